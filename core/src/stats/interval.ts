@@ -1,0 +1,10 @@
+/** How an interval was made; shown beside every interval. */
+export type IntervalMethod = 'wilson' | 'exact' | 'ratio' | 'student' | 'wald'
+
+/** A two-sided confidence interval in the unit of the estimate; `level` is the coverage aimed at, 0–1. */
+export type Interval = {
+  readonly low: number
+  readonly high: number
+  readonly level: number
+  readonly method: IntervalMethod
+}
