@@ -1,0 +1,13 @@
+import { ensureBuilt } from './lib/fresh.mjs'
+import { ensureInstalled } from './lib/install.mjs'
+import { requireNode } from './lib/project.mjs'
+import { runNode } from './lib/run.mjs'
+
+requireNode()
+await ensureInstalled()
+await ensureBuilt()
+const env = { NODE_ENV: process.env.NODE_ENV ?? 'production' }
+process.exitCode = await runNode(
+  ['--enable-source-maps', 'server/dist/cli.js', 'start', ...process.argv.slice(2)],
+  env,
+)
