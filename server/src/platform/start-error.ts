@@ -10,6 +10,8 @@ export type StartErrorCode =
   | 'postgres.not_starting'
   | 'postgres.not_stopping'
   | 'postgres.version_mismatch'
+  | 'port.in_use'
+  | 'port.not_permitted'
 
 /** A reason not to start, told to the operator in one line: `message` needs no stack trace beside it. */
 export class StartError extends Error {

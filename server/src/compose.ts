@@ -1,0 +1,65 @@
+import type pg from 'pg'
+import { sessionRoutes } from './features/team/session.routes.ts'
+import { createAuthenticate } from './features/team/team.service.ts'
+import { createTell, crontab, type Tell } from './flow.ts'
+import { type Clock, systemClock } from './platform/clock.ts'
+import type { Config } from './platform/config.ts'
+import { createDatabase, createPool, type Database } from './platform/database.ts'
+import { createHttp, type Http } from './platform/http.ts'
+import { createJobs, type JobHandler, type Jobs } from './platform/jobs.ts'
+import type { Log } from './platform/log.ts'
+import { platformRoutes } from './platform/platform.routes.ts'
+import { createTidy } from './platform/tidy.ts'
+
+/** What every feature may ask for. */
+export type Machinery = {
+  db: Database
+  pool: pg.Pool
+  config: Config
+  clock: Clock
+  log: Log
+  jobs: Jobs
+  tell: Tell
+}
+
+export type App = Machinery & {
+  http: Http
+  /** Starts to work on jobs. */
+  work(): Promise<void>
+  /** Answers what is in flight, hands jobs back, lets go of the database. */
+  close(): Promise<void>
+}
+
+/** The only place where things are made and joined. */
+export async function compose(options: {
+  config: Config
+  connectionString: string
+  log: Log
+  clock?: Clock
+}): Promise<App> {
+  const { config, log } = options
+  const clock = options.clock ?? systemClock
+  const pool = createPool(options.connectionString, config.poolSize)
+  const db = createDatabase(pool)
+  const jobs = await createJobs(pool, log)
+  const machinery: Machinery = { db, pool, config, clock, log, jobs, tell: createTell(jobs) }
+
+  const http = await createHttp({ config, log, authenticate: createAuthenticate(db) })
+  platformRoutes(http, machinery)
+  sessionRoutes(http, machinery)
+
+  const handlers: Record<string, JobHandler> = {
+    'platform:tidy': createTidy(db),
+  }
+
+  return {
+    ...machinery,
+    http,
+    work: () => jobs.start(handlers, crontab),
+    async close() {
+      await http.close()
+      await jobs.stop()
+      await db.destroy()
+    },
+  }
+}

@@ -1,0 +1,17 @@
+import { type Permission, permissions } from '../../platform/access.ts'
+
+export const roles = ['admin', 'cs-lead', 'csm', 'sales', 'product', 'support', 'executive'] as const
+export type Role = (typeof roles)[number]
+
+const read: Permission[] = ['accounts:read', 'metrics:read', 'health:read']
+
+/** What each role may do; the same words are API-key scopes. */
+export const rolePermissions: Record<Role, readonly Permission[]> = {
+  admin: permissions,
+  'cs-lead': [...read, 'accounts:write', 'health:write', 'data:read', 'data:write', 'audit:read'],
+  csm: [...read, 'accounts:write', 'health:write', 'data:read'],
+  sales: [...read, 'accounts:write'],
+  product: [...read, 'data:read'],
+  support: [...read, 'accounts:write'],
+  executive: read,
+}

@@ -1,0 +1,27 @@
+import type { Jobs } from './platform/jobs.ts'
+
+/**
+ * The pipeline as one table: which news wakes which job. A feature tells news by name and knows nothing of who listens.
+ * Jobs with `once` are the same job while they wait: telling the news a hundred times runs them once.
+ */
+export const flow = {
+  'accounts.changed': [{ job: 'metrics:refresh', once: true }],
+  'import.requested': [{ job: 'sources:work', once: false }],
+  'health-rule.changed': [{ job: 'metrics:refresh-all', once: true }],
+} as const satisfies Record<string, readonly { job: string; once: boolean }[]>
+
+export type News = keyof typeof flow
+export type Tell = (news: News, payload?: Record<string, unknown>) => Promise<void>
+
+/** Times are UTC; jobs themselves ask which day it is in the workspace. */
+export const crontab = [
+  '* * * * * metrics:refresh ?jobKey=metrics:refresh&fill=1m',
+  '*/10 * * * * metrics:next-day ?jobKey=metrics:next-day',
+  '17 * * * * platform:tidy ?jobKey=platform:tidy',
+].join('\n')
+
+export function createTell(jobs: Jobs): Tell {
+  return async (news, payload = {}) => {
+    for (const { job, once } of flow[news]) await jobs.add(job, payload, once ? { key: job } : {})
+  }
+}

@@ -1,0 +1,41 @@
+/** What a person or a key may do. The same words are API-key scopes, and screens ask for them by name. */
+export const permissions = [
+  'accounts:read',
+  'accounts:write',
+  'metrics:read',
+  'health:read',
+  'health:write',
+  'data:read',
+  'data:write',
+  'events:write',
+  'keys:write',
+  'settings:write',
+  'members:write',
+  'audit:read',
+] as const
+
+export type Permission = (typeof permissions)[number]
+
+export type Actor = {
+  kind: 'member' | 'api-key' | 'system'
+  id: string
+  name: string
+  permissions: ReadonlySet<Permission>
+  /** Present for a signed-in member: the session that answers for this request. */
+  sessionId?: string
+}
+
+/**
+ * Who may call a route. `public`: anyone. `signed-in`: any member with a session (no keys).
+ * `write-key`: the ingest routes, which read their own key. Otherwise the permission named.
+ */
+export type Access = 'public' | 'signed-in' | 'write-key' | Permission
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    access?: Access
+  }
+  interface FastifyRequest {
+    actor: Actor | undefined
+  }
+}

@@ -1,0 +1,85 @@
+import { resolve } from 'node:path'
+import * as z from 'zod'
+
+/** Every setting: its environment variable, what it does, how it is read. docs/settings.md is made from this list. */
+export const settings = {
+  databaseUrl: {
+    env: 'DATABASE_URL',
+    doc: 'PostgreSQL (15 or newer) to use. Unset: an embedded server in the data folder.',
+    schema: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  },
+  dataDir: {
+    env: 'TSUZUKU_DATA_DIR',
+    doc: 'Folder of the embedded database and of the lock that keeps a second start out.',
+    schema: z.string().min(1).default('./data'),
+  },
+  port: {
+    env: 'PORT',
+    doc: 'Port of the HTTP server.',
+    schema: z.coerce.number().int().min(0).max(65_535).default(3000),
+  },
+  host: {
+    env: 'HOST',
+    doc: 'Address to listen on. 0.0.0.0 opens it to the network.',
+    schema: z.string().min(1).default('127.0.0.1'),
+  },
+  publicUrl: {
+    env: 'TSUZUKU_URL',
+    doc: 'Address under which people reach the product; used in links and to recognise our own pages. Default: http://localhost:PORT.',
+    schema: z.url({ protocol: /^https?$/ }).optional(),
+  },
+  scenario: {
+    env: 'TSUZUKU_SCENARIO',
+    doc: 'World written into an empty database: demo, two-customers, churn-wave, empty, or none for an empty workspace.',
+    schema: z.string().default('demo'),
+  },
+  adminEmail: {
+    env: 'TSUZUKU_ADMIN_EMAIL',
+    doc: 'With TSUZUKU_ADMIN_PASSWORD: creates the first member on a server without a terminal.',
+    schema: z.email().optional(),
+  },
+  adminPassword: {
+    env: 'TSUZUKU_ADMIN_PASSWORD',
+    doc: 'Password of that first member, at least 10 characters.',
+    schema: z.string().min(10).optional(),
+  },
+  logLevel: {
+    env: 'LOG_LEVEL',
+    doc: 'fatal, error, warn, info, debug or trace.',
+    schema: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  },
+  trustProxy: {
+    env: 'TSUZUKU_TRUST_PROXY',
+    doc: 'true behind a reverse proxy that sets X-Forwarded-For and X-Forwarded-Proto.',
+    schema: z.stringbool().default(false),
+  },
+  poolSize: {
+    env: 'TSUZUKU_POOL_SIZE',
+    doc: 'Database connections of this process.',
+    schema: z.coerce.number().int().min(4).max(200).default(16),
+  },
+} as const satisfies Record<string, { env: string; doc: string; schema: z.ZodType }>
+
+export type Config = { [K in keyof typeof settings]: z.output<(typeof settings)[K]['schema']> }
+
+export class ConfigError extends Error {
+  override name = 'ConfigError'
+}
+
+/** Reads all settings at once; a wrong one stops the start with its name. */
+export function readConfig(env: Record<string, string | undefined>): Config {
+  const config: Record<string, unknown> = {}
+  for (const [key, setting] of Object.entries(settings)) {
+    const raw = env[setting.env]
+    const parsed = setting.schema.safeParse(raw === '' ? undefined : raw)
+    if (!parsed.success) {
+      throw new ConfigError(`${setting.env}: ${parsed.error.issues.map((issue) => issue.message).join('; ')}`)
+    }
+    config[key] = parsed.data
+  }
+  const result = config as Config
+  if (!result.adminEmail !== !result.adminPassword) {
+    throw new ConfigError('TSUZUKU_ADMIN_EMAIL and TSUZUKU_ADMIN_PASSWORD belong together: set both or none.')
+  }
+  return { ...result, dataDir: resolve(result.dataDir) }
+}

@@ -1,0 +1,63 @@
+import { Logger, makeWorkerUtils, type Runner, run, type TaskList, type WorkerUtils } from 'graphile-worker'
+import type pg from 'pg'
+import type { Log } from './log.ts'
+
+export type JobOptions = { key?: string; runAt?: Date; maxAttempts?: number; queue?: string }
+export type JobHandler = (payload: unknown) => Promise<void>
+
+export type Jobs = {
+  add(name: string, payload?: unknown, options?: JobOptions): Promise<void>
+  /** Starts to work; resolves when the worker listens. */
+  start(handlers: Record<string, JobHandler>, crontab: string): Promise<void>
+  /** Finishes what is under way and hands the rest back. */
+  stop(): Promise<void>
+}
+
+/** Jobs live in the same database as the facts they are about. */
+export async function createJobs(pool: pg.Pool, log: Log): Promise<Jobs> {
+  const logger = new Logger(() => (level, message) => {
+    if (level === 'error') log.error(message)
+    else if (level === 'warning') log.warn(message)
+    else log.debug(message)
+  })
+  const utils: WorkerUtils = await makeWorkerUtils({ pgPool: pool, logger })
+  await utils.migrate()
+  let runner: Runner | undefined
+  return {
+    async add(name, payload = {}, options = {}) {
+      await utils.addJob(name, payload as Record<string, unknown>, {
+        ...(options.key ? { jobKey: options.key, jobKeyMode: 'preserve_run_at' as const } : {}),
+        ...(options.runAt ? { runAt: options.runAt } : {}),
+        ...(options.queue ? { queueName: options.queue } : {}),
+        maxAttempts: options.maxAttempts ?? 10,
+      })
+    },
+    async start(handlers, crontab) {
+      const taskList: TaskList = Object.fromEntries(
+        Object.entries(handlers).map(([name, handler]) => [
+          name,
+          async (payload: unknown) => {
+            const started = performance.now()
+            await handler(payload)
+            log.debug({ job: name, ms: Math.round(performance.now() - started) }, 'job done')
+          },
+        ]),
+      )
+      runner = await run({
+        pgPool: pool,
+        logger,
+        taskList,
+        crontab,
+        concurrency: 3,
+        noHandleSignals: true,
+        pollInterval: 2000,
+      })
+      // A lost connection ends the runner's promise; the supervisor in main decides what follows.
+      runner.promise.catch((error: unknown) => log.error({ err: error }, 'worker stopped'))
+    },
+    async stop() {
+      await runner?.stop()
+      await utils.release()
+    },
+  }
+}
