@@ -10,6 +10,7 @@ import { createJobs, type JobHandler, type Jobs } from './platform/jobs.ts'
 import type { Log } from './platform/log.ts'
 import { platformRoutes } from './platform/platform.routes.ts'
 import { createTidy } from './platform/tidy.ts'
+import { serveWebApp } from './platform/web-app.ts'
 
 /** What every feature may ask for. */
 export type Machinery = {
@@ -47,6 +48,8 @@ export async function compose(options: {
   const http = await createHttp({ config, log, authenticate: createAuthenticate(db) })
   platformRoutes(http, machinery)
   sessionRoutes(http, machinery)
+
+  await serveWebApp(http)
 
   const handlers: Record<string, JobHandler> = {
     'platform:tidy': createTidy(db),
