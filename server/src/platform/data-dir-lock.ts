@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { makeDataDir } from './data-dir.ts'
 import { errnoOf, StartError, toDataDirError } from './start-error.ts'
 
 export type DataDirLock = { setUrl(url: string): void; release(): void }
@@ -17,7 +18,7 @@ export function acquireDataDirLock({ dataDir }: { dataDir: string }): DataDirLoc
   const path = join(dataDir, 'tsuzuku.lock')
   const mine: Holder = { pid: process.pid, born: birthOf(process.pid) }
   try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+    makeDataDir(dataDir)
     take(path, mine, dataDir)
   } catch (error) {
     throw toDataDirError(error, dataDir)

@@ -14,6 +14,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { giveToOwnerOf, makeDataDir } from './data-dir.ts'
 import type { PostgresBinaries } from './embedded-postgres-binaries.ts'
 import type { PostgresUser } from './embedded-postgres-user.ts'
 import { diskFull, errnoOf, StartError, toDataDirError } from './start-error.ts'
@@ -38,7 +39,7 @@ const runtimeName = 'tsuzuku-pg-'
 
 export async function openPostgresFolder(given: string): Promise<PostgresFolder> {
   try {
-    mkdirSync(given, { recursive: true, mode: 0o700 })
+    makeDataDir(given)
     const dataDir = realpathSync(given)
     const memory = readMemory(dataDir) ?? { password: randomBytes(24).toString('hex') }
     if (memory.runtimeDir?.includes(runtimeName)) rmSync(memory.runtimeDir, { recursive: true, force: true })
@@ -118,9 +119,11 @@ function checkVersion(folder: PostgresFolder, binaries: PostgresBinaries): void 
   }
 }
 
+/** The line of a program's complaints that says why, without the time and process number before it. */
 export function lastLine(text: string): string | undefined {
   const lines = text.split('\n').filter((line) => line.trim() !== '')
-  return lines.findLast((line) => /error|fatal|panic|could not/i.test(line)) ?? lines.at(-1)
+  const line = lines.findLast((line) => /error|fatal|panic|could not/i.test(line)) ?? lines.at(-1)
+  return line?.replace(/^.*?(FATAL|PANIC|ERROR): +/, '')
 }
 
 function shortTempFolder(): string {
@@ -140,6 +143,7 @@ function readMemory(dataDir: string): Memory | undefined {
 function writeMemory(dataDir: string, memory: Memory): void {
   const draft = join(dataDir, 'postgres.json.new')
   writeFileSync(draft, JSON.stringify(memory), { mode: 0o600 })
+  giveToOwnerOf(dataDir, draft)
   renameSync(draft, join(dataDir, 'postgres.json'))
 }
 

@@ -10,8 +10,9 @@ const run = promisify(execFile)
 
 /**
  * A server left over by a killed process is stopped, so that every start supervises its own child.
- * When the process id in a stale lock belongs to another program by now, we take the lock over in our own name, which
- * PostgreSQL accepts from its parent: its check for living backends in shared memory stays in force.
+ * A lock that stays behind is taken over in our own name, which PostgreSQL accepts from its parent: the old process id
+ * may belong to another program by now, or to a zombie, and would keep it from starting. Its own check for living
+ * backends in shared memory stays in force.
  */
 export async function clearLeftover(
   pgDir: string,
@@ -19,15 +20,11 @@ export async function clearLeftover(
 ): Promise<'none' | 'stopped' | 'stale'> {
   const path = join(pgDir, 'postmaster.pid')
   if (!existsSync(path)) return 'none'
-  const text = readFileSync(path, 'utf8')
-  const pid = Number(text.split('\n')[0])
-  if (!Number.isInteger(pid) || pid <= 1 || !isRunning(pid)) return 'stale'
-  if (!commandLine(pid).includes(pgDir)) {
-    writeFileSync(path, text.replace(/^\d+/, String(process.pid)))
-    return 'stale'
-  }
-  await stopServer({ pid, pgDir, binaries })
-  return 'stopped'
+  const pid = Number(readFileSync(path, 'utf8').split('\n')[0])
+  const found = Number.isInteger(pid) && pid > 1 && isRunning(pid) && commandLine(pid).includes(pgDir)
+  if (found) await stopServer({ pid, pgDir, binaries })
+  if (existsSync(path)) writeFileSync(path, readFileSync(path, 'utf8').replace(/^\d+/, String(process.pid)))
+  return found ? 'stopped' : 'stale'
 }
 
 /** Fast shutdown; the immediate one only if that hangs, since it costs a recovery at the next start. */

@@ -51,11 +51,16 @@ function candidatesForRoot(place: Place): PostgresUser[] {
     prefix: ['unshare', '--user', '--map-user=65534', '--map-group=65534'],
     owner: { uid: 0, gid: 0 },
   }
-  const owner = [place.pgDir, dirname(place.dataDir)]
-    .map((path) => statSync(path))
-    .find(({ uid }) => uid !== 0)
-  const others = [accountNamed('postgres'), accountNamed('nobody')].filter((user) => user !== undefined)
-  return [...(owner ? [dropTo(owner)] : []), namespace, ...others.map(dropTo)]
+  const owner = [place.pgDir, place.dataDir].map((path) => statSync(path)).find(({ uid }) => uid !== 0)
+  const others = [statSync(dirname(place.dataDir)), accountNamed('postgres'), accountNamed('nobody')]
+  return [
+    ...(owner ? [dropTo(owner)] : []),
+    namespace,
+    ...others
+      .filter((user) => user !== undefined)
+      .filter(({ uid }) => uid !== 0)
+      .map(dropTo),
+  ]
 }
 
 function dropTo({ uid, gid }: Identity): PostgresUser {

@@ -45,6 +45,7 @@ async function read(url: string, query: string): Promise<unknown> {
 beforeAll(async () => {
   const { connectionString } = await start()
   await onServer(connectionString, `create table mark as select '続く' as word`)
+  await running?.stop()
 })
 
 afterEach(async () => {
@@ -63,7 +64,7 @@ test('a folder with spaces and Japanese letters keeps its rows over a restart', 
 test('text is UTF-8 and sorted the same way on every machine', async () => {
   const { connectionString } = await start()
   expect(await read(connectionString, 'show server_encoding')).toBe('UTF8')
-  const locale = `select datlocprovider || ' ' || datlocale from pg_database where datname = current_database()`
+  const locale = `select concat(datlocprovider, ' ', datlocale) from pg_database where datname = current_database()`
   expect(await read(connectionString, locale)).toBe('b C.UTF-8')
 })
 
