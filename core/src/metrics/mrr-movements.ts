@@ -1,6 +1,6 @@
 import { CoreError } from '../error.ts'
 import { dayNumber } from '../time/day-number.ts'
-import { accountMovement, type MovementKind } from './account-movement.ts'
+import type { MovementKind } from './account-movement.ts'
 import { grossRevenueRetention } from './gross-revenue-retention.ts'
 import { netRevenueRetention } from './net-revenue-retention.ts'
 import { splitExpansion } from './split-expansion.ts'
@@ -140,7 +140,7 @@ function kindOf({ before, after, isBefore, isAfter, hadBefore }: Ends): Movement
   if (isBefore && isAfter) return before === after ? 'none' : after > before ? 'expansion' : 'contraction'
   if (isBefore) return 'churn'
   if (isAfter) return hadBefore ? 'reactivation' : 'new'
-  return accountMovement({ before, after, hadBefore }).kind
+  return 'none'
 }
 
 function accountsOf(
