@@ -34,7 +34,7 @@ let program: string
 async function run(
   options: Omit<Parameters<typeof runPostgresProgram>[0], 'program'>,
 ): Promise<PostgresProcess> {
-  const started = await runPostgresProgram({ program, ...options })
+  const started = await runPostgresProgram({ program, ...options, env: { TMPDIR: folder, ...options.env } })
   running.push(started)
   return started
 }
@@ -52,7 +52,7 @@ async function killed(process_: PostgresProcess): Promise<void> {
 }
 
 beforeAll(async () => {
-  chmodSync(folder, 0o755)
+  chmodSync(folder, 0o1777)
   program = await bundlePostgresProgram(folder)
 })
 
