@@ -9,14 +9,13 @@ const bin = (path, ...args) => [process.execPath, [join('node_modules', path), .
 // TypeScript 7, the native one; the package `typescript` is version 6, kept for tools that need its API.
 const types = (project) => bin('@typescript/native/bin/tsc', '-p', project)
 
-const steps = {
+const readers = {
   'format and lint': () => capture(...bin('@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.')),
   'types of core': () => capture(...types('core')),
   'types of server': () => capture(...types('server')),
   'types of web': () => capture(...types('web')),
   'types of tests': () => capture(...types('test')),
   'unused code and packages': () => capture(...bin('knip/bin/knip.js')),
-  'generated files': checkGenerated,
 }
 
 /** Compared before and after rather than with git, so that a fresh file need not be committed yet. */
@@ -58,17 +57,22 @@ async function hashGenerated() {
   )
 }
 
-requireNode()
-await ensureInstalled()
-let failures = 0
-for (const [name, step] of Object.entries(steps)) {
+async function report([name, step]) {
   const since = Date.now()
   const { code, output } = await step()
   const seconds = ((Date.now() - since) / 1000).toFixed(1)
   console.log(`${code === 0 ? 'ok  ' : 'FAIL'} ${name} (${seconds} s)`)
-  if (code !== 0) {
-    failures += 1
-    console.log(output.trimEnd())
-  }
+  if (code === 0) return
+  process.exitCode = 1
+  console.log(output.trimEnd())
 }
-process.exitCode = failures > 0 ? 1 : 0
+
+requireNode()
+await ensureInstalled()
+const waiting = Object.entries(readers)
+const lane = async () => {
+  for (let next = waiting.shift(); next; next = waiting.shift()) await report(next)
+}
+await Promise.all([lane(), lane()])
+// Last and alone: it writes the files that the others read.
+await report(['generated files', checkGenerated])

@@ -1,7 +1,7 @@
 import type { Edge } from './import-edges.ts'
 
 /** In import order: a feature may import only what stands before it. */
-export const featureOrder = [
+const featureOrder = [
   'team',
   'sources',
   'accounts',

@@ -26,7 +26,7 @@ export async function ensureBuilt() {
   if ((await runNode(['scripts/build.mjs'])) !== 0) stopWith('Building failed; the lines above say why.')
 }
 
-export function isBuilt() {
+function isBuilt() {
   if (!results.every((file) => existsSync(join(root, file)))) return false
   return existsSync(stamp) && readFileSync(stamp, 'utf8') === hashSources()
 }

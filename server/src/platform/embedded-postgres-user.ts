@@ -90,7 +90,7 @@ function giveFolders(place: Place, { owner, runAs }: PostgresUser): void {
 }
 
 /** The folder itself changes hands last: an interrupted walk is then seen and repeated. */
-export function chownTree(folder: string, owner: Identity): void {
+function chownTree(folder: string, owner: Identity): void {
   if (statSync(folder).uid === owner.uid) return
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     lchownSync(join(entry.parentPath, entry.name), owner.uid, owner.gid)
