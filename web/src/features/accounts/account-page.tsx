@@ -1,0 +1,13 @@
+import { useTranslation } from 'react-i18next'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { Page, PageHeader } from '../../ui/page-header.tsx'
+
+export function AccountPage() {
+  const { t } = useTranslation('accounts')
+  return (
+    <Page>
+      <PageHeader title={t('one.title')} />
+      <EmptyState title={t('one.title')} why={t('one.why')} />
+    </Page>
+  )
+}

@@ -1,0 +1,13 @@
+import { useTranslation } from 'react-i18next'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { Page, PageHeader } from '../../ui/page-header.tsx'
+
+export function HealthPage() {
+  const { t } = useTranslation('health')
+  return (
+    <Page>
+      <PageHeader title={t('page.title')} />
+      <EmptyState title={t('page.title')} why={t('page.why')} />
+    </Page>
+  )
+}

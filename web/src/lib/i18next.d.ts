@@ -1,0 +1,26 @@
+import 'i18next'
+import type accounts from '../locales/en/accounts.json'
+import type common from '../locales/en/common.json'
+import type errors from '../locales/en/errors.json'
+import type health from '../locales/en/health.json'
+import type metrics from '../locales/en/metrics.json'
+import type sources from '../locales/en/sources.json'
+import type team from '../locales/en/team.json'
+import type today from '../locales/en/today.json'
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'common'
+    returnNull: false
+    resources: {
+      common: typeof common
+      today: typeof today
+      accounts: typeof accounts
+      metrics: typeof metrics
+      health: typeof health
+      sources: typeof sources
+      team: typeof team
+      errors: typeof errors
+    }
+  }
+}

@@ -1,0 +1,39 @@
+import { expect, it } from 'vitest'
+import { type ChartLook, chartOption } from './chart-option.ts'
+
+const look: ChartLook = {
+  colour: (name) => name,
+  format: (value) => `${value} 人`,
+  formatShort: String,
+  words: { n: 'n', incomplete: '途中', unknown: '—' },
+  font: 'x',
+  isAnimated: false,
+}
+const spec = { x: ['9月', '10月', '11月'], series: [{ name: '<b>利用者</b>', values: [10, null, 5] }] }
+const hover = (option: ReturnType<typeof chartOption>, dataIndex: number) => {
+  const { formatter } = option.tooltip as { formatter: (input: unknown) => string }
+  return formatter([{ dataIndex }])
+}
+
+it('leaves unknown values as gaps and says so on hover', () => {
+  const option = chartOption(spec, look)
+  expect(option.series).toMatchObject([{ data: [10, '-', 5] }, { data: [] }])
+  expect(hover(option, 1)).toContain('—')
+  expect(hover(option, 0)).toContain('10 人')
+})
+
+it('draws the unfinished last period apart and names it', () => {
+  const option = chartOption({ ...spec, incompleteLast: true }, look)
+  expect(option.series).toMatchObject([{ data: [10, '-', '-'] }, { data: ['-', '-', 5] }, {}])
+  expect(hover(option, 2)).toContain('途中')
+})
+
+it('starts bars at zero', () => {
+  const bars = { x: spec.x, series: [{ name: 'a', kind: 'bar' as const, values: [90, 95, 99] }] }
+  expect(chartOption(bars, look).yAxis).toMatchObject({ scale: false })
+})
+
+it('shows names as text, never as markup', () => {
+  const two = { ...spec, series: [...spec.series, { name: 'b', values: [1, 2, 3] }] }
+  expect(hover(chartOption(two, look), 0)).toContain('&lt;b&gt;利用者')
+})

@@ -1,0 +1,21 @@
+import {
+  IconActivityHeartbeat,
+  IconBuilding,
+  IconChartLine,
+  IconDatabase,
+  IconSettings,
+  IconSun,
+} from '@tabler/icons-react'
+
+/** What the rail shows, in order; a new screen is one line here. `keys` follow "g". */
+export const navItems = [
+  { id: 'today', to: '/', icon: IconSun, keys: 't', isLower: false },
+  { id: 'accounts', to: '/accounts', icon: IconBuilding, keys: 'a', isLower: false },
+  { id: 'metrics', to: '/metrics', icon: IconChartLine, keys: 'm', isLower: false },
+  { id: 'health', to: '/health', icon: IconActivityHeartbeat, keys: 'h', isLower: false },
+  { id: 'data', to: '/data', icon: IconDatabase, keys: 'd', isLower: true },
+  { id: 'settings', to: '/settings', icon: IconSettings, keys: 's', isLower: true },
+] as const
+
+export type NavItem = (typeof navItems)[number]
+export type NavId = NavItem['id']
