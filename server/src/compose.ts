@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { sessionRoutes } from './features/team/session.routes.ts'
+import { teamRoutes } from './features/team/team.routes.ts'
 import { createAuthenticate } from './features/team/team.service.ts'
 import { createTell, crontab, type Tell } from './flow.ts'
 import { type Clock, systemClock } from './platform/clock.ts'
@@ -47,7 +47,7 @@ export async function compose(options: {
 
   const http = await createHttp({ config, log, authenticate: createAuthenticate(db) })
   platformRoutes(http, machinery)
-  sessionRoutes(http, machinery)
+  teamRoutes(http, machinery)
 
   await serveWebApp(http)
 

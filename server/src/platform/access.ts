@@ -38,4 +38,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     actor: Actor | undefined
   }
+  interface FastifyInstance {
+    /** Every registered route with its rule, for the tests that walk them all. */
+    accessRules: { method: string; url: string; access: Access }[]
+  }
 }

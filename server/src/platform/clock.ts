@@ -11,3 +11,12 @@ export function dayIn(timeZone: string, instant: Date): string {
     day: '2-digit',
   }).format(instant)
 }
+
+export function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name })
+    return true
+  } catch {
+    return false
+  }
+}

@@ -5,14 +5,6 @@
 
 import type { ColumnType } from "kysely";
 
-export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[]
-  ? U[]
-  : ArrayTypeImpl<T>;
-
-export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U>
-  ? ColumnType<S[], I[], U[]>
-  : T[];
-
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
@@ -51,21 +43,28 @@ export interface AccountDay {
   champion_left_on: string | null;
   champions: number | null;
   champions_active_28d: number | null;
+  complaints_28d: number | null;
   computed_at: Generated<Timestamp>;
+  contacts_28d: number | null;
+  contacts_weekly_baseline: Numeric | null;
   csat_90d: Numeric | null;
   csat_90d_n: number | null;
   day: string;
   events_28d: number | null;
   features_28d: number | null;
   first_start_date: string | null;
+  first_usage_on: string | null;
+  is_customer: boolean;
   last_touch_on: string | null;
   last_usage_on: string | null;
   mrr_minor: number;
   nps_answered_on: string | null;
   nps_score: number | null;
   oldest_open_ticket_days: number | null;
+  oldest_urgent_ticket_days: number | null;
   previous_nps_score: number | null;
   recent_active_contacts: Numeric | null;
+  reconstructed: Generated<boolean>;
   renewal_date: string | null;
   seats_paid: number | null;
   seconds_28d: number | null;
@@ -74,7 +73,8 @@ export interface AccountDay {
   tickets_weekly_baseline: Numeric | null;
   touches_28d: number | null;
   urgent_open: number | null;
-  weekly_active_contacts: ArrayType<Numeric> | null;
+  weekly_active_contacts: number[] | null;
+  weekly_events: number[] | null;
 }
 
 export interface AccountDirty {
@@ -104,6 +104,16 @@ export interface AccountFact {
   valid_to: Generated<Timestamp>;
 }
 
+export interface AccountMerge {
+  account_id: number;
+  id: Generated<number>;
+  into_id: number;
+  merged_at: Timestamp;
+  merged_by_name: string;
+  moved_ids: Generated<number[]>;
+  unmerged_at: Timestamp | null;
+}
+
 export interface AccountNow {
   attributes: Json | null;
   country: string | null;
@@ -120,6 +130,10 @@ export interface AccountNow {
   stage: string | null;
   tags: string[] | null;
   tier: string | null;
+}
+
+export interface AccountRefreshing {
+  account_id: number;
 }
 
 export interface ApiKey {
@@ -235,7 +249,7 @@ export interface Feature {
 export interface HealthJudgement {
   account_id: number;
   automatic_band: string | null;
-  automatic_score: Numeric | null;
+  automatic_score: number | null;
   band: string;
   judged_at: Generated<Timestamp>;
   judged_by: string;
@@ -256,12 +270,13 @@ export interface HealthScore {
   band: string;
   computed_at: Generated<Timestamp>;
   day: string;
-  experience: Numeric | null;
-  known_share: Numeric;
-  measures: Json;
-  outcomes: Numeric | null;
+  experience: number | null;
+  known_share: number;
+  measure_points: number[];
+  measure_values: number[];
+  outcomes: number | null;
   rule_version: number;
-  score: Numeric | null;
+  score: number | null;
   silent: boolean | null;
 }
 
@@ -285,14 +300,17 @@ export interface Import {
   file_name: string;
   finished_at: Timestamp | null;
   id: Generated<number>;
-  kind: string;
+  kind: string | null;
+  last_row: Generated<number>;
   options: Generated<Json>;
   rows_created: Generated<number>;
   rows_done: Generated<number>;
   rows_duplicate: Generated<number>;
   rows_failed: Generated<number>;
+  rows_kept: Generated<number>;
   rows_total: number | null;
   rows_unchanged: Generated<number>;
+  rows_undone: Generated<number>;
   rows_updated: Generated<number>;
   started_at: Timestamp | null;
   status: Generated<string>;
@@ -311,6 +329,7 @@ export interface ImportError {
   import_id: number;
   record: Json | null;
   row_number: number;
+  severity: Generated<string>;
   value: string | null;
 }
 
@@ -337,6 +356,7 @@ export interface Note {
   author_id: string | null;
   author_name: string | null;
   body: string;
+  body_html: string | null;
   contact_id: number | null;
   external_id: string | null;
   import_id: number | null;
@@ -390,14 +410,32 @@ export interface PurchaseOrder {
   superseded_by: number | null;
 }
 
+export interface QualityResult {
+  check_key: string;
+  computed_at: Timestamp;
+  count: number;
+  sample: Generated<Json>;
+  total: number | null;
+}
+
+export interface RefreshState {
+  day: string;
+  imports_seen_until: Timestamp | null;
+  only_row: Generated<boolean>;
+  tickets_known: boolean;
+  usage_arrives: boolean;
+}
+
 export interface RejectedEvent {
   code: string;
   count: Generated<number>;
   dismissed_at: Timestamp | null;
+  event_name: string | null;
   field: string | null;
   fingerprint: Buffer;
   first_at: Generated<Timestamp>;
   id: Generated<number>;
+  kind: string | null;
   last_at: Generated<Timestamp>;
   sample: Json | null;
   sample_text: string | null;
@@ -426,6 +464,12 @@ export interface SavedView {
   owner_id: string;
   screen: string;
   shared: Generated<boolean>;
+}
+
+export interface SavedViewDefault {
+  member_id: string;
+  screen: string;
+  view_id: number;
 }
 
 export interface Session {
@@ -538,7 +582,9 @@ export interface DB {
   account_day: AccountDay;
   account_dirty: AccountDirty;
   account_fact: AccountFact;
+  account_merge: AccountMerge;
   account_now: AccountNow;
+  account_refreshing: AccountRefreshing;
   api_key: ApiKey;
   attribute_definition: AttributeDefinition;
   audit_entry: AuditEntry;
@@ -563,9 +609,12 @@ export interface DB {
   plan: Plan;
   product: Product;
   purchase_order: PurchaseOrder;
+  quality_result: QualityResult;
+  refresh_state: RefreshState;
   rejected_event: RejectedEvent;
   reported_churn: ReportedChurn;
   saved_view: SavedView;
+  saved_view_default: SavedViewDefault;
   session: Session;
   source_freshness: SourceFreshness;
   subscription: Subscription;

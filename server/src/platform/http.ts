@@ -54,10 +54,13 @@ export async function createHttp(options: {
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   app.decorateRequest('actor', undefined)
+  app.decorate('accessRules', [])
 
   // Deny by default: a route without a rule never starts.
   app.addHook('onRoute', (route) => {
-    if (route.config?.access === undefined) throw new Error(`${route.method} ${route.url} has no access rule`)
+    const access = route.config?.access
+    if (access === undefined) throw new Error(`${route.method} ${route.url} has no access rule`)
+    for (const method of [route.method].flat()) app.accessRules.push({ method, url: route.url, access })
   })
 
   await app.register(cookie)

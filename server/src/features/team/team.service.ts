@@ -16,6 +16,10 @@ export async function hashPassword(password: string): Promise<string> {
   return hash(password, ARGON2)
 }
 
+export function passwordMatches(passwordHash: string, password: string): Promise<boolean> {
+  return verify(passwordHash, password)
+}
+
 // Verified when the address is unknown, so that the answer takes as long either way.
 const nobodysHash = hash('nobody has this password', ARGON2)
 

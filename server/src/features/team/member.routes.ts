@@ -1,0 +1,207 @@
+import { sql } from 'kysely'
+import * as z from 'zod'
+import type { Config } from '../../platform/config.ts'
+import type { Database, Db } from '../../platform/database.ts'
+import { type Http, requireActor } from '../../platform/http.ts'
+import { recordAudit } from './audit.store.ts'
+import { revokeSessions } from './session.store.ts'
+import { emailTaken, lastAdmin, memberNotFound } from './team.errors.ts'
+import { roles } from './team.roles.ts'
+import { createOneTimeLink } from './team.service.ts'
+
+const memberRow = z.object({
+  id: z.string(),
+  name: z.string(),
+  email: z.string(),
+  role: z.enum(roles),
+  status: z.enum(['active', 'invited', 'deactivated']),
+  accounts: z.number(),
+  last_used_at: z.string().nullable(),
+  created_at: z.string(),
+})
+
+const link = z.object({ member_id: z.string(), url: z.string(), expires_in_hours: z.number() })
+const byId = z.object({ id: z.uuid() })
+
+/** Members of our own team: list for everyone who assigns work, changes for admins. */
+export function memberRoutes(app: Http, { db, config }: { db: Database; config: Config }): void {
+  const linkTo = (request: { protocol: string; host: string }, token: string) =>
+    `${config.publicUrl ?? `${request.protocol}://${request.host}`}/welcome#${token}`
+
+  app.get(
+    '/api/v1/members',
+    {
+      config: { access: 'accounts:read' },
+      schema: {
+        tags: ['team'],
+        summary: 'Members of the team',
+        response: { 200: z.object({ rows: z.array(memberRow) }) },
+      },
+    },
+    async () => ({ rows: await listMembers(db) }),
+  )
+
+  app.post(
+    '/api/v1/members',
+    {
+      config: { access: 'members:write' },
+      schema: {
+        tags: ['team'],
+        summary: 'Invite a member; the link in the answer works once, for seven days',
+        body: z.strictObject({
+          email: z.email().max(320),
+          name: z.string().trim().min(1).max(200),
+          role: z.enum(roles),
+        }),
+        response: { 201: link },
+      },
+    },
+    async (request, reply) => {
+      const { email, name, role } = request.body
+      const token = await db.transaction().execute(async (trx) => {
+        const member = await trx
+          .insertInto('member')
+          .values({ email, name, role })
+          .onConflict((conflict) => conflict.expression(sql`lower(email)`).doNothing())
+          .returning('id')
+          .executeTakeFirst()
+        if (!member) throw emailTaken({ field: 'email' })
+        await recordAudit(trx, requireActor(request), {
+          action: 'member.invited',
+          entityKind: 'member',
+          entityId: member.id,
+          entityName: name,
+          after: { email, role },
+          ip: request.ip,
+        })
+        return { id: member.id, secret: await createOneTimeLink(trx, member.id, 'invitation') }
+      })
+      return reply
+        .code(201)
+        .send({ member_id: token.id, url: linkTo(request, token.secret), expires_in_hours: 168 })
+    },
+  )
+
+  app.post(
+    '/api/v1/members/:id/link',
+    {
+      config: { access: 'members:write' },
+      schema: {
+        tags: ['team'],
+        summary: 'A new one-time link for a member',
+        params: byId,
+        response: { 201: link },
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.params
+      const member = await db
+        .selectFrom('member')
+        .select(['id', 'name'])
+        .where('id', '=', id)
+        .where('deactivated_at', 'is', null)
+        .executeTakeFirst()
+      if (!member) throw memberNotFound()
+      const token = await db.transaction().execute(async (trx) => {
+        await recordAudit(trx, requireActor(request), {
+          action: 'member.link-made',
+          entityKind: 'member',
+          entityId: id,
+          entityName: member.name,
+          ip: request.ip,
+        })
+        return createOneTimeLink(trx, id, 'invitation')
+      })
+      return reply.code(201).send({ member_id: id, url: linkTo(request, token), expires_in_hours: 168 })
+    },
+  )
+
+  app.patch(
+    '/api/v1/members/:id',
+    {
+      config: { access: 'members:write' },
+      schema: {
+        tags: ['team'],
+        summary: 'Change name or role, deactivate or reactivate a member',
+        params: byId,
+        body: z.strictObject({
+          name: z.string().trim().min(1).max(200).optional(),
+          role: z.enum(roles).optional(),
+          active: z.boolean().optional(),
+        }),
+        response: { 204: z.null() },
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.params
+      const { name, role, active } = request.body
+      await db.transaction().execute(async (trx) => {
+        // Locks all admins, so that two requests cannot each take the last one away.
+        await sql`select id from member where role = 'admin' for update`.execute(trx)
+        const before = await trx
+          .selectFrom('member')
+          .select(['name', 'role', 'deactivated_at'])
+          .where('id', '=', id)
+          .executeTakeFirst()
+        if (!before) throw memberNotFound()
+        await trx
+          .updateTable('member')
+          .set({
+            ...(name ? { name } : {}),
+            ...(role ? { role } : {}),
+            ...(active === undefined ? {} : { deactivated_at: active ? null : new Date() }),
+          })
+          .where('id', '=', id)
+          .execute()
+        await requireAnAdmin(trx)
+        if (active === false) await revokeSessions(trx, id)
+        await recordAudit(trx, requireActor(request), {
+          action:
+            active === false
+              ? 'member.deactivated'
+              : active === true
+                ? 'member.reactivated'
+                : 'member.changed',
+          entityKind: 'member',
+          entityId: id,
+          entityName: name ?? before.name,
+          before: { name: before.name, role: before.role },
+          after: { name: name ?? before.name, role: role ?? before.role },
+          ip: request.ip,
+        })
+      })
+      return reply.code(204).send(null)
+    },
+  )
+}
+
+async function requireAnAdmin(db: Db): Promise<void> {
+  const admin = await db
+    .selectFrom('member')
+    .select('id')
+    .where('role', '=', 'admin')
+    .where('deactivated_at', 'is', null)
+    .executeTakeFirst()
+  if (!admin) throw lastAdmin()
+}
+
+async function listMembers(db: Db): Promise<z.infer<typeof memberRow>[]> {
+  const { rows } = await sql<
+    Omit<z.infer<typeof memberRow>, 'last_used_at' | 'created_at'> & {
+      last_used_at: Date | null
+      created_at: Date
+    }
+  >`
+    select m.id, m.name, m.email, m.role, m.created_at,
+      case when m.deactivated_at is not null then 'deactivated' when s.last_used_at is null and m.password_hash is null then 'invited' else 'active' end as status,
+      coalesce(a.n, 0)::integer as accounts, s.last_used_at
+    from member m
+    left join (select member_id, max(last_used_at) as last_used_at from session group by member_id) s on s.member_id = m.id
+    left join (select owner_id, count(*) as n from account_now group by owner_id) a on a.owner_id = m.id
+    order by m.deactivated_at nulls first, m.name, m.id`.execute(db)
+  return rows.map((row) => ({
+    ...row,
+    last_used_at: row.last_used_at?.toISOString() ?? null,
+    created_at: row.created_at.toISOString(),
+  }))
+}
