@@ -1,6 +1,7 @@
 import { defineConfig, devices } from '@playwright/test'
 
-const { CHROMIUM_PATH } = process.env
+// E2E_URL and E2E_STATE are set by the global set-up, before the workers read this file.
+const { CHROMIUM_PATH, E2E_URL, E2E_STATE } = process.env
 
 export default defineConfig({
   testDir: 'web/e2e',
@@ -12,6 +13,8 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 10_000 },
   use: {
+    ...(E2E_URL ? { baseURL: E2E_URL } : {}),
+    ...(E2E_STATE ? { storageState: E2E_STATE } : {}),
     trace: 'retain-on-failure',
     launchOptions: {
       ...(CHROMIUM_PATH ? { executablePath: CHROMIUM_PATH } : {}),
