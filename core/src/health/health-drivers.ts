@@ -28,7 +28,7 @@ export type HealthDriver = {
  * @param before contributions of the earlier score, as `healthScore` gives them
  * @param now contributions of the later score
  * @returns largest change first, without those that changed nothing; `undefined` where nothing is known
- *   at one of the days, for then there is no score to compare
+ *   at one of the days. Where too little was known for a score, compare nothing: ask only about two scores
  * @example
  * healthDrivers(then.contributions, now.contributions)?.[0] // { key: 'usage', change: -12.5, … }
  */

@@ -68,7 +68,8 @@ test('refuses shapes that are not positive', () => {
 
 test('undoes the distribution function', () => {
   const probability = fc.double({ min: 1e-6, max: 1 - 1e-6, noNaN: true })
-  const shape = fc.double({ min: 0.5, max: 2000, noNaN: true })
+  // With b < 1 the density is infinite at 1, where doubles lie too far apart to undo it.
+  const shape = fc.double({ min: 1, max: 2000, noNaN: true })
   fc.assert(
     fc.property(probability, shape, shape, (p, a, b) => {
       expect(incompleteBeta(betaQuantile(p, a, b), a, b)).toBeCloseTo(p, 9)

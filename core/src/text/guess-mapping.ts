@@ -20,7 +20,8 @@ export type ColumnGuess = {
  * Names are compared without case, width (NFKC), spaces and punctuation. Confidence: 1 for the same
  * name; 0.9 for the same words in another order or in the plural; else 0.8 · length share where one name
  * contains the other, or 0.7 · Dice coefficient of letter pairs, whichever is more. The best pair is
- * taken first, then the next among what is left; at most one column per field and one field per column.
+ * taken first, then the next among what is left; at most one column per field and one field per column,
+ * and a column with the name of one field is never taken for another.
  * Below 0.45 a column stays without field: a person decides.
  *
  * @param headers names at the head of the columns, in order
@@ -36,11 +37,15 @@ export function guessMapping(headers: readonly string[], fields: readonly Mappab
   const pairs = headers
     .flatMap((header, column) => {
       const name = nameOf(header)
-      return names.map((field) => ({
+      const alike = names.map((field) => ({
         column,
         key: field.key,
         confidence: Math.max(...field.names.map((other) => likeness(name, other))),
       }))
+      // A column that bears the name of one field is never taken for another one that is only alike.
+      return alike.some(({ confidence }) => confidence >= SAME_WORDS)
+        ? alike.filter(({ confidence }) => confidence >= SAME_WORDS)
+        : alike
     })
     .filter(({ confidence }) => confidence >= LEAST)
     .sort((a, b) => b.confidence - a.confidence || a.column - b.column)
@@ -58,6 +63,7 @@ export function guessMapping(headers: readonly string[], fields: readonly Mappab
 }
 
 const LEAST = 0.45
+const SAME_WORDS = 0.9
 
 type Name = { readonly letters: string; readonly words: string }
 
@@ -68,7 +74,7 @@ function nameOf(text: string): Name {
     .split(/[^\p{L}\p{M}\p{N}ー]+/u)
     .filter((word) => word !== '')
   const singular = words.map((word) =>
-    /^[a-z]{4,}s$/.test(word) && !word.endsWith('ss') ? word.slice(0, -1) : word,
+    /^[a-z]{2,}s$/.test(word) && !word.endsWith('ss') ? word.slice(0, -1) : word,
   )
   return { letters: words.join(''), words: singular.toSorted().join(' ') }
 }
@@ -76,7 +82,7 @@ function nameOf(text: string): Name {
 function likeness(a: Name, b: Name): number {
   if (a.letters === '' || b.letters === '') return 0
   if (a.letters === b.letters) return 1
-  if (a.words === b.words) return 0.9
+  if (a.words === b.words) return SAME_WORDS
   const [short, long] = a.letters.length < b.letters.length ? [a.letters, b.letters] : [b.letters, a.letters]
   const contained = short.length >= 2 && long.includes(short) ? 0.8 * (short.length / long.length) : 0
   return Math.max(contained, 0.7 * dice(short, long))
