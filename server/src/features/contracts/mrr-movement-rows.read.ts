@@ -1,0 +1,75 @@
+import { sql } from 'kysely'
+import type { Db } from '../../platform/database.ts'
+import { knownRows } from './known.ts'
+import type { MovementKind } from './mrr-series.read.ts'
+import { type Population, populationJoin, populationTable } from './population.ts'
+
+export type MovementRow = {
+  account_id: number
+  external_id: string | null
+  account_name: string
+  kind: MovementKind
+  before: number
+  after: number
+  amount: number
+  cross_sell: number
+}
+
+export type MovementRowsQuestion = {
+  from: string
+  to: string
+  population: Population
+  /** Only these kinds; all accounts with MRR at either end if left out. */
+  kinds?: readonly MovementKind[] | undefined
+  /** Continue behind this row. */
+  after?: { amount: number; id: number } | undefined
+  limit: number
+}
+
+/** Every account with MRR at either end of one period, the largest movement first. */
+export async function readMovementRows(db: Db, question: MovementRowsQuestion): Promise<MovementRow[]> {
+  const { from, to, population, kinds, after, limit } = question
+  const activeOn = (day: string) =>
+    sql`s.start_date <= ${day}::date and (s.end_date is null or s.end_date > ${day}::date)`
+  const { rows } = await sql<MovementRow>`
+    with ${populationTable(population)}
+    product_mrr as (
+      select coalesce(a.merged_into, s.account_id) as account_id,
+        coalesce(sum(s.mrr_minor) filter (where ${activeOn(from)}), 0)::float8 as before,
+        coalesce(sum(s.mrr_minor) filter (where ${activeOn(to)}), 0)::float8 as after,
+        bool_or(s.start_date <= ${from}::date) as had
+      from subscription s
+      left join account a on a.id = s.account_id and a.merged_into is not null
+      ${populationJoin(population, sql`coalesce(a.merged_into, s.account_id)`)}
+      where ${knownRows('s', population.known)} and s.currency = ${population.currency} and s.mrr_minor > 0
+        and s.start_date <= ${to}::date
+      group by 1, s.product_id
+    ),
+    account_mrr as (
+      select account_id, sum(before) as before, sum(after) as after, sum(after) - sum(before) as amount,
+        bool_or(had) as had, coalesce(sum(after) filter (where before = 0), 0) as added
+      from product_mrr group by account_id having sum(before) > 0 or sum(after) > 0
+    ),
+    movement as (
+      select account_id, before, after, amount,
+        case
+          when amount = 0 then 'none'
+          when before = 0 then case when had then 'reactivation' else 'new' end
+          when after = 0 then 'churn'
+          when amount > 0 then 'expansion'
+          else 'contraction'
+        end as kind,
+        case when before > 0 and amount > 0 then least(added, amount) else 0 end as cross_sell
+      from account_mrr
+    )
+    select m.account_id, a.external_id, coalesce(f.name, a.external_id, '#' || a.id) as account_name, m.kind,
+      m.before, m.after, m.amount, m.cross_sell
+    from movement m
+    join account a on a.id = m.account_id
+    left join account_now f on f.id = m.account_id
+    where ${kinds ? sql`m.kind = any(${[...kinds]}::text[])` : sql`true`}
+      and ${after ? sql`(abs(m.amount), m.account_id) < (${after.amount}::float8, ${after.id}::integer)` : sql`true`}
+    order by abs(m.amount) desc, m.account_id desc
+    limit ${limit}`.execute(db)
+  return rows
+}

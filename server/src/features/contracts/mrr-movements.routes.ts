@@ -1,0 +1,115 @@
+import * as z from 'zod'
+import type { Clock } from '../../platform/clock.ts'
+import type { Database } from '../../platform/database.ts'
+import type { Http } from '../../platform/http.ts'
+import { decodeCursor, pageQuery } from '../../platform/paging.ts'
+import { readWorkspace } from '../team/workspace.store.ts'
+import { readMovementRows } from './mrr-movement-rows.read.ts'
+import { readMovementSums } from './mrr-series.read.ts'
+import { emptyMrrPeriod, mrrPeriods } from './mrr-series.ts'
+import { nextPage } from './next-page.ts'
+import { knownOn, populationOf, requireForward, viewQuery } from './view.ts'
+
+const kinds = ['new', 'reactivation', 'expansion', 'contraction', 'churn', 'none'] as const
+const sum = z.object({ accounts: z.number(), mrr_minor: z.number() })
+
+const movements = z.object({
+  from: z.string(),
+  to: z.string(),
+  as_of: z.string().nullable(),
+  currency: z.string(),
+  start: sum,
+  new: sum,
+  reactivation: sum,
+  expansion: sum,
+  upsell: sum,
+  cross_sell: sum,
+  contraction: sum,
+  churn: sum,
+  end: sum,
+  rows: z.array(
+    z.object({
+      account: z.object({ id: z.number(), external_id: z.string().nullable(), name: z.string() }),
+      kind: z.enum(kinds),
+      before_minor: z.number(),
+      after_minor: z.number(),
+      amount_minor: z.number(),
+      cross_sell_minor: z.number(),
+    }),
+  ),
+  next_cursor: z.string().nullable(),
+})
+
+/** The MRR ledger of any period: totals that add up, and the accounts behind each movement. */
+export function mrrMovementRoutes(app: Http, { db }: { db: Database; clock: Clock }): void {
+  app.get(
+    '/api/v1/mrr-movements',
+    {
+      config: { access: 'metrics:read' },
+      schema: {
+        tags: ['contracts'],
+        summary: 'MRR movements of (from, to]: start + movements = end; rows by kind, the largest first',
+        querystring: z.object({
+          ...pageQuery,
+          ...viewQuery,
+          from: z.iso.date(),
+          to: z.iso.date(),
+          kind: z.enum(kinds).optional(),
+        }),
+        response: { 200: movements },
+      },
+    },
+    async ({ query }) => {
+      requireForward(query.from, query.to)
+      const workspace = await readWorkspace(db)
+      const { from, to } = query
+      const known = knownOn(query.as_of, workspace)
+      const population = populationOf(query, { from, to, known, currency: workspace.currency })
+      const after = decodeCursor(query.cursor, z.object({ amount: z.number(), id: z.number().int() }))
+      const [sums, rows] = await Promise.all([
+        readMovementSums(db, [from, to], population),
+        readMovementRows(db, {
+          from,
+          to,
+          population,
+          kinds: query.kind && [query.kind],
+          after,
+          limit: query.limit + 1,
+        }),
+      ])
+      const period = mrrPeriods(sums, 2).get(null)?.[0] ?? emptyMrrPeriod()
+      const wire = (movement: { accounts: number; mrr: number }) => ({
+        accounts: movement.accounts,
+        mrr_minor: movement.mrr,
+      })
+      const page = nextPage(rows, query.limit, (row) => ({
+        amount: Math.abs(row.amount),
+        id: row.account_id,
+      }))
+      return {
+        from,
+        to,
+        as_of: query.as_of ?? null,
+        currency: workspace.currency,
+        start: wire(period.start),
+        new: wire(period.new),
+        reactivation: wire(period.reactivation),
+        expansion: wire(period.expansion),
+        upsell: wire(period.upsell),
+        cross_sell: wire(period.crossSell),
+        contraction: wire(period.contraction),
+        churn: wire(period.churn),
+        end: wire(period.end),
+        rows: page.rows.map((row) => ({
+          account: { id: row.account_id, external_id: row.external_id, name: row.account_name },
+          kind: row.kind,
+          before_minor: row.before,
+          after_minor: row.after,
+          amount_minor: row.amount,
+          cross_sell_minor: row.cross_sell,
+        })),
+        next_cursor: page.next_cursor,
+      }
+    },
+  )
+}

@@ -1,0 +1,83 @@
+import { sql } from 'kysely'
+import type { Db } from '../../platform/database.ts'
+import { knownRows } from './known.ts'
+import { type Population, populationGroup, populationJoin, populationTable } from './population.ts'
+
+export type MovementKind = 'new' | 'reactivation' | 'expansion' | 'contraction' | 'churn' | 'none'
+
+/** Sums over the accounts that moved in one way between two days. Money in minor units, amounts signed. */
+export type MovementSum = {
+  group_key: string | null
+  /** Index of the day at the end of the period; 0 is everything up to the first day. */
+  slot: number
+  kind: MovementKind
+  accounts: number
+  amount: number
+  amount_squared: number
+  /** Σ amount × MRR at the start of the period. */
+  amount_by_before: number
+  cross_sell: number
+  upsell_accounts: number
+  cross_sell_accounts: number
+}
+
+/**
+ * The MRR movements between each two neighbouring days, of all periods in one pass: a subscription changes MRR at the
+ * first of the days on which it runs and at the first on which it does not run any more.
+ */
+export async function readMovementSums(
+  db: Db,
+  days: readonly string[],
+  population: Population,
+): Promise<MovementSum[]> {
+  const slots = days.length
+  const slot = (day: ReturnType<typeof sql>) => sql`width_bucket(${day} - 1, ${[...days]}::date[])`
+  const { rows } = await sql<MovementSum>`
+    with ${populationTable(population)}
+    stretch as materialized (
+      select coalesce(a.merged_into, s.account_id) as account_id, s.product_id, s.mrr_minor::float8 as mrr,
+        ${populationGroup(population)} as group_key, ${slot(sql`s.start_date`)} as first_slot,
+        case when s.end_date is null then ${slots}::integer else ${slot(sql`s.end_date`)} end as end_slot
+      from subscription s
+      left join account a on a.id = s.account_id and a.merged_into is not null
+      ${populationJoin(population, sql`coalesce(a.merged_into, s.account_id)`)}
+      where ${knownRows('s', population.known)} and s.currency = ${population.currency} and s.mrr_minor > 0
+        and s.start_date <= ${days[slots - 1] ?? null}::date
+    ),
+    change as (
+      select account_id, group_key, first_slot as slot, mrr as amount, 0::float8 as added from stretch
+      union all
+      select account_id, group_key, end_slot, -mrr, 0 from stretch where end_slot < ${slots}::integer
+      union all
+      select account_id, group_key, first_slot, 0, mrr from stretch
+      where first_slot > 0 and end_slot > first_slot and not exists (
+        select from stretch held where held.account_id = stretch.account_id and held.product_id = stretch.product_id
+          and held.first_slot < stretch.first_slot and held.end_slot >= stretch.first_slot)
+    ),
+    step as (
+      select account_id, min(group_key) as group_key, slot, sum(amount) as amount, sum(added) as added
+      from change group by account_id, slot
+    ),
+    running as (
+      select group_key, slot, amount, least(added, amount) as cross_sell, sum(amount) over account as after,
+        row_number() over account as nth
+      from step window account as (partition by account_id order by slot)
+    )
+    select group_key, slot,
+      case
+        when amount = 0 then 'none'
+        when after = amount then case when nth = 1 then 'new' else 'reactivation' end
+        when after = 0 then 'churn'
+        when amount > 0 then 'expansion'
+        else 'contraction'
+      end as kind,
+      count(*)::integer as accounts, sum(amount) as amount, sum(amount * amount) as amount_squared,
+      sum(amount * (after - amount)) as amount_by_before,
+      coalesce(sum(cross_sell) filter (where cross_sell > 0), 0) as cross_sell,
+      (count(*) filter (where amount > cross_sell))::integer as upsell_accounts,
+      (count(*) filter (where cross_sell > 0))::integer as cross_sell_accounts
+    from running
+    group by group_key, slot, kind
+    order by group_key, slot`.execute(db)
+  return rows
+}

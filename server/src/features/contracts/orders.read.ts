@@ -1,0 +1,37 @@
+import { sql } from 'kysely'
+import type { Db } from '../../platform/database.ts'
+
+export type OrderRow = {
+  id: number
+  external_id: string | null
+  account_id: number
+  contact_id: number | null
+  product: { id: number; key: string; name: string } | null
+  ordered_at: string
+  quantity: number | null
+  amount_minor: number
+  currency: string
+}
+
+/** Orders of an account (with those of the accounts merged into it), the newest first. */
+export async function readOrders(
+  db: Db,
+  question: { accountId: number; after?: { at: string; id: number } | undefined; limit: number },
+): Promise<OrderRow[]> {
+  const { accountId, after, limit } = question
+  const { rows } = await sql<OrderRow>`
+    select o.order_id as id, o.external_id, coalesce(a.merged_into, a.id) as account_id, o.contact_id,
+      case when product.id is not null
+        then jsonb_build_object('id', product.id, 'key', product.key, 'name', product.name) end as product,
+      to_char(o.ordered_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as ordered_at,
+      o.quantity, o.amount_minor, o.currency
+    from purchase_order o
+    join account a on a.id = o.account_id
+    left join product on product.id = o.product_id
+    where o.superseded_at = 'infinity'
+      and o.account_id in (select id from account where id = ${accountId} or merged_into = ${accountId})
+      and ${after ? sql`(o.ordered_at, o.order_id) < (${after.at}::timestamptz, ${after.id}::integer)` : sql`true`}
+    order by o.ordered_at desc, o.order_id desc
+    limit ${limit}`.execute(db)
+  return rows
+}

@@ -1,0 +1,55 @@
+import * as z from 'zod'
+import { dayIn } from '../../platform/clock.ts'
+import type { Workspace } from '../team/workspace.store.ts'
+import { periodBackwards } from './contracts.errors.ts'
+import type { Known } from './known.ts'
+import type { Population, PopulationKey } from './population.ts'
+
+const day = z.iso.date()
+const word = z.string().min(1).max(200).optional()
+
+/** What a question about figures may say: period (its end is the first day after it), as-of day, filters. */
+export const viewQuery = {
+  from: day.optional(),
+  to: day.optional(),
+  as_of: day.optional(),
+  tier: word,
+  plan: word,
+  owner: word,
+  product: word,
+  stage: word,
+  industry: word,
+  country: word,
+  tag: word,
+}
+
+export type ViewQuery = { from?: string | undefined; to?: string | undefined; as_of?: string | undefined } & {
+  [Key in PopulationKey]?: string | undefined
+}
+
+export function knownOn(asOf: string | undefined, workspace: Workspace): Known {
+  return asOf === undefined ? undefined : { day: asOf, timeZone: workspace.timeZone }
+}
+
+/** The last day about which anything can be said: today, or the day seen from. */
+export function lastKnownDay(asOf: string | undefined, workspace: Workspace, now: Date): string {
+  const today = dayIn(workspace.timeZone, now)
+  return asOf !== undefined && asOf < today ? asOf : today
+}
+
+export function requireForward(from: string, to: string): void {
+  if (to <= from) throw periodBackwards({ field: 'to' })
+}
+
+export function populationOf(
+  query: ViewQuery,
+  view: Pick<Population, 'from' | 'to' | 'known' | 'currency' | 'by'>,
+): Population {
+  const { tier, plan, owner, product, stage, industry, country, tag } = query
+  const filters = Object.fromEntries(
+    Object.entries({ tier, plan, owner, product, stage, industry, country, tag }).filter(
+      ([, value]) => value !== undefined,
+    ),
+  ) as Population['filters']
+  return { ...view, filters }
+}
