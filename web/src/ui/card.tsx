@@ -20,7 +20,9 @@ export function Card({ title, aside, flush = false, children }: CardProps) {
     >
       {hasHead ? (
         <div className={styles.cardHead}>
-          <h3 id={id}>{title}</h3>
+          <h2 id={id} className={styles.cardTitle}>
+            {title}
+          </h2>
           {aside === undefined ? null : <div className={styles.cardAside}>{aside}</div>}
         </div>
       ) : null}

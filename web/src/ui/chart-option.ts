@@ -143,7 +143,11 @@ function marks(spec: ChartSpec, look: ChartLook): Partial<LineSeriesOption> {
   const sub = look.colour('sub')
   const lines = (spec.annotations ?? []).map((note) => ({
     xAxis: note.x,
-    label: { formatter: note.label, position: 'insideEndTop' as const, rotate: 0, align: 'left' as const },
+    label: {
+      formatter: note.label,
+      position: 'end' as const,
+      align: spec.x.indexOf(note.x) > spec.x.length * 0.6 ? ('right' as const) : ('left' as const),
+    },
   }))
   const target = spec.target
     ? [
@@ -219,7 +223,7 @@ export function chartOption(spec: ChartSpec, look: ChartLook): EChartsOption {
       boundaryGap: hasBars,
       axisLine: { lineStyle: { color: look.colour('line') } },
       axisTick: { show: false },
-      axisLabel: { ...text, hideOverlap: true, alignMinLabel: 'left' },
+      axisLabel: { ...text, hideOverlap: true, ...(hasBars ? {} : { alignMinLabel: 'left' }) },
     },
     yAxis: {
       type: 'value',

@@ -134,10 +134,10 @@ export function Chart(props: ChartProps) {
   return (
     <figure className={styles.figure}>
       <figcaption className={styles.head}>
-        <h3>
+        <h2 className={styles.title}>
           {props.title}
           <span className={styles.unit}>{props.unit}</span>
-        </h3>
+        </h2>
         <span className={styles.tools}>
           {props.definition ? <DefinitionPopover definition={props.definition} /> : null}
           <button

@@ -1,4 +1,5 @@
-import { Checkbox } from '@mantine/core'
+import { ActionIcon, Checkbox } from '@mantine/core'
+import { IconChevronRight } from '@tabler/icons-react'
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -70,13 +71,12 @@ export function DataTableCards(props: DataTableCardsProps) {
                       onChange={(event) => row.toggleSelected(event.currentTarget.checked)}
                     />
                   ) : null}
+                  <div className={styles.cardTitle}>{head}</div>
                   {onOpen ? (
-                    <button type="button" className={styles.openCard} onClick={() => onOpen(row)}>
-                      {head}
-                    </button>
-                  ) : (
-                    head
-                  )}
+                    <ActionIcon size={40} onClick={() => onOpen(row)} aria-label={t('table.open_row')}>
+                      <IconChevronRight size={18} />
+                    </ActionIcon>
+                  ) : null}
                 </div>
                 <dl className={styles.fields}>
                   {fields.map((field) => (

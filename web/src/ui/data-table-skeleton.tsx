@@ -15,7 +15,7 @@ export function DataTableSkeleton<Row>(props: {
   if (props.isPhone) return <BlockSkeleton height={420} />
   const columns = props.columns.filter((column) => !column.hidden)
   return (
-    <div className={styles.scroll} role="status" aria-label={t('loading')}>
+    <div className={`${styles.scroll} ${styles.ghost}`} role="status" aria-label={t('loading')}>
       <table className={styles.table} aria-hidden="true">
         <colgroup>
           {columns.map((column) => (

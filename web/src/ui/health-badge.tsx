@@ -43,8 +43,8 @@ export function HealthBadge({ state, score, delta, since, word = true, big = fal
   const tone = styles[tones[state]]
   const label = t(`health.${state}`)
   return (
-    <span className={`${styles.health} ${tone}`}>
-      <svg viewBox="0 0 10 10" {...(big ? { width: '1.4em' } : {})} aria-hidden="true">
+    <span className={`${styles.health} ${tone}`} {...(big ? { 'data-big': true } : {})}>
+      <svg viewBox="0 0 10 10" aria-hidden="true">
         {shapes[state]}
       </svg>
       {score === null || score === undefined ? null : (

@@ -22,13 +22,14 @@ export function Money({ minor, currency, per, interval, reason, big = false, sho
   const { t } = useTranslation()
   if (minor === null || minor === undefined) return <Unknown reason={reason} />
   const full = format.money(minor, currency)
+  const bare = (end: Minor) => format.money(end, currency).replace(/[^\d.,−]/g, '')
   const figure = (
     <span className={styles.num}>
       <span className={big ? styles.big : ''}>{short ? format.moneyShort(minor, currency) : full}</span>
       {per === undefined ? null : <span className={styles.unit}>/{t(`per.${per}`)}</span>}
       {interval ? (
         <span className={styles.interval}>
-          [{format.money(interval[0], currency)}–{format.money(interval[1], currency)}]
+          [{bare(interval[0])}–{bare(interval[1])}]
         </span>
       ) : null}
     </span>

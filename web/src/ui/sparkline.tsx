@@ -34,7 +34,7 @@ export function sparkPath(
 
 /** A line the size of a word, ending in a dot. */
 export function Sparkline(props: SparklineProps) {
-  const { values, label, width = 88, height = 24, band, tone = 'ink' } = props
+  const { values, label, width = 80, height = 24, band, tone = 'ink' } = props
   const titleId = useId()
   const known = values.filter((value): value is number => value !== null)
   const low = Math.min(...known, ...(band ?? []))
@@ -45,6 +45,7 @@ export function Sparkline(props: SparklineProps) {
   const lastValue = values[last]
   return (
     <svg
+      style={{ verticalAlign: 'middle' }}
       width={width}
       height={height}
       viewBox={`0 0 ${width} ${height}`}

@@ -20,6 +20,8 @@ export const theme = createTheme({
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray', size: 'md' } },
     TextInput: { defaultProps: { size: 'sm' } },
     Select: { defaultProps: { size: 'sm', checkIconPosition: 'right', limit: 100 } },
+    Checkbox: { defaultProps: { radius: 4 } },
+    CheckboxIndicator: { defaultProps: { radius: 4 } },
     Modal: { defaultProps: { lockScroll: false, radius: 'md', centered: true } },
     Drawer: { defaultProps: { lockScroll: false } },
     Tooltip: { defaultProps: { withArrow: true, multiline: true, openDelay: 250, maw: 320 } },
