@@ -9,17 +9,19 @@ create table health_score (
   account_id integer not null,
   day date not null,
   rule_version integer not null,
-  score numeric,
-  outcomes numeric,
-  experience numeric,
-  known_share numeric not null,
+  score double precision,
+  outcomes double precision,
+  experience double precision,
+  known_share double precision not null,
   band text not null check (band in ('good', 'watch', 'danger', 'unknown')),
   silent boolean,
-  -- [{key, value, points, weight, contribution, evidence}], in the rule's order
-  measures jsonb not null,
+  -- in the order of the measures in the rule of this version; null is unknown
+  measure_values double precision[] not null,
+  measure_points double precision[] not null,
   computed_at timestamptz not null default now(),
   primary key (account_id, day)
 ) partition by range (day);
+create index health_score_day on health_score (day, account_id);
 
 -- The CSM's own judgement, kept beside the automatic value.
 create table health_judgement (
@@ -30,7 +32,7 @@ create table health_judgement (
   judged_by uuid not null references member,
   judged_at timestamptz not null default now(),
   automatic_band text,
-  automatic_score numeric,
+  automatic_score double precision,
   withdrawn_at timestamptz
 );
 create index health_judgement_account on health_judgement (account_id, judged_at desc);

@@ -1,4 +1,11 @@
 import type pg from 'pg'
+import { contractRoutes } from './features/contracts/contracts.routes.ts'
+import { mrrMovementRoutes } from './features/contracts/mrr-movements.routes.ts'
+import { subscriptionRoutes } from './features/contracts/subscription.routes.ts'
+import { healthRoutes } from './features/health/health.routes.ts'
+import { scoreDays } from './features/health/health.store.ts'
+import { refreshJobs } from './features/metrics/refresh.jobs.ts'
+import { createRefresh, type Refresh } from './features/metrics/refresh.service.ts'
 import { teamRoutes } from './features/team/team.routes.ts'
 import { createAuthenticate } from './features/team/team.service.ts'
 import { createTell, crontab, type Tell } from './flow.ts'
@@ -25,6 +32,7 @@ export type Machinery = {
 
 export type App = Machinery & {
   http: Http
+  refresh: Refresh
   /** Starts to work on jobs. */
   work(): Promise<void>
   /** Answers what is in flight, hands jobs back, lets go of the database. */
@@ -45,19 +53,28 @@ export async function compose(options: {
   const jobs = await createJobs(pool, log)
   const machinery: Machinery = { db, pool, config, clock, log, jobs, tell: createTell(jobs) }
 
+  const refresh = createRefresh({ db, clock, log, derivations: [scoreDays] })
+
   const http = await createHttp({ config, log, authenticate: createAuthenticate(db) })
   platformRoutes(http, machinery)
   teamRoutes(http, machinery)
+  contractRoutes(http, machinery)
+  subscriptionRoutes(http, machinery)
+  mrrMovementRoutes(http, machinery)
+
+  healthRoutes(http, machinery)
 
   await serveWebApp(http)
 
   const handlers: Record<string, JobHandler> = {
     'platform:tidy': createTidy(db),
+    ...refreshJobs(refresh),
   }
 
   return {
     ...machinery,
     http,
+    refresh,
     work: () => jobs.start(handlers, crontab),
     async close() {
       await http.close()

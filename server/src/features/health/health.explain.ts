@@ -1,0 +1,108 @@
+import { type HealthDriverKind, healthDrivers } from '@tsuzuku/core/health/health-drivers'
+import { healthLevel } from '@tsuzuku/core/health/health-level'
+import type { HealthHalf } from '@tsuzuku/core/health/health-score'
+import type { HealthFacts, HealthReason } from './health.measure.ts'
+import { type HealthRule, scoreFromPoints } from './health.rule.ts'
+import { measureByKey } from './measures/registry.ts'
+
+/** A score as it was kept: its rule, what the rule saw, and the points it gave. */
+export type KeptScore = {
+  rule: HealthRule
+  score: number | null
+  values: readonly (number | null)[]
+  points: readonly (number | null)[]
+  facts: HealthFacts
+}
+
+export type Driver = {
+  key: string
+  half: HealthHalf
+  kind: HealthDriverKind
+  change: number
+  points_before: number | null
+  points_now: number | null
+  reason: HealthReason
+  reason_before: HealthReason
+}
+
+export type MeasureNow = {
+  key: string
+  half: HealthHalf
+  unit: string
+  value: number | null
+  points: number | null
+  weight: number
+  share: number
+  contribution: number
+  /** Points above or below the neutral 50 that it gives the score; null where it is not known. */
+  effect: number | null
+  thresholds: HealthRule['measures'][number]['thresholds']
+  reason: HealthReason
+}
+
+const nothing: HealthReason = { key: 'unknown.no-measure', params: {} }
+
+function reasonFor(key: string, facts: HealthFacts): HealthReason {
+  return measureByKey.get(key)?.reason(facts) ?? nothing
+}
+
+/** What moved the score between two days, most first; the changes add up to the difference. Null without two scores. */
+export function driversBetween(before: KeptScore, now: KeptScore): Driver[] | null {
+  if (before.score === null || now.score === null) return null
+  const drivers = healthDrivers(
+    scoreFromPoints(before.rule, before.points).contributions,
+    scoreFromPoints(now.rule, now.points).contributions,
+  )
+  return (
+    drivers?.map(({ key, half, kind, change, pointsBefore, pointsNow }) => ({
+      key,
+      half,
+      kind,
+      change,
+      points_before: pointsBefore ?? null,
+      points_now: pointsNow ?? null,
+      reason: reasonFor(key, now.facts),
+      reason_before: reasonFor(key, before.facts),
+    })) ?? null
+  )
+}
+
+/** Every measure of the rule as it stands, with what it rests on. */
+export function measuresOf(kept: KeptScore): MeasureNow[] {
+  const { contributions } = scoreFromPoints(kept.rule, kept.points)
+  const effects = new Map(healthLevel(contributions).map(({ key, effect }) => [key, effect]))
+  return contributions.map(({ key, half, points, weight, share, contribution }, index) => ({
+    key,
+    half,
+    unit: measureByKey.get(key)?.unit ?? 'count',
+    value: kept.values[index] ?? null,
+    points: points ?? null,
+    weight,
+    share,
+    contribution,
+    effect: effects.get(key) ?? null,
+    thresholds: kept.rule.measures[index]?.thresholds ?? { bad: 0, good: 1 },
+    reason: reasonFor(key, kept.facts),
+  }))
+}
+
+/** What pulls a score down most (or lifts a good one), for a row that has nothing to compare with. */
+export function standing(kept: KeptScore, most: number): MeasureNow[] {
+  return measuresOf(kept)
+    .filter(({ effect }) => effect !== null && effect !== 0)
+    .sort((a, b) => Math.abs(b.effect ?? 0) - Math.abs(a.effect ?? 0))
+    .slice(0, most)
+}
+
+/** Seats paid for and not used, and their part of the monthly price; unknown without seats or named usage. */
+export function shelfwareOf(facts: HealthFacts) {
+  const { seats_paid: paid, active_contacts_28d: used } = facts
+  if (!paid || used === null) return null
+  const unused = Math.max(0, paid - used)
+  return {
+    seats_paid: paid,
+    seats_used: used,
+    unused,
+    mrr_minor: Math.round((facts.mrr_minor * unused) / paid),
+  }
+}

@@ -1,0 +1,56 @@
+import type { HealthHalf } from '@tsuzuku/core/health/health-score'
+import type { PointsThresholds } from '@tsuzuku/core/health/measure-points'
+
+/** A day of an account as the measures see it; null is unknown. */
+export type HealthFacts = {
+  day: string
+  mrr_minor: number
+  seats_paid: number | null
+  events_28d: number | null
+  active_contacts_28d: number | null
+  active_days_28d: number | null
+  features_28d: number | null
+  weekly_active_contacts: (number | null)[] | null
+  weekly_events: (number | null)[] | null
+  first_usage_on: string | null
+  last_usage_on: string | null
+  tickets_open: number | null
+  oldest_open_ticket_days: number | null
+  urgent_open: number | null
+  oldest_urgent_ticket_days: number | null
+  tickets_28d: number | null
+  tickets_weekly_baseline: number | null
+  csat_90d: number | null
+  csat_90d_n: number | null
+  nps_score: number | null
+  nps_answered_on: string | null
+  previous_nps_score: number | null
+  touches_28d: number | null
+  last_touch_on: string | null
+  contacts_28d: number | null
+  contacts_weekly_baseline: number | null
+  complaints_28d: number | null
+  champions: number | null
+  champions_active_28d: number | null
+  champion_left_on: string | null
+}
+
+/** A sentence without its language: the screen's catalogue has the words under this key. */
+export type HealthReason = { key: string; params: Record<string, string | number | null> }
+
+export type MeasureUnit = 'change' | 'ratio' | 'count' | 'days' | 'rating' | 'level'
+
+/** One measure of health is one file of this shape and one line in `measures/registry.ts`. */
+export type HealthMeasureDefinition = {
+  key: string
+  half: HealthHalf
+  unit: MeasureUnit
+  label: { ja: string; en: string }
+  description: { ja: string; en: string }
+  /** Where the rule says nothing else. */
+  weight: number
+  thresholds: PointsThresholds
+  value(facts: HealthFacts): number | null
+  /** What the value rests on, or why there is none. */
+  reason(facts: HealthFacts): HealthReason
+}

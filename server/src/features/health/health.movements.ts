@@ -1,0 +1,130 @@
+import { sql } from 'kysely'
+import type { Db } from '../../platform/database.ts'
+import { driversBetween, type KeptScore, standing } from './health.explain.ts'
+import type { HealthFacts } from './health.measure.ts'
+import { currentAccount, type Owner, ownedBy } from './health.read.ts'
+import { factColumns, readRules } from './health.store.ts'
+
+/** A change smaller than this within the same band is breathing, not a movement. */
+export const SMALLEST_MOVEMENT = 5
+const MOST_DRIVERS = 3
+
+export type Band = 'good' | 'watch' | 'danger' | 'unknown'
+
+export type MovedRow = {
+  id: number
+  external_id: string | null
+  name: string
+  owner_id: string | null
+  owner_name: string | null
+  mrr_minor: number
+  renewal_date: string | null
+  band: Band
+  band_before: Band
+  score: number | null
+  score_before: number | null
+  silent: boolean | null
+  rank: number
+  rule_now: number
+  rule_before: number
+  values_now: (number | null)[]
+  points_now: (number | null)[]
+  values_before: (number | null)[]
+  points_before: (number | null)[]
+}
+
+export type MovementQuestion = {
+  day: string
+  since: string
+  owner: Owner
+  limit: number
+  /** The position after which to go on: rank, money, size, id of the last row. */
+  after?: readonly [number, number, number, number] | undefined
+  smallest?: number
+}
+
+/** Who moved between two days: changes of band first, then by money, then by size. */
+export async function readMoved(
+  db: Db,
+  question: MovementQuestion,
+): Promise<{ rows: MovedRow[]; total: number }> {
+  const { day, since, owner, limit, after, smallest = SMALLEST_MOVEMENT } = question
+  const { rows } = await sql<MovedRow & { total: number }>`
+    with moved as (
+      select h.account_id as id, a.name, a.owner_id, d.mrr_minor, d.renewal_date, h.band, b.band as band_before,
+        h.score, b.score as score_before, h.silent, h.rule_version as rule_now, b.rule_version as rule_before,
+        h.measure_values as values_now, h.measure_points as points_now,
+        b.measure_values as values_before, b.measure_points as points_before,
+        (h.band <> b.band)::integer as rank, abs(coalesce(h.score - b.score, 0)) as size
+      from health_score h
+      join health_score b on b.account_id = h.account_id and b.day = ${since}::date
+      join account_day d on d.account_id = h.account_id and d.day = h.day
+      join account_fact a on a.account_id = h.account_id and ${currentAccount} ${ownedBy(owner)}
+      where h.day = ${day}::date and (h.band <> b.band or abs(h.score - b.score) >= ${smallest})
+    )
+    select m.*, i.external_id, o.name as owner_name, (select count(*) from moved)::integer as total
+    from moved m join account i on i.id = m.id left join member o on o.id = m.owner_id
+    where ${after ? sql`(m.rank, m.mrr_minor, m.size, -m.id) < (${after[0]}, ${after[1]}, ${after[2]}, ${-after[3]})` : sql`true`}
+    order by m.rank desc, m.mrr_minor desc, m.size desc, m.id
+    limit ${limit}`.execute(db)
+  return { rows, total: rows[0]?.total ?? 0 }
+}
+
+/** The rows with their reasons: what moved each score, and what it stands on. */
+export async function explainMoved(db: Db, moved: readonly MovedRow[], days: { day: string; since: string }) {
+  const rules = await readRules(
+    db,
+    moved.flatMap((row) => [row.rule_now, row.rule_before]),
+  )
+  const facts = await factsOn(
+    db,
+    moved.map((row) => row.id),
+    days,
+  )
+  return moved.map((row) => {
+    const kept = (
+      version: number,
+      day: string,
+      score: number | null,
+      values: MovedRow['values_now'],
+      points: MovedRow['points_now'],
+    ): KeptScore | undefined => {
+      const rule = rules.get(version)
+      const seen = facts.get(`${row.id} ${day}`)
+      return rule && seen && { rule, facts: seen, score, values, points }
+    }
+    const now = kept(row.rule_now, days.day, row.score, row.values_now, row.points_now)
+    const before = kept(row.rule_before, days.since, row.score_before, row.values_before, row.points_before)
+    return {
+      account: {
+        id: row.id,
+        external_id: row.external_id,
+        name: row.name,
+        owner: row.owner_id === null ? null : { id: row.owner_id, name: row.owner_name ?? '' },
+      },
+      mrr_minor: row.mrr_minor,
+      renewal_date: row.renewal_date,
+      band: row.band,
+      band_before: row.band_before,
+      score: row.score,
+      score_before: row.score_before,
+      change: row.score === null || row.score_before === null ? null : row.score - row.score_before,
+      silent: row.silent,
+      drivers: now && before ? (driversBetween(before, now)?.slice(0, MOST_DRIVERS) ?? null) : null,
+      standing: now ? standing(now, MOST_DRIVERS) : [],
+    }
+  })
+}
+
+export async function factsOn(
+  db: Db,
+  ids: readonly number[],
+  days: { day: string; since: string },
+): Promise<Map<string, HealthFacts>> {
+  const { rows } = await sql<HealthFacts & { account_id: number }>`
+    select d.account_id, ${factColumns} from account_day d
+    where d.account_id = any(${[...ids]}::integer[]) and d.day in (${days.day}::date, ${days.since}::date)`.execute(
+    db,
+  )
+  return new Map(rows.map((row) => [`${row.account_id} ${row.day}`, row]))
+}

@@ -1,0 +1,188 @@
+import { addDays } from '@tsuzuku/core/time/add-days'
+import { type RawBuilder, sql } from 'kysely'
+import type { Db } from '../../platform/database.ts'
+import { driversBetween, type KeptScore, measuresOf, shelfwareOf } from './health.explain.ts'
+import { readJudgement } from './health.judgement.ts'
+import type { HealthFacts } from './health.measure.ts'
+import { factColumns, readRule, readRules } from './health.store.ts'
+import { measureByKey } from './measures/registry.ts'
+
+const COMPARED_DAYS = 14
+const HISTORY_DAYS = 400
+
+export type Owner = { kind: 'all' } | { kind: 'none' } | { kind: 'member'; id: string }
+
+/** `and <this account is looked after by the owner asked for>`; `a` is account_fact or a view with owner_id. */
+export function ownedBy(owner: Owner): RawBuilder<unknown> {
+  if (owner.kind === 'all') return sql``
+  return owner.kind === 'none' ? sql`and a.owner_id is null` : sql`and a.owner_id = ${owner.id}::uuid`
+}
+
+/** The current facts of every account that stands on its own. */
+export const currentAccount = sql`a.superseded_at = 'infinity' and a.valid_to = 'infinity'`
+
+/** The day the newest scores are of; one row of state, not a search through them. */
+export async function latestDay(db: Db): Promise<string | undefined> {
+  const { rows } = await sql<{ day: string }>`select day from refresh_state`.execute(db)
+  return rows[0]?.day
+}
+
+/** The newest day with scores on or before a day, else the oldest there is. */
+export async function scoredDayBefore(db: Db, day: string): Promise<string | undefined> {
+  const { rows } = await sql<{ day: string | null }>`
+    select coalesce((select max(day) from health_score where day <= ${day}::date), (select min(day) from health_score)) as day`.execute(
+    db,
+  )
+  return rows[0]?.day ?? undefined
+}
+
+type KeptRow = HealthFacts & {
+  account_id: number
+  is_customer: boolean
+  reconstructed: boolean
+  rule_version: number | null
+  score: number | null
+  outcomes: number | null
+  experience: number | null
+  known_share: number | null
+  band: KeptBand | null
+  silent: boolean | null
+  measure_values: (number | null)[] | null
+  measure_points: (number | null)[] | null
+}
+type KeptBand = 'good' | 'watch' | 'danger' | 'unknown'
+
+async function rowOn(db: Db, accountId: number, day: string): Promise<KeptRow | undefined> {
+  const { rows } = await sql<KeptRow>`
+    select d.account_id, d.is_customer, d.reconstructed, ${factColumns}, h.rule_version, h.score, h.outcomes, h.experience,
+      h.known_share, h.band, h.silent, h.measure_values, h.measure_points
+    from account_day d left join health_score h on h.account_id = d.account_id and h.day = d.day
+    where d.account_id = ${accountId} and d.day = (
+      select max(x.day) from account_day x where x.account_id = ${accountId} and x.day <= ${day}::date)`.execute(
+    db,
+  )
+  return rows[0]
+}
+
+/** The health of one account as it stood on a day, what moved it in the two weeks before, and its history. */
+export async function readAccountHealth(db: Db, accountId: number, asOf: string) {
+  const now = await rowOn(db, accountId, asOf)
+  const before = now && (await rowOn(db, accountId, addDays(now.day, -COMPARED_DAYS)))
+  const rules = await readRules(
+    db,
+    [now, before].flatMap((row) => (row?.rule_version ? [row.rule_version] : [])),
+  )
+  const keptNow = now && keptOf(now, rules)
+  const keptBefore = before && keptOf(before, rules)
+  const change = keptNow?.score != null && keptBefore?.score != null ? keptNow.score - keptBefore.score : null
+  return {
+    account_id: accountId,
+    day: now?.day ?? null,
+    rule_version: now?.rule_version ?? null,
+    is_customer: now?.is_customer ?? false,
+    reconstructed: now?.reconstructed ?? false,
+    score: now?.score ?? null,
+    outcomes: now?.outcomes ?? null,
+    experience: now?.experience ?? null,
+    known_share: now?.known_share ?? 0,
+    band: now?.band ?? ('unknown' as const),
+    silent: now?.silent ?? null,
+    compared_with: before?.day ?? null,
+    change,
+    drivers: keptNow && keptBefore ? driversBetween(keptBefore, keptNow) : null,
+    measures: keptNow ? measuresOf(keptNow) : [],
+    shelfware: now?.is_customer ? shelfwareOf(now) : null,
+    judgement: await readJudgement(db, accountId, asOf),
+    history: await readHistory(db, accountId, asOf),
+  }
+}
+
+function keptOf(row: KeptRow, rules: Awaited<ReturnType<typeof readRules>>): KeptScore | undefined {
+  const rule = row.rule_version === null ? undefined : rules.get(row.rule_version)
+  if (!rule) return undefined
+  return {
+    rule,
+    score: row.score,
+    values: row.measure_values ?? [],
+    points: row.measure_points ?? [],
+    facts: row,
+  }
+}
+
+async function readHistory(db: Db, accountId: number, asOf: string) {
+  const { rows } = await sql<{
+    day: string
+    score: number | null
+    outcomes: number | null
+    experience: number | null
+    band: KeptBand
+    reconstructed: boolean
+  }>`
+    select h.day, h.score, h.outcomes, h.experience, h.band, d.reconstructed
+    from health_score h join account_day d on d.account_id = h.account_id and d.day = h.day
+    where h.account_id = ${accountId} and h.day <= ${asOf}::date and h.day > ${asOf}::date - ${HISTORY_DAYS}::integer
+    order by h.day`.execute(db)
+  return rows
+}
+
+/** The rule in force and how customers spread under it, in accounts and in money. */
+export async function readOverview(db: Db, owner: Owner) {
+  const rule = await readRule(db)
+  const day = await latestDay(db)
+  const { measures } = rule.content
+  const known = sql.join(
+    measures.map((_, index) => sql`count(h.measure_points[${sql.lit(index + 1)}])::integer`),
+  )
+  const { rows } = await sql<{
+    bin: number
+    band: KeptBand
+    accounts: number
+    mrr: number
+    silent: number
+    silent_mrr: number
+    known: number[]
+  }>`
+    select case when h.score is null then -1 else least(9, floor(h.score / 10))::integer end as bin, h.band,
+      count(*)::integer as accounts, sum(d.mrr_minor)::bigint as mrr,
+      count(*) filter (where h.silent)::integer as silent, coalesce(sum(d.mrr_minor) filter (where h.silent), 0)::bigint as silent_mrr,
+      array[${known}] as known
+    from health_score h
+    join account_day d on d.account_id = h.account_id and d.day = h.day
+    join account_fact a on a.account_id = h.account_id and ${currentAccount} ${ownedBy(owner)}
+    where h.day = ${day ?? null}::date
+    group by 1, 2`.execute(db)
+  const total = (part: typeof rows) => ({
+    accounts: part.reduce((sum, row) => sum + row.accounts, 0),
+    mrr_minor: part.reduce((sum, row) => sum + row.mrr, 0),
+  })
+  const bands = ['danger', 'watch', 'good', 'unknown'] as const
+  return {
+    day: day ?? null,
+    rule: {
+      version: rule.version,
+      created_at: new Date(rule.createdAt).toISOString(),
+      measures: measures.flatMap(({ key, weight, thresholds }, index) => {
+        const measure = measureByKey.get(key)
+        if (!measure) return []
+        const { half, unit, label, description } = measure
+        const count = rows.reduce((sum, row) => sum + (row.known[index] ?? 0), 0)
+        return [{ key, half, unit, label, description, weight, thresholds, known: count }]
+      }),
+      half_weights: rule.content.half_weights,
+      minimum_known: rule.content.minimum_known,
+      bands: rule.content.bands,
+      silent: rule.content.silent,
+    },
+    accounts: total(rows).accounts,
+    bands: bands.map((band) => ({ band, ...total(rows.filter((row) => row.band === band)) })),
+    bins: Array.from({ length: 10 }, (_, bin) => ({
+      from: bin * 10,
+      to: bin * 10 + 10,
+      ...total(rows.filter((row) => row.bin === bin)),
+    })),
+    silent: {
+      accounts: rows.reduce((sum, row) => sum + row.silent, 0),
+      mrr_minor: rows.reduce((sum, row) => sum + row.silent_mrr, 0),
+    },
+  }
+}

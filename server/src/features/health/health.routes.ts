@@ -1,0 +1,144 @@
+import { addDays } from '@tsuzuku/core/time/add-days'
+import * as z from 'zod'
+import { type Clock, dayIn } from '../../platform/clock.ts'
+import type { Database } from '../../platform/database.ts'
+import { type Http, requireActor } from '../../platform/http.ts'
+import { decodeCursor, encodeCursor, pageOf, pageQuery } from '../../platform/paging.ts'
+import { byRef, findAccountId } from '../accounts/account-ref.ts'
+import { readWorkspace } from '../team/workspace.store.ts'
+import { noMemberBehindKey } from './health.errors.ts'
+import { judgeAccount, withdrawJudgement } from './health.judgement.ts'
+import { explainMoved, readMoved } from './health.movements.ts'
+import { ownerOf, ownerQuery } from './health.owner.ts'
+import { latestDay, readAccountHealth, readOverview, scoredDayBefore } from './health.read.ts'
+import { accountHealthSchema, movementSchema, overviewSchema } from './health.schema.ts'
+
+const USUAL_DAYS = 7
+const position = z.tuple([z.number(), z.number(), z.number(), z.number()])
+
+/** The rule and how customers spread under it, who moved and why, and one account's health with its history. */
+export function healthRoutes(app: Http, { db, clock }: { db: Database; clock: Clock }): void {
+  const read = { config: { access: 'health:read' as const } }
+  const write = { config: { access: 'health:write' as const } }
+  const today = async () => dayIn((await readWorkspace(db)).timeZone, clock())
+
+  app.get(
+    '/api/v1/health',
+    {
+      ...read,
+      schema: {
+        tags: ['health'],
+        summary: 'The health rule in force, and how customers spread under it',
+        querystring: z.object({ owner: ownerQuery }),
+        response: { 200: overviewSchema },
+      },
+    },
+    async (request) => readOverview(db, ownerOf(request.query.owner, requireActor(request))),
+  )
+
+  app.get(
+    '/api/v1/health/movements',
+    {
+      ...read,
+      schema: {
+        tags: ['health'],
+        summary: 'Whose health moved since a day, by how much and because of what',
+        querystring: z.object({
+          ...pageQuery,
+          owner: ownerQuery,
+          since: z.iso.date().optional(),
+          smallest: z.coerce.number().min(0).max(100).optional(),
+        }),
+        response: {
+          200: pageOf(movementSchema).extend({ day: z.string().nullable(), since: z.string().nullable() }),
+        },
+      },
+    },
+    async (request) => {
+      const { limit, cursor, owner, since, smallest } = request.query
+      const day = await latestDay(db)
+      const from = day && (await scoredDayBefore(db, since ?? addDays(day, -USUAL_DAYS)))
+      if (!day || !from) return { rows: [], next_cursor: null, total: 0, day: null, since: null }
+      const { rows, total } = await readMoved(db, {
+        day,
+        since: from,
+        owner: ownerOf(owner, requireActor(request)),
+        limit,
+        after: decodeCursor(cursor, position),
+        ...(smallest === undefined ? {} : { smallest }),
+      })
+      const last = rows.length === limit ? rows.at(-1) : undefined
+      const size = Math.abs((last?.score ?? 0) - (last?.score_before ?? 0))
+      const known = last?.score != null && last.score_before != null
+      return {
+        rows: await explainMoved(db, rows, { day, since: from }),
+        next_cursor: last ? encodeCursor([last.rank, last.mrr_minor, known ? size : 0, last.id]) : null,
+        total,
+        day,
+        since: from,
+      }
+    },
+  )
+
+  app.get(
+    '/api/v1/accounts/:id/health',
+    {
+      ...read,
+      schema: {
+        tags: ['health'],
+        summary: 'The health of an account on a day: score, measures, what moved it, history',
+        params: byRef,
+        querystring: z.object({ as_of: z.iso.date().optional() }),
+        response: { 200: accountHealthSchema },
+      },
+    },
+    async (request) =>
+      readAccountHealth(
+        db,
+        await findAccountId(db, request.params.id),
+        request.query.as_of ?? (await today()),
+      ),
+  )
+
+  app.post(
+    '/api/v1/accounts/:id/health/judgement',
+    {
+      ...write,
+      schema: {
+        tags: ['health'],
+        summary: 'Say how you judge the account; kept beside the automatic value',
+        params: byRef,
+        body: z.strictObject({
+          band: z.enum(['good', 'watch', 'danger']),
+          reason: z.string().trim().min(1).max(2000),
+        }),
+        response: { 201: accountHealthSchema },
+      },
+    },
+    async (request, reply) => {
+      const actor = requireActor(request)
+      if (actor.kind !== 'member') throw noMemberBehindKey()
+      const accountId = await findAccountId(db, request.params.id)
+      await judgeAccount(db, actor, { accountId, ...request.body, now: clock() })
+      return reply.code(201).send(await readAccountHealth(db, accountId, await today()))
+    },
+  )
+
+  app.delete(
+    '/api/v1/accounts/:id/health/judgement',
+    {
+      ...write,
+      schema: {
+        tags: ['health'],
+        summary: 'Withdraw the judgement of a person; it stays in the history',
+        params: byRef,
+        response: { 200: accountHealthSchema },
+      },
+    },
+    async (request) => {
+      const accountId = await findAccountId(db, request.params.id)
+      await withdrawJudgement(db, requireActor(request), { accountId, now: clock() })
+      return readAccountHealth(db, accountId, await today())
+    },
+  )
+}

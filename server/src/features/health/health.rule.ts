@@ -1,0 +1,93 @@
+import { type HealthScore, healthScore } from '@tsuzuku/core/health/health-score'
+import { measurePoints } from '@tsuzuku/core/health/measure-points'
+import { type SilentChurnThresholds, silentChurnSignal } from '@tsuzuku/core/health/silent-churn-signal'
+import * as z from 'zod'
+import type { HealthFacts } from './health.measure.ts'
+import { healthMeasures, measureByKey } from './measures/registry.ts'
+import { trendOf } from './measures/usage-trend.ts'
+
+const points = z.number().min(0).max(100)
+const thresholds = z.union([
+  z.strictObject({ bad: z.number(), good: z.number() }),
+  z.array(z.strictObject({ value: z.number(), points })).min(2),
+])
+
+export const healthRuleSchema = z.strictObject({
+  measures: z.array(z.strictObject({ key: z.string(), weight: z.number().min(0), thresholds })),
+  half_weights: z.strictObject({ outcomes: z.number().min(0), experience: z.number().min(0) }),
+  minimum_known: z.number().min(0).max(1),
+  bands: z.strictObject({ good: points, watch: points }),
+  silent: z.strictObject({
+    usage_fall: z.number(),
+    contact_fall: z.number(),
+    most_complaints: z.number().int(),
+  }),
+})
+
+/** What a score is made from: which measures count how much, and which values earn which points. */
+export type HealthRule = z.infer<typeof healthRuleSchema>
+
+/** Works on day one without set-up: every measure as its own file proposes it. */
+export function defaultRule(): HealthRule {
+  return {
+    measures: healthMeasures.map(({ key, weight, thresholds: line }) => ({
+      key,
+      weight,
+      thresholds: 'bad' in line ? { ...line } : line.map((knot) => ({ ...knot })),
+    })),
+    half_weights: { outcomes: 1, experience: 1 },
+    minimum_known: 0.35,
+    bands: { good: 70, watch: 40 },
+    silent: { usage_fall: -0.3, contact_fall: -0.3, most_complaints: 0 },
+  }
+}
+
+export type AccountHealth = HealthScore & {
+  values: (number | null)[]
+  points: (number | null)[]
+  silent: boolean | undefined
+}
+
+/** The health of one account on one day under a rule. */
+export function judge(rule: HealthRule, facts: HealthFacts): AccountHealth {
+  const values = rule.measures.map(({ key }) => measureByKey.get(key)?.value(facts) ?? null)
+  const measured = rule.measures.map(
+    ({ thresholds: line }, index) => measurePoints(values[index], line) ?? null,
+  )
+  return {
+    ...scoreFromPoints(rule, measured),
+    values,
+    points: measured,
+    silent: isSilent(rule, facts),
+  }
+}
+
+/** The score again from kept points, so that a past day explains itself by the rule of that day. */
+export function scoreFromPoints(rule: HealthRule, measured: readonly (number | null)[]): HealthScore {
+  return healthScore({
+    measures: rule.measures.map(({ key, weight }, index) => ({
+      key,
+      half: measureByKey.get(key)?.half ?? 'outcomes',
+      weight,
+      points: measured[index] ?? undefined,
+    })),
+    halfWeights: rule.half_weights,
+    minimumKnown: rule.minimum_known,
+    bands: rule.bands,
+  })
+}
+
+function isSilent(rule: HealthRule, facts: HealthFacts): boolean | undefined {
+  const { contacts_28d: recent, contacts_weekly_baseline: weekly } = facts
+  const limits: SilentChurnThresholds = {
+    usageFall: rule.silent.usage_fall,
+    contactFall: rule.silent.contact_fall,
+    mostComplaints: rule.silent.most_complaints,
+  }
+  return silentChurnSignal({
+    usageChange: trendOf(facts)?.change,
+    contactChange: recent === null || !weekly ? undefined : recent / 4 / weekly - 1,
+    complaints: facts.complaints_28d ?? undefined,
+    thresholds: limits,
+  })
+}

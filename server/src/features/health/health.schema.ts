@@ -1,0 +1,137 @@
+import * as z from 'zod'
+
+export const reasonSchema = z.object({
+  key: z.string(),
+  params: z.record(z.string(), z.union([z.string(), z.number(), z.null()])),
+})
+
+export const bandSchema = z.enum(['good', 'watch', 'danger', 'unknown'])
+export const halfSchema = z.enum(['outcomes', 'experience'])
+const points = z.number().nullable()
+
+export const driverSchema = z.object({
+  key: z.string(),
+  half: halfSchema,
+  kind: z.enum(['points', 'share', 'became-known', 'became-unknown']),
+  change: z.number(),
+  points_before: points,
+  points_now: points,
+  reason: reasonSchema,
+  reason_before: reasonSchema,
+})
+
+export const thresholdsSchema = z.union([
+  z.object({ bad: z.number(), good: z.number() }),
+  z.array(z.object({ value: z.number(), points: z.number() })),
+])
+
+export const measureSchema = z.object({
+  key: z.string(),
+  half: halfSchema,
+  unit: z.string(),
+  value: z.number().nullable(),
+  points,
+  weight: z.number(),
+  share: z.number(),
+  contribution: z.number(),
+  effect: z.number().nullable(),
+  thresholds: thresholdsSchema,
+  reason: reasonSchema,
+})
+
+export const shelfwareSchema = z.object({
+  seats_paid: z.number(),
+  seats_used: z.number(),
+  unused: z.number(),
+  mrr_minor: z.number(),
+})
+
+export const judgementSchema = z.object({
+  band: z.enum(['good', 'watch', 'danger']),
+  reason: z.string(),
+  judged_by: z.object({ id: z.string(), name: z.string() }),
+  judged_at: z.string(),
+  automatic_band: bandSchema.nullable(),
+  automatic_score: z.number().nullable(),
+})
+
+export const accountHealthSchema = z.object({
+  account_id: z.number(),
+  /** null: nothing is known of this account on or before the day. */
+  day: z.string().nullable(),
+  rule_version: z.number().nullable(),
+  is_customer: z.boolean(),
+  reconstructed: z.boolean(),
+  score: points,
+  outcomes: points,
+  experience: points,
+  known_share: z.number(),
+  band: bandSchema,
+  silent: z.boolean().nullable(),
+  compared_with: z.string().nullable(),
+  change: z.number().nullable(),
+  /** What moved the score since then; adds up to the change. null: no two scores to compare. */
+  drivers: z.array(driverSchema).nullable(),
+  measures: z.array(measureSchema),
+  shelfware: shelfwareSchema.nullable(),
+  judgement: judgementSchema.nullable(),
+  history: z.array(
+    z.object({
+      day: z.string(),
+      score: points,
+      outcomes: points,
+      experience: points,
+      band: bandSchema,
+      reconstructed: z.boolean(),
+    }),
+  ),
+})
+
+export const movementSchema = z.object({
+  account: z.object({
+    id: z.number(),
+    external_id: z.string().nullable(),
+    name: z.string(),
+    owner: z.object({ id: z.string(), name: z.string() }).nullable(),
+  }),
+  mrr_minor: z.number(),
+  renewal_date: z.string().nullable(),
+  band: bandSchema,
+  band_before: bandSchema,
+  score: points,
+  score_before: points,
+  change: z.number().nullable(),
+  silent: z.boolean().nullable(),
+  drivers: z.array(driverSchema).nullable(),
+  /** What the score stands on, or why there is none. */
+  standing: z.array(measureSchema),
+})
+
+export const overviewSchema = z.object({
+  day: z.string().nullable(),
+  rule: z.object({
+    version: z.number(),
+    created_at: z.string(),
+    measures: z.array(
+      z.object({
+        key: z.string(),
+        half: halfSchema,
+        unit: z.string(),
+        label: z.object({ ja: z.string(), en: z.string() }),
+        description: z.object({ ja: z.string(), en: z.string() }),
+        weight: z.number(),
+        thresholds: thresholdsSchema,
+        /** Customers for whom it is known today. */
+        known: z.number(),
+      }),
+    ),
+    half_weights: z.object({ outcomes: z.number(), experience: z.number() }),
+    minimum_known: z.number(),
+    bands: z.object({ good: z.number(), watch: z.number() }),
+    silent: z.object({ usage_fall: z.number(), contact_fall: z.number(), most_complaints: z.number() }),
+  }),
+  accounts: z.number(),
+  bands: z.array(z.object({ band: bandSchema, accounts: z.number(), mrr_minor: z.number() })),
+  bins: z.array(z.object({ from: z.number(), to: z.number(), accounts: z.number(), mrr_minor: z.number() })),
+  silent: z.object({ accounts: z.number(), mrr_minor: z.number() }),
+})

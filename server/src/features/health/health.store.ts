@@ -1,0 +1,109 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Db } from '../../platform/database.ts'
+import type { HealthFacts } from './health.measure.ts'
+import { type AccountHealth, defaultRule, type HealthRule, judge } from './health.rule.ts'
+
+export type VersionedRule = { version: number; content: HealthRule; createdAt: string }
+
+const CHUNK = 5_000
+
+/** The rule in force; the first one is written when somebody first asks. */
+export async function readRule(db: Db): Promise<VersionedRule> {
+  const known = await newestRule(db)
+  if (known) return known
+  await sql`insert into health_rule (content) select ${JSON.stringify(defaultRule())}::jsonb where not exists (select from health_rule)`.execute(
+    db,
+  )
+  return (await newestRule(db)) as VersionedRule
+}
+
+async function newestRule(db: Db): Promise<VersionedRule | undefined> {
+  const { rows } = await sql<VersionedRule>`
+    select version, content, created_at::text as "createdAt" from health_rule order by version desc limit 1`.execute(
+    db,
+  )
+  return rows[0]
+}
+
+export async function readRules(db: Db, versions: readonly number[]): Promise<Map<number, HealthRule>> {
+  const { rows } = await sql<{ version: number; content: HealthRule }>`
+    select version, content from health_rule where version = any(${[...new Set(versions)]}::integer[])`.execute(
+    db,
+  )
+  return new Map(rows.map(({ version, content }) => [version, content]))
+}
+
+export const factColumns = sql.raw(
+  `d.day, d.mrr_minor, d.seats_paid, d.events_28d, d.active_contacts_28d, d.active_days_28d, d.features_28d,
+  d.weekly_active_contacts, d.weekly_events, d.first_usage_on, d.last_usage_on, d.tickets_open,
+  d.oldest_open_ticket_days, d.urgent_open, d.oldest_urgent_ticket_days, d.tickets_28d, d.tickets_weekly_baseline,
+  d.csat_90d, d.csat_90d_n, d.nps_score, d.nps_answered_on, d.previous_nps_score, d.touches_28d, d.last_touch_on,
+  d.contacts_28d, d.contacts_weekly_baseline, d.complaints_28d, d.champions, d.champions_active_28d, d.champion_left_on`,
+)
+
+/** Scores customers on these days by the rule in force; past days that were lived through keep the score they had. */
+export async function scoreDays(
+  db: Db,
+  scope: { memberIds: readonly number[] | undefined; days: readonly string[]; reconstructed: boolean },
+): Promise<void> {
+  const rule = await readRule(db)
+  const among = scope.memberIds ? sql`and d.account_id = any(${[...scope.memberIds]}::integer[])` : sql``
+  await sql`
+    delete from health_score h using account_day d
+    where d.account_id = h.account_id and d.day = h.day and not d.is_customer and d.day = any(${[...scope.days]}::date[]) ${among}`.execute(
+    db,
+  )
+  const kind = sql`and d.reconstructed = ${scope.reconstructed}`
+  for (const day of scope.days) await scoreDay(db, { rule, day, among: sql`${kind} ${among}` })
+}
+
+async function scoreDay(
+  db: Db,
+  { rule, day, among }: { rule: VersionedRule; day: string; among: RawBuilder<unknown> },
+): Promise<void> {
+  let after = -1
+  for (;;) {
+    const { rows } = await sql<HealthFacts & { account_id: number }>`
+      select d.account_id, ${factColumns} from account_day d
+      where d.day = ${day}::date and d.is_customer and d.account_id > ${after} ${among}
+      order by d.account_id limit ${CHUNK}`.execute(db)
+    const last = rows.at(-1)
+    if (!last) return
+    await writeScores(
+      db,
+      { day, version: rule.version },
+      rows.map((row) => ({ id: row.account_id, health: judge(rule.content, row) })),
+    )
+    if (rows.length < CHUNK) return
+    after = last.account_id
+  }
+}
+
+async function writeScores(
+  db: Db,
+  { day, version }: { day: string; version: number },
+  scored: readonly { id: number; health: AccountHealth }[],
+): Promise<void> {
+  const payload = scored.map(({ id, health }) => ({
+    account_id: id,
+    score: health.score ?? null,
+    outcomes: health.outcomes ?? null,
+    experience: health.experience ?? null,
+    known_share: health.known,
+    band: health.band,
+    silent: health.silent ?? null,
+    measure_values: health.values,
+    measure_points: health.points,
+  }))
+  await sql`
+    insert into health_score (account_id, day, rule_version, score, outcomes, experience, known_share, band, silent, measure_values, measure_points)
+    select account_id, ${day}::date, ${version}, score, outcomes, experience, known_share, band, silent, measure_values, measure_points
+    from jsonb_to_recordset(${JSON.stringify(payload)}::jsonb) as s(
+      account_id integer, score double precision, outcomes double precision, experience double precision,
+      known_share double precision, band text, silent boolean, measure_values double precision[], measure_points double precision[])
+    on conflict (account_id, day) do update set rule_version = excluded.rule_version, score = excluded.score,
+      outcomes = excluded.outcomes, experience = excluded.experience, known_share = excluded.known_share, band = excluded.band,
+      silent = excluded.silent, measure_values = excluded.measure_values, measure_points = excluded.measure_points, computed_at = now()`.execute(
+    db,
+  )
+}

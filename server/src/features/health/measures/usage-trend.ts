@@ -1,0 +1,45 @@
+import { usageTrend } from '@tsuzuku/core/health/usage-trend'
+import type { HealthFacts, HealthMeasureDefinition } from '../health.measure.ts'
+
+const BASELINE_WEEKS = 12
+
+/** Recent weeks against the twelve before, by active contacts where the usage carries names, else by events. */
+export function trendOf(facts: HealthFacts) {
+  const basis = facts.weekly_active_contacts ? 'contacts' : 'events'
+  const weeks = facts.weekly_active_contacts ?? facts.weekly_events
+  if (!weeks) return undefined
+  const trend = usageTrend({ baseline: weeks.slice(0, BASELINE_WEEKS), recent: weeks.slice(BASELINE_WEEKS) })
+  return trend && { ...trend, basis }
+}
+
+export const usageTrendMeasure: HealthMeasureDefinition = {
+  key: 'usage-trend',
+  half: 'outcomes',
+  unit: 'change',
+  label: { ja: '利用の増減', en: 'Usage trend' },
+  description: {
+    ja: '直近4週間の週平均の利用者数を、その前の12週間の自社平常と比べた増減です。名前のない利用データでは件数で比べます。',
+    en: 'Mean weekly active contacts of the last 4 weeks against the account’s own 12 weeks before; by events where usage carries no names.',
+  },
+  weight: 3,
+  thresholds: [
+    { value: -0.6, points: 0 },
+    { value: -0.25, points: 40 },
+    { value: 0, points: 80 },
+    { value: 0.25, points: 100 },
+  ],
+  value: (facts) => trendOf(facts)?.change ?? null,
+  reason(facts) {
+    const trend = trendOf(facts)
+    if (trend) {
+      const { change, recentMean, baselineMean, basis, position } = trend
+      return {
+        key: `usage-trend.${position}`,
+        params: { change, recent: recentMean, baseline: baselineMean, basis },
+      }
+    }
+    if (facts.first_usage_on === null) return { key: 'unknown.no-usage', params: {} }
+    if (facts.events_28d === null) return { key: 'unknown.usage-silent', params: { on: facts.last_usage_on } }
+    return { key: 'unknown.no-baseline', params: { since: facts.first_usage_on } }
+  },
+}

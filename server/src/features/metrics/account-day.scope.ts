@@ -1,0 +1,51 @@
+import { type RawBuilder, sql } from 'kysely'
+
+/** For whom and for which days rows of account_day are made. */
+export type DayScope = {
+  /** Every account, or these with all that were merged into them. */
+  memberIds: readonly number[] | undefined
+  /** Whole weeks apart, so that all of them share the same 7-day weeks. */
+  days: readonly string[]
+  timeZone: string
+  currency: string
+}
+
+/** Days of the account's own normal and of the recent weeks together: sixteen weeks. */
+export const WINDOW_DAYS = 112
+export const RECENT_DAYS = 28
+
+export type Fragment = RawBuilder<unknown>
+
+/** `and <column> is one of the accounts in scope`, or nothing where all are. */
+export function onlyMembers(scope: DayScope, column: string): Fragment {
+  return scope.memberIds === undefined
+    ? sql``
+    : sql`and ${sql.ref(column)} = any(${[...scope.memberIds]}::integer[])`
+}
+
+/** The last day in scope: 7-day weeks are counted back from it. */
+export function lastDay(scope: DayScope): Fragment {
+  return sql`${lastOf(scope.days)}::date`
+}
+
+/** The first day whose usage matters to any day in scope. */
+export function firstUsageDay(scope: DayScope): Fragment {
+  return sql`(${firstOf(scope.days)}::date - ${sql.lit(WINDOW_DAYS - 1)})`
+}
+
+export function daysTable(scope: DayScope): Fragment {
+  return sql`select unnest(${[...scope.days]}::date[]) as day`
+}
+
+/** The calendar day of an instant in the workspace's time zone. */
+export function dayOf(scope: DayScope, column: string): Fragment {
+  return sql`(${sql.ref(column)} at time zone ${scope.timeZone})::date`
+}
+
+function lastOf(days: readonly string[]): string {
+  return days.reduce((last, day) => (day > last ? day : last))
+}
+
+function firstOf(days: readonly string[]): string {
+  return days.reduce((first, day) => (day < first ? day : first))
+}

@@ -1,0 +1,18 @@
+import { sql } from 'kysely'
+import { type DayScope, dayOf, type Fragment, onlyMembers } from './account-day.scope.ts'
+
+/** Talks with the customer: calls, meetings, mails and chats; a note among ourselves is none. */
+export function touchesSql(scope: DayScope): Fragment {
+  return sql`
+    select n.account_id, d.day, min(n.touched_on) as first_on, max(n.touched_on) as last_on,
+      count(*) filter (where n.touched_on > d.day - 28)::integer as recent,
+      count(*) filter (where n.touched_on <= d.day - 28 and n.touched_on > d.day - 112)::integer as before
+    from days d
+    cross join lateral (
+      select coalesce(a.merged_into, a.id) as account_id, ${dayOf(scope, 'f.occurred_at')} as touched_on
+      from note f join account a on a.id = f.account_id
+      where f.superseded_at = 'infinity' and f.kind in ('call', 'meeting', 'email', 'chat') ${onlyMembers(scope, 'f.account_id')}
+    ) n
+    where n.touched_on <= d.day
+    group by 1, 2`
+}

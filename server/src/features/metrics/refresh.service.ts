@@ -1,0 +1,161 @@
+import { addDays } from '@tsuzuku/core/time/add-days'
+import { type Clock, dayIn } from '../../platform/clock.ts'
+import type { Database, Db } from '../../platform/database.ts'
+import type { Log } from '../../platform/log.ts'
+import { readWorkspace } from '../team/workspace.store.ts'
+import { writeAccountDays } from './account-day.store.ts'
+import { historyDays, inBatches } from './refresh.days.ts'
+import {
+  claimDirty,
+  ensureDayPartitions,
+  firstFactDay,
+  holdRefresh,
+  importsSeen,
+  memberIdsOf,
+  newImports,
+  readSigns,
+  readState,
+  releaseClaimed,
+  writeState,
+} from './refresh.store.ts'
+
+/** What later features make of new account days: health scores, for one. `memberIds` undefined is everybody. */
+export type Derivation = (
+  db: Db,
+  scope: { memberIds: readonly number[] | undefined; days: readonly string[]; reconstructed: boolean },
+) => Promise<void>
+
+export type Refresh = {
+  /** Brings today's rows of the accounts with news up to date; says how many accounts had any. */
+  refreshNews(): Promise<number>
+  refreshAll(): Promise<void>
+  /** Makes the rows of a day that has begun, and of days on which nobody was there to make them. */
+  refreshNextDay(): Promise<void>
+  backfillHistory(options?: BackfillOptions): Promise<{ days: number; rows: number }>
+}
+
+export type BackfillOptions = {
+  from?: string
+  /** Not itself filled; today if left out. */
+  to?: string
+  onProgress?: (done: number, total: number) => void
+  signal?: AbortSignal
+}
+
+const CLAIM = 5_000
+const MOST_MISSED_DAYS = 120
+const DAYS_AT_ONCE = 8
+
+export function createRefresh(machinery: {
+  db: Database
+  clock: Clock
+  log: Log
+  derivations: readonly Derivation[]
+}): Refresh {
+  const { db, clock, log, derivations } = machinery
+
+  async function compute(
+    trx: Db,
+    options: { memberIds?: readonly number[]; days: readonly string[]; reconstructed: boolean },
+  ): Promise<number> {
+    const { timeZone, currency } = await readWorkspace(trx)
+    const { memberIds, days } = options
+    const rows = await writeAccountDays(trx, { memberIds, days, timeZone, currency }, options)
+    for (const derive of derivations)
+      await derive(trx, { memberIds, days, reconstructed: options.reconstructed })
+    return rows
+  }
+
+  async function today(): Promise<string> {
+    return dayIn((await readWorkspace(db)).timeZone, clock())
+  }
+
+  async function refreshAll(): Promise<void> {
+    const day = await today()
+    await ensureDayPartitions(db, day, day)
+    await db.transaction().execute(async (trx) => {
+      await holdRefresh(trx)
+      const signs = await readSigns(trx, day)
+      await compute(trx, { days: [day], reconstructed: false })
+      await writeState(trx, { day, ...signs })
+    })
+  }
+
+  async function refreshNextDay(): Promise<void> {
+    const day = await today()
+    const state = await readState(db)
+    if (state && state.day >= day) return
+    const missed = state ? daysBetween(state.day, day).slice(-MOST_MISSED_DAYS) : []
+    for (const past of missed) {
+      await ensureDayPartitions(db, past, past)
+      await db.transaction().execute(async (trx) => {
+        await holdRefresh(trx)
+        await compute(trx, { days: [past], reconstructed: true })
+      })
+    }
+    await refreshAll()
+    log.info({ day, missed: missed.length }, 'a new day was begun')
+  }
+
+  async function refreshNews(): Promise<number> {
+    await refreshNextDay()
+    const day = await today()
+    let refreshed = 0
+    for (;;) {
+      const ids = await db.transaction().execute((trx) => claimDirty(trx, CLAIM))
+      if (ids.length === 0) break
+      await refreshClaimed(day, ids)
+      refreshed += ids.length
+    }
+    const imported = await newImports(db)
+    if (imported) {
+      await backfillHistory()
+      await importsSeen(db, imported)
+    }
+    return refreshed
+  }
+
+  async function refreshClaimed(day: string, ids: readonly number[]): Promise<void> {
+    const isAllNews = await db.transaction().execute(async (trx) => {
+      await holdRefresh(trx)
+      const state = await readState(trx)
+      const signs = await readSigns(trx, day)
+      if (state?.usageArrives !== signs.usageArrives || state.ticketsKnown !== signs.ticketsKnown) return true
+      await compute(trx, { memberIds: await memberIdsOf(trx, ids), days: [day], reconstructed: false })
+      await releaseClaimed(trx, ids)
+      return false
+    })
+    if (!isAllNews) return
+    await refreshAll()
+    await releaseClaimed(db, ids)
+  }
+
+  async function backfillHistory(options: BackfillOptions = {}): Promise<{ days: number; rows: number }> {
+    const to = options.to ?? (await today())
+    const from = options.from ?? (await firstFactDay(db))
+    if (from === undefined || from >= to) return { days: 0, rows: 0 }
+    const days = historyDays(from, to)
+    let done = 0
+    let rows = 0
+    for (const batch of inBatches(days, DAYS_AT_ONCE)) {
+      if (options.signal?.aborted) break
+      for (const day of batch) await ensureDayPartitions(db, day, day)
+      rows += await db.transaction().execute(async (trx) => {
+        await holdRefresh(trx)
+        return compute(trx, { days: batch, reconstructed: true })
+      })
+      done += batch.length
+      options.onProgress?.(done, days.length)
+    }
+    log.info({ from, to, days: done, rows }, 'history was filled in')
+    return { days: done, rows }
+  }
+
+  return { refreshNews, refreshAll, refreshNextDay, backfillHistory }
+}
+
+function daysBetween(after: string, before: string): string[] {
+  const days: string[] = []
+  for (let day = addDays(after, 1); day < before; day = addDays(day, 1)) days.push(day)
+  return days
+}

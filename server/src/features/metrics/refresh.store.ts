@@ -1,0 +1,109 @@
+import { sql } from 'kysely'
+import type { Db } from '../../platform/database.ts'
+
+export type RefreshState = {
+  day: string
+  usageArrives: boolean
+  ticketsKnown: boolean
+  importsSeenUntil: string | null
+}
+
+/** Refreshes stand in line: two at once would do the same work and wait for each other's rows. */
+export async function holdRefresh(db: Db): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtext('metrics:refresh'))`.execute(db)
+}
+
+/**
+ * Moves accounts with news into account_refreshing, in a transaction of its own, so that whoever has newer news never
+ * waits for a refresh; news that comes meanwhile stands in account_dirty again. A crash leaves them to the next run.
+ */
+export async function claimDirty(db: Db, limit: number): Promise<number[]> {
+  await sql`
+    with taken as (
+      delete from account_dirty where account_id in (select account_id from account_dirty order by since limit ${limit})
+      returning account_id
+    )
+    insert into account_refreshing (account_id) select account_id from taken on conflict do nothing`.execute(
+    db,
+  )
+  const { rows } = await sql<{
+    account_id: number
+  }>`select account_id from account_refreshing order by 1`.execute(db)
+  return rows.map((row) => row.account_id)
+}
+
+export async function releaseClaimed(db: Db, ids: readonly number[]): Promise<void> {
+  await sql`delete from account_refreshing where account_id = any(${[...ids]}::integer[])`.execute(db)
+}
+
+/** The accounts behind these ids with everything that was merged into them. */
+export async function memberIdsOf(db: Db, ids: readonly number[]): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    with root as (select distinct coalesce(merged_into, id) as id from account where id = any(${[...ids]}::integer[]))
+    select id from root union select a.id from account a join root r on a.merged_into = r.id
+    union select unnest(${[...ids]}::integer[])`.execute(db)
+  return rows.map((row) => row.id)
+}
+
+export async function readState(db: Db): Promise<RefreshState | undefined> {
+  const { rows } = await sql<RefreshState>`
+    select day, usage_arrives as "usageArrives", tickets_known as "ticketsKnown", imports_seen_until::text as "importsSeenUntil"
+    from refresh_state`.execute(db)
+  return rows[0]
+}
+
+/** The company-wide signs of today, compared with those of the last refresh. */
+export async function readSigns(
+  db: Db,
+  day: string,
+): Promise<{ usageArrives: boolean; ticketsKnown: boolean }> {
+  const { rows } = await sql<{ usageArrives: boolean; ticketsKnown: boolean }>`
+    select exists (select from usage_day u where u.day > ${day}::date - 28 and u.day <= ${day}::date) as "usageArrives",
+      exists (select from ticket t where t.superseded_at = 'infinity' and t.opened_at < ${day}::date + 1) as "ticketsKnown"`.execute(
+    db,
+  )
+  return rows[0] ?? { usageArrives: false, ticketsKnown: false }
+}
+
+export async function writeState(
+  db: Db,
+  state: { day: string; usageArrives: boolean; ticketsKnown: boolean },
+): Promise<void> {
+  await sql`
+    insert into refresh_state (day, usage_arrives, tickets_known) values (${state.day}, ${state.usageArrives}, ${state.ticketsKnown})
+    on conflict (only_row) do update set day = greatest(refresh_state.day, excluded.day),
+      usage_arrives = excluded.usage_arrives, tickets_known = excluded.tickets_known`.execute(db)
+}
+
+/** When the last import ended or was undone, if no history was rebuilt since. */
+export async function newImports(db: Db): Promise<string | undefined> {
+  const { rows } = await sql<{ until: string | null }>`
+    select max(greatest(i.finished_at, i.undone_at))::text as until from import i
+    where i.status in ('done', 'undone')
+      and greatest(i.finished_at, i.undone_at) > coalesce((select imports_seen_until from refresh_state), '-infinity')`.execute(
+    db,
+  )
+  return rows[0]?.until ?? undefined
+}
+
+export async function importsSeen(db: Db, until: string): Promise<void> {
+  await sql`update refresh_state set imports_seen_until = ${until}`.execute(db)
+}
+
+/** The first day of which anything is told: a contract, a sign-up, usage or a ticket. */
+export async function firstFactDay(db: Db): Promise<string | undefined> {
+  const { rows } = await sql<{ day: string | null }>`
+    select least(
+      (select min(start_date) from subscription where superseded_at = 'infinity'),
+      (select min(signed_up_on) from account_now),
+      (select min(day) from usage_day),
+      (select min(opened_at)::date from ticket where superseded_at = 'infinity')
+    ) as day`.execute(db)
+  return rows[0]?.day ?? undefined
+}
+
+export async function ensureDayPartitions(db: Db, from: string, to: string): Promise<void> {
+  await sql`select ensure_partitions('account_day', ${from}::date, ${to}::date), ensure_partitions('health_score', ${from}::date, ${to}::date)`.execute(
+    db,
+  )
+}
