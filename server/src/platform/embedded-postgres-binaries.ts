@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, dirname, join, relative } from 'node:path'
 import { StartError } from './start-error.ts'
@@ -31,18 +31,24 @@ export function findPostgresPackage(
 
 /**
  * npm packages cannot hold symbolic links, and the script that would make them is often blocked. We make them beside,
- * in `runtimeDir`, so that node_modules is never written and may belong to somebody else.
+ * in `runtimeDir`, so that node_modules is never written and may belong to somebody else. Every library is linked
+ * there: a library looks for its own needs beside the link through which it was found.
  */
 export function usePostgresPackage(packageDir: string, runtimeDir: string): PostgresBinaries {
-  const missing = readLinks(packageDir).filter((link) => !existsSync(join(packageDir, link.target)))
+  const links = readLinks(packageDir)
   const env: Record<string, string> = {}
-  if (missing.length > 0) {
+  if (links.some((link) => !existsSync(join(packageDir, link.target)))) {
+    const from = join(packageDir, 'native', 'lib')
     const folder = join(runtimeDir, 'lib')
     rmSync(folder, { recursive: true, force: true })
     mkdirSync(folder, { recursive: true })
-    for (const link of missing) {
-      symlinkSync(join(packageDir, link.source), join(folder, basename(link.target)))
-    }
+    const names = new Map(
+      readdirSync(from)
+        .filter(isLibrary)
+        .map((name) => [name, name]),
+    )
+    for (const { source, target } of links) names.set(basename(target), basename(source))
+    for (const [name, file] of names) symlinkSync(join(from, file), join(folder, name))
     env[process.platform === 'darwin' ? 'DYLD_LIBRARY_PATH' : 'LD_LIBRARY_PATH'] = folder
   }
   const program = (name: string) =>
@@ -63,6 +69,10 @@ export function copyPostgresPackage(packageDir: string, runtimeDir: string): str
     if (!existsSync(target)) symlinkSync(relative(dirname(target), join(copy, link.source)), target)
   }
   return copy
+}
+
+function isLibrary(name: string): boolean {
+  return /\.so(\.|$)|\.dylib$/.test(name)
 }
 
 function readLinks(packageDir: string): { source: string; target: string }[] {

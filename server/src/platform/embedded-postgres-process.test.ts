@@ -30,11 +30,21 @@ const isRoot = process.getuid?.() === 0
 const folder = mkdtempSync(join(tmpdir(), 'tsuzuku-process-'))
 const running: PostgresProcess[] = []
 let program: string
+let packageDir: string
+
+/** The project may lie where other users have no entrance, e.g. in /root: they get a copy, if they can run Node at all. */
+const nobodyRunsNode =
+  isRoot && spawnSync(process.execPath, ['-v'], { uid: nobody, gid: nobody, cwd: '/' }).status === 0
 
 async function run(
   options: Omit<Parameters<typeof runPostgresProgram>[0], 'program'>,
 ): Promise<PostgresProcess> {
-  const started = await runPostgresProgram({ program, ...options, env: { TMPDIR: folder, ...options.env } })
+  const started = await runPostgresProgram({
+    program,
+    packageDir,
+    ...options,
+    env: { TMPDIR: folder, ...options.env },
+  })
   running.push(started)
   return started
 }
@@ -54,6 +64,10 @@ async function killed(process_: PostgresProcess): Promise<void> {
 beforeAll(async () => {
   chmodSync(folder, 0o1777)
   program = await bundlePostgresProgram(folder)
+  packageDir = findPostgresPackage()
+  if (!isRoot) return
+  packageDir = join(folder, 'package')
+  cpSync(findPostgresPackage(), packageDir, { recursive: true })
 })
 
 afterEach(async () => {
@@ -140,6 +154,7 @@ describe('as root', () => {
 
   test('in the folder of a normal user the files stay theirs', async (context) => {
     if (!isRoot) context.skip('these tests do not run as root')
+    if (!nobodyRunsNode) context.skip('another user cannot run this Node')
     const home = newDir('home', nobody)
     const asRoot = await run({ dataDir: join(home, 'data') })
     await onServer(asRoot.connectionString, 'create table mark as select 1 as x')
@@ -172,13 +187,15 @@ describe('as root', () => {
 describe('as a normal user', () => {
   test('PostgreSQL runs as that user', async (context) => {
     if (!isRoot) context.skip('all other tests run as a normal user already')
+    if (!nobodyRunsNode) context.skip('another user cannot run this Node')
     const dataDir = join(newDir('user', nobody), 'data')
     const started = await run({ dataDir, uid: nobody })
     expect(await onServer(started.connectionString, 'select')).toBe(1)
     expect(statSync(`/proc/${postmasterPid(dataDir)}`).uid).toBe(nobody)
   })
 
-  test('a folder without the right to write is named', async () => {
+  test('a folder without the right to write is named', async (context) => {
+    if (isRoot && !nobodyRunsNode) context.skip('another user cannot run this Node')
     const dataDir = newDir('forbidden')
     chmodSync(dataDir, 0o555)
     const refused = await run({ dataDir, ...(isRoot ? { uid: nobody } : {}) })

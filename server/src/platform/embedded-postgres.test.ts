@@ -128,7 +128,7 @@ test('a stale lock whose process id now belongs to another program is taken over
   stranger.kill()
 })
 
-test('libraries are linked by ourselves where npm ran no install script', async () => {
+test('libraries are linked by ourselves where npm ran no install script, outside of node_modules', async () => {
   const packageDir = join(folder, 'package')
   cpSync(findPostgresPackage(), packageDir, { recursive: true })
   const links: { target: string }[] = JSON.parse(
@@ -136,8 +136,9 @@ test('libraries are linked by ourselves where npm ran no install script', async 
   )
   for (const { target } of links) rmSync(join(packageDir, target), { force: true })
   const before = readdirSync(join(packageDir, 'native/lib'))
-  const { connectionString } = await start({ packageDir })
-  expect(await read(connectionString, 'select 1')).toBe(1)
+  const postgres = await startEmbeddedPostgres({ dataDir: join(folder, 'no links'), log, packageDir })
+  expect(await read(postgres.connectionString, 'select 1')).toBe(1)
+  await postgres.stop()
   expect(readdirSync(join(packageDir, 'native/lib'))).toEqual(before)
 })
 
