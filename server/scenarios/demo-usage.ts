@@ -1,0 +1,69 @@
+import { addDays } from '@tsuzuku/core/time/add-days'
+import type { DemoAccount, Month } from './demo-accounts.ts'
+import type { DemoContact } from './demo-people.ts'
+import { features } from './demo-words.ts'
+import type { Random } from './random.ts'
+import type { WorldEvent } from './world.ts'
+
+const names = Object.keys(features)
+
+/** How a day of the year weighs on work in Japan: weekends, new year, spring and summer holidays, the end of the fiscal year. */
+export function seasonOf(day: string): number {
+  const weekday = new Date(`${day}T00:00:00Z`).getUTCDay()
+  const monthDay = day.slice(5)
+  if (monthDay >= '12-29' || monthDay <= '01-03') return 0.03
+  const week = weekday === 0 ? 0.03 : weekday === 6 ? 0.07 : 1
+  if (monthDay >= '04-29' && monthDay <= '05-05') return week * 0.3
+  if (monthDay >= '08-12' && monthDay <= '08-16') return week * 0.35
+  if (monthDay.startsWith('03')) return week * 1.1
+  return monthDay.startsWith('08') ? week * 0.9 : week
+}
+
+/** Every day's events of one account from `from` to `today`, in the order of days. */
+export function* usageOf(
+  account: DemoAccount,
+  people: readonly DemoContact[],
+  span: { from: string; today: string },
+  random: Random,
+): Generator<WorldEvent> {
+  const breadth = account.poorFit ? random.integer(2, 4) : random.integer(4, names.length - 1)
+  const own = names.slice(1, 1 + breadth)
+  const last = account.left?.on ?? addDays(span.today, 1)
+  let day = account.start > span.from ? account.start : span.from
+  let monthIndex = account.months.findLastIndex((month) => month.from <= day)
+  for (; day < last && day <= span.today; day = addDays(day, 1)) {
+    while (account.months[monthIndex + 1] && (account.months[monthIndex + 1] as Month).from <= day)
+      monthIndex++
+    const engagement = account.months[monthIndex]?.engagement ?? 1
+    const season = seasonOf(day)
+    for (const contact of people) {
+      if (contact.from > day || (contact.leftOn && contact.leftOn <= day)) continue
+      if (!random.chance(contact.habit * engagement * season)) continue
+      yield* contactDay(account.id, contact, day, own, engagement, random)
+    }
+  }
+}
+
+function* contactDay(
+  accountId: string,
+  contact: DemoContact,
+  day: string,
+  own: readonly string[],
+  engagement: number,
+  random: Random,
+): Generator<WorldEvent> {
+  const used = ['Signed In', ...(random.chance(Math.min(0.95, engagement)) ? [random.pick(own)] : [])]
+  for (const [n, name] of used.entries()) {
+    const hour = random.integer(0, 8)
+    yield {
+      messageId: `${contact.id}-${day}-${n}`,
+      account: accountId,
+      contact: contact.id,
+      name,
+      // 9:00 to 17:59 in Japan is 0:00 to 8:59 UTC, so the day is the same in both.
+      ts: `${day}T0${hour}:${String(random.integer(0, 59)).padStart(2, '0')}:00Z`,
+      quantity: n === 0 ? 1 : random.integer(1, 12),
+      seconds: n === 0 ? 0 : random.integer(60, 2_400),
+    }
+  }
+}

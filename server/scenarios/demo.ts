@@ -1,0 +1,232 @@
+import { addMonths } from '@tsuzuku/core/time/add-months'
+import { type DemoAccount, liveAccount, startDay, type Tier } from './demo-accounts.ts'
+import { type DemoContact, peopleOf } from './demo-people.ts'
+import { usageOf } from './demo-usage.ts'
+import { notesOf, surveysOf, ticketsOf } from './demo-voices.ts'
+import { companyHeads, features, industries } from './demo-words.ts'
+import { createRandom, type Random } from './random.ts'
+import type { Scenario, World, WorldEvent, WorldMember } from './world.ts'
+
+const ACCOUNTS = 312
+const BATCH = 5_000
+
+const members: WorldMember[] = [
+  { email: 'sato@akari.example', name: '佐藤 美咲', role: 'admin' },
+  { email: 'suzuki@akari.example', name: '鈴木 健太', role: 'csm' },
+  { email: 'kimura@akari.example', name: '木村 玲奈', role: 'csm' },
+  { email: 'nakano@akari.example', name: '中野 悠', role: 'csm' },
+  { email: 'ogawa@akari.example', name: '小川 真', role: 'cs-lead' },
+  { email: 'tanaka@akari.example', name: '田中 一郎', role: 'sales' },
+  { email: 'mori@akari.example', name: '森 沙織', role: 'support' },
+]
+
+type Inhabitant = {
+  account: DemoAccount
+  name: string
+  domain: string
+  industry: string
+  owner: WorldMember
+  people: DemoContact[]
+  random: Random
+}
+
+/** A Japanese company that sells stock and order software to about 300 firms, over 24 months. */
+export const demo: Scenario = {
+  name: 'demo',
+  description: 'Japanese B2B SaaS, 312 accounts over 24 months; who leaves does so for one of four causes',
+  build: (today) => buildDemo(today, { seed: 20_260_401, accounts: ACCOUNTS }),
+}
+
+export function buildDemo(today: string, options: { seed: number; accounts: number }): World {
+  const from = addMonths(today, -24)
+  const inhabitants = settle(today, options)
+  const files = [
+    { kind: 'accounts', rows: inhabitants.flatMap(accountRows(today)) },
+    {
+      kind: 'contacts',
+      rows: inhabitants.flatMap(({ account, people }) => people.flatMap(contactRows(account.id, today))),
+    },
+    { kind: 'subscriptions', rows: inhabitants.flatMap(({ account }) => subscriptionRows(account, today)) },
+    {
+      kind: 'tickets',
+      rows: inhabitants.flatMap(({ account, people, random }) =>
+        ticketsOf(account, people, { from, today }, random.fork('tickets')),
+      ),
+    },
+    {
+      kind: 'survey-answers',
+      rows: inhabitants.flatMap(({ account, people, random }) =>
+        surveysOf(account, people, { from, today }, random.fork('surveys')),
+      ),
+    },
+    {
+      kind: 'notes',
+      rows: inhabitants.flatMap(({ account, people, owner, random }) =>
+        notesOf(account, people, owner.name, { from, today }, random.fork('notes')),
+      ),
+    },
+    { kind: 'reported-churns', rows: inhabitants.flatMap(({ account }) => churnRows(account)) },
+  ]
+  const left = inhabitants.flatMap(({ account }) =>
+    account.left ? [[account.id, account.left.cause] as const] : [],
+  )
+  return {
+    name: '株式会社あかり',
+    language: 'ja',
+    currency: 'JPY',
+    timeZone: 'Asia/Tokyo',
+    members,
+    files,
+    events: inBatches(inhabitants, { from, today }),
+    featureNames: features,
+    historyFrom: addMonths(from, 4),
+    truth: {
+      left: Object.fromEntries(left),
+      silent: inhabitants.filter(({ account }) => account.left?.silent).map(({ account }) => account.id),
+      shelfware: inhabitants
+        .filter(({ account }) => account.shelfware && !account.left)
+        .map(({ account }) => account.id),
+    },
+  }
+}
+
+function settle(today: string, { seed, accounts }: { seed: number; accounts: number }): Inhabitant[] {
+  const random = createRandom(seed)
+  const csms = members.filter((member) => member.role === 'csm')
+  return Array.from({ length: accounts }, (_, index) => {
+    const own = random.fork(`account ${index}`)
+    const [head, headRoman] = companyHeads[index % companyHeads.length] as readonly [string, string]
+    const [tail, tailRoman, industry] = industries[
+      Math.floor(index / companyHeads.length) % industries.length
+    ] as readonly [string, string, string]
+    const id = `AK-${String(1001 + index)}`
+    const draw = own.next()
+    const tier: Tier = draw < 0.14 ? 'A' : draw < 0.51 ? 'B' : 'C'
+    const account = liveAccount(id, tier, startDay(today, own), today, own.fork('life'))
+    const domain = `${headRoman}-${tailRoman}.example`
+    return {
+      account,
+      name: `${head}${tail}`,
+      domain,
+      industry,
+      owner: own.pick(tier === 'A' ? [...csms, members[0] as WorldMember] : csms),
+      people: peopleOf(account, domain, own.fork('people')),
+      random: own,
+    }
+  })
+}
+
+const at = (day: string) => `${day}T00:30:00Z`
+
+function accountRows(today: string) {
+  return ({ account, name, domain, industry, owner }: Inhabitant): Record<string, string>[] => {
+    const row = (stage: string, day: string) => ({
+      account_id: account.id,
+      name,
+      domain,
+      owner_email: owner.email,
+      stage,
+      tier: account.tier,
+      industry,
+      country: 'JP',
+      signed_up_on: account.start,
+      fit_at_sale: account.poorFit ? '低い' : '高い',
+      recorded_at: at(day),
+    })
+    const settled = addMonths(account.start, 2)
+    return [
+      row('onboarding', account.start),
+      ...(settled <= today && (!account.left || settled < account.left.on) ? [row('active', settled)] : []),
+      ...(account.left && account.left.on <= today ? [row('churned', account.left.on)] : []),
+    ]
+  }
+}
+
+function contactRows(accountId: string, today: string) {
+  return (contact: DemoContact): Record<string, string>[] => {
+    const row = (leftOn: string, day: string) => ({
+      contact_id: contact.id,
+      account_id: accountId,
+      email: contact.email,
+      name: contact.name,
+      title: contact.title,
+      role: contact.role,
+      left_on: leftOn,
+      recorded_at: at(day),
+    })
+    if (contact.from > today) return []
+    return [
+      row('', contact.from),
+      ...(contact.leftOn && contact.leftOn <= today ? [row(contact.leftOn, contact.leftOn)] : []),
+    ]
+  }
+}
+
+function subscriptionRows(account: DemoAccount, today: string): Record<string, string>[] {
+  return account.stretches.flatMap((stretch, index) => {
+    const row = (end: string, day: string) => ({
+      subscription_id: `${account.id}-c${index + 1}`,
+      account_id: account.id,
+      product: stretch.product === 'core' ? 'あかり在庫' : 'あかり分析',
+      plan: account.tier === 'A' ? 'エンタープライズ' : account.tier === 'B' ? 'スタンダード' : 'ライト',
+      start_date: stretch.start,
+      end_date: end,
+      seats: String(stretch.seats),
+      mrr: String(stretch.mrr),
+      billing_period: account.annual ? 'year' : 'month',
+      renewal_date: end || nextRenewal(account, today),
+      auto_renew: 'true',
+      recorded_at: at(day),
+    })
+    const known =
+      stretch.end && stretch.endKnownOn && stretch.endKnownOn <= today
+        ? [row(stretch.end, stretch.endKnownOn)]
+        : []
+    return [row('', stretch.start), ...known]
+  })
+}
+
+function nextRenewal(account: DemoAccount, today: string): string {
+  let n = account.annual ? 12 : 1
+  while (addMonths(account.start, n) <= today) n += account.annual ? 12 : 1
+  return addMonths(account.start, n)
+}
+
+const reasons = {
+  'fading-use': ['利用の減少', '使う場面が減り、社内の別の仕組みに寄せることになった。'],
+  'champion-left': ['推進者の離任', '導入を進めた担当が異動し、後任が決まらなかった。'],
+  'bad-support': ['サポートへの不満', '不具合の対応が遅く、現場の信頼を失った。'],
+  'poor-fit': ['業務との不一致', '必要な業務の一部しか置き換えられなかった。'],
+} as const
+
+function churnRows(account: DemoAccount): Record<string, string>[] {
+  if (!account.left) return []
+  const [reason, comment] = reasons[account.left.cause]
+  return [
+    {
+      reported_churn_id: `${account.id}-x`,
+      account_id: account.id,
+      churned_on: account.left.on,
+      reason,
+      comment: account.left.silent ? '' : comment,
+      recorded_at: at(account.left.on),
+    },
+  ]
+}
+
+function* inBatches(
+  inhabitants: readonly Inhabitant[],
+  span: { from: string; today: string },
+): Generator<WorldEvent[]> {
+  let batch: WorldEvent[] = []
+  for (const { account, people, random } of inhabitants) {
+    for (const event of usageOf(account, people, span, random.fork('usage'))) {
+      batch.push(event)
+      if (batch.length === BATCH) {
+        yield batch
+        batch = []
+      }
+    }
+  }
+  if (batch.length > 0) yield batch
+}

@@ -1,0 +1,39 @@
+/** A CSV file of the world, with the columns of the import kind it is for. */
+export type WorldFile = { kind: string; rows: Record<string, string>[] }
+
+export type WorldEvent = {
+  messageId: string
+  account: string
+  contact: string
+  name: string
+  ts: string
+  quantity: number
+  seconds: number
+}
+
+export type WorldMember = {
+  email: string
+  name: string
+  role: 'admin' | 'cs-lead' | 'csm' | 'sales' | 'product' | 'support' | 'executive'
+}
+
+/** Why an account left, known because we wrote the world. */
+export type TrueCause = 'fading-use' | 'champion-left' | 'bad-support' | 'poor-fit'
+
+export type World = {
+  name: string
+  language: 'ja' | 'en'
+  currency: string
+  timeZone: string
+  members: WorldMember[]
+  files: WorldFile[]
+  events: Iterable<WorldEvent[]>
+  eventCount?: number
+  /** Names of features in the reader's language, by event name. */
+  featureNames: Record<string, string>
+  /** First day for which scores are worth computing. */
+  historyFrom?: string
+  truth: { left: Record<string, TrueCause>; silent: string[]; shelfware: string[] }
+}
+
+export type Scenario = { name: string; description: string; build(today: string): World }
