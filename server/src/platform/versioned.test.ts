@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createTestDatabase } from '../../test/database.ts'
 import { createDatabase, createPool, type Database } from './database.ts'
-import { retractVersions, undoVersions, type VersionedTable, writeVersions } from './versioned.ts'
+import { retractVersions, type VersionedTable, writeVersions } from './versioned.ts'
+import { undoVersions } from './versioned-undo.ts'
 
 const accounts: VersionedTable = {
   table: 'account_fact',
