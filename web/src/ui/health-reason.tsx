@@ -1,0 +1,41 @@
+import { Trans, useTranslation } from 'react-i18next'
+import type { Format } from '../lib/format.ts'
+import type { HealthReason } from '../lib/health.ts'
+import { useFormat } from '../lib/use-format.ts'
+
+const days = new Set(['on', 'last', 'since'])
+const decimals = new Set(['mean', 'recent', 'baseline', 'normal'])
+
+/** The parts of a reason as they are read: changes in percent, days as dates, means with one decimal. */
+function worded({ params }: HealthReason, format: Format): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(params).map(([name, value]) => {
+      if (value === null) return [name, '—']
+      if (typeof value === 'string') return [name, days.has(name) ? format.date(value) : value]
+      if (name === 'change') return [name, `${value > 0 ? '+' : ''}${format.percent(value, 0)}`]
+      return [name, format.number(value, decimals.has(name) && !Number.isInteger(value) ? 1 : 0)]
+    }),
+  )
+}
+
+function keyOf({ key, params }: HealthReason): 'reason.csat.mean' {
+  const basis = params['basis']
+  return `reason.${key}${basis ? `_${basis}` : ''}` as 'reason.csat.mean'
+}
+
+/** A reason of a health judgement in the reader's language, what matters in bold. */
+export function HealthReasonText({ reason }: { readonly reason: HealthReason }) {
+  const { t } = useTranslation('health')
+  const format = useFormat()
+  const values = worded(reason, format)
+  return (
+    <Trans t={t} i18nKey={keyOf(reason)} values={{ mean: '', n: '', ...values }} components={{ b: <b /> }} />
+  )
+}
+
+/** The same reason as plain text, for labels and titles. */
+export function useReasonText(): (reason: HealthReason) => string {
+  const { t } = useTranslation('health')
+  const format = useFormat()
+  return (reason) => t(keyOf(reason), { mean: '', n: '', ...worded(reason, format) }).replace(/<\/?b>/g, '')
+}

@@ -1,0 +1,146 @@
+import { useTranslation } from 'react-i18next'
+import type { AccountHealth, HealthDriver, HealthMeasure } from '../lib/health.ts'
+import { useFormat } from '../lib/use-format.ts'
+import styles from './health.module.css'
+import { HealthReasonText } from './health-reason.tsx'
+import { Reason } from './reason.tsx'
+
+export interface HealthWhyProps {
+  /** The answer of `/api/v1/accounts/{id}/health` as it is. */
+  readonly health: Pick<
+    AccountHealth,
+    'day' | 'score' | 'change' | 'compared_with' | 'drivers' | 'measures' | 'known_share'
+  >
+  /** Which parts: what moved it, what it stands on, or both (left out). */
+  readonly show?: 'moved' | 'standing' | 'both'
+  /** At most so many lines in each part. */
+  readonly most?: number
+}
+
+/** Why a health score is what it is: what moved it, what it stands on, and what is not known. */
+export function HealthWhy({ health, show = 'both', most = 6 }: HealthWhyProps) {
+  const { t } = useTranslation('health')
+  const format = useFormat()
+  if (health.day === null) return <p className={styles.quiet}>{t('why.nothing')}</p>
+  const known = health.measures.filter((measure) => measure.effect !== null)
+  const unknown = health.measures.filter((measure) => measure.points === null && measure.weight > 0)
+  return (
+    <div className={styles.why}>
+      {health.score === null ? (
+        <p className={styles.quiet}>
+          {t('why.too_little', {
+            known: format.percent(health.known_share, 0),
+            minimum: format.percent(0.35, 0),
+          })}
+        </p>
+      ) : null}
+      {show !== 'standing' && health.drivers && health.compared_with ? (
+        <Moved drivers={health.drivers.slice(0, most)} change={health.change} since={health.compared_with} />
+      ) : null}
+      {show !== 'moved' && known.length > 0 ? <Standing measures={known} most={most} /> : null}
+      {show !== 'moved' && unknown.length > 0 ? (
+        <section>
+          <h4 className={styles.head}>{t('why.unknown')}</h4>
+          <ul className={styles.unknown}>
+            {unknown.map(({ key, reason }) => (
+              <li key={key}>
+                {t(`measure.${key}` as 'measure.csat')}
+                <span>
+                  <HealthReasonText reason={reason} />
+                </span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      ) : null}
+    </div>
+  )
+}
+
+function Moved(props: {
+  readonly drivers: readonly HealthDriver[]
+  readonly change: number | null
+  readonly since: string
+}) {
+  const { t } = useTranslation('health')
+  const format = useFormat()
+  const { drivers, change, since } = props
+  const day = format.date(since)
+  const moved = change !== null && drivers.length > 0
+  return (
+    <section>
+      <h4 className={styles.head}>
+        {moved ? t('why.moved', { day, change: format.signed(change) }) : t('why.unmoved', { day })}
+      </h4>
+      {drivers.map((driver) => (
+        <Reason key={driver.key} points={driver.change}>
+          <DriverText driver={driver} />
+        </Reason>
+      ))}
+    </section>
+  )
+}
+
+function Standing({
+  measures,
+  most,
+}: {
+  readonly measures: readonly HealthMeasure[]
+  readonly most: number
+}) {
+  const { t } = useTranslation('health')
+  const sorted = [...measures].sort((a, b) => (a.effect ?? 0) - (b.effect ?? 0)).slice(0, most)
+  return (
+    <section>
+      <h4 className={styles.head}>{t('why.stands')}</h4>
+      {sorted.map((measure) => (
+        <Reason key={measure.key} points={measure.effect}>
+          <HealthReasonText reason={measure.reason} />
+        </Reason>
+      ))}
+    </section>
+  )
+}
+
+/** One driver in words: what it rests on now, or that it became known or unknown. */
+export function DriverText({ driver }: { readonly driver: HealthDriver }) {
+  const { t } = useTranslation('health')
+  if (driver.kind === 'points') return <HealthReasonText reason={driver.reason} />
+  return (
+    <>
+      {driver.kind === 'became-known' ? (
+        <HealthReasonText reason={driver.reason} />
+      ) : (
+        t(`measure.${driver.key}` as 'measure.csat')
+      )}
+      <span className={styles.note}>{t(`driver.${driver.kind}`)}</span>
+    </>
+  )
+}
+
+/** The drivers of a row in a list, in one or two lines; what it stands on where nothing moved it. */
+export function HealthWhyLine(props: {
+  readonly drivers: readonly HealthDriver[] | null
+  readonly standing: readonly HealthMeasure[]
+  readonly most?: number
+}) {
+  const { t } = useTranslation('health')
+  const { drivers, standing, most = 2 } = props
+  const moved = drivers?.slice(0, most) ?? []
+  return (
+    <ul className={styles.line}>
+      {moved.length > 0
+        ? moved.map((driver) => (
+            <li key={driver.key}>
+              <DriverText driver={driver} />
+            </li>
+          ))
+        : standing.slice(0, most).map(({ key, reason }) => (
+            <li key={key}>
+              <HealthReasonText reason={reason} />
+            </li>
+          ))}
+      {moved.length + standing.length === 0 ? <li>{t('movements.score_none')}</li> : null}
+    </ul>
+  )
+}
