@@ -1,14 +1,20 @@
 import type pg from 'pg'
+import { accountsRoutes } from './features/accounts/accounts.routes.ts'
+import { readAccountLedger } from './features/contracts/account-ledger.read.ts'
 import { contractRoutes } from './features/contracts/contracts.routes.ts'
 import { mrrMovementRoutes } from './features/contracts/mrr-movements.routes.ts'
 import { subscriptionRoutes } from './features/contracts/subscription.routes.ts'
+import { createSettle } from './features/events/events.jobs.ts'
+import { installEvents } from './features/events/install-events.ts'
 import { healthRoutes } from './features/health/health.routes.ts'
 import { scoreDays } from './features/health/health.store.ts'
 import { refreshJobs } from './features/metrics/refresh.jobs.ts'
 import { createRefresh, type Refresh } from './features/metrics/refresh.service.ts'
+import { installSources } from './features/sources/install-sources.ts'
 import { teamRoutes } from './features/team/team.routes.ts'
 import { createAuthenticate } from './features/team/team.service.ts'
 import { createTell, crontab, type Tell } from './flow.ts'
+import { importKinds } from './import-kinds.ts'
 import { type Clock, systemClock } from './platform/clock.ts'
 import type { Config } from './platform/config.ts'
 import { createDatabase, createPool, type Database } from './platform/database.ts'
@@ -58,9 +64,12 @@ export async function compose(options: {
   const http = await createHttp({ config, log, authenticate: createAuthenticate(db) })
   platformRoutes(http, machinery)
   teamRoutes(http, machinery)
+  const sources = installSources(http, { ...machinery, kinds: importKinds })
+  accountsRoutes(http, { ...machinery, ledger: readAccountLedger })
   contractRoutes(http, machinery)
   subscriptionRoutes(http, machinery)
   mrrMovementRoutes(http, machinery)
+  installEvents(http, machinery)
 
   healthRoutes(http, machinery)
 
@@ -68,6 +77,8 @@ export async function compose(options: {
 
   const handlers: Record<string, JobHandler> = {
     'platform:tidy': createTidy(db),
+    'events:settle': createSettle(machinery),
+    ...sources.jobs,
     ...refreshJobs(refresh),
   }
 
@@ -75,7 +86,10 @@ export async function compose(options: {
     ...machinery,
     http,
     refresh,
-    work: () => jobs.start(handlers, crontab),
+    async work() {
+      await jobs.start(handlers, crontab)
+      await sources.resume()
+    },
     async close() {
       await http.close()
       await jobs.stop()

@@ -43,6 +43,7 @@ export const noteTable: VersionedTable = {
     'author_name',
     'occurred_at',
     'body',
+    'body_html',
     'pinned',
     'mentions',
   ],

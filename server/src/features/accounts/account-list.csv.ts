@@ -1,0 +1,62 @@
+import { Readable } from 'node:stream'
+import { currencyExponent } from '@tsuzuku/core/money/currency-exponent'
+import type { Db } from '../../platform/database.ts'
+import { BOM, csvText } from '../sources/csv-text.ts'
+import { type AccountListQuestion, readAccounts } from './account-list.read.ts'
+import type { AccountRow } from './account-row.read.ts'
+
+type Cell = string | number | null
+
+/** Headings are the API's own words, so that a program and a later import read the same file. */
+const columns: readonly (readonly [string, (row: AccountRow, currency: string) => Cell])[] = [
+  ['account_id', (row) => row.external_id ?? String(row.id)],
+  ['name', (row) => row.name],
+  ['domain', (row) => row.domain],
+  ['owner', (row) => row.owner?.name ?? null],
+  ['stage', (row) => row.stage],
+  ['tier', (row) => row.tier],
+  ['industry', (row) => row.industry],
+  ['country', (row) => row.country],
+  ['plans', (row) => row.plans.join('; ')],
+  ['tags', (row) => row.tags.join('; ')],
+  ['mrr', (row, currency) => inMajor(row.mrr_minor, currency)],
+  ['currency', (_row, currency) => currency],
+  ['health_score', (row) => rounded(row.health?.score)],
+  ['health_band', (row) => row.health?.band ?? null],
+  ['health_delta_14d', (row) => rounded(row.health?.delta_14d)],
+  ['renewal_date', (row) => row.renewal_date],
+  ['last_usage_on', (row) => row.last_usage_on],
+  ['last_touch_on', (row) => row.last_touch_on],
+  ['active_contacts_28d', (row) => row.active_contacts_28d],
+  ['seats_paid', (row) => row.seats_paid],
+  ['tickets_open', (row) => row.tickets_open],
+  ['nps_score', (row) => row.nps_score],
+  ['signed_up_on', (row) => row.signed_up_on],
+]
+
+/** Every account of a filter as CSV, read and sent page by page. The mark at the front tells spreadsheets it is UTF-8. */
+export function accountsCsv(db: Db, question: Omit<AccountListQuestion, 'limit' | 'cursor'>): Readable {
+  return Readable.from(lines(db, question), { objectMode: false })
+}
+
+async function* lines(db: Db, question: Omit<AccountListQuestion, 'limit' | 'cursor'>) {
+  yield BOM + csvText([columns.map(([heading]) => heading)])
+  let cursor: string | undefined
+  do {
+    const page = await readAccounts(db, { ...question, limit: 500, ...(cursor ? { cursor } : {}) })
+    yield csvText(
+      page.rows.map((row) => columns.map(([, cell]) => String(cell(row, question.moment.currency) ?? ''))),
+    )
+    cursor = page.next_cursor ?? undefined
+  } while (cursor)
+}
+
+function inMajor(minor: number | null, currency: string): string | null {
+  if (minor === null) return null
+  const exponent = currencyExponent(currency) ?? 2
+  return (minor / 10 ** exponent).toFixed(exponent)
+}
+
+function rounded(value: number | null | undefined): number | null {
+  return value === null || value === undefined ? null : Math.round(value * 10) / 10
+}

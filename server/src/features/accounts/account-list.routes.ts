@@ -1,0 +1,112 @@
+import { sql } from 'kysely'
+import * as z from 'zod'
+import type { Actor } from '../../platform/access.ts'
+import { type Http, requireActor } from '../../platform/http.ts'
+import { pageOf, pageQuery } from '../../platform/paging.ts'
+import type { Machinery } from './account.service.ts'
+import { accountsCsv } from './account-list.csv.ts'
+import { accountFilterQuery } from './account-list.filter.ts'
+import { readAccounts, sortNames } from './account-list.read.ts'
+import { accountRow } from './account-row.read.ts'
+import { readMoment } from './moment.ts'
+
+const listQuery = {
+  ...accountFilterQuery,
+  sort: z.enum(sortNames).default('delta').describe('A leading minus turns the order round'),
+}
+
+const summary = z.object({
+  accounts: z.number(),
+  mrr_minor: z.number(),
+  mrr_known: z.number().describe('Accounts whose MRR is known'),
+  at_risk: z.number().describe('Accounts in the band danger'),
+  at_risk_mrr_minor: z.number(),
+})
+
+const memberIdOf = (actor: Actor) => (actor.kind === 'member' ? actor.id : undefined)
+
+/** The list of accounts, as pages and as CSV, and what it can be filtered by. */
+export function accountListRoutes(app: Http, { db, clock }: Machinery): void {
+  app.get(
+    '/api/v1/accounts',
+    {
+      config: { access: 'accounts:read' },
+      schema: {
+        tags: ['accounts'],
+        summary: 'Accounts with their figures and health; the first page carries the sums over the filter',
+        querystring: z.strictObject({ ...listQuery, ...pageQuery }),
+        response: {
+          200: pageOf(accountRow).extend({
+            as_of: z.string(),
+            currency: z.string(),
+            summary: summary.nullable(),
+          }),
+        },
+      },
+    },
+    async (request) => {
+      const { sort, limit, cursor, ...filter } = request.query
+      const moment = await readMoment(db, clock, filter.as_of)
+      const memberId = memberIdOf(requireActor(request))
+      const page = await readAccounts(db, { filter, moment, memberId, sort, limit, cursor })
+      return {
+        ...page,
+        ...(page.summary ? { total: page.summary.accounts } : {}),
+        as_of: moment.day,
+        currency: moment.currency,
+      }
+    },
+  )
+
+  app.get(
+    '/api/v1/accounts.csv',
+    {
+      config: { access: 'accounts:read' },
+      schema: {
+        tags: ['accounts'],
+        summary: 'The accounts of a filter as a CSV file',
+        querystring: z.strictObject(listQuery),
+      },
+    },
+    async (request, reply) => {
+      const { sort, ...filter } = request.query
+      const moment = await readMoment(db, clock, filter.as_of)
+      const memberId = memberIdOf(requireActor(request))
+      return reply
+        .header('content-disposition', `attachment; filename="accounts-${moment.day}.csv"`)
+        .type('text/csv; charset=utf-8')
+        .send(accountsCsv(db, { filter, moment, memberId, sort }))
+    },
+  )
+
+  app.get(
+    '/api/v1/accounts/facets',
+    {
+      config: { access: 'accounts:read' },
+      schema: {
+        tags: ['accounts'],
+        summary: 'What accounts can be filtered by: tiers, tags, products, plans, with counts',
+        response: { 200: facets },
+      },
+    },
+    async () => {
+      const { rows } = await sql<z.infer<typeof facets>>`select
+        ${counted(sql`select tier as value from account_now where tier is not null`)} as tiers,
+        ${counted(sql`select unnest(tags) as value from account_now`)} as tags,
+        coalesce((select jsonb_agg(jsonb_build_object('key', key, 'name', name) order by name) from product), '[]') as products,
+        coalesce((select jsonb_agg(jsonb_build_object('key', key, 'name', name) order by name) from plan), '[]') as plans`.execute(
+        db,
+      )
+      return rows[0] ?? { tiers: [], tags: [], products: [], plans: [] }
+    },
+  )
+}
+
+const countedValues = z.array(z.object({ value: z.string(), accounts: z.number() }))
+const named = z.array(z.object({ key: z.string(), name: z.string() }))
+const facets = z.object({ tiers: countedValues, tags: countedValues, products: named, plans: named })
+
+function counted(values: ReturnType<typeof sql>) {
+  return sql`coalesce((select jsonb_agg(jsonb_build_object('value', value, 'accounts', n) order by value)
+    from (select value, count(*) as n from (${values}) v group by value) c), '[]')`
+}

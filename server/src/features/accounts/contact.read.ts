@@ -1,0 +1,96 @@
+import { sql } from 'kysely'
+import * as z from 'zod'
+import type { Db } from '../../platform/database.ts'
+import { decodeCursor, encodeCursor } from '../../platform/paging.ts'
+import { withMerged } from './account-ref.ts'
+import { contactRoles } from './accounts.tables.ts'
+import { endOf, instant, type Moment, trueAt } from './moment.ts'
+import { contactText, containsWords, searchWords } from './search-terms.ts'
+
+export const contactRow = z.object({
+  id: z.number(),
+  external_id: z.string().nullable(),
+  anonymous: z.boolean(),
+  account: z.object({ id: z.number(), name: z.string() }).nullable(),
+  name: z.string().nullable(),
+  email: z.string().nullable(),
+  title: z.string().nullable(),
+  role: z.enum(contactRoles).nullable(),
+  left_on: z.string().nullable(),
+  attributes: z.record(z.string(), z.unknown()),
+  created_at: z.string(),
+  recorded_at: z.string(),
+  last_active_on: z.string().nullable(),
+  active_days_28d: z.number().nullable(),
+})
+
+export type ContactRow = z.infer<typeof contactRow>
+
+export type ContactQuestion = {
+  moment: Moment
+  accountId?: number
+  id?: number
+  q?: string | undefined
+  role?: string | undefined
+  left?: 'true' | 'false' | undefined
+  limit: number
+  cursor?: string | undefined
+}
+
+const position = z.tuple([z.string(), z.number().int()])
+
+const byRole = sql`concat((case when f.left_on is null then 0 else 1 end),
+  coalesce(array_position(array['decision-maker', 'champion', 'user'], f.role), 4), lower(coalesce(f.name, f.email, '')))`
+
+/** Contacts; those of one account in the order in which one looks for them: who is still there, by role, by name. */
+export async function readContacts(
+  db: Db,
+  question: ContactQuestion,
+): Promise<{ rows: ContactRow[]; next_cursor: string | null }> {
+  const { moment, limit } = question
+  const after = decodeCursor(question.cursor, position)
+  // Sorting everybody there is would cost more than it tells.
+  const inOrder = question.accountId === undefined ? sql`''` : byRole
+  const { rows } = await sql<ContactRow & { place: string }>`
+    with page as (
+      select c.id, c.external_id, c.anonymous, ${instant('c.created_at')} as created_at, f.account_id, f.name, f.email,
+        f.title, f.role, f.left_on, f.attributes, ${instant('f.recorded_at')} as recorded_at, ${inOrder} as place
+      from contact c join contact_fact f on f.contact_id = c.id
+      where c.merged_into is null and ${trueAt('f', moment)} and ${contactConditions(question)}
+        and ${after ? sql`(${inOrder}, c.id) > (${after[0]}, ${after[1]}::integer)` : sql`true`}
+      order by place, c.id limit ${limit + 1}
+    )
+    select page.id, page.external_id, anonymous, page.created_at, page.name, page.email, page.title, page.role, left_on,
+      page.attributes, page.recorded_at, place, used.last_active_on, used.active_days as active_days_28d,
+      (select jsonb_build_object('id', t.account_id, 'name', t.name) from account a
+        join account_fact t on t.account_id = coalesce(a.merged_into, a.id)
+        where a.id = page.account_id and ${trueAt('t', moment)} limit 1) as account
+    from page
+    left join lateral (
+      select max(day) as last_active_on, count(distinct day) filter (where day > ${moment.day}::date - 28)::integer as active_days
+      from usage_day u where u.account_id in (select id from account where id = page.account_id or merged_into = page.account_id)
+        and u.contact_id = page.id and u.day <= ${moment.day}::date and u.day > ${moment.day}::date - 400
+      having count(*) > 0
+    ) used on true
+    order by place, page.id`.execute(db)
+  const kept = rows.slice(0, limit)
+  const last = kept.at(-1)
+  return {
+    rows: kept.map(({ place: _, ...row }) => row),
+    next_cursor: rows.length > limit && last ? encodeCursor([last.place, last.id]) : null,
+  }
+}
+
+function contactConditions({ accountId, id, q, role, left, moment }: ContactQuestion) {
+  const conditions = [sql`true`]
+  if (accountId !== undefined) conditions.push(sql`f.account_id in ${withMerged(accountId)}`)
+  if (id !== undefined) conditions.push(sql`c.id = ${id}`)
+  if (role) conditions.push(sql`f.role = ${role}`)
+  const gone = sql`coalesce(f.left_on <= ${moment.day}::date, false)`
+  if (left) conditions.push(left === 'true' ? gone : sql`not ${gone}`)
+  if (moment.isPast) conditions.push(sql`f.recorded_at <= ${endOf(moment)}`)
+  const words = searchWords(q ?? '')
+  if (words.length > 0 && !moment.isPast) conditions.push(containsWords(contactText, words))
+  else conditions.push(...words.map((word) => sql`strpos(${contactText}, search_key(${word})) > 0`))
+  return sql.join(conditions, sql` and `)
+}
