@@ -7,6 +7,8 @@ import type { Jobs } from './platform/jobs.ts'
 export const flow = {
   'accounts.changed': [{ job: 'metrics:refresh', once: true }],
   'import.requested': [{ job: 'sources:work', once: false }],
+  'import.finished': [{ job: 'sources:quality', once: true }],
+  'data-quality.requested': [{ job: 'sources:quality', once: true }],
   'health-rule.changed': [{ job: 'metrics:refresh-all', once: true }],
 } as const satisfies Record<string, readonly { job: string; once: boolean }[]>
 
@@ -17,6 +19,9 @@ export type Tell = (news: News, payload?: Record<string, unknown>) => Promise<vo
 export const crontab = [
   '* * * * * metrics:refresh ?jobKey=metrics:refresh&fill=1m',
   '*/10 * * * * metrics:next-day ?jobKey=metrics:next-day',
+  '*/2 * * * * events:settle ?jobKey=events:settle',
+  '* * * * * sources:resume ?jobKey=sources:resume',
+  '23 18 * * * sources:quality ?jobKey=sources:quality&fill=12h',
   '17 * * * * platform:tidy ?jobKey=platform:tidy',
 ].join('\n')
 
