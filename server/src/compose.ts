@@ -8,6 +8,7 @@ import { createSettle } from './features/events/events.jobs.ts'
 import { installEvents } from './features/events/install-events.ts'
 import { healthRoutes } from './features/health/health.routes.ts'
 import { scoreDays } from './features/health/health.store.ts'
+import { metricRoutes } from './features/metrics/metrics.routes.ts'
 import { refreshJobs } from './features/metrics/refresh.jobs.ts'
 import { createRefresh, type Refresh } from './features/metrics/refresh.service.ts'
 import { installSources } from './features/sources/install-sources.ts'
@@ -69,6 +70,7 @@ export async function compose(options: {
   contractRoutes(http, machinery)
   subscriptionRoutes(http, machinery)
   mrrMovementRoutes(http, machinery)
+  metricRoutes(http, machinery)
   installEvents(http, machinery)
 
   healthRoutes(http, machinery)

@@ -1,0 +1,113 @@
+import { sql } from 'kysely'
+import type { Db } from '../../platform/database.ts'
+import { boolArray, instantArray, int4Array, jsonbArray, uuidArray } from './binary-array.ts'
+
+/** An event with every name already turned into a number. */
+export type EventRow = {
+  ts: number
+  saidTs: number
+  stamped: boolean
+  uuid: Buffer
+  accountId: number
+  contactId: number
+  eventNameId: number
+  seconds: number
+  quantity: number
+  properties: string | undefined
+}
+
+export type EventWrite = { receivedAt: Date; source: string; importId?: number | undefined }
+
+const MONTHS_REMEMBERED = 600
+const monthsMade = new WeakMap<Db, Set<string>>()
+
+/**
+ * Makes the partitions of the months these events fall in, and of the next ones. Inside a transaction nothing is
+ * remembered, because it may be rolled back.
+ */
+export async function preparePartitions(db: Db, rows: readonly { ts: number }[]): Promise<void> {
+  const made = db.isTransaction ? new Set<string>() : (monthsMade.get(db) ?? new Set<string>())
+  const months = new Set<string>()
+  let lastDay = Number.NaN
+  for (const { ts } of rows) {
+    const day = Math.floor(ts / 86_400_000)
+    if (day === lastDay) continue
+    lastDay = day
+    months.add(`${new Date(ts).toISOString().slice(0, 7)}-01`)
+  }
+  for (const month of [...months].sort()) {
+    if (made.has(month)) continue
+    await sql`select ensure_partitions(parent, ${month}::date, (${month}::date + interval '1 month')::date)
+      from (values ('event'), ('usage_day')) as big(parent)`.execute(db)
+    if (made.size >= MONTHS_REMEMBERED) made.clear()
+    made.add(month)
+  }
+  if (!db.isTransaction) monthsMade.set(db, made)
+}
+
+/**
+ * Writes events and counts them, in one statement: rows that are new go into `event`, are added up into `usage_day`, and
+ * their accounts are marked. Returns the places of the rows that were there already.
+ *
+ * A message counts as there when the same id stands at the same time (for whichever account: its contact may have moved
+ * since), or when a time that the server set or corrected was stored under this id before.
+ */
+export async function insertEvents(db: Db, rows: readonly EventRow[], write: EventWrite): Promise<number[]> {
+  if (rows.length === 0) return []
+  const stamped = rows.some((row) => row.stamped)
+  const claims = stamped
+    ? sql`claimed as (
+        insert into message_seen (message_id, seen_at)
+        select distinct message_id, ${write.receivedAt}::timestamptz from input where stamped order by 1
+        on conflict do nothing returning message_id),`
+    : sql``
+  const mayEnter = stamped
+    ? sql`case when i.stamped then i.message_id in (select message_id from claimed)
+            and not exists (select from event e where e.ts = i.said_ts and e.message_id = i.message_id)
+          else not exists (select from message_seen s where s.message_id = i.message_id) end`
+    : sql`not exists (select from message_seen s where s.message_id = i.message_id)`
+  const { rows: result } = await sql<{ duplicates: number[] | null }>`
+    with input as materialized (
+      select * from unnest(
+        ${instantArray(rows, (row) => row.ts)}::timestamptz[], ${int4Array(rows, (row) => row.accountId)}::integer[],
+        ${uuidArray(rows, (row) => row.uuid)}::uuid[], ${int4Array(rows, (row) => row.contactId)}::integer[],
+        ${int4Array(rows, (row) => row.eventNameId)}::integer[], ${int4Array(rows, (row) => row.seconds)}::integer[],
+        ${int4Array(rows, (row) => row.quantity)}::integer[], ${jsonbArray(rows, (row) => row.properties)}::jsonb[]
+        ${stamped ? sql`, ${boolArray(rows, (row) => row.stamped)}::boolean[], ${instantArray(rows, (row) => row.saidTs)}::timestamptz[]` : sql``}
+      ) with ordinality as i(ts, account_id, message_id, contact_id, event_name_id, seconds, quantity, properties
+        ${stamped ? sql`, stamped, said_ts` : sql``}, n)
+    ), ${claims}
+    inserted as (
+      insert into event (ts, account_id, message_id, contact_id, event_name_id, seconds, quantity, properties, received_at, import_id)
+      select i.ts, i.account_id, i.message_id, i.contact_id, i.event_name_id, i.seconds, i.quantity, i.properties,
+        ${write.receivedAt}::timestamptz, ${write.importId ?? null}::integer
+      from input i
+      where ${mayEnter} and not exists (select from event e where e.ts = i.ts and e.message_id = i.message_id)
+      on conflict do nothing
+      returning ts, account_id, message_id, contact_id, event_name_id, seconds, quantity
+    ), rolled as (
+      insert into usage_day as u (account_id, day, contact_id, events, seconds, features, first_ts, last_ts)
+      select i.account_id, (i.ts at time zone 'UTC')::date, i.contact_id, least(sum(i.quantity), 2147483647)::integer,
+        least(sum(i.seconds), 2147483647)::integer, bit_or(n.features), min(i.ts), max(i.ts)
+      from inserted i join event_name n on n.id = i.event_name_id
+      group by 1, 2, 3 order by 1, 2, 3
+      on conflict (account_id, day, contact_id) do update set
+        events = least(u.events::bigint + excluded.events, 2147483647), seconds = least(u.seconds::bigint + excluded.seconds, 2147483647),
+        features = u.features | excluded.features, first_ts = least(u.first_ts, excluded.first_ts),
+        last_ts = greatest(u.last_ts, excluded.last_ts)
+    ), dirty as (
+      insert into account_dirty (account_id, since)
+      select distinct account_id, clock_timestamp() from inserted where account_id <> 0 order by 1
+      on conflict (account_id) do update set since = excluded.since where account_dirty.since < excluded.since - interval '1 second'
+    ), freshness as (
+      insert into source_freshness as f (source, last_received_at, last_ts, records)
+      select ${write.source}, ${write.receivedAt}::timestamptz, max(ts), count(*) from inserted having count(*) > 0
+      on conflict (source) do update set last_received_at = excluded.last_received_at,
+        last_ts = greatest(f.last_ts, excluded.last_ts), records = f.records + excluded.records
+    )
+    select case when (select count(*) from inserted) < ${rows.length} then (
+      select array_agg((i.n - 1)::integer) from input i
+      where not exists (select from inserted d where d.ts = i.ts and d.account_id = i.account_id and d.message_id = i.message_id)
+    ) end as duplicates`.execute(db)
+  return result[0]?.duplicates ?? []
+}

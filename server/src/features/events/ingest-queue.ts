@@ -1,0 +1,70 @@
+import { ingestBusy } from './events.errors.ts'
+import type { Message } from './message.ts'
+
+const MOST_AT_ONCE = 5_000
+const MOST_WAITING = 50_000
+
+type Waiting = { messages: Message[]; done(): void; failed(error: unknown): void }
+
+export type IngestQueue = {
+  /** Resolves when every message has its outcome and what was accepted is committed. */
+  submit(messages: Message[]): Promise<void>
+  /** Resolves when nothing waits any more. */
+  drained(): Promise<void>
+}
+
+/**
+ * Requests wait here until the writer is free; it then takes what has gathered. One writer keeps the order of arrival,
+ * and while PostgreSQL works this process reads the next requests.
+ */
+export function createIngestQueue(
+  write: (messages: Message[]) => Promise<void>,
+  limits: { mostAtOnce?: number; mostWaiting?: number } = {},
+): IngestQueue {
+  const { mostAtOnce = MOST_AT_ONCE, mostWaiting = MOST_WAITING } = limits
+  let waiting: Waiting[] = []
+  let waitingMessages = 0
+  let working: Promise<void> | undefined
+
+  function take(): Waiting[] {
+    let messages = 0
+    let count = 0
+    for (const one of waiting) {
+      if (count > 0 && messages + one.messages.length > mostAtOnce) break
+      messages += one.messages.length
+      count++
+    }
+    const taken = waiting.slice(0, count)
+    waiting = waiting.slice(count)
+    waitingMessages -= messages
+    return taken
+  }
+
+  async function work(): Promise<void> {
+    while (waiting.length > 0) {
+      const taken = take()
+      try {
+        await write(taken.flatMap((one) => one.messages))
+        for (const one of taken) one.done()
+      } catch (error) {
+        for (const one of taken) one.failed(error)
+      }
+    }
+    working = undefined
+  }
+
+  return {
+    submit(messages) {
+      if (messages.length === 0) return Promise.resolve()
+      if (waitingMessages + messages.length > mostWaiting) return Promise.reject(ingestBusy())
+      return new Promise<void>((resolve, reject) => {
+        waiting.push({ messages, done: resolve, failed: reject })
+        waitingMessages += messages.length
+        working ??= Promise.resolve().then(work)
+      })
+    },
+    async drained() {
+      while (working) await working
+    },
+  }
+}
