@@ -1,4 +1,4 @@
-import { Button, Checkbox, Menu } from '@mantine/core'
+import { Button, Menu } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { IconColumns3 } from '@tabler/icons-react'
 import type { SortingState } from '@tanstack/react-table'
@@ -65,7 +65,7 @@ const noRows: never[] = []
 function ColumnChooser({ table }: { readonly table: TableModel }) {
   const { t } = useTranslation()
   return (
-    <Menu closeOnItemClick={false}>
+    <Menu closeOnItemClick={false} withinPortal={false}>
       <Menu.Target>
         <Button variant="subtle" color="gray" leftSection={<IconColumns3 size={16} />}>
           {t('table.columns')}
@@ -76,17 +76,13 @@ function ColumnChooser({ table }: { readonly table: TableModel }) {
           .getAllLeafColumns()
           .filter((column) => column.getCanHide())
           .map((column) => (
-            <Menu.Item
+            <Menu.CheckboxItem
               key={column.id}
-              role="menuitemcheckbox"
-              aria-checked={column.getIsVisible()}
-              onClick={() => column.toggleVisibility()}
-              leftSection={
-                <Checkbox.Indicator size="xs" checked={column.getIsVisible()} aria-hidden="true" />
-              }
+              checked={column.getIsVisible()}
+              onChange={(isVisible) => column.toggleVisibility(isVisible)}
             >
               {String(column.columnDef.header)}
-            </Menu.Item>
+            </Menu.CheckboxItem>
           ))}
       </Menu.Dropdown>
     </Menu>

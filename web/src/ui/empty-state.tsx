@@ -12,9 +12,11 @@ export interface EmptyStateProps {
   readonly more?: ReactNode
   /** A Tabler icon, 28 px. */
   readonly icon?: ReactNode
+  /** 1 only where it is the whole page. */
+  readonly level?: 1 | 2
 }
 
-export function EmptyState({ title, why, action, more, icon }: EmptyStateProps) {
+export function EmptyState({ title, why, action, more, icon, level = 2 }: EmptyStateProps) {
   return (
     <div className={styles.state}>
       {icon === undefined ? null : (
@@ -22,7 +24,7 @@ export function EmptyState({ title, why, action, more, icon }: EmptyStateProps) 
           {icon}
         </div>
       )}
-      <h2>{title}</h2>
+      {level === 1 ? <h1>{title}</h1> : <h2>{title}</h2>}
       <p>{why}</p>
       {action === undefined && more === undefined ? null : (
         <div className={styles.actions}>

@@ -26,7 +26,14 @@ export const theme = createTheme({
     Drawer: { defaultProps: { lockScroll: false } },
     Tooltip: { defaultProps: { withArrow: true, multiline: true, openDelay: 250, maw: 320 } },
     Popover: { defaultProps: { radius: 'md', shadow: 'md' } },
-    Menu: { defaultProps: { radius: 'md', shadow: 'md', position: 'bottom-end' } },
+    Menu: {
+      defaultProps: {
+        withInitialFocusPlaceholder: false,
+        radius: 'md',
+        shadow: 'md',
+        position: 'bottom-end',
+      },
+    },
     Anchor: { defaultProps: { underline: 'hover' } },
   },
 })

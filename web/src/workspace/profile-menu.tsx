@@ -1,5 +1,4 @@
-import { Menu, useMantineColorScheme } from '@mantine/core'
-import { IconCheck } from '@tabler/icons-react'
+import { type MantineColorScheme, Menu, useMantineColorScheme } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { request } from '../lib/api.ts'
@@ -24,9 +23,8 @@ export function ProfileMenu({ isCompact = false }: { readonly isCompact?: boolea
     run: () => request('DELETE', '/api/v1/sessions/current'),
     onDone: () => location.assign('/sign-in'),
   })
-  const mark = (isOn: boolean) => (isOn ? <IconCheck size={16} /> : <span style={{ width: 16 }} />)
   return (
-    <Menu position={isCompact ? 'bottom-end' : 'top-start'} width={220}>
+    <Menu position={isCompact ? 'bottom-end' : 'top-start'} width={220} withinPortal={false}>
       <Menu.Target>
         <button
           type="button"
@@ -44,31 +42,30 @@ export function ProfileMenu({ isCompact = false }: { readonly isCompact?: boolea
         <Menu.Item onClick={() => void navigate({ to: '/settings/profile' })}>{t('profile.open')}</Menu.Item>
         <Menu.Divider />
         <Menu.Label>{t('profile.language')}</Menu.Label>
-        {languages.map(([code, name]) => (
-          <Menu.Item
-            key={code}
-            role="menuitemradio"
-            aria-checked={i18n.language === code}
-            lang={code}
-            leftSection={mark(i18n.language === code)}
-            onClick={() => void changeLanguage(code)}
-          >
-            {name}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup
+          value={i18n.language}
+          onChange={(code) => void changeLanguage(code === 'ja' ? 'ja' : 'en')}
+          aria-label={t('profile.language')}
+        >
+          {languages.map(([code, name]) => (
+            <Menu.RadioItem key={code} value={code} lang={code}>
+              {name}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
         <Menu.Divider />
         <Menu.Label>{t('profile.theme')}</Menu.Label>
-        {schemes.map((scheme) => (
-          <Menu.Item
-            key={scheme}
-            role="menuitemradio"
-            aria-checked={colorScheme === scheme}
-            leftSection={mark(colorScheme === scheme)}
-            onClick={() => setColorScheme(scheme)}
-          >
-            {t(`profile.${scheme}`)}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup
+          value={colorScheme}
+          onChange={(scheme) => setColorScheme(scheme as MantineColorScheme)}
+          aria-label={t('profile.theme')}
+        >
+          {schemes.map((scheme) => (
+            <Menu.RadioItem key={scheme} value={scheme}>
+              {t(`profile.${scheme}`)}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
         <Menu.Divider />
         <Menu.Item onClick={() => signOut.mutate()}>{t('profile.sign_out')}</Menu.Item>
       </Menu.Dropdown>

@@ -15,7 +15,7 @@ import { queryClient } from '../lib/query-client.ts'
 import { parseView, viewKeys } from '../lib/use-view.ts'
 import { ErrorState } from '../ui/error-state.tsx'
 import { PageSkeleton } from '../ui/skeletons.tsx'
-import { NotFound } from './not-found.tsx'
+import { NotFound, UnknownAddress } from './not-found.tsx'
 import { Shell } from './shell.tsx'
 
 const words = (search: Record<string, unknown>, ...keys: string[]): Record<string, string> =>
@@ -26,7 +26,10 @@ const words = (search: Record<string, unknown>, ...keys: string[]): Record<strin
     }),
   )
 
-const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({ component: Outlet })
+const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({
+  component: Outlet,
+  notFoundComponent: UnknownAddress,
+})
 
 const signIn = createRoute({
   getParentRoute: () => root,

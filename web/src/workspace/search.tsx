@@ -76,6 +76,10 @@ export function Search() {
       maxHeight={420}
       lockScroll={false}
       title={t('search.title')}
+      classNames={{ header: 'visually-hidden' }}
+      centered={false}
+      yOffset="12vh"
+      overlayProps={{ blur: 0, backgroundOpacity: 0.25 }}
     >
       <Spotlight.Search
         placeholder={t('search.placeholder')}

@@ -84,13 +84,13 @@ function PhoneBars({ onSearch }: { readonly onSearch: () => void }) {
   const navigate = useNavigate()
   return (
     <>
-      <div className={styles.topBar}>
+      <section className={styles.topBar} aria-label="Tsuzuku">
         <b>Tsuzuku</b>
         <ActionIcon size={40} onClick={onSearch} aria-label={t('search.title')}>
           <IconSearch size={20} />
         </ActionIcon>
         <ProfileMenu isCompact />
-      </div>
+      </section>
       <nav className={styles.bottomBar} aria-label={t('nav.title')}>
         {navItems
           .filter((item) => !item.isLower)
@@ -105,7 +105,7 @@ function PhoneBars({ onSearch }: { readonly onSearch: () => void }) {
               {t(`nav.${item.id}`)}
             </Link>
           ))}
-        <Menu position="top-end">
+        <Menu position="top-end" withinPortal={false}>
           <Menu.Target>
             <button type="button" className={styles.tab}>
               <IconDots size={20} aria-hidden="true" />
