@@ -5,7 +5,6 @@ export const subscriptionNotFound = errorFactory(
   404,
   'No subscription has this id.',
 )
-export const accountNotFound = errorFactory('contracts.account_not_found', 404, 'No account has this id.')
 export const externalIdTaken = errorFactory(
   'contracts.external_id_taken',
   409,

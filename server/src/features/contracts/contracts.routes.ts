@@ -3,8 +3,8 @@ import { type Clock, dayIn } from '../../platform/clock.ts'
 import type { Database } from '../../platform/database.ts'
 import type { Http } from '../../platform/http.ts'
 import { decodeCursor, pageOf, pageQuery } from '../../platform/paging.ts'
+import { byRef, findAccountId } from '../accounts/account-ref.ts'
 import { readWorkspace } from '../team/workspace.store.ts'
-import { findAccountId } from './account-id.read.ts'
 import { readAccountLedger } from './account-ledger.read.ts'
 import { listPlans, listProducts } from './contracts.store.ts'
 import { nextPage } from './next-page.ts'
@@ -14,8 +14,6 @@ import { readSubscriptions } from './subscriptions.read.ts'
 import { knownOn } from './view.ts'
 
 const day = z.iso.date()
-const accountParams = z.object({ id: z.string().max(300) })
-
 /** Subscriptions, orders and the MRR history of an account; names of products and plans. */
 export function contractRoutes(app: Http, { db, clock }: { db: Database; clock: Clock }): void {
   app.get(
@@ -25,7 +23,7 @@ export function contractRoutes(app: Http, { db, clock }: { db: Database; clock: 
       schema: {
         tags: ['contracts'],
         summary: 'Subscriptions of an account, the newest first',
-        params: accountParams,
+        params: byRef,
         querystring: z.object({ ...pageQuery, as_of: day.optional() }),
         response: { 200: pageOf(subscriptionSchema) },
       },
@@ -46,7 +44,7 @@ export function contractRoutes(app: Http, { db, clock }: { db: Database; clock: 
       schema: {
         tags: ['contracts'],
         summary: 'Orders of an account, the newest first',
-        params: accountParams,
+        params: byRef,
         querystring: z.object(pageQuery),
         response: {
           200: pageOf(
@@ -80,7 +78,7 @@ export function contractRoutes(app: Http, { db, clock }: { db: Database; clock: 
       schema: {
         tags: ['contracts'],
         summary: 'Every change of an account’s MRR by day, the newest first',
-        params: accountParams,
+        params: byRef,
         querystring: z.object({ as_of: day.optional(), until: day.optional() }),
         response: {
           200: z.object({

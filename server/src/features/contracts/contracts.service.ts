@@ -3,9 +3,9 @@ import type { Actor } from '../../platform/access.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Database, Db } from '../../platform/database.ts'
 import { type GivenRow, writeVersions } from '../../platform/versioned.ts'
+import { findAccountId } from '../accounts/account-ref.ts'
 import { recordAudit } from '../team/audit.store.ts'
 import { readWorkspace } from '../team/workspace.store.ts'
-import { findAccountId } from './account-id.read.ts'
 import {
   changeOutsideTerm,
   endBeforeStart,

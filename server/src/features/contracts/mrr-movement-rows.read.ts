@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
 import { knownRows } from './known.ts'
 import type { MovementKind } from './mrr-series.read.ts'
@@ -13,6 +13,23 @@ export type MovementRow = {
   after: number
   amount: number
   cross_sell: number
+  numerator: number
+  denominator: number
+  position: number
+}
+
+/** What each account adds to a figure, in terms of m.before, m.after, m.amount, m.kind and m.cross_sell. */
+export type MovementMeasure = {
+  numerator: RawBuilder<unknown>
+  denominator: RawBuilder<unknown>
+  /** The largest comes first. */
+  order: RawBuilder<unknown>
+}
+
+const movedMost: MovementMeasure = {
+  numerator: sql`m.after`,
+  denominator: sql`m.before`,
+  order: sql`abs(m.amount)`,
 }
 
 export type MovementRowsQuestion = {
@@ -21,14 +38,15 @@ export type MovementRowsQuestion = {
   population: Population
   /** Only these kinds; all accounts with MRR at either end if left out. */
   kinds?: readonly MovementKind[] | undefined
+  measure?: MovementMeasure
   /** Continue behind this row. */
-  after?: { amount: number; id: number } | undefined
+  after?: { position: number; id: number } | undefined
   limit: number
 }
 
-/** Every account with MRR at either end of one period, the largest movement first. */
+/** The accounts with MRR at either end of one period that add to a measure; by default the largest movement first. */
 export async function readMovementRows(db: Db, question: MovementRowsQuestion): Promise<MovementRow[]> {
-  const { from, to, population, kinds, after, limit } = question
+  const { from, to, population, kinds, after, limit, measure = movedMost } = question
   const activeOn = (day: string) =>
     sql`s.start_date <= ${day}::date and (s.end_date is null or s.end_date > ${day}::date)`
   const { rows } = await sql<MovementRow>`
@@ -63,13 +81,18 @@ export async function readMovementRows(db: Db, question: MovementRowsQuestion): 
       from account_mrr
     )
     select m.account_id, a.external_id, coalesce(f.name, a.external_id, '#' || a.id) as account_name, m.kind,
-      m.before, m.after, m.amount, m.cross_sell
-    from movement m
+      m.before, m.after, m.amount, m.cross_sell, m.numerator, m.denominator, m.position
+    from (
+      select m.*, (${measure.numerator})::float8 as numerator, (${measure.denominator})::float8 as denominator,
+        (${measure.order})::float8 as position
+      from movement m
+    ) m
     join account a on a.id = m.account_id
     left join account_now f on f.id = m.account_id
-    where ${kinds ? sql`m.kind = any(${[...kinds]}::text[])` : sql`true`}
-      and ${after ? sql`(abs(m.amount), m.account_id) < (${after.amount}::float8, ${after.id}::integer)` : sql`true`}
-    order by abs(m.amount) desc, m.account_id desc
+    where (m.numerator <> 0 or m.denominator <> 0)
+      and ${kinds ? sql`m.kind = any(${[...kinds]}::text[])` : sql`true`}
+      and ${after ? sql`(m.position, m.account_id) < (${after.position}::float8, ${after.id}::integer)` : sql`true`}
+    order by m.position desc, m.account_id desc
     limit ${limit}`.execute(db)
   return rows
 }

@@ -65,7 +65,7 @@ export function mrrMovementRoutes(app: Http, { db }: { db: Database; clock: Cloc
       const { from, to } = query
       const known = knownOn(query.as_of, workspace)
       const population = populationOf(query, { from, to, known, currency: workspace.currency })
-      const after = decodeCursor(query.cursor, z.object({ amount: z.number(), id: z.number().int() }))
+      const after = decodeCursor(query.cursor, z.object({ position: z.number(), id: z.number().int() }))
       const [sums, rows] = await Promise.all([
         readMovementSums(db, [from, to], population),
         readMovementRows(db, {

@@ -3,6 +3,7 @@ import type { Tell } from '../../flow.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Database } from '../../platform/database.ts'
 import { type Http, requireActor } from '../../platform/http.ts'
+import { refSchema } from '../accounts/account-ref.ts'
 import {
   changeSubscription,
   correctSubscription,
@@ -47,7 +48,7 @@ export function subscriptionRoutes(app: Http, needs: { db: Database; clock: Cloc
         summary: 'Create a subscription; product and plan are made on first use',
         body: z.strictObject({
           ...terms,
-          account: z.string().min(1).max(300),
+          account: refSchema,
           external_id: z.string().min(1).max(200).optional(),
           product: givenName,
           start_date: day,

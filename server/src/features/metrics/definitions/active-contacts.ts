@@ -1,0 +1,32 @@
+import { sql } from 'kysely'
+import { accountDayFamily, accountDayRows } from '../account-days.family.ts'
+import { defineMetric, known, unknown } from '../metric.ts'
+
+const measure = { numerator: sql`d.active_contacts_28d`, denominator: sql`1`, where: sql`true` }
+
+export const activeContacts = defineMetric({
+  name: 'active-contacts',
+  label: { ja: '利用した担当者', en: 'Active contacts' },
+  description: {
+    ja: '期末までの 28 日間に製品を使った担当者の数です。',
+    en: 'Contacts who used the product in the 28 days up to the end.',
+  },
+  formula: {
+    ja: '顧客ごとの「28 日間に 1 回以上のイベントがあった担当者数」の合計',
+    en: 'sum over accounts of the contacts with at least one event in 28 days',
+  },
+  unit: 'count',
+  parts: { numerator: 'count', denominator: 'count' },
+  group: 'usage',
+  good: 'up',
+  source: 'own definition, on account days',
+  version: 1,
+  known: 'now',
+  family: accountDayFamily(measure),
+  figure(sums) {
+    if (!sums) return unknown('not-computed')
+    const counts = { numerator: sums.sum_x, denominator: sums.n, n: sums.n, missing: sums.asked - sums.n }
+    return sums.n === 0 ? unknown('no-usage', counts) : known({ ...counts, value: sums.sum_x })
+  },
+  rows: accountDayRows(measure),
+})

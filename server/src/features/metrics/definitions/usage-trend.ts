@@ -1,0 +1,43 @@
+import { sql } from 'kysely'
+import { accountDayFamily, accountDayRows, ratioOfSums } from '../account-days.family.ts'
+import { defineMetric, known, unknown } from '../metric.ts'
+
+// Below four known weeks there is no normal to compare with.
+const measure = {
+  numerator: sql`case when d.baseline_weeks >= 4 and d.baseline_active_contacts > 0 then d.recent_active_contacts end`,
+  denominator: sql`case when d.baseline_weeks >= 4 and d.baseline_active_contacts > 0 then d.baseline_active_contacts end`,
+  where: sql`d.is_customer`,
+}
+
+export const usageTrend = defineMetric({
+  name: 'usage-trend',
+  label: { ja: '利用の勢い', en: 'Usage trend' },
+  description: {
+    ja: '直近 4 週の利用した担当者数を、各顧客の平常(その前の 12 週)と比べます。100% がいつもどおりです。',
+    en: 'Weekly active contacts of the last four weeks against each account’s own normal (the twelve weeks before). 100 % is as usual.',
+  },
+  formula: {
+    ja: '直近 4 週の週平均の合計 ÷ 平常の週平均の合計(契約中で平常が 4 週以上わかる顧客)',
+    en: 'sum of recent weekly means ÷ sum of normal weekly means (accounts under contract with at least four normal weeks)',
+  },
+  unit: 'ratio',
+  parts: { numerator: 'score', denominator: 'score' },
+  group: 'usage',
+  good: 'up',
+  source: 'own definition, on account days',
+  version: 1,
+  known: 'now',
+  family: accountDayFamily(measure),
+  figure(sums) {
+    if (!sums) return unknown('not-computed')
+    const counts = {
+      numerator: sums.sum_x,
+      denominator: sums.sum_y,
+      n: sums.n,
+      missing: sums.asked - sums.n,
+    }
+    if (sums.sum_y === 0) return unknown('no-baseline', counts)
+    return known({ ...counts, value: sums.sum_x / sums.sum_y, interval: ratioOfSums(sums) })
+  },
+  rows: accountDayRows(measure),
+})

@@ -1,0 +1,13 @@
+import { errorFactory } from '../../platform/errors.ts'
+
+export const metricNotFound = errorFactory('metrics.not_found', 404, 'No metric has this name.')
+export const definitionNotFound = errorFactory(
+  'metrics.definition_not_found',
+  404,
+  'This metric has no such definition.',
+)
+export const periodTooLong = errorFactory(
+  'metrics.period_too_long',
+  400,
+  'The period is longer than 50 years.',
+)

@@ -1,0 +1,41 @@
+import { accountCount } from './definitions/account-count.ts'
+import { activeContacts } from './definitions/active-contacts.ts'
+import { arpa } from './definitions/arpa.ts'
+import { crossSellRate } from './definitions/cross-sell-rate.ts'
+import { csat } from './definitions/csat.ts'
+import { customerChurnRate } from './definitions/customer-churn-rate.ts'
+import { firstReplyTime } from './definitions/first-reply-time.ts'
+import { grossRevenueRetention } from './definitions/gross-revenue-retention.ts'
+import { mrr } from './definitions/mrr.ts'
+import { netRevenueRetention } from './definitions/net-revenue-retention.ts'
+import { nps } from './definitions/nps.ts'
+import { quickRatio } from './definitions/quick-ratio.ts'
+import { resolutionTime } from './definitions/resolution-time.ts'
+import { revenueChurnRate } from './definitions/revenue-churn-rate.ts'
+import { seatsUsed } from './definitions/seats-used.ts'
+import { ticketCount } from './definitions/ticket-count.ts'
+import { upsellRate } from './definitions/upsell-rate.ts'
+import { usageTrend } from './definitions/usage-trend.ts'
+import type { Metric } from './metric.ts'
+
+/** Every metric, in the order of the screen. A new one is one file and one line here. */
+export const metrics: readonly Metric[] = [
+  mrr,
+  arpa,
+  customerChurnRate,
+  revenueChurnRate,
+  grossRevenueRetention,
+  netRevenueRetention,
+  quickRatio,
+  upsellRate,
+  crossSellRate,
+  activeContacts,
+  usageTrend,
+  seatsUsed,
+  ticketCount,
+  firstReplyTime,
+  resolutionTime,
+  csat,
+  nps,
+  accountCount,
+]

@@ -1,0 +1,193 @@
+import * as z from 'zod'
+import type { Clock } from '../../platform/clock.ts'
+import type { Database } from '../../platform/database.ts'
+import type { Http } from '../../platform/http.ts'
+import { decodeCursor, pageQuery } from '../../platform/paging.ts'
+import { nextPage } from '../contracts/next-page.ts'
+import { groupings, NOT_SET } from '../contracts/population.ts'
+import { viewQuery } from '../contracts/view.ts'
+import { readWorkspace } from '../team/workspace.store.ts'
+import { readGroupLabels } from './group-labels.read.ts'
+import type { Metric } from './metric.ts'
+import { metricRowsCsv } from './metric-rows.csv.ts'
+import { wireDefinition, wireRow, wireView } from './metric-wire.ts'
+import { definitionNotFound, metricNotFound } from './metrics.errors.ts'
+import { metrics } from './metrics.registry.ts'
+import { metricListSchema, metricRowsSchema, metricSchema } from './metrics.schema.ts'
+import { answer, breakdown, breakdownByMonth, figureOf, type View, viewOf } from './metrics.service.ts'
+import { seriesKinds } from './periods.ts'
+import { createResultCache } from './result-cache.ts'
+
+const byName = z.object({ name: z.string().max(100) })
+const definition = z.string().max(120).optional()
+const access = { config: { access: 'metrics:read' as const } }
+
+/** Every figure of the product: value, interval, trend, groups, and the rows it stands on. */
+export function metricRoutes(app: Http, { db, clock }: { db: Database; clock: Clock }): void {
+  const cached = createResultCache(db)
+
+  app.get(
+    '/api/v1/metrics',
+    {
+      ...access,
+      schema: {
+        tags: ['metrics'],
+        summary: 'All metrics with definition, current value, the value before and the trend',
+        querystring: z.object({ ...viewQuery, interval: z.enum(seriesKinds).default('month') }),
+        response: { 200: metricListSchema },
+      },
+    },
+    async ({ query }) => {
+      const view = viewOf(query, await readWorkspace(db), clock())
+      return await cached(keyOf('list', query, view), async () => {
+        const answers = await answer(db, metrics, view, query.interval)
+        const rows = metrics.flatMap((metric) => {
+          const found = answers.get(metric)
+          if (!found) return []
+          const { figure, previous, series } = found
+          return [{ ...wireDefinition(metric), ...figure, previous, series }]
+        })
+        return { ...wireView(view), rows }
+      })
+    },
+  )
+
+  app.get(
+    '/api/v1/metrics/:name',
+    {
+      ...access,
+      schema: {
+        tags: ['metrics'],
+        summary: 'One metric: value, numerator, denominator, interval, trend and groups',
+        params: byName,
+        querystring: z.object({
+          ...viewQuery,
+          by: z.enum([...groupings, 'month']).optional(),
+          interval: z.enum(seriesKinds).default('month'),
+          definition,
+        }),
+        response: { 200: metricSchema },
+      },
+    },
+    async ({ params, query, url }) => {
+      const metric = metricNamed(params.name, query.definition)
+      const view = viewOf(query, await readWorkspace(db), clock())
+      return await cached(keyOf(`one ${metric.name}`, query, view), async () => {
+        const [answers, groups] = await Promise.all([
+          answer(db, [metric], view, query.interval),
+          groupsOf(db, metric, view, query.by),
+        ])
+        const found = answers.get(metric)
+        if (!found) throw metricNotFound({ field: 'name' })
+        return {
+          ...wireView(view),
+          ...wireDefinition(metric),
+          ...found.figure,
+          previous: found.previous,
+          series: found.series,
+          breakdown: groups,
+          rows_url: rowsUrl(metric, url),
+        }
+      })
+    },
+  )
+
+  app.get(
+    '/api/v1/metrics/:name/rows',
+    {
+      ...access,
+      schema: {
+        tags: ['metrics'],
+        summary: 'The accounts, tickets or answers behind a figure; their amounts add up to it',
+        params: byName,
+        querystring: z.object({
+          ...pageQuery,
+          ...viewQuery,
+          definition,
+          format: z.enum(['json', 'csv']).default('json'),
+        }),
+        response: { 200: metricRowsSchema },
+      },
+    },
+    async ({ params, query }, reply) => {
+      const metric = metricNamed(params.name, query.definition)
+      const view = viewOf(query, await readWorkspace(db), clock())
+      if (query.format === 'csv') {
+        const fileName = `${metric.name}_${view.from}_${view.to}.csv`
+        return reply
+          .type('text/csv; charset=utf-8')
+          .header('content-disposition', `attachment; filename="${fileName}"`)
+          .serializer((body: unknown) => body as string)
+          .send(metricRowsCsv(db, metric, view) as never)
+      }
+      const position = z.object({ value: z.number(), id: z.number() })
+      const after = decodeCursor(query.cursor, position)
+      const { period, population, workspace } = view
+      const timeZone = workspace.timeZone
+      const [figure, rows] = await Promise.all([
+        cached(keyOf(`figure ${metric.name}`, { ...query, cursor: '', limit: 0 }, view), () =>
+          figureOf(db, metric, view),
+        ),
+        period ? metric.rows(db, { period, population, timeZone, after, limit: query.limit + 1 }) : [],
+      ])
+      const page = nextPage(rows, query.limit, (row) => row.position)
+      return {
+        ...wireView(view),
+        definition: { id: metric.name, version: metric.version },
+        numerator: figure.numerator,
+        denominator: figure.denominator,
+        rows: page.rows.map(wireRow),
+        next_cursor: page.next_cursor,
+      }
+    },
+  )
+}
+
+function metricNamed(name: string, wanted: string | undefined): Metric {
+  const metric = metrics.find((candidate) => candidate.name === name)
+  if (!metric) throw metricNotFound({ field: 'name' })
+  if (wanted !== undefined && wanted !== `${name}@${metric.version}`) {
+    throw definitionNotFound({ field: 'definition', params: { available: [`${name}@${metric.version}`] } })
+  }
+  return metric
+}
+
+async function groupsOf(
+  db: Database,
+  metric: Metric,
+  view: View,
+  by: (typeof groupings)[number] | 'month' | undefined,
+) {
+  if (by === undefined) return null
+  if (by === 'month') {
+    const months = await breakdownByMonth(db, metric, view)
+    const groups = months.map(({ from, to: _to, complete: _complete, ...figure }) => ({
+      key: from.slice(0, 7),
+      label: from.slice(0, 7),
+      figure,
+      previous: null,
+    }))
+    return { by, groups }
+  }
+  const [groups, labels] = await Promise.all([breakdown(db, metric, view, by), readGroupLabels(db, by)])
+  return {
+    by,
+    groups: groups.map((group) => ({
+      ...group,
+      label: group.key === NOT_SET ? null : (labels.get(group.key) ?? group.key),
+    })),
+  }
+}
+
+/** The day is part of the question: tomorrow the same period may have one day more. */
+function keyOf(kind: string, query: Record<string, unknown>, view: View): string {
+  const asked = Object.entries(query).filter(([, value]) => value !== undefined)
+  return JSON.stringify([kind, view.lastKnown, asked.sort(([a], [b]) => (a < b ? -1 : 1))])
+}
+
+function rowsUrl(metric: Metric, url: string): string {
+  const search = new URLSearchParams(url.split('?')[1] ?? '')
+  for (const key of ['by', 'interval']) search.delete(key)
+  const text = search.toString()
+  return `/api/v1/metrics/${metric.name}/rows${text === '' ? '' : `?${text}`}`
+}

@@ -1,0 +1,97 @@
+import * as z from 'zod'
+import { metricGroups, reasons, units } from './metric.ts'
+
+const words = z.object({ ja: z.string(), en: z.string() })
+const amount = z.number().nullable()
+
+export const figureSchema = z.object({
+  value: amount,
+  numerator: amount,
+  denominator: amount,
+  n: z.number(),
+  missing: z.number(),
+  interval: z.object({ low: z.number(), high: z.number(), level: z.number(), method: z.string() }).nullable(),
+  reason: z.enum(reasons).nullable(),
+  others: z.array(z.object({ key: z.enum(['median', 'p90']), value: z.number() })),
+})
+
+export const periodFigureSchema = figureSchema.extend({
+  from: z.string(),
+  to: z.string(),
+  complete: z.boolean(),
+})
+
+export const definitionSchema = z.object({
+  name: z.string(),
+  label: words,
+  description: words,
+  formula: words,
+  unit: z.enum(units),
+  parts: z.object({ numerator: z.enum(units), denominator: z.enum(units).nullable() }),
+  group: z.enum(metricGroups),
+  good: z.enum(['up', 'down', 'none']),
+  source: z.string(),
+  known: z.enum(['as-of', 'now']),
+  definition: z.object({ id: z.string(), version: z.number() }),
+})
+
+export const viewSchema = z.object({
+  period: z.object({ from: z.string(), to: z.string(), complete: z.boolean() }),
+  previous_period: z.object({ from: z.string(), to: z.string() }),
+  as_of: z.string().nullable(),
+  currency: z.string(),
+})
+
+export const metricListSchema = viewSchema.extend({
+  rows: z.array(
+    definitionSchema.extend(figureSchema.shape).extend({
+      previous: figureSchema,
+      series: z.array(periodFigureSchema),
+    }),
+  ),
+})
+
+export const metricSchema = viewSchema
+  .extend(definitionSchema.shape)
+  .extend(figureSchema.shape)
+  .extend({
+    previous: figureSchema,
+    series: z.array(periodFigureSchema),
+    breakdown: z
+      .object({
+        by: z.string(),
+        groups: z.array(
+          z.object({
+            key: z.string(),
+            label: z.string().nullable(),
+            figure: figureSchema,
+            previous: figureSchema.nullable(),
+          }),
+        ),
+      })
+      .nullable(),
+    rows_url: z.string(),
+  })
+
+export const metricRowsSchema = viewSchema.extend({
+  definition: z.object({ id: z.string(), version: z.number() }),
+  numerator: amount,
+  denominator: amount,
+  rows: z.array(
+    z.object({
+      account: z.object({ id: z.number(), external_id: z.string().nullable(), name: z.string() }),
+      fact: z
+        .object({
+          kind: z.enum(['ticket', 'survey-answer']),
+          id: z.number(),
+          at: z.string(),
+          label: z.string().nullable(),
+        })
+        .nullable(),
+      numerator: amount,
+      denominator: amount,
+      detail: z.record(z.string(), z.union([z.string(), z.number(), z.null()])),
+    }),
+  ),
+  next_cursor: z.string().nullable(),
+})

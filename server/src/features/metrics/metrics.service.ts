@@ -1,0 +1,153 @@
+import { addDays } from '@tsuzuku/core/time/add-days'
+import { periodBounds } from '@tsuzuku/core/time/period-bounds'
+import { periodSeries } from '@tsuzuku/core/time/period-series'
+import type { Db } from '../../platform/database.ts'
+import type { Grouping, Population } from '../contracts/population.ts'
+import { knownOn, lastKnownDay, populationOf, requireForward, type ViewQuery } from '../contracts/view.ts'
+import type { Workspace } from '../team/workspace.store.ts'
+import type { Family, Figure, Metric, Period, Question } from './metric.ts'
+import { unknown } from './metric.ts'
+import { periodTooLong } from './metrics.errors.ts'
+import { periodBefore, periodUntil, type SeriesKind, trendOf } from './periods.ts'
+
+/** What is asked, made definite: the period, who, seen from which day. */
+export type View = {
+  from: string
+  to: string
+  asOf: string | null
+  lastKnown: string
+  /** Undefined where the period has not begun on the last day known. */
+  period: Period | undefined
+  previous: Period | undefined
+  population: Population
+  workspace: Workspace
+}
+
+export type PeriodFigure = { from: string; to: string; complete: boolean } & Figure
+export type GroupFigure = { key: string; figure: Figure; previous: Figure }
+
+export function viewOf(query: ViewQuery, workspace: Workspace, now: Date): View {
+  const lastKnown = lastKnownDay(query.as_of, workspace, now)
+  const month = periodBounds({ kind: 'month', date: lastKnown })
+  const from =
+    query.from ?? (query.to ? periodBounds({ kind: 'month', date: addDays(query.to, -1) }).from : month.from)
+  const to = query.to ?? periodBounds({ kind: 'month', date: from }).to
+  requireForward(from, to)
+  if (Number(to.slice(0, 4)) - Number(from.slice(0, 4)) > 50) throw periodTooLong({ field: 'to' })
+  const period = periodUntil({ from, to }, lastKnown)
+  const known = knownOn(query.as_of, workspace)
+  const { currency } = workspace
+  const population = populationOf(query, { from, to: period?.snapshot ?? to, known, currency })
+  const previous = periodUntil(periodBefore({ from, to }), lastKnown)
+  return { from, to, asOf: query.as_of ?? null, lastKnown, period, previous, population, workspace }
+}
+
+/** Reads each family of sums once for all the metrics that stand on it. */
+export function createReader(db: Db, question: Question) {
+  const read = new Map<Family<unknown>, ReturnType<Family<unknown>['read']>>()
+  return async (metric: Metric): Promise<Map<string | null, Figure[]>> => {
+    const sums = read.get(metric.family) ?? metric.family.read(db, question)
+    read.set(metric.family, sums)
+    return new Map(
+      [...(await sums)].map(([group, slots]) => [
+        group,
+        question.periods.map((_, index) => metric.figure(slots[index])),
+      ]),
+    )
+  }
+}
+
+/** The figures of one stretch of periods, without groups, in the order of the periods. */
+async function figuresOf(
+  db: Db,
+  metrics: readonly Metric[],
+  question: Question,
+): Promise<Map<Metric, Figure[]>> {
+  if (question.periods.length === 0) return new Map()
+  const read = createReader(db, question)
+  const entries = await Promise.all(
+    metrics.map(async (metric) => {
+      const figures = (await read(metric)).get(null) ?? question.periods.map(() => metric.figure(undefined))
+      return [metric, figures] as const
+    }),
+  )
+  return new Map(entries)
+}
+
+export type Answer = { figure: Figure; previous: Figure; series: PeriodFigure[] }
+
+/** The current figures of some metrics, those of the period before, and the trend. */
+export async function answer(
+  db: Db,
+  metrics: readonly Metric[],
+  view: View,
+  seriesKind: SeriesKind,
+): Promise<Map<Metric, Answer>> {
+  const { population, workspace } = view
+  const timeZone = workspace.timeZone
+  const { fiscalYearStartMonth } = workspace
+  const trend = trendOf(view, seriesKind, { fiscalYearStartMonth, lastKnown: view.lastKnown })
+  const main = [view.previous, view.period].flatMap((period) => period ?? [])
+  const isInTrend = main.every((period) => trend.some((other) => samePeriod(period, other)))
+  const [trendFigures, mainFigures] = await Promise.all([
+    figuresOf(db, metrics, { periods: trend, population, timeZone }),
+    isInTrend ? undefined : figuresOf(db, metrics, { periods: main, population, timeZone }),
+  ])
+  return new Map(
+    metrics.map((metric) => {
+      const series = trend.map((period, index) => ({
+        ...boundsOf(period),
+        ...(trendFigures.get(metric)?.[index] ?? unknown('not-begun')),
+      }))
+      const figureOf = (period: Period | undefined): Figure => {
+        if (!period) return unknown('not-begun')
+        const periods = isInTrend ? trend : main
+        const figures = (isInTrend ? trendFigures : mainFigures)?.get(metric)
+        return figures?.[periods.findIndex((other) => samePeriod(period, other))] ?? unknown('not-begun')
+      }
+      return [metric, { figure: figureOf(view.period), previous: figureOf(view.previous), series }]
+    }),
+  )
+}
+
+/** One metric by group, the largest denominator (or value) first. */
+export async function breakdown(db: Db, metric: Metric, view: View, by: Grouping): Promise<GroupFigure[]> {
+  const periods = [view.previous, view.period].flatMap((period) => period ?? [])
+  if (!view.period) return []
+  const population = { ...view.population, by }
+  const groups = await createReader(db, { periods, population, timeZone: view.workspace.timeZone })(metric)
+  const rows = [...groups].map(([key, figures]) => ({
+    key: key ?? '',
+    figure: figures[periods.length - 1] ?? unknown('not-begun'),
+    previous: figures[periods.length - 2] ?? unknown('not-begun'),
+  }))
+  const weight = ({ figure }: GroupFigure) => figure.denominator ?? figure.numerator ?? 0
+  return rows.sort((a, b) => weight(b) - weight(a) || (a.key < b.key ? -1 : 1))
+}
+
+/** The months of the period as groups. */
+export async function breakdownByMonth(db: Db, metric: Metric, view: View): Promise<PeriodFigure[]> {
+  const periods = periodSeries({ from: view.from, to: view.to, kind: 'month' }).flatMap(
+    (bounds) => periodUntil(bounds, view.lastKnown) ?? [],
+  )
+  const timeZone = view.workspace.timeZone
+  const figures = await figuresOf(db, [metric], { periods, population: view.population, timeZone })
+  return periods.map((period, index) => ({
+    ...boundsOf(period),
+    ...(figures.get(metric)?.[index] ?? unknown('not-begun')),
+  }))
+}
+
+export async function figureOf(db: Db, metric: Metric, view: View): Promise<Figure> {
+  if (!view.period) return unknown('not-begun')
+  const question = { periods: [view.period], population: view.population, timeZone: view.workspace.timeZone }
+  return (await figuresOf(db, [metric], question)).get(metric)?.[0] ?? unknown('not-begun')
+}
+
+function samePeriod(a: Period, b: Period): boolean {
+  return a.from === b.from && a.to === b.to
+}
+
+function boundsOf({ from, to, complete }: Period) {
+  return { from, to, complete }
+}
