@@ -14,6 +14,7 @@ import { createRefresh, type Refresh } from './features/metrics/refresh.service.
 import { installSources } from './features/sources/install-sources.ts'
 import { teamRoutes } from './features/team/team.routes.ts'
 import { createAuthenticate } from './features/team/team.service.ts'
+import { todayRoutes } from './features/today/today.routes.ts'
 import { createTell, crontab, type Tell } from './flow.ts'
 import { importKinds } from './import-kinds.ts'
 import { type Clock, systemClock } from './platform/clock.ts'
@@ -74,6 +75,7 @@ export async function compose(options: {
   installEvents(http, machinery)
 
   healthRoutes(http, machinery)
+  todayRoutes(http, machinery)
 
   await serveWebApp(http)
 
