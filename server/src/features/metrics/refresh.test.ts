@@ -134,6 +134,7 @@ describe('the incremental refresh', () => {
       ids.push(id)
       contacts.set(id, [await contact(id), await contact(id, 'champion'), await contact(id), 0])
     }
+    await dirty(...ids)
     const change = fc.record({
       account: fc.integer({ min: 0, max: 7 }),
       contact: fc.integer({ min: 0, max: 3 }),

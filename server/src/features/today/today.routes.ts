@@ -1,0 +1,114 @@
+import { addDays } from '@tsuzuku/core/time/add-days'
+import { sql } from 'kysely'
+import * as z from 'zod'
+import { type Clock, dayIn } from '../../platform/clock.ts'
+import type { Database } from '../../platform/database.ts'
+import { type Http, requireActor } from '../../platform/http.ts'
+import { explainMoved, readMoved } from '../health/health.movements.ts'
+import { ownerOf, ownerQuery } from '../health/health.owner.ts'
+import { latestDay, scoredDayBefore } from '../health/health.read.ts'
+import { readWorkspace } from '../team/workspace.store.ts'
+import { readMyNotes, readOldTickets, readSilentSources } from './today.items.ts'
+import {
+  atRiskOf,
+  countCustomers,
+  quietOf,
+  readPortfolio,
+  renewalsOf,
+  shelfwareOf,
+} from './today.portfolio.ts'
+import { todaySchema } from './today.schema.ts'
+
+const MOST_MOVED = 20
+const FIRST_LOOK_DAYS = 7
+
+/** What is different since I last looked, and what needs me: one call for the first screen of the day. */
+export function todayRoutes(app: Http, { db, clock }: { db: Database; clock: Clock }): void {
+  app.get(
+    '/api/v1/today',
+    {
+      config: { access: 'health:read' },
+      schema: {
+        tags: ['today'],
+        summary:
+          'What moved since I last looked, what is at risk, what renews, what is quiet, what is paid for and not used',
+        querystring: z.object({ owner: ownerQuery }),
+        response: { 200: todaySchema },
+      },
+    },
+    async (request) => {
+      const actor = requireActor(request)
+      const owner = ownerOf(request.query.owner, actor)
+      const memberId = actor.kind === 'member' ? actor.id : undefined
+      const now = clock()
+      const { timeZone } = await readWorkspace(db)
+      const today = dayIn(timeZone, now)
+      const day = (await latestDay(db)) ?? today
+      const looked = memberId ? await lastLook(db, memberId) : undefined
+      const since = looked
+        ? earlier(dayIn(timeZone, looked), addDays(day, -1))
+        : addDays(day, -FIRST_LOOK_DAYS)
+      const compared = (await scoredDayBefore(db, since)) ?? since
+      const [customers, portfolio, moved, tickets, notes, silent_sources] = await Promise.all([
+        countCustomers(db, day, owner),
+        readPortfolio(db, { day, since: compared, owner }),
+        readMoved(db, { day, since: compared, owner, limit: MOST_MOVED }),
+        readOldTickets(db, { owner, timeZone, day }),
+        memberId ? readMyNotes(db, memberId, now) : [],
+        readSilentSources(db, now),
+      ])
+      return {
+        day,
+        looked_at: looked?.toISOString() ?? null,
+        compared_with: compared,
+        is_empty: customers.accounts === 0 && (await hasNoAccounts(db)),
+        customers,
+        moved: { total: moved.total, rows: await explainMoved(db, moved.rows, { day, since: compared }) },
+        at_risk: atRiskOf(portfolio),
+        renewals: renewalsOf(portfolio, day),
+        quiet: quietOf(portfolio),
+        shelfware: shelfwareOf(portfolio),
+        tickets,
+        notes,
+        silent_sources,
+      }
+    },
+  )
+
+  app.post(
+    '/api/v1/today/looked',
+    {
+      config: { access: 'signed-in' },
+      schema: {
+        tags: ['today'],
+        summary: 'I have seen it: from now on, “moved” counts from here',
+        response: { 200: z.object({ looked_at: z.string(), before: z.string().nullable() }) },
+      },
+    },
+    async (request) => {
+      const { id } = requireActor(request)
+      const before = await lastLook(db, id)
+      const now = clock()
+      await sql`update member set last_looked_at = ${now} where id = ${id}::uuid`.execute(db)
+      return { looked_at: now.toISOString(), before: before?.toISOString() ?? null }
+    },
+  )
+}
+
+async function lastLook(db: Database, memberId: string): Promise<Date | undefined> {
+  const row = await db
+    .selectFrom('member')
+    .select('last_looked_at')
+    .where('id', '=', memberId)
+    .executeTakeFirst()
+  return row?.last_looked_at ?? undefined
+}
+
+async function hasNoAccounts(db: Database): Promise<boolean> {
+  const { rows } = await sql`select from account limit 1`.execute(db)
+  return rows.length === 0
+}
+
+function earlier(a: string, b: string): string {
+  return a < b ? a : b
+}
