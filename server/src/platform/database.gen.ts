@@ -234,10 +234,16 @@ export interface Event {
 
 export interface EventName {
   feature_id: number;
+  features: Generated<string>;
   first_seen_at: Generated<Timestamp>;
   id: Generated<number>;
   kind: string;
   name: string;
+}
+
+export interface FactChange {
+  at: Generated<Timestamp>;
+  id: Generated<number>;
 }
 
 export interface Feature {
@@ -554,6 +560,12 @@ export interface Ticket {
   ticket_id: Generated<number>;
 }
 
+export interface TraitsSaid {
+  id: number;
+  said_at: Timestamp;
+  subject: string;
+}
+
 export interface UsageDay {
   account_id: number;
   contact_id: number;
@@ -594,6 +606,7 @@ export interface DB {
   contact_now: ContactNow;
   event: Event;
   event_name: EventName;
+  fact_change: FactChange;
   feature: Feature;
   health_judgement: HealthJudgement;
   health_rule: HealthRule;
@@ -620,6 +633,7 @@ export interface DB {
   subscription: Subscription;
   survey_answer: SurveyAnswer;
   ticket: Ticket;
+  traits_said: TraitsSaid;
   usage_day: UsageDay;
   workspace: Workspace;
 }

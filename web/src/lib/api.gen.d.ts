@@ -4,827 +4,7104 @@
  */
 
 export interface paths {
-  '/api/v1/sessions': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    /** Sign in with address and password */
-    post: {
-      parameters: {
-        query?: never
-        header?: never
-        path?: never
-        cookie?: never
-      }
-      requestBody: {
-        content: {
-          'application/json': {
-            email: string
-            password: string
-          }
-        }
-      }
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              member_id: string
-            }
-          }
-        }
-      }
-    }
-    /** Sign out everywhere */
-    delete: {
-      parameters: {
-        query?: never
-        header?: never
-        path?: never
-        cookie?: never
-      }
-      requestBody?: never
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              revoked: number
-            }
-          }
-        }
-      }
-    }
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/v1/sessions/one-time': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    /** Sign in with a one-time link */
-    post: {
-      parameters: {
-        query?: never
-        header?: never
-        path?: never
-        cookie?: never
-      }
-      requestBody: {
-        content: {
-          'application/json': {
-            token: string
-          }
-        }
-      }
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              member_id: string
-            }
-          }
-        }
-      }
-    }
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/v1/sessions/current': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    post?: never
-    /** Sign out */
-    delete: {
-      parameters: {
-        query?: never
-        header?: never
-        path?: never
-        cookie?: never
-      }
-      requestBody?: never
-      responses: {
-        /** @description Default Response */
-        204: {
-          headers: {
-            [name: string]: unknown
-          }
-          content?: never
-        }
-      }
-    }
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/v1/me': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /** The signed-in member, the workspace and what I may do */
-    get: {
-      parameters: {
-        query?: never
-        header?: never
-        path?: never
-        cookie?: never
-      }
-      requestBody?: never
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              member: {
-                id: string
-                name: string
-                email: string
-                /** @enum {string} */
-                role: 'admin' | 'cs-lead' | 'csm' | 'sales' | 'product' | 'support' | 'executive'
-                language: ('ja' | 'en') | null
-                time_zone: string | null
-                has_password: boolean
-              }
-              workspace: {
-                name: string
-                /** @enum {string} */
-                language: 'ja' | 'en'
-                currency: string
-                time_zone: string
-                fiscal_year_start_month: number
-                today: string
-              }
-              permissions: string[]
-            }
-          }
-        }
-      }
-    }
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    /** Change my name, language or time zone (null: as the workspace) */
-    patch: {
-      parameters: {
-        query?: never
-        header?: never
-        path?: never
-        cookie?: never
-      }
-      requestBody: {
-        content: {
-          'application/json': {
-            name?: string
-            language?: ('ja' | 'en') | null
-            time_zone?: string | null
-          }
-        }
-      }
-      responses: {
-        /** @description Default Response */
-        204: {
-          headers: {
-            [name: string]: unknown
-          }
-          content?: never
-        }
-      }
-    }
-    trace?: never
-  }
-  '/api/v1/me/password': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    /** Set my password; signs me out everywhere else */
-    put: {
-      parameters: {
-        query?: never
-        header?: never
-        path?: never
-        cookie?: never
-      }
-      requestBody: {
-        content: {
-          'application/json': {
-            current?: string
-            password: string
-          }
-        }
-      }
-      responses: {
-        /** @description Default Response */
-        204: {
-          headers: {
-            [name: string]: unknown
-          }
-          content?: never
-        }
-      }
-    }
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/v1/me/sessions': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /** Where I am signed in */
-    get: {
-      parameters: {
-        query?: never
-        header?: never
-        path?: never
-        cookie?: never
-      }
-      requestBody?: never
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              rows: {
-                id: string
-                user_agent: string | null
-                ip: string | null
-                created_at: string
-                last_used_at: string
-                current: boolean
-              }[]
-            }
-          }
-        }
-      }
-    }
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/v1/me/sessions/{id}': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    post?: never
-    /** Sign out one of my sessions */
-    delete: {
-      parameters: {
-        query?: never
-        header?: never
-        path: {
-          id: string
-        }
-        cookie?: never
-      }
-      requestBody?: never
-      responses: {
-        /** @description Default Response */
-        204: {
-          headers: {
-            [name: string]: unknown
-          }
-          content?: never
-        }
-      }
-    }
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/v1/members': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /** Members of the team */
-    get: {
-      parameters: {
-        query?: never
-        header?: never
-        path?: never
-        cookie?: never
-      }
-      requestBody?: never
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              rows: {
-                id: string
-                name: string
-                email: string
-                /** @enum {string} */
-                role: 'admin' | 'cs-lead' | 'csm' | 'sales' | 'product' | 'support' | 'executive'
-                /** @enum {string} */
-                status: 'active' | 'invited' | 'deactivated'
-                accounts: number
-                last_used_at: string | null
-                created_at: string
-              }[]
-            }
-          }
-        }
-      }
-    }
-    put?: never
-    /** Invite a member; the link in the answer works once, for seven days */
-    post: {
-      parameters: {
-        query?: never
-        header?: never
-        path?: never
-        cookie?: never
-      }
-      requestBody: {
-        content: {
-          'application/json': {
-            /** Format: email */
-            email: string
-            name: string
-            /** @enum {string} */
-            role: 'admin' | 'cs-lead' | 'csm' | 'sales' | 'product' | 'support' | 'executive'
-          }
-        }
-      }
-      responses: {
-        /** @description Default Response */
-        201: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              member_id: string
-              url: string
-              expires_in_hours: number
-            }
-          }
-        }
-      }
-    }
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/v1/members/{id}/link': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    /** A new one-time link for a member */
-    post: {
-      parameters: {
-        query?: never
-        header?: never
-        path: {
-          id: string
-        }
-        cookie?: never
-      }
-      requestBody?: never
-      responses: {
-        /** @description Default Response */
-        201: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              member_id: string
-              url: string
-              expires_in_hours: number
-            }
-          }
-        }
-      }
-    }
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/v1/members/{id}': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    /** Change name or role, deactivate or reactivate a member */
-    patch: {
-      parameters: {
-        query?: never
-        header?: never
-        path: {
-          id: string
-        }
-        cookie?: never
-      }
-      requestBody: {
-        content: {
-          'application/json': {
-            name?: string
-            /** @enum {string} */
-            role?: 'admin' | 'cs-lead' | 'csm' | 'sales' | 'product' | 'support' | 'executive'
-            active?: boolean
-          }
-        }
-      }
-      responses: {
-        /** @description Default Response */
-        204: {
-          headers: {
-            [name: string]: unknown
-          }
-          content?: never
-        }
-      }
-    }
-    trace?: never
-  }
-  '/api/v1/keys': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /** API keys and write keys */
-    get: {
-      parameters: {
-        query?: never
-        header?: never
-        path?: never
-        cookie?: never
-      }
-      requestBody?: never
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              rows: {
-                id: string
-                name: string
-                /** @enum {string} */
-                kind: 'api' | 'write'
-                token_prefix: string
-                scopes: string[]
-                created_by: string | null
-                created_at: string
-                last_used_at: string | null
-                revoked_at: string | null
-              }[]
-            }
-          }
-        }
-      }
-    }
-    put?: never
-    /** Make a key; the token is in this answer and nowhere else */
-    post: {
-      parameters: {
-        query?: never
-        header?: never
-        path?: never
-        cookie?: never
-      }
-      requestBody: {
-        content: {
-          'application/json':
-            | {
-                /** @enum {string} */
-                kind: 'write'
-                name: string
-              }
-            | {
-                /** @enum {string} */
-                kind: 'api'
-                name: string
-                scopes: (
-                  | 'accounts:read'
-                  | 'accounts:write'
-                  | 'metrics:read'
-                  | 'health:read'
-                  | 'health:write'
-                  | 'data:read'
-                  | 'data:write'
-                  | 'events:write'
-                  | 'keys:write'
-                  | 'settings:write'
-                  | 'members:write'
-                  | 'audit:read'
-                )[]
-              }
-        }
-      }
-      responses: {
-        /** @description Default Response */
-        201: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              id: string
-              token: string
-            }
-          }
-        }
-      }
-    }
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/v1/keys/{id}': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    post?: never
-    /** Revoke a key */
-    delete: {
-      parameters: {
-        query?: never
-        header?: never
-        path: {
-          id: string
-        }
-        cookie?: never
-      }
-      requestBody?: never
-      responses: {
-        /** @description Default Response */
-        204: {
-          headers: {
-            [name: string]: unknown
-          }
-          content?: never
-        }
-      }
-    }
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/v1/workspace': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /** Workspace settings */
-    get: {
-      parameters: {
-        query?: never
-        header?: never
-        path?: never
-        cookie?: never
-      }
-      requestBody?: never
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              name: string
-              /** @enum {string} */
-              language: 'ja' | 'en'
-              currency: string
-              time_zone: string
-              fiscal_year_start_month: number
-              business_hours: {
-                days: number[]
-                from: string
-                to: string
-              }
-            }
-          }
-        }
-      }
-    }
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    /** Change workspace settings */
-    patch: {
-      parameters: {
-        query?: never
-        header?: never
-        path?: never
-        cookie?: never
-      }
-      requestBody: {
-        content: {
-          'application/json': {
-            name?: string
-            /** @enum {string} */
-            language?: 'ja' | 'en'
-            currency?: string
-            time_zone?: string
-            fiscal_year_start_month?: number
-            business_hours?: {
-              days: number[]
-              from: string
-              to: string
-            }
-          }
-        }
-      }
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              name: string
-              /** @enum {string} */
-              language: 'ja' | 'en'
-              currency: string
-              time_zone: string
-              fiscal_year_start_month: number
-              business_hours: {
-                days: number[]
-                from: string
-                to: string
-              }
-            }
-          }
-        }
-      }
-    }
-    trace?: never
-  }
-  '/api/v1/audit-entries': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /** Who changed what, newest first */
-    get: {
-      parameters: {
-        query?: {
-          limit?: number
-          cursor?: string
-          action?: string
-          actor_id?: string
-          entity_kind?: string
-          entity_id?: string
-        }
-        header?: never
-        path?: never
-        cookie?: never
-      }
-      requestBody?: never
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              rows: {
-                id: number
-                at: string
-                /** @enum {string} */
-                actor_kind: 'member' | 'api-key' | 'system'
-                actor_name: string
-                action: string
-                entity_kind: string
-                entity_id: string | null
-                entity_name: string | null
-                before: unknown
-                after: unknown
-                ip: string | null
-              }[]
-              next_cursor: string | null
-              total?: number
-            }
-          }
-        }
-      }
-    }
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
+    "/api/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign in with address and password */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        email: string;
+                        password: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            member_id: string;
+                        };
+                    };
+                };
+            };
+        };
+        /** Sign out everywhere */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            revoked: number;
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/one-time": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign in with a one-time link */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        token: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            member_id: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/current": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Sign out */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The signed-in member, the workspace and what I may do */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            member: {
+                                id: string;
+                                name: string;
+                                email: string;
+                                /** @enum {string} */
+                                role: "admin" | "cs-lead" | "csm" | "sales" | "product" | "support" | "executive";
+                                language: ("ja" | "en") | null;
+                                time_zone: string | null;
+                                has_password: boolean;
+                            };
+                            workspace: {
+                                name: string;
+                                /** @enum {string} */
+                                language: "ja" | "en";
+                                currency: string;
+                                time_zone: string;
+                                fiscal_year_start_month: number;
+                                today: string;
+                            };
+                            permissions: string[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change my name, language or time zone (null: as the workspace) */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name?: string;
+                        language?: ("ja" | "en") | null;
+                        time_zone?: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set my password; signs me out everywhere else */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        current?: string;
+                        password: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where I am signed in */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: {
+                                id: string;
+                                user_agent: string | null;
+                                ip: string | null;
+                                created_at: string;
+                                last_used_at: string;
+                                current: boolean;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Sign out one of my sessions */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Members of the team */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: {
+                                id: string;
+                                name: string;
+                                email: string;
+                                /** @enum {string} */
+                                role: "admin" | "cs-lead" | "csm" | "sales" | "product" | "support" | "executive";
+                                /** @enum {string} */
+                                status: "active" | "invited" | "deactivated";
+                                accounts: number;
+                                last_used_at: string | null;
+                                created_at: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Invite a member; the link in the answer works once, for seven days */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** Format: email */
+                        email: string;
+                        name: string;
+                        /** @enum {string} */
+                        role: "admin" | "cs-lead" | "csm" | "sales" | "product" | "support" | "executive";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            member_id: string;
+                            url: string;
+                            expires_in_hours: number;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/members/{id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A new one-time link for a member */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            member_id: string;
+                            url: string;
+                            expires_in_hours: number;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/members/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change name or role, deactivate or reactivate a member */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name?: string;
+                        /** @enum {string} */
+                        role?: "admin" | "cs-lead" | "csm" | "sales" | "product" | "support" | "executive";
+                        active?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** API keys and write keys */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: {
+                                id: string;
+                                name: string;
+                                /** @enum {string} */
+                                kind: "api" | "write";
+                                token_prefix: string;
+                                scopes: string[];
+                                created_by: string | null;
+                                created_at: string;
+                                last_used_at: string | null;
+                                revoked_at: string | null;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Make a key; the token is in this answer and nowhere else */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        kind: "write";
+                        name: string;
+                    } | {
+                        /** @enum {string} */
+                        kind: "api";
+                        name: string;
+                        scopes: ("accounts:read" | "accounts:write" | "metrics:read" | "health:read" | "health:write" | "data:read" | "data:write" | "events:write" | "keys:write" | "settings:write" | "members:write" | "audit:read")[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            token: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke a key */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Workspace settings */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            name: string;
+                            /** @enum {string} */
+                            language: "ja" | "en";
+                            currency: string;
+                            time_zone: string;
+                            fiscal_year_start_month: number;
+                            business_hours: {
+                                days: number[];
+                                from: string;
+                                to: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change workspace settings */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name?: string;
+                        /** @enum {string} */
+                        language?: "ja" | "en";
+                        currency?: string;
+                        time_zone?: string;
+                        fiscal_year_start_month?: number;
+                        business_hours?: {
+                            days: number[];
+                            from: string;
+                            to: string;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            name: string;
+                            /** @enum {string} */
+                            language: "ja" | "en";
+                            currency: string;
+                            time_zone: string;
+                            fiscal_year_start_month: number;
+                            business_hours: {
+                                days: number[];
+                                from: string;
+                                to: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/audit-entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who changed what, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                    action?: string;
+                    actor_id?: string;
+                    entity_kind?: string;
+                    entity_id?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: {
+                                id: number;
+                                at: string;
+                                /** @enum {string} */
+                                actor_kind: "member" | "api-key" | "system";
+                                actor_name: string;
+                                action: string;
+                                entity_kind: string;
+                                entity_id: string | null;
+                                entity_name: string | null;
+                                before: unknown;
+                                after: unknown;
+                                ip: string | null;
+                            }[];
+                            next_cursor: string | null;
+                            total?: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/import-kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What can be imported, with its fields */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            kinds: {
+                                kind: string;
+                                labels: {
+                                    ja: string;
+                                    en: string;
+                                };
+                                row_means: {
+                                    ja: string;
+                                    en: string;
+                                };
+                                id_field: string;
+                                attributes: boolean;
+                                options: {
+                                    key: string;
+                                    labels: {
+                                        ja: string;
+                                        en: string;
+                                    };
+                                    default: boolean;
+                                }[];
+                                fields: {
+                                    key: string;
+                                    type: string;
+                                    labels: {
+                                        ja: string;
+                                        en: string;
+                                    };
+                                    required: boolean;
+                                    one_of: string | null;
+                                    choices: string[];
+                                    example: string;
+                                }[];
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Imports, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: {
+                                id: number;
+                                kind: string | null;
+                                file_name: string;
+                                file_bytes: number;
+                                /** @enum {string} */
+                                status: "uploading" | "analysing" | "ready" | "checking" | "running" | "done" | "failed" | "cancelled" | "undoing" | "undone";
+                                dry_run: {
+                                    rows_done: number;
+                                    rows_created: number;
+                                    rows_updated: number;
+                                    rows_unchanged: number;
+                                    rows_failed: number;
+                                    rows_duplicate: number;
+                                } | null;
+                                rows_total: number | null;
+                                rows_done: number;
+                                rows_created: number;
+                                rows_updated: number;
+                                rows_unchanged: number;
+                                rows_failed: number;
+                                rows_duplicate: number;
+                                rows_undone: number;
+                                rows_kept: number;
+                                /** @description Of the run under way */
+                                rows_per_second: number | null;
+                                /** @description Of the run under way, at its speed so far */
+                                seconds_left: number | null;
+                                failure: {
+                                    code: string;
+                                    field?: string;
+                                    params?: {
+                                        [key: string]: unknown;
+                                    };
+                                } | null;
+                                created_by: string | null;
+                                created_by_name: string | null;
+                                created_at: string;
+                                started_at: string | null;
+                                finished_at: string | null;
+                                undone_at: string | null;
+                            }[];
+                            next_cursor: string | null;
+                            total?: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Announce a file; its content is put next */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        kind?: string;
+                        file_name: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            kind: string | null;
+                            file_name: string;
+                            file_bytes: number;
+                            /** @enum {string} */
+                            status: "uploading" | "analysing" | "ready" | "checking" | "running" | "done" | "failed" | "cancelled" | "undoing" | "undone";
+                            analysis: {
+                                /** @enum {string} */
+                                encoding: "utf-8" | "cp932" | "utf-16le";
+                                has_bom: boolean;
+                                /** @enum {string} */
+                                delimiter: "," | ";" | "\t";
+                                headers: string[];
+                                sample: string[][];
+                                columns: {
+                                    column: number;
+                                    header: string;
+                                    /** @enum {string} */
+                                    type: "text" | "number" | "boolean" | "date" | "empty";
+                                    filled: number;
+                                    examples: string[];
+                                    dates: {
+                                        format: ("iso" | "ymd-slash" | "dmy" | "mdy") | null;
+                                        ambiguous: boolean;
+                                        candidates: ("iso" | "ymd-slash" | "dmy" | "mdy")[];
+                                    } | null;
+                                    guess: {
+                                        field: string;
+                                        confidence: number;
+                                    } | null;
+                                }[];
+                                kinds: {
+                                    kind: string;
+                                    confidence: number;
+                                }[];
+                                broken_rows: number;
+                            } | null;
+                            options: {
+                                /**
+                                 * @default utf-8
+                                 * @enum {string}
+                                 */
+                                encoding: "utf-8" | "cp932" | "utf-16le";
+                                /**
+                                 * @default ,
+                                 * @enum {string}
+                                 */
+                                delimiter: "," | ";" | "\t";
+                                /** @default {} */
+                                mapping: {
+                                    [key: string]: number;
+                                };
+                                /** @default [] */
+                                attributes: {
+                                    column: number;
+                                    key: string;
+                                }[];
+                                /** @default {} */
+                                date_formats: {
+                                    [key: string]: "iso" | "ymd-slash" | "dmy" | "mdy";
+                                };
+                                currency?: string;
+                                create_missing_accounts?: boolean;
+                                end_date_is_last_day?: boolean;
+                            } | null;
+                            dry_run: {
+                                rows_done: number;
+                                rows_created: number;
+                                rows_updated: number;
+                                rows_unchanged: number;
+                                rows_failed: number;
+                                rows_duplicate: number;
+                            } | null;
+                            rows_total: number | null;
+                            rows_done: number;
+                            rows_created: number;
+                            rows_updated: number;
+                            rows_unchanged: number;
+                            rows_failed: number;
+                            rows_duplicate: number;
+                            rows_undone: number;
+                            rows_kept: number;
+                            /** @description Of the run under way */
+                            rows_per_second: number | null;
+                            /** @description Of the run under way, at its speed so far */
+                            seconds_left: number | null;
+                            failure: {
+                                code: string;
+                                field?: string;
+                                params?: {
+                                    [key: string]: unknown;
+                                };
+                            } | null;
+                            created_by: string | null;
+                            created_by_name: string | null;
+                            created_at: string;
+                            started_at: string | null;
+                            finished_at: string | null;
+                            undone_at: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One import with its progress */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            kind: string | null;
+                            file_name: string;
+                            file_bytes: number;
+                            /** @enum {string} */
+                            status: "uploading" | "analysing" | "ready" | "checking" | "running" | "done" | "failed" | "cancelled" | "undoing" | "undone";
+                            analysis: {
+                                /** @enum {string} */
+                                encoding: "utf-8" | "cp932" | "utf-16le";
+                                has_bom: boolean;
+                                /** @enum {string} */
+                                delimiter: "," | ";" | "\t";
+                                headers: string[];
+                                sample: string[][];
+                                columns: {
+                                    column: number;
+                                    header: string;
+                                    /** @enum {string} */
+                                    type: "text" | "number" | "boolean" | "date" | "empty";
+                                    filled: number;
+                                    examples: string[];
+                                    dates: {
+                                        format: ("iso" | "ymd-slash" | "dmy" | "mdy") | null;
+                                        ambiguous: boolean;
+                                        candidates: ("iso" | "ymd-slash" | "dmy" | "mdy")[];
+                                    } | null;
+                                    guess: {
+                                        field: string;
+                                        confidence: number;
+                                    } | null;
+                                }[];
+                                kinds: {
+                                    kind: string;
+                                    confidence: number;
+                                }[];
+                                broken_rows: number;
+                            } | null;
+                            options: {
+                                /**
+                                 * @default utf-8
+                                 * @enum {string}
+                                 */
+                                encoding: "utf-8" | "cp932" | "utf-16le";
+                                /**
+                                 * @default ,
+                                 * @enum {string}
+                                 */
+                                delimiter: "," | ";" | "\t";
+                                /** @default {} */
+                                mapping: {
+                                    [key: string]: number;
+                                };
+                                /** @default [] */
+                                attributes: {
+                                    column: number;
+                                    key: string;
+                                }[];
+                                /** @default {} */
+                                date_formats: {
+                                    [key: string]: "iso" | "ymd-slash" | "dmy" | "mdy";
+                                };
+                                currency?: string;
+                                create_missing_accounts?: boolean;
+                                end_date_is_last_day?: boolean;
+                            } | null;
+                            dry_run: {
+                                rows_done: number;
+                                rows_created: number;
+                                rows_updated: number;
+                                rows_unchanged: number;
+                                rows_failed: number;
+                                rows_duplicate: number;
+                            } | null;
+                            rows_total: number | null;
+                            rows_done: number;
+                            rows_created: number;
+                            rows_updated: number;
+                            rows_unchanged: number;
+                            rows_failed: number;
+                            rows_duplicate: number;
+                            rows_undone: number;
+                            rows_kept: number;
+                            /** @description Of the run under way */
+                            rows_per_second: number | null;
+                            /** @description Of the run under way, at its speed so far */
+                            seconds_left: number | null;
+                            failure: {
+                                code: string;
+                                field?: string;
+                                params?: {
+                                    [key: string]: unknown;
+                                };
+                            } | null;
+                            created_by: string | null;
+                            created_by_name: string | null;
+                            created_at: string;
+                            started_at: string | null;
+                            finished_at: string | null;
+                            undone_at: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Set kind, mapping and options of an import that is ready */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        kind?: string;
+                        options?: {
+                            /**
+                             * @default utf-8
+                             * @enum {string}
+                             */
+                            encoding?: "utf-8" | "cp932" | "utf-16le";
+                            /**
+                             * @default ,
+                             * @enum {string}
+                             */
+                            delimiter?: "," | ";" | "\t";
+                            /** @default {} */
+                            mapping?: {
+                                [key: string]: number;
+                            };
+                            /** @default [] */
+                            attributes?: {
+                                column: number;
+                                key: string;
+                            }[];
+                            /** @default {} */
+                            date_formats?: {
+                                [key: string]: "iso" | "ymd-slash" | "dmy" | "mdy";
+                            };
+                            currency?: string;
+                            create_missing_accounts?: boolean;
+                            end_date_is_last_day?: boolean;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            kind: string | null;
+                            file_name: string;
+                            file_bytes: number;
+                            /** @enum {string} */
+                            status: "uploading" | "analysing" | "ready" | "checking" | "running" | "done" | "failed" | "cancelled" | "undoing" | "undone";
+                            analysis: {
+                                /** @enum {string} */
+                                encoding: "utf-8" | "cp932" | "utf-16le";
+                                has_bom: boolean;
+                                /** @enum {string} */
+                                delimiter: "," | ";" | "\t";
+                                headers: string[];
+                                sample: string[][];
+                                columns: {
+                                    column: number;
+                                    header: string;
+                                    /** @enum {string} */
+                                    type: "text" | "number" | "boolean" | "date" | "empty";
+                                    filled: number;
+                                    examples: string[];
+                                    dates: {
+                                        format: ("iso" | "ymd-slash" | "dmy" | "mdy") | null;
+                                        ambiguous: boolean;
+                                        candidates: ("iso" | "ymd-slash" | "dmy" | "mdy")[];
+                                    } | null;
+                                    guess: {
+                                        field: string;
+                                        confidence: number;
+                                    } | null;
+                                }[];
+                                kinds: {
+                                    kind: string;
+                                    confidence: number;
+                                }[];
+                                broken_rows: number;
+                            } | null;
+                            options: {
+                                /**
+                                 * @default utf-8
+                                 * @enum {string}
+                                 */
+                                encoding: "utf-8" | "cp932" | "utf-16le";
+                                /**
+                                 * @default ,
+                                 * @enum {string}
+                                 */
+                                delimiter: "," | ";" | "\t";
+                                /** @default {} */
+                                mapping: {
+                                    [key: string]: number;
+                                };
+                                /** @default [] */
+                                attributes: {
+                                    column: number;
+                                    key: string;
+                                }[];
+                                /** @default {} */
+                                date_formats: {
+                                    [key: string]: "iso" | "ymd-slash" | "dmy" | "mdy";
+                                };
+                                currency?: string;
+                                create_missing_accounts?: boolean;
+                                end_date_is_last_day?: boolean;
+                            } | null;
+                            dry_run: {
+                                rows_done: number;
+                                rows_created: number;
+                                rows_updated: number;
+                                rows_unchanged: number;
+                                rows_failed: number;
+                                rows_duplicate: number;
+                            } | null;
+                            rows_total: number | null;
+                            rows_done: number;
+                            rows_created: number;
+                            rows_updated: number;
+                            rows_unchanged: number;
+                            rows_failed: number;
+                            rows_duplicate: number;
+                            rows_undone: number;
+                            rows_kept: number;
+                            /** @description Of the run under way */
+                            rows_per_second: number | null;
+                            /** @description Of the run under way, at its speed so far */
+                            seconds_left: number | null;
+                            failure: {
+                                code: string;
+                                field?: string;
+                                params?: {
+                                    [key: string]: unknown;
+                                };
+                            } | null;
+                            created_by: string | null;
+                            created_by_name: string | null;
+                            created_at: string;
+                            started_at: string | null;
+                            finished_at: string | null;
+                            undone_at: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try the whole file without writing anything */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            kind: string | null;
+                            file_name: string;
+                            file_bytes: number;
+                            /** @enum {string} */
+                            status: "uploading" | "analysing" | "ready" | "checking" | "running" | "done" | "failed" | "cancelled" | "undoing" | "undone";
+                            analysis: {
+                                /** @enum {string} */
+                                encoding: "utf-8" | "cp932" | "utf-16le";
+                                has_bom: boolean;
+                                /** @enum {string} */
+                                delimiter: "," | ";" | "\t";
+                                headers: string[];
+                                sample: string[][];
+                                columns: {
+                                    column: number;
+                                    header: string;
+                                    /** @enum {string} */
+                                    type: "text" | "number" | "boolean" | "date" | "empty";
+                                    filled: number;
+                                    examples: string[];
+                                    dates: {
+                                        format: ("iso" | "ymd-slash" | "dmy" | "mdy") | null;
+                                        ambiguous: boolean;
+                                        candidates: ("iso" | "ymd-slash" | "dmy" | "mdy")[];
+                                    } | null;
+                                    guess: {
+                                        field: string;
+                                        confidence: number;
+                                    } | null;
+                                }[];
+                                kinds: {
+                                    kind: string;
+                                    confidence: number;
+                                }[];
+                                broken_rows: number;
+                            } | null;
+                            options: {
+                                /**
+                                 * @default utf-8
+                                 * @enum {string}
+                                 */
+                                encoding: "utf-8" | "cp932" | "utf-16le";
+                                /**
+                                 * @default ,
+                                 * @enum {string}
+                                 */
+                                delimiter: "," | ";" | "\t";
+                                /** @default {} */
+                                mapping: {
+                                    [key: string]: number;
+                                };
+                                /** @default [] */
+                                attributes: {
+                                    column: number;
+                                    key: string;
+                                }[];
+                                /** @default {} */
+                                date_formats: {
+                                    [key: string]: "iso" | "ymd-slash" | "dmy" | "mdy";
+                                };
+                                currency?: string;
+                                create_missing_accounts?: boolean;
+                                end_date_is_last_day?: boolean;
+                            } | null;
+                            dry_run: {
+                                rows_done: number;
+                                rows_created: number;
+                                rows_updated: number;
+                                rows_unchanged: number;
+                                rows_failed: number;
+                                rows_duplicate: number;
+                            } | null;
+                            rows_total: number | null;
+                            rows_done: number;
+                            rows_created: number;
+                            rows_updated: number;
+                            rows_unchanged: number;
+                            rows_failed: number;
+                            rows_duplicate: number;
+                            rows_undone: number;
+                            rows_kept: number;
+                            /** @description Of the run under way */
+                            rows_per_second: number | null;
+                            /** @description Of the run under way, at its speed so far */
+                            seconds_left: number | null;
+                            failure: {
+                                code: string;
+                                field?: string;
+                                params?: {
+                                    [key: string]: unknown;
+                                };
+                            } | null;
+                            created_by: string | null;
+                            created_by_name: string | null;
+                            created_at: string;
+                            started_at: string | null;
+                            finished_at: string | null;
+                            undone_at: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Import; also goes on with one that failed or was cancelled */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            kind: string | null;
+                            file_name: string;
+                            file_bytes: number;
+                            /** @enum {string} */
+                            status: "uploading" | "analysing" | "ready" | "checking" | "running" | "done" | "failed" | "cancelled" | "undoing" | "undone";
+                            analysis: {
+                                /** @enum {string} */
+                                encoding: "utf-8" | "cp932" | "utf-16le";
+                                has_bom: boolean;
+                                /** @enum {string} */
+                                delimiter: "," | ";" | "\t";
+                                headers: string[];
+                                sample: string[][];
+                                columns: {
+                                    column: number;
+                                    header: string;
+                                    /** @enum {string} */
+                                    type: "text" | "number" | "boolean" | "date" | "empty";
+                                    filled: number;
+                                    examples: string[];
+                                    dates: {
+                                        format: ("iso" | "ymd-slash" | "dmy" | "mdy") | null;
+                                        ambiguous: boolean;
+                                        candidates: ("iso" | "ymd-slash" | "dmy" | "mdy")[];
+                                    } | null;
+                                    guess: {
+                                        field: string;
+                                        confidence: number;
+                                    } | null;
+                                }[];
+                                kinds: {
+                                    kind: string;
+                                    confidence: number;
+                                }[];
+                                broken_rows: number;
+                            } | null;
+                            options: {
+                                /**
+                                 * @default utf-8
+                                 * @enum {string}
+                                 */
+                                encoding: "utf-8" | "cp932" | "utf-16le";
+                                /**
+                                 * @default ,
+                                 * @enum {string}
+                                 */
+                                delimiter: "," | ";" | "\t";
+                                /** @default {} */
+                                mapping: {
+                                    [key: string]: number;
+                                };
+                                /** @default [] */
+                                attributes: {
+                                    column: number;
+                                    key: string;
+                                }[];
+                                /** @default {} */
+                                date_formats: {
+                                    [key: string]: "iso" | "ymd-slash" | "dmy" | "mdy";
+                                };
+                                currency?: string;
+                                create_missing_accounts?: boolean;
+                                end_date_is_last_day?: boolean;
+                            } | null;
+                            dry_run: {
+                                rows_done: number;
+                                rows_created: number;
+                                rows_updated: number;
+                                rows_unchanged: number;
+                                rows_failed: number;
+                                rows_duplicate: number;
+                            } | null;
+                            rows_total: number | null;
+                            rows_done: number;
+                            rows_created: number;
+                            rows_updated: number;
+                            rows_unchanged: number;
+                            rows_failed: number;
+                            rows_duplicate: number;
+                            rows_undone: number;
+                            rows_kept: number;
+                            /** @description Of the run under way */
+                            rows_per_second: number | null;
+                            /** @description Of the run under way, at its speed so far */
+                            seconds_left: number | null;
+                            failure: {
+                                code: string;
+                                field?: string;
+                                params?: {
+                                    [key: string]: unknown;
+                                };
+                            } | null;
+                            created_by: string | null;
+                            created_by_name: string | null;
+                            created_at: string;
+                            started_at: string | null;
+                            finished_at: string | null;
+                            undone_at: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop; what has landed stays until it is undone */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            kind: string | null;
+                            file_name: string;
+                            file_bytes: number;
+                            /** @enum {string} */
+                            status: "uploading" | "analysing" | "ready" | "checking" | "running" | "done" | "failed" | "cancelled" | "undoing" | "undone";
+                            analysis: {
+                                /** @enum {string} */
+                                encoding: "utf-8" | "cp932" | "utf-16le";
+                                has_bom: boolean;
+                                /** @enum {string} */
+                                delimiter: "," | ";" | "\t";
+                                headers: string[];
+                                sample: string[][];
+                                columns: {
+                                    column: number;
+                                    header: string;
+                                    /** @enum {string} */
+                                    type: "text" | "number" | "boolean" | "date" | "empty";
+                                    filled: number;
+                                    examples: string[];
+                                    dates: {
+                                        format: ("iso" | "ymd-slash" | "dmy" | "mdy") | null;
+                                        ambiguous: boolean;
+                                        candidates: ("iso" | "ymd-slash" | "dmy" | "mdy")[];
+                                    } | null;
+                                    guess: {
+                                        field: string;
+                                        confidence: number;
+                                    } | null;
+                                }[];
+                                kinds: {
+                                    kind: string;
+                                    confidence: number;
+                                }[];
+                                broken_rows: number;
+                            } | null;
+                            options: {
+                                /**
+                                 * @default utf-8
+                                 * @enum {string}
+                                 */
+                                encoding: "utf-8" | "cp932" | "utf-16le";
+                                /**
+                                 * @default ,
+                                 * @enum {string}
+                                 */
+                                delimiter: "," | ";" | "\t";
+                                /** @default {} */
+                                mapping: {
+                                    [key: string]: number;
+                                };
+                                /** @default [] */
+                                attributes: {
+                                    column: number;
+                                    key: string;
+                                }[];
+                                /** @default {} */
+                                date_formats: {
+                                    [key: string]: "iso" | "ymd-slash" | "dmy" | "mdy";
+                                };
+                                currency?: string;
+                                create_missing_accounts?: boolean;
+                                end_date_is_last_day?: boolean;
+                            } | null;
+                            dry_run: {
+                                rows_done: number;
+                                rows_created: number;
+                                rows_updated: number;
+                                rows_unchanged: number;
+                                rows_failed: number;
+                                rows_duplicate: number;
+                            } | null;
+                            rows_total: number | null;
+                            rows_done: number;
+                            rows_created: number;
+                            rows_updated: number;
+                            rows_unchanged: number;
+                            rows_failed: number;
+                            rows_duplicate: number;
+                            rows_undone: number;
+                            rows_kept: number;
+                            /** @description Of the run under way */
+                            rows_per_second: number | null;
+                            /** @description Of the run under way, at its speed so far */
+                            seconds_left: number | null;
+                            failure: {
+                                code: string;
+                                field?: string;
+                                params?: {
+                                    [key: string]: unknown;
+                                };
+                            } | null;
+                            created_by: string | null;
+                            created_by_name: string | null;
+                            created_at: string;
+                            started_at: string | null;
+                            finished_at: string | null;
+                            undone_at: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back all that the import wrote and nobody has changed since */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            kind: string | null;
+                            file_name: string;
+                            file_bytes: number;
+                            /** @enum {string} */
+                            status: "uploading" | "analysing" | "ready" | "checking" | "running" | "done" | "failed" | "cancelled" | "undoing" | "undone";
+                            analysis: {
+                                /** @enum {string} */
+                                encoding: "utf-8" | "cp932" | "utf-16le";
+                                has_bom: boolean;
+                                /** @enum {string} */
+                                delimiter: "," | ";" | "\t";
+                                headers: string[];
+                                sample: string[][];
+                                columns: {
+                                    column: number;
+                                    header: string;
+                                    /** @enum {string} */
+                                    type: "text" | "number" | "boolean" | "date" | "empty";
+                                    filled: number;
+                                    examples: string[];
+                                    dates: {
+                                        format: ("iso" | "ymd-slash" | "dmy" | "mdy") | null;
+                                        ambiguous: boolean;
+                                        candidates: ("iso" | "ymd-slash" | "dmy" | "mdy")[];
+                                    } | null;
+                                    guess: {
+                                        field: string;
+                                        confidence: number;
+                                    } | null;
+                                }[];
+                                kinds: {
+                                    kind: string;
+                                    confidence: number;
+                                }[];
+                                broken_rows: number;
+                            } | null;
+                            options: {
+                                /**
+                                 * @default utf-8
+                                 * @enum {string}
+                                 */
+                                encoding: "utf-8" | "cp932" | "utf-16le";
+                                /**
+                                 * @default ,
+                                 * @enum {string}
+                                 */
+                                delimiter: "," | ";" | "\t";
+                                /** @default {} */
+                                mapping: {
+                                    [key: string]: number;
+                                };
+                                /** @default [] */
+                                attributes: {
+                                    column: number;
+                                    key: string;
+                                }[];
+                                /** @default {} */
+                                date_formats: {
+                                    [key: string]: "iso" | "ymd-slash" | "dmy" | "mdy";
+                                };
+                                currency?: string;
+                                create_missing_accounts?: boolean;
+                                end_date_is_last_day?: boolean;
+                            } | null;
+                            dry_run: {
+                                rows_done: number;
+                                rows_created: number;
+                                rows_updated: number;
+                                rows_unchanged: number;
+                                rows_failed: number;
+                                rows_duplicate: number;
+                            } | null;
+                            rows_total: number | null;
+                            rows_done: number;
+                            rows_created: number;
+                            rows_updated: number;
+                            rows_unchanged: number;
+                            rows_failed: number;
+                            rows_duplicate: number;
+                            rows_undone: number;
+                            rows_kept: number;
+                            /** @description Of the run under way */
+                            rows_per_second: number | null;
+                            /** @description Of the run under way, at its speed so far */
+                            seconds_left: number | null;
+                            failure: {
+                                code: string;
+                                field?: string;
+                                params?: {
+                                    [key: string]: unknown;
+                                };
+                            } | null;
+                            created_by: string | null;
+                            created_by_name: string | null;
+                            created_at: string;
+                            started_at: string | null;
+                            finished_at: string | null;
+                            undone_at: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/errors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rows that did not land, or not wholly, and why */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: {
+                                row_number: number;
+                                field: string;
+                                code: string;
+                                /** @enum {string} */
+                                severity: "error" | "warning";
+                                value: string | null;
+                                record: string[] | null;
+                            }[];
+                            next_cursor: string | null;
+                            total?: number;
+                            by_code?: {
+                                code: string;
+                                field: string;
+                                count: number;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/errors.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rows that did not land as a CSV, with the reason of each */
+        get: {
+            parameters: {
+                query?: {
+                    language?: "ja" | "en";
+                };
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/templates/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An example file of a kind, <kind>.csv */
+        get: {
+            parameters: {
+                query?: {
+                    language?: "ja" | "en";
+                };
+                header?: never;
+                path: {
+                    file: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/data-quality": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the checks found when they last ran */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            checks: {
+                                key: string;
+                                /** @enum {string} */
+                                group: "freshness" | "joins" | "contradictions" | "gaps" | "duplicates";
+                                affects: string[];
+                                /** @enum {string} */
+                                fix_on: "imports" | "accounts" | "keys" | "settings";
+                                /** @description null: not looked at yet */
+                                count: number | null;
+                                total: number | null;
+                                sample: {
+                                    account_id: number | null;
+                                    account_name: string | null;
+                                    detail: {
+                                        [key: string]: string | number | null;
+                                    };
+                                }[];
+                                computed_at: string | null;
+                            }[];
+                            sources: {
+                                source: string;
+                                last_received_at: string;
+                                last_ts: string | null;
+                                records: number;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/data-quality/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look again; the answer comes before the checks are through */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Accounts with their figures and health; the first page carries the sums over the filter */
+        get: {
+            parameters: {
+                query?: {
+                    as_of?: string;
+                    q?: string;
+                    stage?: string;
+                    tier?: string;
+                    band?: string;
+                    tag?: string;
+                    /** @description me, none, or member ids */
+                    owner?: string;
+                    /** @description Keys of products with a running subscription */
+                    product?: string;
+                    /** @description Keys of plans with a running subscription */
+                    plan?: string;
+                    renewal_within?: number;
+                    mrr_min?: number;
+                    mrr_max?: number;
+                    silent?: "true";
+                    /** @description key:value; repeated, all must hold */
+                    attribute?: string | string[];
+                    /** @description A leading minus turns the order round */
+                    sort?: "name" | "external_id" | "mrr" | "health" | "delta" | "renewal" | "last_usage" | "last_touch" | "signed_up" | "active_contacts" | "seats" | "tickets_open" | "nps" | "owner" | "stage" | "tier" | "industry" | "country" | "-name" | "-external_id" | "-mrr" | "-health" | "-delta" | "-renewal" | "-last_usage" | "-last_touch" | "-signed_up" | "-active_contacts" | "-seats" | "-tickets_open" | "-nps" | "-owner" | "-stage" | "-tier" | "-industry" | "-country";
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: {
+                                id: number;
+                                external_id: string | null;
+                                name: string;
+                                domain: string | null;
+                                owner: {
+                                    id: string;
+                                    name: string;
+                                } | null;
+                                /** @enum {string} */
+                                stage: "trial" | "onboarding" | "active" | "renewal" | "churned" | "won-back";
+                                tier: string | null;
+                                industry: string | null;
+                                country: string | null;
+                                parent_id: number | null;
+                                signed_up_on: string | null;
+                                tags: string[];
+                                attributes: {
+                                    [key: string]: unknown;
+                                };
+                                plans: string[];
+                                recorded_at: string;
+                                figures_on: string | null;
+                                is_customer: boolean | null;
+                                mrr_minor: number | null;
+                                seats_paid: number | null;
+                                active_contacts_28d: number | null;
+                                events_28d: number | null;
+                                last_usage_on: string | null;
+                                tickets_open: number | null;
+                                oldest_open_ticket_days: number | null;
+                                csat_90d: number | null;
+                                nps_score: number | null;
+                                last_touch_on: string | null;
+                                champion_left_on: string | null;
+                                renewal_date: string | null;
+                                renewal_in_days: number | null;
+                                first_start_date: string | null;
+                                health: {
+                                    on: string;
+                                    score: number | null;
+                                    /** @enum {string} */
+                                    band: "good" | "watch" | "danger" | "unknown";
+                                    outcomes: number | null;
+                                    experience: number | null;
+                                    known_share: number;
+                                    silent: boolean | null;
+                                    rule_version: number;
+                                    delta_14d: number | null;
+                                } | null;
+                            }[];
+                            next_cursor: string | null;
+                            total?: number;
+                            as_of: string;
+                            currency: string;
+                            summary: {
+                                accounts: number;
+                                mrr_minor: number;
+                                /** @description Accounts whose MRR is known */
+                                mrr_known: number;
+                                /** @description Accounts in the band danger */
+                                at_risk: number;
+                                at_risk_mrr_minor: number;
+                            } | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Create an account */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        domain?: string | null;
+                        owner_id?: string | null;
+                        /** @enum {string} */
+                        stage?: "trial" | "onboarding" | "active" | "renewal" | "churned" | "won-back";
+                        tier?: string | null;
+                        industry?: string | null;
+                        country?: string | null;
+                        parent_id?: number | null;
+                        signed_up_on?: string | null;
+                        tags?: string[];
+                        attributes?: {
+                            [key: string]: string | number | boolean | null;
+                        };
+                        external_id?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            external_id: string | null;
+                            name: string;
+                            domain: string | null;
+                            owner: {
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** @enum {string} */
+                            stage: "trial" | "onboarding" | "active" | "renewal" | "churned" | "won-back";
+                            tier: string | null;
+                            industry: string | null;
+                            country: string | null;
+                            parent_id: number | null;
+                            signed_up_on: string | null;
+                            tags: string[];
+                            attributes: {
+                                [key: string]: unknown;
+                            };
+                            plans: string[];
+                            recorded_at: string;
+                            figures_on: string | null;
+                            is_customer: boolean | null;
+                            mrr_minor: number | null;
+                            seats_paid: number | null;
+                            active_contacts_28d: number | null;
+                            events_28d: number | null;
+                            last_usage_on: string | null;
+                            tickets_open: number | null;
+                            oldest_open_ticket_days: number | null;
+                            csat_90d: number | null;
+                            nps_score: number | null;
+                            last_touch_on: string | null;
+                            champion_left_on: string | null;
+                            renewal_date: string | null;
+                            renewal_in_days: number | null;
+                            first_start_date: string | null;
+                            health: {
+                                on: string;
+                                score: number | null;
+                                /** @enum {string} */
+                                band: "good" | "watch" | "danger" | "unknown";
+                                outcomes: number | null;
+                                experience: number | null;
+                                known_share: number;
+                                silent: boolean | null;
+                                rule_version: number;
+                                delta_14d: number | null;
+                            } | null;
+                            as_of: string;
+                            currency: string;
+                            created_at: string;
+                            parent: {
+                                id: number;
+                                name: string;
+                            } | null;
+                            children: {
+                                id: number;
+                                name: string;
+                            }[];
+                            merged: {
+                                id: number;
+                                name: string;
+                                merged_at: string;
+                                merged_by: string;
+                            }[];
+                            contacts: number;
+                            notes: number;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change many accounts; what the answer calls undo can be sent back to undo it */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        changes: {
+                            ids: number[];
+                            owner_id?: string | null;
+                            /** @enum {string} */
+                            stage?: "trial" | "onboarding" | "active" | "renewal" | "churned" | "won-back";
+                            tier?: string | null;
+                            tags?: string[];
+                            add_tags?: string[];
+                            remove_tags?: string[];
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            changed: number;
+                            undo: {
+                                ids: number[];
+                                owner_id?: string | null;
+                                /** @enum {string} */
+                                stage?: "trial" | "onboarding" | "active" | "renewal" | "churned" | "won-back";
+                                tier?: string | null;
+                                tags?: string[];
+                                add_tags?: string[];
+                                remove_tags?: string[];
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/accounts.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The accounts of a filter as a CSV file */
+        get: {
+            parameters: {
+                query?: {
+                    as_of?: string;
+                    q?: string;
+                    stage?: string;
+                    tier?: string;
+                    band?: string;
+                    tag?: string;
+                    /** @description me, none, or member ids */
+                    owner?: string;
+                    /** @description Keys of products with a running subscription */
+                    product?: string;
+                    /** @description Keys of plans with a running subscription */
+                    plan?: string;
+                    renewal_within?: number;
+                    mrr_min?: number;
+                    mrr_max?: number;
+                    silent?: "true";
+                    /** @description key:value; repeated, all must hold */
+                    attribute?: string | string[];
+                    /** @description A leading minus turns the order round */
+                    sort?: "name" | "external_id" | "mrr" | "health" | "delta" | "renewal" | "last_usage" | "last_touch" | "signed_up" | "active_contacts" | "seats" | "tickets_open" | "nps" | "owner" | "stage" | "tier" | "industry" | "country" | "-name" | "-external_id" | "-mrr" | "-health" | "-delta" | "-renewal" | "-last_usage" | "-last_touch" | "-signed_up" | "-active_contacts" | "-seats" | "-tickets_open" | "-nps" | "-owner" | "-stage" | "-tier" | "-industry" | "-country";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/facets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What accounts can be filtered by: tiers, tags, products, plans, with counts */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            tiers: {
+                                value: string;
+                                accounts: number;
+                            }[];
+                            tags: {
+                                value: string;
+                                accounts: number;
+                            }[];
+                            products: {
+                                key: string;
+                                name: string;
+                            }[];
+                            plans: {
+                                key: string;
+                                name: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An account; one that was merged answers as the account it went into */
+        get: {
+            parameters: {
+                query?: {
+                    as_of?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description The id, or ext:<external id> */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            external_id: string | null;
+                            name: string;
+                            domain: string | null;
+                            owner: {
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** @enum {string} */
+                            stage: "trial" | "onboarding" | "active" | "renewal" | "churned" | "won-back";
+                            tier: string | null;
+                            industry: string | null;
+                            country: string | null;
+                            parent_id: number | null;
+                            signed_up_on: string | null;
+                            tags: string[];
+                            attributes: {
+                                [key: string]: unknown;
+                            };
+                            plans: string[];
+                            recorded_at: string;
+                            figures_on: string | null;
+                            is_customer: boolean | null;
+                            mrr_minor: number | null;
+                            seats_paid: number | null;
+                            active_contacts_28d: number | null;
+                            events_28d: number | null;
+                            last_usage_on: string | null;
+                            tickets_open: number | null;
+                            oldest_open_ticket_days: number | null;
+                            csat_90d: number | null;
+                            nps_score: number | null;
+                            last_touch_on: string | null;
+                            champion_left_on: string | null;
+                            renewal_date: string | null;
+                            renewal_in_days: number | null;
+                            first_start_date: string | null;
+                            health: {
+                                on: string;
+                                score: number | null;
+                                /** @enum {string} */
+                                band: "good" | "watch" | "danger" | "unknown";
+                                outcomes: number | null;
+                                experience: number | null;
+                                known_share: number;
+                                silent: boolean | null;
+                                rule_version: number;
+                                delta_14d: number | null;
+                            } | null;
+                            as_of: string;
+                            currency: string;
+                            created_at: string;
+                            parent: {
+                                id: number;
+                                name: string;
+                            } | null;
+                            children: {
+                                id: number;
+                                name: string;
+                            }[];
+                            merged: {
+                                id: number;
+                                name: string;
+                                merged_at: string;
+                                merged_by: string;
+                            }[];
+                            contacts: number;
+                            notes: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change an account: absent keeps, null clears */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description recorded_at of the version you read */
+                    "if-match"?: string;
+                };
+                path: {
+                    /** @description The id, or ext:<external id> */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name?: string;
+                        domain?: string | null;
+                        owner_id?: string | null;
+                        /** @enum {string} */
+                        stage?: "trial" | "onboarding" | "active" | "renewal" | "churned" | "won-back";
+                        tier?: string | null;
+                        industry?: string | null;
+                        country?: string | null;
+                        parent_id?: number | null;
+                        signed_up_on?: string | null;
+                        tags?: string[];
+                        attributes?: {
+                            [key: string]: string | number | boolean | null;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            external_id: string | null;
+                            name: string;
+                            domain: string | null;
+                            owner: {
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** @enum {string} */
+                            stage: "trial" | "onboarding" | "active" | "renewal" | "churned" | "won-back";
+                            tier: string | null;
+                            industry: string | null;
+                            country: string | null;
+                            parent_id: number | null;
+                            signed_up_on: string | null;
+                            tags: string[];
+                            attributes: {
+                                [key: string]: unknown;
+                            };
+                            plans: string[];
+                            recorded_at: string;
+                            figures_on: string | null;
+                            is_customer: boolean | null;
+                            mrr_minor: number | null;
+                            seats_paid: number | null;
+                            active_contacts_28d: number | null;
+                            events_28d: number | null;
+                            last_usage_on: string | null;
+                            tickets_open: number | null;
+                            oldest_open_ticket_days: number | null;
+                            csat_90d: number | null;
+                            nps_score: number | null;
+                            last_touch_on: string | null;
+                            champion_left_on: string | null;
+                            renewal_date: string | null;
+                            renewal_in_days: number | null;
+                            first_start_date: string | null;
+                            health: {
+                                on: string;
+                                score: number | null;
+                                /** @enum {string} */
+                                band: "good" | "watch" | "danger" | "unknown";
+                                outcomes: number | null;
+                                experience: number | null;
+                                known_share: number;
+                                silent: boolean | null;
+                                rule_version: number;
+                                delta_14d: number | null;
+                            } | null;
+                            as_of: string;
+                            currency: string;
+                            created_at: string;
+                            parent: {
+                                id: number;
+                                name: string;
+                            } | null;
+                            children: {
+                                id: number;
+                                name: string;
+                            }[];
+                            merged: {
+                                id: number;
+                                name: string;
+                                merged_at: string;
+                                merged_by: string;
+                            }[];
+                            contacts: number;
+                            notes: number;
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Merge an account into another; it can be taken back */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The id, or ext:<external id> */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description The id, or ext:<external id> */
+                        into: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            external_id: string | null;
+                            name: string;
+                            domain: string | null;
+                            owner: {
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** @enum {string} */
+                            stage: "trial" | "onboarding" | "active" | "renewal" | "churned" | "won-back";
+                            tier: string | null;
+                            industry: string | null;
+                            country: string | null;
+                            parent_id: number | null;
+                            signed_up_on: string | null;
+                            tags: string[];
+                            attributes: {
+                                [key: string]: unknown;
+                            };
+                            plans: string[];
+                            recorded_at: string;
+                            figures_on: string | null;
+                            is_customer: boolean | null;
+                            mrr_minor: number | null;
+                            seats_paid: number | null;
+                            active_contacts_28d: number | null;
+                            events_28d: number | null;
+                            last_usage_on: string | null;
+                            tickets_open: number | null;
+                            oldest_open_ticket_days: number | null;
+                            csat_90d: number | null;
+                            nps_score: number | null;
+                            last_touch_on: string | null;
+                            champion_left_on: string | null;
+                            renewal_date: string | null;
+                            renewal_in_days: number | null;
+                            first_start_date: string | null;
+                            health: {
+                                on: string;
+                                score: number | null;
+                                /** @enum {string} */
+                                band: "good" | "watch" | "danger" | "unknown";
+                                outcomes: number | null;
+                                experience: number | null;
+                                known_share: number;
+                                silent: boolean | null;
+                                rule_version: number;
+                                delta_14d: number | null;
+                            } | null;
+                            as_of: string;
+                            currency: string;
+                            created_at: string;
+                            parent: {
+                                id: number;
+                                name: string;
+                            } | null;
+                            children: {
+                                id: number;
+                                name: string;
+                            }[];
+                            merged: {
+                                id: number;
+                                name: string;
+                                merged_at: string;
+                                merged_by: string;
+                            }[];
+                            contacts: number;
+                            notes: number;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/unmerge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back a merge */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The id, or ext:<external id> */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            external_id: string | null;
+                            name: string;
+                            domain: string | null;
+                            owner: {
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** @enum {string} */
+                            stage: "trial" | "onboarding" | "active" | "renewal" | "churned" | "won-back";
+                            tier: string | null;
+                            industry: string | null;
+                            country: string | null;
+                            parent_id: number | null;
+                            signed_up_on: string | null;
+                            tags: string[];
+                            attributes: {
+                                [key: string]: unknown;
+                            };
+                            plans: string[];
+                            recorded_at: string;
+                            figures_on: string | null;
+                            is_customer: boolean | null;
+                            mrr_minor: number | null;
+                            seats_paid: number | null;
+                            active_contacts_28d: number | null;
+                            events_28d: number | null;
+                            last_usage_on: string | null;
+                            tickets_open: number | null;
+                            oldest_open_ticket_days: number | null;
+                            csat_90d: number | null;
+                            nps_score: number | null;
+                            last_touch_on: string | null;
+                            champion_left_on: string | null;
+                            renewal_date: string | null;
+                            renewal_in_days: number | null;
+                            first_start_date: string | null;
+                            health: {
+                                on: string;
+                                score: number | null;
+                                /** @enum {string} */
+                                band: "good" | "watch" | "danger" | "unknown";
+                                outcomes: number | null;
+                                experience: number | null;
+                                known_share: number;
+                                silent: boolean | null;
+                                rule_version: number;
+                                delta_14d: number | null;
+                            } | null;
+                            as_of: string;
+                            currency: string;
+                            created_at: string;
+                            parent: {
+                                id: number;
+                                name: string;
+                            } | null;
+                            children: {
+                                id: number;
+                                name: string;
+                            }[];
+                            merged: {
+                                id: number;
+                                name: string;
+                                merged_at: string;
+                                merged_by: string;
+                            }[];
+                            contacts: number;
+                            notes: number;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Contacts of an account */
+        get: {
+            parameters: {
+                query?: {
+                    as_of?: string;
+                    limit?: number;
+                    cursor?: string;
+                    q?: string;
+                    role?: "decision-maker" | "champion" | "user";
+                    /** @description Only those who left, or only those who are there */
+                    left?: "true" | "false";
+                };
+                header?: never;
+                path: {
+                    /** @description The id, or ext:<external id> */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: {
+                                id: number;
+                                external_id: string | null;
+                                anonymous: boolean;
+                                account: {
+                                    id: number;
+                                    name: string;
+                                } | null;
+                                name: string | null;
+                                email: string | null;
+                                title: string | null;
+                                role: ("decision-maker" | "champion" | "user") | null;
+                                left_on: string | null;
+                                attributes: {
+                                    [key: string]: unknown;
+                                };
+                                created_at: string;
+                                recorded_at: string;
+                                last_active_on: string | null;
+                                active_days_28d: number | null;
+                            }[];
+                            next_cursor: string | null;
+                            total?: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Contacts of all accounts */
+        get: {
+            parameters: {
+                query?: {
+                    as_of?: string;
+                    limit?: number;
+                    cursor?: string;
+                    q?: string;
+                    role?: "decision-maker" | "champion" | "user";
+                    /** @description Only those who left, or only those who are there */
+                    left?: "true" | "false";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: {
+                                id: number;
+                                external_id: string | null;
+                                anonymous: boolean;
+                                account: {
+                                    id: number;
+                                    name: string;
+                                } | null;
+                                name: string | null;
+                                email: string | null;
+                                title: string | null;
+                                role: ("decision-maker" | "champion" | "user") | null;
+                                left_on: string | null;
+                                attributes: {
+                                    [key: string]: unknown;
+                                };
+                                created_at: string;
+                                recorded_at: string;
+                                last_active_on: string | null;
+                                active_days_28d: number | null;
+                            }[];
+                            next_cursor: string | null;
+                            total?: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Create a contact */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        account_id?: number | null;
+                        name?: string | null;
+                        email?: string | null;
+                        title?: string | null;
+                        role?: ("decision-maker" | "champion" | "user") | null;
+                        left_on?: string | null;
+                        external_id?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            external_id: string | null;
+                            anonymous: boolean;
+                            account: {
+                                id: number;
+                                name: string;
+                            } | null;
+                            name: string | null;
+                            email: string | null;
+                            title: string | null;
+                            role: ("decision-maker" | "champion" | "user") | null;
+                            left_on: string | null;
+                            attributes: {
+                                [key: string]: unknown;
+                            };
+                            created_at: string;
+                            recorded_at: string;
+                            last_active_on: string | null;
+                            active_days_28d: number | null;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A contact */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The id, or ext:<external id> */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            external_id: string | null;
+                            anonymous: boolean;
+                            account: {
+                                id: number;
+                                name: string;
+                            } | null;
+                            name: string | null;
+                            email: string | null;
+                            title: string | null;
+                            role: ("decision-maker" | "champion" | "user") | null;
+                            left_on: string | null;
+                            attributes: {
+                                [key: string]: unknown;
+                            };
+                            created_at: string;
+                            recorded_at: string;
+                            last_active_on: string | null;
+                            active_days_28d: number | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change a contact: absent keeps, null clears */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The id, or ext:<external id> */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        account_id?: number | null;
+                        name?: string | null;
+                        email?: string | null;
+                        title?: string | null;
+                        role?: ("decision-maker" | "champion" | "user") | null;
+                        left_on?: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            external_id: string | null;
+                            anonymous: boolean;
+                            account: {
+                                id: number;
+                                name: string;
+                            } | null;
+                            name: string | null;
+                            email: string | null;
+                            title: string | null;
+                            role: ("decision-maker" | "champion" | "user") | null;
+                            left_on: string | null;
+                            attributes: {
+                                [key: string]: unknown;
+                            };
+                            created_at: string;
+                            recorded_at: string;
+                            last_active_on: string | null;
+                            active_days_28d: number | null;
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Merge an unnamed visitor into a contact */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The id, or ext:<external id> */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description The id, or ext:<external id> */
+                        into: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            external_id: string | null;
+                            anonymous: boolean;
+                            account: {
+                                id: number;
+                                name: string;
+                            } | null;
+                            name: string | null;
+                            email: string | null;
+                            title: string | null;
+                            role: ("decision-maker" | "champion" | "user") | null;
+                            left_on: string | null;
+                            attributes: {
+                                [key: string]: unknown;
+                            };
+                            created_at: string;
+                            recorded_at: string;
+                            last_active_on: string | null;
+                            active_days_28d: number | null;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Notes of an account, the pinned ones first */
+        get: {
+            parameters: {
+                query?: {
+                    as_of?: string;
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description The id, or ext:<external id> */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: {
+                                id: number;
+                                external_id: string | null;
+                                account_id: number;
+                                contact: {
+                                    id: number;
+                                    name: string | null;
+                                } | null;
+                                /** @enum {string} */
+                                kind: "note" | "call" | "meeting" | "email" | "chat" | "pre-sale";
+                                author: {
+                                    id: string | null;
+                                    name: string | null;
+                                };
+                                occurred_at: string;
+                                body: string;
+                                body_html: string | null;
+                                pinned: boolean;
+                                mentions: {
+                                    id: string;
+                                    name: string;
+                                }[];
+                                edited: boolean;
+                                recorded_at: string;
+                            }[];
+                            next_cursor: string | null;
+                            total?: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Write a note, or log a call or a meeting */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The id, or ext:<external id> */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        kind?: "note" | "call" | "meeting" | "email" | "chat" | "pre-sale";
+                        /** @description Plain text; give this or body_html */
+                        body?: string;
+                        body_html?: string;
+                        /** Format: date-time */
+                        occurred_at?: string;
+                        pinned?: boolean;
+                        contact_id?: number | null;
+                        external_id?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            external_id: string | null;
+                            account_id: number;
+                            contact: {
+                                id: number;
+                                name: string | null;
+                            } | null;
+                            /** @enum {string} */
+                            kind: "note" | "call" | "meeting" | "email" | "chat" | "pre-sale";
+                            author: {
+                                id: string | null;
+                                name: string | null;
+                            };
+                            occurred_at: string;
+                            body: string;
+                            body_html: string | null;
+                            pinned: boolean;
+                            mentions: {
+                                id: string;
+                                name: string;
+                            }[];
+                            edited: boolean;
+                            recorded_at: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A note */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            external_id: string | null;
+                            account_id: number;
+                            contact: {
+                                id: number;
+                                name: string | null;
+                            } | null;
+                            /** @enum {string} */
+                            kind: "note" | "call" | "meeting" | "email" | "chat" | "pre-sale";
+                            author: {
+                                id: string | null;
+                                name: string | null;
+                            };
+                            occurred_at: string;
+                            body: string;
+                            body_html: string | null;
+                            pinned: boolean;
+                            mentions: {
+                                id: string;
+                                name: string;
+                            }[];
+                            edited: boolean;
+                            recorded_at: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Delete a note; it can be restored */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change a note; the former version is kept */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "if-match"?: string;
+                };
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        kind?: "note" | "call" | "meeting" | "email" | "chat" | "pre-sale";
+                        /** @description Plain text; give this or body_html */
+                        body?: string;
+                        body_html?: string;
+                        /** Format: date-time */
+                        occurred_at?: string;
+                        pinned?: boolean;
+                        contact_id?: number | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            external_id: string | null;
+                            account_id: number;
+                            contact: {
+                                id: number;
+                                name: string | null;
+                            } | null;
+                            /** @enum {string} */
+                            kind: "note" | "call" | "meeting" | "email" | "chat" | "pre-sale";
+                            author: {
+                                id: string | null;
+                                name: string | null;
+                            };
+                            occurred_at: string;
+                            body: string;
+                            body_html: string | null;
+                            pinned: boolean;
+                            mentions: {
+                                id: string;
+                                name: string;
+                            }[];
+                            edited: boolean;
+                            recorded_at: string;
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/notes/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Restore a deleted note */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            external_id: string | null;
+                            account_id: number;
+                            contact: {
+                                id: number;
+                                name: string | null;
+                            } | null;
+                            /** @enum {string} */
+                            kind: "note" | "call" | "meeting" | "email" | "chat" | "pre-sale";
+                            author: {
+                                id: string | null;
+                                name: string | null;
+                            };
+                            occurred_at: string;
+                            body: string;
+                            body_html: string | null;
+                            pinned: boolean;
+                            mentions: {
+                                id: string;
+                                name: string;
+                            }[];
+                            edited: boolean;
+                            recorded_at: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything that happened with an account, the newest first */
+        get: {
+            parameters: {
+                query?: {
+                    as_of?: string;
+                    limit?: number;
+                    cursor?: string;
+                    /** @description Of note, support, survey, contract, order, account, people, health; all if left out */
+                    kinds?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description The id, or ext:<external id> */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: {
+                                at: string;
+                                id: string;
+                                kind: string;
+                                /** @enum {string} */
+                                group: "note" | "support" | "survey" | "contract" | "order" | "account" | "people" | "health";
+                                params: {
+                                    [key: string]: unknown;
+                                };
+                            }[];
+                            next_cursor: string | null;
+                            total?: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Accounts by name, domain or external id; contacts by name or address */
+        get: {
+            parameters: {
+                query: {
+                    q: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            accounts: {
+                                id: number;
+                                name: string;
+                                external_id: string | null;
+                                domain: string | null;
+                                /** @enum {string} */
+                                stage: "trial" | "onboarding" | "active" | "renewal" | "churned" | "won-back";
+                                /** @enum {string} */
+                                band: "good" | "watch" | "danger" | "unknown";
+                            }[];
+                            contacts: {
+                                id: number;
+                                name: string | null;
+                                email: string | null;
+                                title: string | null;
+                                account: {
+                                    id: number;
+                                    name: string;
+                                } | null;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attribute-definitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Custom attributes of accounts */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: {
+                                key: string;
+                                label: string;
+                                /** @enum {string} */
+                                type: "text" | "number" | "boolean" | "date" | "choice";
+                                choices: string[];
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Define a custom attribute */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        key: string;
+                        label: string;
+                        /** @enum {string} */
+                        type: "text" | "number" | "boolean" | "date" | "choice";
+                        /** @default [] */
+                        choices?: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            key: string;
+                            label: string;
+                            /** @enum {string} */
+                            type: "text" | "number" | "boolean" | "date" | "choice";
+                            choices: string[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attribute-definitions/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Forget a definition; values stay on the accounts as they are */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    key: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change a custom attribute; refused where values on accounts would no longer fit */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    key: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        label?: string;
+                        /** @enum {string} */
+                        type?: "text" | "number" | "boolean" | "date" | "choice";
+                        choices?: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            key: string;
+                            label: string;
+                            /** @enum {string} */
+                            type: "text" | "number" | "boolean" | "date" | "choice";
+                            choices: string[];
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tags in use and how many accounts carry each */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: {
+                                tag: string;
+                                accounts: number;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/saved-views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My views of a screen and those shared with me */
+        get: {
+            parameters: {
+                query: {
+                    screen: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: {
+                                id: number;
+                                screen: string;
+                                name: string;
+                                owner: {
+                                    id: string;
+                                    name: string;
+                                };
+                                shared: boolean;
+                                mine: boolean;
+                                is_default: boolean;
+                                content: {
+                                    [key: string]: unknown;
+                                };
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Save a view */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        screen: string;
+                        name: string;
+                        /** @default false */
+                        shared?: boolean;
+                        content: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            screen: string;
+                            name: string;
+                            owner: {
+                                id: string;
+                                name: string;
+                            };
+                            shared: boolean;
+                            mine: boolean;
+                            is_default: boolean;
+                            content: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/saved-views/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete a view of mine */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change a view of mine */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name?: string;
+                        shared?: boolean;
+                        content?: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            screen: string;
+                            name: string;
+                            owner: {
+                                id: string;
+                                name: string;
+                            };
+                            shared: boolean;
+                            mine: boolean;
+                            is_default: boolean;
+                            content: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/saved-views/default": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** The view a screen opens with for me; null for none */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        screen: string;
+                        view_id: number | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Subscriptions of an account, the newest first */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                    as_of?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description The id, or ext:<external id> */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: {
+                                id: number;
+                                external_id: string | null;
+                                account_id: number;
+                                product: {
+                                    id: number;
+                                    key: string;
+                                    name: string;
+                                };
+                                plan: {
+                                    id: number;
+                                    key: string;
+                                    name: string;
+                                } | null;
+                                start_date: string;
+                                end_date: string | null;
+                                seats: number | null;
+                                quantity: number | null;
+                                mrr_minor: number;
+                                currency: string;
+                                billing_period: string;
+                                renewal_date: string | null;
+                                auto_renew: boolean | null;
+                                trial: boolean;
+                                cancel_requested_on: string | null;
+                                recorded_at: string;
+                            }[];
+                            next_cursor: string | null;
+                            total?: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Orders of an account, the newest first */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description The id, or ext:<external id> */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: {
+                                id: number;
+                                external_id: string | null;
+                                account_id: number;
+                                contact_id: number | null;
+                                product: {
+                                    id: number;
+                                    key: string;
+                                    name: string;
+                                } | null;
+                                ordered_at: string;
+                                quantity: number | null;
+                                amount_minor: number;
+                                currency: string;
+                            }[];
+                            next_cursor: string | null;
+                            total?: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/ledger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every change of an account’s MRR by day, the newest first */
+        get: {
+            parameters: {
+                query?: {
+                    as_of?: string;
+                    until?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description The id, or ext:<external id> */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            currency: string;
+                            entries: {
+                                day: string;
+                                /** @enum {string} */
+                                kind: "new" | "reactivation" | "expansion" | "contraction" | "churn";
+                                amount: number;
+                                mrr: number;
+                                products: {
+                                    product: string;
+                                    amount: number;
+                                }[];
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Products */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: {
+                                id: number;
+                                key: string;
+                                name: string;
+                                product?: string | null;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Plans */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: {
+                                id: number;
+                                key: string;
+                                name: string;
+                                product?: string | null;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Create a subscription; product and plan are made on first use */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        plan?: {
+                            key: string;
+                            name?: string;
+                        } | null;
+                        end_date?: string | null;
+                        seats?: number | null;
+                        quantity?: number | null;
+                        /** @enum {string} */
+                        billing_period?: "month" | "quarter" | "half-year" | "year" | "other";
+                        renewal_date?: string | null;
+                        auto_renew?: boolean | null;
+                        trial?: boolean;
+                        cancel_requested_on?: string | null;
+                        /** @description The id, or ext:<external id> */
+                        account: string;
+                        external_id?: string;
+                        product: {
+                            key: string;
+                            name?: string;
+                        };
+                        /** Format: date */
+                        start_date: string;
+                        mrr_minor: number;
+                        currency?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            external_id: string | null;
+                            account_id: number;
+                            product: {
+                                id: number;
+                                key: string;
+                                name: string;
+                            };
+                            plan: {
+                                id: number;
+                                key: string;
+                                name: string;
+                            } | null;
+                            start_date: string;
+                            end_date: string | null;
+                            seats: number | null;
+                            quantity: number | null;
+                            mrr_minor: number;
+                            currency: string;
+                            billing_period: string;
+                            renewal_date: string | null;
+                            auto_renew: boolean | null;
+                            trial: boolean;
+                            cancel_requested_on: string | null;
+                            recorded_at: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subscriptions/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** New terms (plan, seats, price) from a day on; the terms before end on the same day */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        plan?: {
+                            key: string;
+                            name?: string;
+                        } | null;
+                        end_date?: string | null;
+                        seats?: number | null;
+                        quantity?: number | null;
+                        /** @enum {string} */
+                        billing_period?: "month" | "quarter" | "half-year" | "year" | "other";
+                        renewal_date?: string | null;
+                        auto_renew?: boolean | null;
+                        trial?: boolean;
+                        cancel_requested_on?: string | null;
+                        /** Format: date */
+                        on: string;
+                        product?: {
+                            key: string;
+                            name?: string;
+                        };
+                        mrr_minor?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            external_id: string | null;
+                            account_id: number;
+                            product: {
+                                id: number;
+                                key: string;
+                                name: string;
+                            };
+                            plan: {
+                                id: number;
+                                key: string;
+                                name: string;
+                            } | null;
+                            start_date: string;
+                            end_date: string | null;
+                            seats: number | null;
+                            quantity: number | null;
+                            mrr_minor: number;
+                            currency: string;
+                            billing_period: string;
+                            renewal_date: string | null;
+                            auto_renew: boolean | null;
+                            trial: boolean;
+                            cancel_requested_on: string | null;
+                            recorded_at: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subscriptions/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a subscription; `on` is the first day without it */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** Format: date */
+                        on: string;
+                        /** Format: date */
+                        requested_on?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            external_id: string | null;
+                            account_id: number;
+                            product: {
+                                id: number;
+                                key: string;
+                                name: string;
+                            };
+                            plan: {
+                                id: number;
+                                key: string;
+                                name: string;
+                            } | null;
+                            start_date: string;
+                            end_date: string | null;
+                            seats: number | null;
+                            quantity: number | null;
+                            mrr_minor: number;
+                            currency: string;
+                            billing_period: string;
+                            renewal_date: string | null;
+                            auto_renew: boolean | null;
+                            trial: boolean;
+                            cancel_requested_on: string | null;
+                            recorded_at: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subscriptions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Correct what was written down wrongly; what was known before stays readable as of then */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        plan?: {
+                            key: string;
+                            name?: string;
+                        } | null;
+                        end_date?: string | null;
+                        seats?: number | null;
+                        quantity?: number | null;
+                        /** @enum {string} */
+                        billing_period?: "month" | "quarter" | "half-year" | "year" | "other";
+                        renewal_date?: string | null;
+                        auto_renew?: boolean | null;
+                        trial?: boolean;
+                        cancel_requested_on?: string | null;
+                        product?: {
+                            key: string;
+                            name?: string;
+                        };
+                        /** Format: date */
+                        start_date?: string;
+                        mrr_minor?: number;
+                        currency?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            external_id: string | null;
+                            account_id: number;
+                            product: {
+                                id: number;
+                                key: string;
+                                name: string;
+                            };
+                            plan: {
+                                id: number;
+                                key: string;
+                                name: string;
+                            } | null;
+                            start_date: string;
+                            end_date: string | null;
+                            seats: number | null;
+                            quantity: number | null;
+                            mrr_minor: number;
+                            currency: string;
+                            billing_period: string;
+                            renewal_date: string | null;
+                            auto_renew: boolean | null;
+                            trial: boolean;
+                            cancel_requested_on: string | null;
+                            recorded_at: string;
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/mrr-movements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MRR movements of (from, to]: start + movements = end; rows by kind, the largest first */
+        get: {
+            parameters: {
+                query: {
+                    limit?: number;
+                    cursor?: string;
+                    from: string;
+                    to: string;
+                    as_of?: string;
+                    tier?: string;
+                    plan?: string;
+                    owner?: string;
+                    product?: string;
+                    stage?: string;
+                    industry?: string;
+                    country?: string;
+                    tag?: string;
+                    kind?: "new" | "reactivation" | "expansion" | "contraction" | "churn" | "none";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            from: string;
+                            to: string;
+                            as_of: string | null;
+                            currency: string;
+                            start: {
+                                accounts: number;
+                                mrr_minor: number;
+                            };
+                            new: {
+                                accounts: number;
+                                mrr_minor: number;
+                            };
+                            reactivation: {
+                                accounts: number;
+                                mrr_minor: number;
+                            };
+                            expansion: {
+                                accounts: number;
+                                mrr_minor: number;
+                            };
+                            upsell: {
+                                accounts: number;
+                                mrr_minor: number;
+                            };
+                            cross_sell: {
+                                accounts: number;
+                                mrr_minor: number;
+                            };
+                            contraction: {
+                                accounts: number;
+                                mrr_minor: number;
+                            };
+                            churn: {
+                                accounts: number;
+                                mrr_minor: number;
+                            };
+                            end: {
+                                accounts: number;
+                                mrr_minor: number;
+                            };
+                            rows: {
+                                account: {
+                                    id: number;
+                                    external_id: string | null;
+                                    name: string;
+                                };
+                                /** @enum {string} */
+                                kind: "new" | "reactivation" | "expansion" | "contraction" | "churn" | "none";
+                                before_minor: number;
+                                after_minor: number;
+                                amount_minor: number;
+                                cross_sell_minor: number;
+                            }[];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All metrics with definition, current value, the value before and the trend */
+        get: {
+            parameters: {
+                query?: {
+                    from?: string;
+                    to?: string;
+                    as_of?: string;
+                    tier?: string;
+                    plan?: string;
+                    owner?: string;
+                    product?: string;
+                    stage?: string;
+                    industry?: string;
+                    country?: string;
+                    tag?: string;
+                    interval?: "month" | "quarter" | "year";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            period: {
+                                from: string;
+                                to: string;
+                                complete: boolean;
+                            };
+                            previous_period: {
+                                from: string;
+                                to: string;
+                            };
+                            as_of: string | null;
+                            currency: string;
+                            rows: {
+                                name: string;
+                                label: {
+                                    ja: string;
+                                    en: string;
+                                };
+                                description: {
+                                    ja: string;
+                                    en: string;
+                                };
+                                formula: {
+                                    ja: string;
+                                    en: string;
+                                };
+                                /** @enum {string} */
+                                unit: "money" | "ratio" | "count" | "hours" | "minutes" | "score" | "points";
+                                parts: {
+                                    /** @enum {string} */
+                                    numerator: "money" | "ratio" | "count" | "hours" | "minutes" | "score" | "points";
+                                    denominator: ("money" | "ratio" | "count" | "hours" | "minutes" | "score" | "points") | null;
+                                };
+                                /** @enum {string} */
+                                group: "revenue" | "retention" | "growth" | "usage" | "support" | "voice" | "accounts";
+                                /** @enum {string} */
+                                good: "up" | "down" | "none";
+                                source: string;
+                                /** @enum {string} */
+                                known: "as-of" | "now";
+                                definition: {
+                                    id: string;
+                                    version: number;
+                                };
+                                value: number | null;
+                                numerator: number | null;
+                                denominator: number | null;
+                                n: number;
+                                missing: number;
+                                interval: {
+                                    low: number;
+                                    high: number;
+                                    level: number;
+                                    method: string;
+                                } | null;
+                                reason: ("not-begun" | "no-contracts" | "no-customers-at-start" | "no-customers" | "nothing-lost" | "not-computed" | "no-usage" | "no-baseline" | "no-seats" | "no-tickets" | "no-replies" | "no-solved-tickets" | "no-answers") | null;
+                                others: {
+                                    /** @enum {string} */
+                                    key: "median" | "p90";
+                                    value: number;
+                                }[];
+                                previous: {
+                                    value: number | null;
+                                    numerator: number | null;
+                                    denominator: number | null;
+                                    n: number;
+                                    missing: number;
+                                    interval: {
+                                        low: number;
+                                        high: number;
+                                        level: number;
+                                        method: string;
+                                    } | null;
+                                    reason: ("not-begun" | "no-contracts" | "no-customers-at-start" | "no-customers" | "nothing-lost" | "not-computed" | "no-usage" | "no-baseline" | "no-seats" | "no-tickets" | "no-replies" | "no-solved-tickets" | "no-answers") | null;
+                                    others: {
+                                        /** @enum {string} */
+                                        key: "median" | "p90";
+                                        value: number;
+                                    }[];
+                                };
+                                series: {
+                                    value: number | null;
+                                    numerator: number | null;
+                                    denominator: number | null;
+                                    n: number;
+                                    missing: number;
+                                    interval: {
+                                        low: number;
+                                        high: number;
+                                        level: number;
+                                        method: string;
+                                    } | null;
+                                    reason: ("not-begun" | "no-contracts" | "no-customers-at-start" | "no-customers" | "nothing-lost" | "not-computed" | "no-usage" | "no-baseline" | "no-seats" | "no-tickets" | "no-replies" | "no-solved-tickets" | "no-answers") | null;
+                                    others: {
+                                        /** @enum {string} */
+                                        key: "median" | "p90";
+                                        value: number;
+                                    }[];
+                                    from: string;
+                                    to: string;
+                                    complete: boolean;
+                                }[];
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/metrics/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One metric: value, numerator, denominator, interval, trend and groups */
+        get: {
+            parameters: {
+                query?: {
+                    from?: string;
+                    to?: string;
+                    as_of?: string;
+                    tier?: string;
+                    plan?: string;
+                    owner?: string;
+                    product?: string;
+                    stage?: string;
+                    industry?: string;
+                    country?: string;
+                    tag?: string;
+                    by?: "tier" | "plan" | "owner" | "product" | "stage" | "industry" | "country" | "month";
+                    interval?: "month" | "quarter" | "year";
+                    definition?: string;
+                };
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            period: {
+                                from: string;
+                                to: string;
+                                complete: boolean;
+                            };
+                            previous_period: {
+                                from: string;
+                                to: string;
+                            };
+                            as_of: string | null;
+                            currency: string;
+                            name: string;
+                            label: {
+                                ja: string;
+                                en: string;
+                            };
+                            description: {
+                                ja: string;
+                                en: string;
+                            };
+                            formula: {
+                                ja: string;
+                                en: string;
+                            };
+                            /** @enum {string} */
+                            unit: "money" | "ratio" | "count" | "hours" | "minutes" | "score" | "points";
+                            parts: {
+                                /** @enum {string} */
+                                numerator: "money" | "ratio" | "count" | "hours" | "minutes" | "score" | "points";
+                                denominator: ("money" | "ratio" | "count" | "hours" | "minutes" | "score" | "points") | null;
+                            };
+                            /** @enum {string} */
+                            group: "revenue" | "retention" | "growth" | "usage" | "support" | "voice" | "accounts";
+                            /** @enum {string} */
+                            good: "up" | "down" | "none";
+                            source: string;
+                            /** @enum {string} */
+                            known: "as-of" | "now";
+                            definition: {
+                                id: string;
+                                version: number;
+                            };
+                            value: number | null;
+                            numerator: number | null;
+                            denominator: number | null;
+                            n: number;
+                            missing: number;
+                            interval: {
+                                low: number;
+                                high: number;
+                                level: number;
+                                method: string;
+                            } | null;
+                            reason: ("not-begun" | "no-contracts" | "no-customers-at-start" | "no-customers" | "nothing-lost" | "not-computed" | "no-usage" | "no-baseline" | "no-seats" | "no-tickets" | "no-replies" | "no-solved-tickets" | "no-answers") | null;
+                            others: {
+                                /** @enum {string} */
+                                key: "median" | "p90";
+                                value: number;
+                            }[];
+                            previous: {
+                                value: number | null;
+                                numerator: number | null;
+                                denominator: number | null;
+                                n: number;
+                                missing: number;
+                                interval: {
+                                    low: number;
+                                    high: number;
+                                    level: number;
+                                    method: string;
+                                } | null;
+                                reason: ("not-begun" | "no-contracts" | "no-customers-at-start" | "no-customers" | "nothing-lost" | "not-computed" | "no-usage" | "no-baseline" | "no-seats" | "no-tickets" | "no-replies" | "no-solved-tickets" | "no-answers") | null;
+                                others: {
+                                    /** @enum {string} */
+                                    key: "median" | "p90";
+                                    value: number;
+                                }[];
+                            };
+                            series: {
+                                value: number | null;
+                                numerator: number | null;
+                                denominator: number | null;
+                                n: number;
+                                missing: number;
+                                interval: {
+                                    low: number;
+                                    high: number;
+                                    level: number;
+                                    method: string;
+                                } | null;
+                                reason: ("not-begun" | "no-contracts" | "no-customers-at-start" | "no-customers" | "nothing-lost" | "not-computed" | "no-usage" | "no-baseline" | "no-seats" | "no-tickets" | "no-replies" | "no-solved-tickets" | "no-answers") | null;
+                                others: {
+                                    /** @enum {string} */
+                                    key: "median" | "p90";
+                                    value: number;
+                                }[];
+                                from: string;
+                                to: string;
+                                complete: boolean;
+                            }[];
+                            breakdown: {
+                                by: string;
+                                groups: {
+                                    key: string;
+                                    label: string | null;
+                                    figure: {
+                                        value: number | null;
+                                        numerator: number | null;
+                                        denominator: number | null;
+                                        n: number;
+                                        missing: number;
+                                        interval: {
+                                            low: number;
+                                            high: number;
+                                            level: number;
+                                            method: string;
+                                        } | null;
+                                        reason: ("not-begun" | "no-contracts" | "no-customers-at-start" | "no-customers" | "nothing-lost" | "not-computed" | "no-usage" | "no-baseline" | "no-seats" | "no-tickets" | "no-replies" | "no-solved-tickets" | "no-answers") | null;
+                                        others: {
+                                            /** @enum {string} */
+                                            key: "median" | "p90";
+                                            value: number;
+                                        }[];
+                                    };
+                                    previous: {
+                                        value: number | null;
+                                        numerator: number | null;
+                                        denominator: number | null;
+                                        n: number;
+                                        missing: number;
+                                        interval: {
+                                            low: number;
+                                            high: number;
+                                            level: number;
+                                            method: string;
+                                        } | null;
+                                        reason: ("not-begun" | "no-contracts" | "no-customers-at-start" | "no-customers" | "nothing-lost" | "not-computed" | "no-usage" | "no-baseline" | "no-seats" | "no-tickets" | "no-replies" | "no-solved-tickets" | "no-answers") | null;
+                                        others: {
+                                            /** @enum {string} */
+                                            key: "median" | "p90";
+                                            value: number;
+                                        }[];
+                                    } | null;
+                                }[];
+                            } | null;
+                            rows_url: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/metrics/{name}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The accounts, tickets or answers behind a figure; their amounts add up to it */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                    from?: string;
+                    to?: string;
+                    as_of?: string;
+                    tier?: string;
+                    plan?: string;
+                    owner?: string;
+                    product?: string;
+                    stage?: string;
+                    industry?: string;
+                    country?: string;
+                    tag?: string;
+                    definition?: string;
+                    format?: "json" | "csv";
+                };
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            period: {
+                                from: string;
+                                to: string;
+                                complete: boolean;
+                            };
+                            previous_period: {
+                                from: string;
+                                to: string;
+                            };
+                            as_of: string | null;
+                            currency: string;
+                            definition: {
+                                id: string;
+                                version: number;
+                            };
+                            numerator: number | null;
+                            denominator: number | null;
+                            rows: {
+                                account: {
+                                    id: number;
+                                    external_id: string | null;
+                                    name: string;
+                                };
+                                fact: {
+                                    /** @enum {string} */
+                                    kind: "ticket" | "survey-answer";
+                                    id: number;
+                                    at: string;
+                                    label: string | null;
+                                } | null;
+                                numerator: number | null;
+                                denominator: number | null;
+                                detail: {
+                                    [key: string]: string | number | null;
+                                };
+                            }[];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rejected-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Events that were refused, grouped by reason, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                    code?: string;
+                    dismissed?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: {
+                                id: number;
+                                code: string;
+                                field: string | null;
+                                kind: string | null;
+                                event_name: string | null;
+                                key_name: string | null;
+                                sample: unknown;
+                                sample_text: string | null;
+                                count: number;
+                                first_at: string;
+                                last_at: string;
+                                dismissed_at: string | null;
+                            }[];
+                            next_cursor: string | null;
+                            total?: number;
+                            codes: {
+                                code: string;
+                                groups: number;
+                                count: number;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rejected-events/{id}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put a reason for refusal aside until it happens again */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/features": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Features: named groups of events */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: {
+                                id: number;
+                                key: string;
+                                name: string;
+                                event_names: number;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/features/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Rename a feature */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            key: string;
+                            name: string;
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/events/names": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Names of events and pages that were received */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                    q?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: {
+                                id: number;
+                                kind: string;
+                                name: string;
+                                feature_id: number;
+                                feature: string;
+                                first_seen_at: string;
+                            }[];
+                            next_cursor: string | null;
+                            total?: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/recent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The last calls that were received */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: {
+                                kind: string;
+                                name: string;
+                                account: string | null;
+                                key_name: string | null;
+                                received_at: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Use of the product by an account: per day, feature and contact (UTC days) */
+        get: {
+            parameters: {
+                query?: {
+                    from?: string;
+                    to?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            from: string;
+                            to: string;
+                            days: {
+                                day: string;
+                                events: number;
+                                seconds: number;
+                                active_contacts: number;
+                                features: number;
+                            }[];
+                            features: {
+                                feature_id: number;
+                                name: string;
+                                days: number;
+                                contact_days: number;
+                                contacts: number;
+                                last_day: string;
+                            }[];
+                            contacts: {
+                                /** @description 0: contact not known */
+                                contact_id: number;
+                                external_id: string | null;
+                                name: string | null;
+                                email: string | null;
+                                events: number;
+                                seconds: number;
+                                active_days: number;
+                                last_at: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The health rule in force, and how customers spread under it */
+        get: {
+            parameters: {
+                query?: {
+                    owner?: ("me" | "all" | "none") | string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            day: string | null;
+                            rule: {
+                                version: number;
+                                created_at: string;
+                                measures: {
+                                    key: string;
+                                    /** @enum {string} */
+                                    half: "outcomes" | "experience";
+                                    unit: string;
+                                    label: {
+                                        ja: string;
+                                        en: string;
+                                    };
+                                    description: {
+                                        ja: string;
+                                        en: string;
+                                    };
+                                    weight: number;
+                                    thresholds: {
+                                        bad: number;
+                                        good: number;
+                                    } | {
+                                        value: number;
+                                        points: number;
+                                    }[];
+                                    known: number;
+                                }[];
+                                half_weights: {
+                                    outcomes: number;
+                                    experience: number;
+                                };
+                                minimum_known: number;
+                                bands: {
+                                    good: number;
+                                    watch: number;
+                                };
+                                silent: {
+                                    usage_fall: number;
+                                    contact_fall: number;
+                                    most_complaints: number;
+                                };
+                            };
+                            accounts: number;
+                            bands: {
+                                /** @enum {string} */
+                                band: "good" | "watch" | "danger" | "unknown";
+                                accounts: number;
+                                mrr_minor: number;
+                            }[];
+                            bins: {
+                                from: number;
+                                to: number;
+                                accounts: number;
+                                mrr_minor: number;
+                            }[];
+                            silent: {
+                                accounts: number;
+                                mrr_minor: number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/health/movements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whose health moved since a day, by how much and because of what */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                    owner?: ("me" | "all" | "none") | string;
+                    since?: string;
+                    smallest?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: {
+                                account: {
+                                    id: number;
+                                    external_id: string | null;
+                                    name: string;
+                                    owner: {
+                                        id: string;
+                                        name: string;
+                                    } | null;
+                                };
+                                mrr_minor: number;
+                                renewal_date: string | null;
+                                /** @enum {string} */
+                                band: "good" | "watch" | "danger" | "unknown";
+                                /** @enum {string} */
+                                band_before: "good" | "watch" | "danger" | "unknown";
+                                score: number | null;
+                                score_before: number | null;
+                                change: number | null;
+                                silent: boolean | null;
+                                drivers: {
+                                    key: string;
+                                    /** @enum {string} */
+                                    half: "outcomes" | "experience";
+                                    /** @enum {string} */
+                                    kind: "points" | "share" | "became-known" | "became-unknown";
+                                    change: number;
+                                    points_before: number | null;
+                                    points_now: number | null;
+                                    reason: {
+                                        key: string;
+                                        params: {
+                                            [key: string]: string | number | null;
+                                        };
+                                    };
+                                    reason_before: {
+                                        key: string;
+                                        params: {
+                                            [key: string]: string | number | null;
+                                        };
+                                    };
+                                }[] | null;
+                                standing: {
+                                    key: string;
+                                    /** @enum {string} */
+                                    half: "outcomes" | "experience";
+                                    unit: string;
+                                    value: number | null;
+                                    points: number | null;
+                                    weight: number;
+                                    share: number;
+                                    contribution: number;
+                                    effect: number | null;
+                                    thresholds: {
+                                        bad: number;
+                                        good: number;
+                                    } | {
+                                        value: number;
+                                        points: number;
+                                    }[];
+                                    reason: {
+                                        key: string;
+                                        params: {
+                                            [key: string]: string | number | null;
+                                        };
+                                    };
+                                }[];
+                            }[];
+                            next_cursor: string | null;
+                            total?: number;
+                            day: string | null;
+                            since: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The health of an account on a day: score, measures, what moved it, history */
+        get: {
+            parameters: {
+                query?: {
+                    as_of?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description The id, or ext:<external id> */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            account_id: number;
+                            day: string | null;
+                            rule_version: number | null;
+                            is_customer: boolean;
+                            reconstructed: boolean;
+                            score: number | null;
+                            outcomes: number | null;
+                            experience: number | null;
+                            known_share: number;
+                            /** @enum {string} */
+                            band: "good" | "watch" | "danger" | "unknown";
+                            silent: boolean | null;
+                            compared_with: string | null;
+                            change: number | null;
+                            drivers: {
+                                key: string;
+                                /** @enum {string} */
+                                half: "outcomes" | "experience";
+                                /** @enum {string} */
+                                kind: "points" | "share" | "became-known" | "became-unknown";
+                                change: number;
+                                points_before: number | null;
+                                points_now: number | null;
+                                reason: {
+                                    key: string;
+                                    params: {
+                                        [key: string]: string | number | null;
+                                    };
+                                };
+                                reason_before: {
+                                    key: string;
+                                    params: {
+                                        [key: string]: string | number | null;
+                                    };
+                                };
+                            }[] | null;
+                            measures: {
+                                key: string;
+                                /** @enum {string} */
+                                half: "outcomes" | "experience";
+                                unit: string;
+                                value: number | null;
+                                points: number | null;
+                                weight: number;
+                                share: number;
+                                contribution: number;
+                                effect: number | null;
+                                thresholds: {
+                                    bad: number;
+                                    good: number;
+                                } | {
+                                    value: number;
+                                    points: number;
+                                }[];
+                                reason: {
+                                    key: string;
+                                    params: {
+                                        [key: string]: string | number | null;
+                                    };
+                                };
+                            }[];
+                            shelfware: {
+                                seats_paid: number;
+                                seats_used: number;
+                                unused: number;
+                                mrr_minor: number;
+                            } | null;
+                            judgement: {
+                                /** @enum {string} */
+                                band: "good" | "watch" | "danger";
+                                reason: string;
+                                judged_by: {
+                                    id: string;
+                                    name: string;
+                                };
+                                judged_at: string;
+                                automatic_band: ("good" | "watch" | "danger" | "unknown") | null;
+                                automatic_score: number | null;
+                            } | null;
+                            history: {
+                                day: string;
+                                score: number | null;
+                                outcomes: number | null;
+                                experience: number | null;
+                                /** @enum {string} */
+                                band: "good" | "watch" | "danger" | "unknown";
+                                reconstructed: boolean;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/health/judgement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say how you judge the account; kept beside the automatic value */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The id, or ext:<external id> */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        band: "good" | "watch" | "danger";
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            account_id: number;
+                            day: string | null;
+                            rule_version: number | null;
+                            is_customer: boolean;
+                            reconstructed: boolean;
+                            score: number | null;
+                            outcomes: number | null;
+                            experience: number | null;
+                            known_share: number;
+                            /** @enum {string} */
+                            band: "good" | "watch" | "danger" | "unknown";
+                            silent: boolean | null;
+                            compared_with: string | null;
+                            change: number | null;
+                            drivers: {
+                                key: string;
+                                /** @enum {string} */
+                                half: "outcomes" | "experience";
+                                /** @enum {string} */
+                                kind: "points" | "share" | "became-known" | "became-unknown";
+                                change: number;
+                                points_before: number | null;
+                                points_now: number | null;
+                                reason: {
+                                    key: string;
+                                    params: {
+                                        [key: string]: string | number | null;
+                                    };
+                                };
+                                reason_before: {
+                                    key: string;
+                                    params: {
+                                        [key: string]: string | number | null;
+                                    };
+                                };
+                            }[] | null;
+                            measures: {
+                                key: string;
+                                /** @enum {string} */
+                                half: "outcomes" | "experience";
+                                unit: string;
+                                value: number | null;
+                                points: number | null;
+                                weight: number;
+                                share: number;
+                                contribution: number;
+                                effect: number | null;
+                                thresholds: {
+                                    bad: number;
+                                    good: number;
+                                } | {
+                                    value: number;
+                                    points: number;
+                                }[];
+                                reason: {
+                                    key: string;
+                                    params: {
+                                        [key: string]: string | number | null;
+                                    };
+                                };
+                            }[];
+                            shelfware: {
+                                seats_paid: number;
+                                seats_used: number;
+                                unused: number;
+                                mrr_minor: number;
+                            } | null;
+                            judgement: {
+                                /** @enum {string} */
+                                band: "good" | "watch" | "danger";
+                                reason: string;
+                                judged_by: {
+                                    id: string;
+                                    name: string;
+                                };
+                                judged_at: string;
+                                automatic_band: ("good" | "watch" | "danger" | "unknown") | null;
+                                automatic_score: number | null;
+                            } | null;
+                            history: {
+                                day: string;
+                                score: number | null;
+                                outcomes: number | null;
+                                experience: number | null;
+                                /** @enum {string} */
+                                band: "good" | "watch" | "danger" | "unknown";
+                                reconstructed: boolean;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        /** Withdraw the judgement of a person; it stays in the history */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The id, or ext:<external id> */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            account_id: number;
+                            day: string | null;
+                            rule_version: number | null;
+                            is_customer: boolean;
+                            reconstructed: boolean;
+                            score: number | null;
+                            outcomes: number | null;
+                            experience: number | null;
+                            known_share: number;
+                            /** @enum {string} */
+                            band: "good" | "watch" | "danger" | "unknown";
+                            silent: boolean | null;
+                            compared_with: string | null;
+                            change: number | null;
+                            drivers: {
+                                key: string;
+                                /** @enum {string} */
+                                half: "outcomes" | "experience";
+                                /** @enum {string} */
+                                kind: "points" | "share" | "became-known" | "became-unknown";
+                                change: number;
+                                points_before: number | null;
+                                points_now: number | null;
+                                reason: {
+                                    key: string;
+                                    params: {
+                                        [key: string]: string | number | null;
+                                    };
+                                };
+                                reason_before: {
+                                    key: string;
+                                    params: {
+                                        [key: string]: string | number | null;
+                                    };
+                                };
+                            }[] | null;
+                            measures: {
+                                key: string;
+                                /** @enum {string} */
+                                half: "outcomes" | "experience";
+                                unit: string;
+                                value: number | null;
+                                points: number | null;
+                                weight: number;
+                                share: number;
+                                contribution: number;
+                                effect: number | null;
+                                thresholds: {
+                                    bad: number;
+                                    good: number;
+                                } | {
+                                    value: number;
+                                    points: number;
+                                }[];
+                                reason: {
+                                    key: string;
+                                    params: {
+                                        [key: string]: string | number | null;
+                                    };
+                                };
+                            }[];
+                            shelfware: {
+                                seats_paid: number;
+                                seats_used: number;
+                                unused: number;
+                                mrr_minor: number;
+                            } | null;
+                            judgement: {
+                                /** @enum {string} */
+                                band: "good" | "watch" | "danger";
+                                reason: string;
+                                judged_by: {
+                                    id: string;
+                                    name: string;
+                                };
+                                judged_at: string;
+                                automatic_band: ("good" | "watch" | "danger" | "unknown") | null;
+                                automatic_score: number | null;
+                            } | null;
+                            history: {
+                                day: string;
+                                score: number | null;
+                                outcomes: number | null;
+                                experience: number | null;
+                                /** @enum {string} */
+                                band: "good" | "watch" | "danger" | "unknown";
+                                reconstructed: boolean;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/today": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What moved since I last looked, what is at risk, what renews, what is quiet, what is paid for and not used */
+        get: {
+            parameters: {
+                query?: {
+                    owner?: ("me" | "all" | "none") | string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            day: string;
+                            looked_at: string | null;
+                            compared_with: string;
+                            is_empty: boolean;
+                            customers: {
+                                accounts: number;
+                                mrr_minor: number;
+                            };
+                            moved: {
+                                total: number;
+                                rows: {
+                                    account: {
+                                        id: number;
+                                        external_id: string | null;
+                                        name: string;
+                                        owner: {
+                                            id: string;
+                                            name: string;
+                                        } | null;
+                                    };
+                                    mrr_minor: number;
+                                    renewal_date: string | null;
+                                    /** @enum {string} */
+                                    band: "good" | "watch" | "danger" | "unknown";
+                                    /** @enum {string} */
+                                    band_before: "good" | "watch" | "danger" | "unknown";
+                                    score: number | null;
+                                    score_before: number | null;
+                                    change: number | null;
+                                    silent: boolean | null;
+                                    drivers: {
+                                        key: string;
+                                        /** @enum {string} */
+                                        half: "outcomes" | "experience";
+                                        /** @enum {string} */
+                                        kind: "points" | "share" | "became-known" | "became-unknown";
+                                        change: number;
+                                        points_before: number | null;
+                                        points_now: number | null;
+                                        reason: {
+                                            key: string;
+                                            params: {
+                                                [key: string]: string | number | null;
+                                            };
+                                        };
+                                        reason_before: {
+                                            key: string;
+                                            params: {
+                                                [key: string]: string | number | null;
+                                            };
+                                        };
+                                    }[] | null;
+                                    standing: {
+                                        key: string;
+                                        /** @enum {string} */
+                                        half: "outcomes" | "experience";
+                                        unit: string;
+                                        value: number | null;
+                                        points: number | null;
+                                        weight: number;
+                                        share: number;
+                                        contribution: number;
+                                        effect: number | null;
+                                        thresholds: {
+                                            bad: number;
+                                            good: number;
+                                        } | {
+                                            value: number;
+                                            points: number;
+                                        }[];
+                                        reason: {
+                                            key: string;
+                                            params: {
+                                                [key: string]: string | number | null;
+                                            };
+                                        };
+                                    }[];
+                                }[];
+                            };
+                            at_risk: {
+                                accounts: number;
+                                mrr_minor: number;
+                                rows: {
+                                    account: {
+                                        id: number;
+                                        name: string;
+                                    };
+                                    mrr_minor: number;
+                                    renewal_date: string | null;
+                                    /** @enum {string} */
+                                    band: "good" | "watch" | "danger" | "unknown";
+                                    score: number | null;
+                                    silent: boolean | null;
+                                    change: number | null;
+                                }[];
+                            };
+                            renewals: {
+                                accounts: number;
+                                mrr_minor: number;
+                                weeks: {
+                                    from: string;
+                                    accounts: number;
+                                    mrr_minor: number;
+                                    bands: {
+                                        /** @enum {string} */
+                                        band: "good" | "watch" | "danger" | "unknown";
+                                        accounts: number;
+                                        mrr_minor: number;
+                                    }[];
+                                }[];
+                                bands: {
+                                    /** @enum {string} */
+                                    band: "good" | "watch" | "danger" | "unknown";
+                                    accounts: number;
+                                    mrr_minor: number;
+                                }[];
+                                rows: {
+                                    account: {
+                                        id: number;
+                                        name: string;
+                                    };
+                                    mrr_minor: number;
+                                    renewal_date: string | null;
+                                    /** @enum {string} */
+                                    band: "good" | "watch" | "danger" | "unknown";
+                                    score: number | null;
+                                    silent: boolean | null;
+                                    change: number | null;
+                                }[];
+                            };
+                            quiet: {
+                                accounts: number;
+                                mrr_minor: number;
+                                rows: {
+                                    account: {
+                                        id: number;
+                                        name: string;
+                                    };
+                                    mrr_minor: number;
+                                    renewal_date: string | null;
+                                    /** @enum {string} */
+                                    band: "good" | "watch" | "danger" | "unknown";
+                                    score: number | null;
+                                    silent: boolean | null;
+                                    change: number | null;
+                                }[];
+                            };
+                            shelfware: {
+                                accounts: number;
+                                seats_paid: number;
+                                seats_used: number;
+                                unused_mrr_minor: number;
+                                rows: {
+                                    account: {
+                                        id: number;
+                                        name: string;
+                                    };
+                                    mrr_minor: number;
+                                    renewal_date: string | null;
+                                    /** @enum {string} */
+                                    band: "good" | "watch" | "danger" | "unknown";
+                                    score: number | null;
+                                    silent: boolean | null;
+                                    change: number | null;
+                                    seats_paid: number;
+                                    seats_used: number;
+                                    unused_mrr_minor: number;
+                                }[];
+                            };
+                            tickets: {
+                                ticket_id: number;
+                                account: {
+                                    id: number;
+                                    name: string;
+                                };
+                                subject: string | null;
+                                priority: ("low" | "normal" | "high" | "urgent") | null;
+                                days: number;
+                            }[];
+                            notes: {
+                                note_id: number;
+                                account: {
+                                    id: number;
+                                    name: string;
+                                };
+                                body: string;
+                                author_name: string | null;
+                                occurred_at: string;
+                                pinned: boolean;
+                                mentioned: boolean;
+                            }[];
+                            silent_sources: {
+                                source: string;
+                                last_received_at: string;
+                                days: number;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/today/looked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** I have seen it: from now on, “moved” counts from here */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            looked_at: string;
+                            before: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** The file itself, as application/octet-stream; 2 GB at most */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            kind: string | null;
+                            file_name: string;
+                            file_bytes: number;
+                            /** @enum {string} */
+                            status: "uploading" | "analysing" | "ready" | "checking" | "running" | "done" | "failed" | "cancelled" | "undoing" | "undone";
+                            analysis: {
+                                /** @enum {string} */
+                                encoding: "utf-8" | "cp932" | "utf-16le";
+                                has_bom: boolean;
+                                /** @enum {string} */
+                                delimiter: "," | ";" | "\t";
+                                headers: string[];
+                                sample: string[][];
+                                columns: {
+                                    column: number;
+                                    header: string;
+                                    /** @enum {string} */
+                                    type: "text" | "number" | "boolean" | "date" | "empty";
+                                    filled: number;
+                                    examples: string[];
+                                    dates: {
+                                        format: ("iso" | "ymd-slash" | "dmy" | "mdy") | null;
+                                        ambiguous: boolean;
+                                        candidates: ("iso" | "ymd-slash" | "dmy" | "mdy")[];
+                                    } | null;
+                                    guess: {
+                                        field: string;
+                                        confidence: number;
+                                    } | null;
+                                }[];
+                                kinds: {
+                                    kind: string;
+                                    confidence: number;
+                                }[];
+                                broken_rows: number;
+                            } | null;
+                            options: {
+                                /**
+                                 * @default utf-8
+                                 * @enum {string}
+                                 */
+                                encoding: "utf-8" | "cp932" | "utf-16le";
+                                /**
+                                 * @default ,
+                                 * @enum {string}
+                                 */
+                                delimiter: "," | ";" | "\t";
+                                /** @default {} */
+                                mapping: {
+                                    [key: string]: number;
+                                };
+                                /** @default [] */
+                                attributes: {
+                                    column: number;
+                                    key: string;
+                                }[];
+                                /** @default {} */
+                                date_formats: {
+                                    [key: string]: "iso" | "ymd-slash" | "dmy" | "mdy";
+                                };
+                                currency?: string;
+                                create_missing_accounts?: boolean;
+                                end_date_is_last_day?: boolean;
+                            } | null;
+                            dry_run: {
+                                rows_done: number;
+                                rows_created: number;
+                                rows_updated: number;
+                                rows_unchanged: number;
+                                rows_failed: number;
+                                rows_duplicate: number;
+                            } | null;
+                            rows_total: number | null;
+                            rows_done: number;
+                            rows_created: number;
+                            rows_updated: number;
+                            rows_unchanged: number;
+                            rows_failed: number;
+                            rows_duplicate: number;
+                            rows_undone: number;
+                            rows_kept: number;
+                            /** @description Of the run under way */
+                            rows_per_second: number | null;
+                            /** @description Of the run under way, at its speed so far */
+                            seconds_left: number | null;
+                            failure: {
+                                code: string;
+                                field?: string;
+                                params?: {
+                                    [key: string]: unknown;
+                                };
+                            } | null;
+                            created_by: string | null;
+                            created_by_name: string | null;
+                            created_at: string;
+                            started_at: string | null;
+                            finished_at: string | null;
+                            undone_at: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/identify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Segment identify call */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {boolean} */
+                            success: true;
+                            accepted: number;
+                            duplicate: number;
+                            rejected: {
+                                index: number;
+                                code: string;
+                                field?: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/track": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Segment track call */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {boolean} */
+                            success: true;
+                            accepted: number;
+                            duplicate: number;
+                            rejected: {
+                                index: number;
+                                code: string;
+                                field?: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Segment page call */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {boolean} */
+                            success: true;
+                            accepted: number;
+                            duplicate: number;
+                            rejected: {
+                                index: number;
+                                code: string;
+                                field?: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/screen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Segment screen call */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {boolean} */
+                            success: true;
+                            accepted: number;
+                            duplicate: number;
+                            rejected: {
+                                index: number;
+                                code: string;
+                                field?: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/group": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Segment group call */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {boolean} */
+                            success: true;
+                            accepted: number;
+                            duplicate: number;
+                            rejected: {
+                                index: number;
+                                code: string;
+                                field?: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/alias": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Segment alias call */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {boolean} */
+                            success: true;
+                            accepted: number;
+                            duplicate: number;
+                            rejected: {
+                                index: number;
+                                code: string;
+                                field?: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A batch of Segment calls */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {boolean} */
+                            success: true;
+                            accepted: number;
+                            duplicate: number;
+                            rejected: {
+                                index: number;
+                                code: string;
+                                field?: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
-export type webhooks = Record<string, never>
+export type webhooks = Record<string, never>;
 export interface components {
-  schemas: never
-  responses: never
-  parameters: never
-  requestBodies: never
-  headers: never
-  pathItems: never
+    schemas: never;
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
 }
-export type $defs = Record<string, never>
-export type operations = Record<string, never>
+export type $defs = Record<string, never>;
+export type operations = Record<string, never>;
