@@ -10,7 +10,8 @@ const bin = (path, ...args) => [process.execPath, [join('node_modules', path), .
 const types = (project) => bin('@typescript/native/bin/tsc', '-p', project)
 
 const readers = {
-  'format and lint': () => capture(...bin('@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.')),
+  'format and lint': () =>
+    capture(...bin('@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '--max-diagnostics=200', '.')),
   'types of core': () => capture(...types('core')),
   'types of server': () => capture(...types('server')),
   'types of web': () => capture(...types('web')),

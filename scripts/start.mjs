@@ -5,7 +5,7 @@ import { runNode } from './lib/run.mjs'
 
 requireNode()
 await ensureInstalled()
-await ensureBuilt()
+if (!(await ensureBuilt())) process.exit(1)
 const env = { NODE_ENV: process.env.NODE_ENV ?? 'production' }
 process.exitCode = await runNode(
   ['--enable-source-maps', 'server/dist/cli.js', 'start', ...process.argv.slice(2)],

@@ -30,20 +30,7 @@ if (runUnits) {
   ]
   tallies.push(await count('units', [...args, ...unitFilters]))
 }
-if (runBrowser) {
-  await ensureBuilt()
-  const chromium = await ensureChromium()
-  if (!chromium) say('No Chromium was found or could be installed: set CHROMIUM_PATH to one.')
-  const reporters = `--reporter=${process.stderr.isTTY ? 'line' : 'list'},./scripts/lib/playwright-tally.mjs`
-  const args = [
-    'node_modules/@playwright/test/cli.js',
-    'test',
-    '--pass-with-no-tests',
-    reporters,
-    ...browserFilters,
-  ]
-  tallies.push(chromium ? await count('browser', args, { CHROMIUM_PATH: chromium }) : readTally('', 1))
-}
+if (runBrowser) tallies.push(await countBrowser())
 rmSync(folder, { recursive: true, force: true })
 
 const skipped = tallies.flatMap((tally) => tally.skipped)
@@ -52,6 +39,25 @@ const passed = sum((tally) => tally.passed)
 const failed = sum((tally) => tally.failed)
 process.exitCode = failed > 0 || passed === 0 ? 1 : 0
 console.log(`${passed} passed, ${failed} failed, ${skipped.length} skipped`)
+
+async function countBrowser() {
+  const notRun = readTally('', 1)
+  if (!(await ensureBuilt())) return notRun
+  const chromium = await ensureChromium()
+  if (!chromium) {
+    say('No Chromium was found or could be installed: set CHROMIUM_PATH to one.')
+    return notRun
+  }
+  const reporters = `--reporter=${process.stderr.isTTY ? 'line' : 'list'},./scripts/lib/playwright-tally.mjs`
+  const args = [
+    'node_modules/@playwright/test/cli.js',
+    'test',
+    '--pass-with-no-tests',
+    reporters,
+    ...browserFilters,
+  ]
+  return count('browser', args, { CHROMIUM_PATH: chromium })
+}
 
 async function count(name, args, env = {}) {
   const file = join(folder, `${name}.json`)

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { root, say, stopWith } from './project.mjs'
+import { root, say } from './project.mjs'
 import { runNode } from './run.mjs'
 
 const sources = [
@@ -20,10 +20,13 @@ const sources = [
 const results = ['server/dist/cli.js', 'web/dist/index.html']
 const stamp = join(root, 'server/dist/.sources')
 
+/** Says whether a build of the sources as they are now is there. */
 export async function ensureBuilt() {
-  if (isBuilt()) return
+  if (isBuilt()) return true
   say('Building …')
-  if ((await runNode(['scripts/build.mjs'])) !== 0) stopWith('Building failed; the lines above say why.')
+  if ((await runNode(['scripts/build.mjs'])) === 0) return true
+  say('Building failed; the lines above say why.')
+  return false
 }
 
 function isBuilt() {
