@@ -46,10 +46,9 @@ export async function readRequest(
   if ('rejection' in body) return fail(body.rejection)
   const { value, text } = body
   result.token ??= bodyKey(value)
-  const small = text.length <= MAX_EVENT && Buffer.byteLength(text) <= MAX_EVENT
-  const checks = { small, nul: mayHoldNul(text) }
+  const nul = mayHoldNul(text)
   if (kind !== undefined) {
-    take(result, value, { kind, receivedAt }, checks)
+    take(result, value, { kind, receivedAt }, nul)
     result.failed = result.rejected.length > 0
     return result
   }
@@ -59,7 +58,7 @@ export async function readRequest(
     return fail(rejection('events.too_many', 'batch'), { batch: batch.slice(0, 1) })
   const { sentAt } = value as { sentAt?: unknown }
   result.token ??= bodyKey(batch[0])
-  for (const item of batch) take(result, item, { receivedAt, sentAt }, checks)
+  for (const item of batch) take(result, item, { receivedAt, sentAt }, nul)
   return result
 }
 
@@ -67,21 +66,23 @@ function take(
   result: IngestRequest,
   item: unknown,
   border: Parameters<typeof readMessage>[1],
-  checks: { small: boolean; nul: boolean },
+  nul: boolean,
 ): void {
   const place = result.messages.length + result.rejected.length
   const read =
-    !checks.small && jsonSize(item, MAX_EVENT) > MAX_EVENT
-      ? rejection('events.event_too_large')
-      : checks.nul && holdsNul(item)
-        ? rejection('events.nul')
-        : readMessage(item, border)
+    nul && holdsNul(item) ? rejection('events.nul') : (sizeRefusal(item) ?? readMessage(item, border))
   if ('uuid' in read) {
     result.messages.push(read)
     result.places.push(place)
     return
   }
   result.rejected.push({ ...read, index: place, ...describe(item, border.kind) })
+}
+
+function sizeRefusal(item: unknown): Rejection | undefined {
+  const size = jsonSize(item, MAX_EVENT)
+  if (size <= MAX_EVENT) return undefined
+  return rejection(Number.isFinite(size) ? 'events.event_too_large' : 'events.too_deep')
 }
 
 function describe(item: unknown, kind: MessageKind | undefined): Refusal {

@@ -115,10 +115,10 @@ export function createWriter(options: {
       await writeOnce(messages)
     } catch (error) {
       const code = sqlState(error)
-      if (code === undefined || isDatabaseUnavailable(error) || isDiskFull(error)) throw error
+      if (isDatabaseUnavailable(error) || isDiskFull(error)) throw error
       if (/^(53|55|57|58)/.test(code)) throw ingestUnavailable({ params: { sqlstate: code } })
       if (TRY_AGAIN.has(code) && tries < LOCK_TRIES) return write(messages, tries + 1)
-      if (!/^(2|54)/.test(code)) throw error
+      if (!/^(2|54)/.test(code) && !(error instanceof RangeError || error instanceof TypeError)) throw error
       const [one] = messages
       if (messages.length === 1 && one) {
         log.warn({ err: error, kind: one.kind }, 'the database refused an event')
@@ -224,7 +224,7 @@ function withoutRepeats(messages: readonly Message[]): { first: Message[]; repea
   return { first, repeated }
 }
 
-function sqlState(error: unknown): string | undefined {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : undefined
-  return code !== undefined && /^[0-9A-Z]{5}$/.test(code) ? code : undefined
+function sqlState(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  return /^[0-9A-Z]{5}$/.test(code) ? code : ''
 }

@@ -2,6 +2,7 @@ import { contactRoles, stages } from '../accounts/accounts.tables.ts'
 import { readInstant } from './message-time.ts'
 
 const MAX_COLUMN = 500
+const YEAR_2200 = Date.UTC(2200, 0, 1)
 
 /** What traits say: columns we know, and everything else as attributes. null clears, absent keeps. */
 export type Given = { columns: Record<string, unknown>; attributes: Record<string, unknown> }
@@ -25,7 +26,7 @@ const asHost: Reader = (value) => {
 }
 const asDay: Reader = (value) => {
   const instant = readInstant(value)
-  return Number.isNaN(instant) ? undefined : new Date(instant).toISOString().slice(0, 10)
+  return Math.abs(instant) < YEAR_2200 ? new Date(instant).toISOString().slice(0, 10) : undefined
 }
 
 const contactColumns: Record<string, [column: string, read: Reader]> = {

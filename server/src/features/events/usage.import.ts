@@ -106,7 +106,7 @@ export const usageImport: ImportKind = {
     {
       key: 'count',
       type: 'integer',
-      min: 1,
+      min: 0,
       labels: { ja: '回数', en: 'Count' },
       synonyms: ['usage_count', 'quantity', 'events', 'times', 'hits', '件数', '利用回数'],
       examples: ['1', '9'],
