@@ -97,7 +97,7 @@ export async function insertEvents(db: Db, rows: readonly EventRow[], write: Eve
         last_ts = greatest(u.last_ts, excluded.last_ts)
     ), dirty as (
       insert into account_dirty (account_id, since)
-      select distinct account_id, clock_timestamp() from inserted where account_id <> 0 order by 1
+      select account_id, clock_timestamp() from inserted where account_id <> 0 group by 1 order by 1
       on conflict (account_id) do update set since = excluded.since where account_dirty.since < excluded.since - interval '1 second'
     ), freshness as (
       insert into source_freshness as f (source, last_received_at, last_ts, records)
