@@ -34,7 +34,7 @@ export async function readMovementSums(
   const slot = (day: ReturnType<typeof sql>) => sql`width_bucket(${day} - 1, ${[...days]}::date[])`
   const { rows } = await sql<MovementSum>`
     with ${populationTable(population)}
-    stretch as materialized (
+    active as (
       select coalesce(a.merged_into, s.account_id) as account_id, s.product_id, s.mrr_minor::float8 as mrr,
         ${populationGroup(population)} as group_key, ${slot(sql`s.start_date`)} as first_slot,
         case when s.end_date is null then ${slots}::integer else ${slot(sql`s.end_date`)} end as end_slot
@@ -44,15 +44,19 @@ export async function readMovementSums(
       where ${knownRows('s', population.known)} and s.currency = ${population.currency} and s.mrr_minor > 0
         and s.start_date <= ${days[slots - 1] ?? null}::date
     ),
+    stretch as materialized (
+      select account_id, group_key, mrr, first_slot, end_slot,
+        coalesce(max(end_slot) over (
+          partition by account_id, product_id order by first_slot groups between unbounded preceding and 1 preceding
+        ), 0) >= first_slot as is_held
+      from active
+    ),
     change as (
-      select account_id, group_key, first_slot as slot, mrr as amount, 0::float8 as added from stretch
+      select account_id, group_key, first_slot as slot, mrr as amount,
+        case when first_slot > 0 and end_slot > first_slot and not is_held then mrr else 0 end as added
+      from stretch
       union all
       select account_id, group_key, end_slot, -mrr, 0 from stretch where end_slot < ${slots}::integer
-      union all
-      select account_id, group_key, first_slot, 0, mrr from stretch
-      where first_slot > 0 and end_slot > first_slot and not exists (
-        select from stretch held where held.account_id = stretch.account_id and held.product_id = stretch.product_id
-          and held.first_slot < stretch.first_slot and held.end_slot >= stretch.first_slot)
     ),
     step as (
       select account_id, min(group_key) as group_key, slot, sum(amount) as amount, sum(added) as added

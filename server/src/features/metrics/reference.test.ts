@@ -1,0 +1,201 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { parse } from 'csv-parse/sync'
+import { sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createTestDatabase, type TestDatabase } from '../../../test/database.ts'
+import { createDatabase, createPool, type Database } from '../../platform/database.ts'
+import { readMovementSums } from '../contracts/mrr-series.read.ts'
+import { mrrPeriods } from '../contracts/mrr-series.ts'
+import type { Population } from '../contracts/population.ts'
+import type { Figure, Metric, Period } from './metric.ts'
+import { metrics } from './metrics.registry.ts'
+
+const folder = fileURLToPath(new URL('../../../../../shared/data/', import.meta.url))
+const isAbsent = !existsSync(folder)
+const csv = (path: string): Record<string, string>[] =>
+  parse(readFileSync(`${folder}${path}`), { columns: true, skip_empty_lines: true })
+const isoDay = (text: string | undefined) => (text ? text.slice(0, 10).split('-').reverse().join('-') : null)
+
+type Subscription = {
+  account: string
+  product: string
+  start: string | null
+  end: string | null
+  minor: number
+}
+
+let database: TestDatabase
+let db: Database
+
+async function load(rows: Subscription[]): Promise<void> {
+  await sql`truncate subscription, ticket, account, product restart identity cascade`.execute(db)
+  await sql`insert into account (external_id) select distinct r->>'account' from jsonb_array_elements(${JSON.stringify(rows)}::jsonb) r`.execute(
+    db,
+  )
+  await sql`insert into product (key, name) select distinct r->>'product', r->>'product'
+    from jsonb_array_elements(${JSON.stringify(rows)}::jsonb) r`.execute(db)
+  await sql`insert into subscription (account_id, product_id, start_date, end_date, mrr_minor, currency)
+    select a.id, p.id, (r->>'start')::date, (r->>'end')::date, (r->>'minor')::bigint, 'USD'
+    from jsonb_array_elements(${JSON.stringify(rows)}::jsonb) r
+    join account a on a.external_id = r->>'account' join product p on p.key = r->>'product'`.execute(db)
+}
+
+function population(from: string, to: string): Population {
+  return { filters: {}, from, to, known: undefined, currency: 'USD' }
+}
+
+async function figure(name: string, from: string, to: string): Promise<Figure> {
+  const metric = metrics.find((candidate) => candidate.name === name) as Metric
+  const lastDay = new Date(Date.parse(to) - 86_400_000).toISOString().slice(0, 10)
+  const period: Period = { from, to, snapshot: to, lastDay, complete: true }
+  const question = { periods: [period], population: population(from, to), timeZone: 'UTC' }
+  return metric.figure((await metric.family.read(db, question)).get(null)?.[0])
+}
+
+beforeAll(async () => {
+  database = await createTestDatabase()
+  db = createDatabase(createPool(database.url, 2))
+})
+
+afterAll(async () => {
+  await db.destroy()
+  await database.drop()
+})
+
+describe.skipIf(isAbsent)('RavenStack (skipped where the reference data is absent)', () => {
+  beforeAll(async () => {
+    await load(
+      csv('ravenstack/subscriptions.csv').map((row) => ({
+        account: row.account_id ?? '',
+        product: 'suite',
+        start: isoDay(row.start_date),
+        end: isoDay(row.end_date),
+        minor: Math.round(Number(row.mrr_amount) * 100),
+      })),
+    )
+  })
+
+  test('every monthly paid movement equals the reference to the cent', async () => {
+    const expected = csv('ravenstack/reference/monthly_movements_paid.csv')
+    const days = [expected[0]?.d0 ?? '', ...expected.map((row) => row.d1 ?? '')]
+    const asked = population(days[0] ?? '', days[days.length - 1] ?? '')
+    const periods = mrrPeriods(await readMovementSums(db, days, asked), days.length).get(null) ?? []
+    expect(periods).toHaveLength(expected.length)
+    for (const [index, row] of expected.entries()) {
+      const cents = (key: string) => Math.round(Number(row[key]) * 100)
+      const count = (key: string) => Number(row[key])
+      expect(periods[index]).toMatchObject({
+        start: { accounts: count('n_start'), mrr: cents('mrr_start') },
+        end: { accounts: count('n_end'), mrr: cents('mrr_end') },
+        new: { accounts: count('n_new'), mrr: cents('new_mrr') },
+        reactivation: { accounts: count('n_reactivated'), mrr: cents('reactivation_mrr') },
+        expansion: { accounts: count('n_expanded'), mrr: cents('expansion_mrr') },
+        contraction: { accounts: count('n_contracted'), mrr: cents('contraction_mrr') },
+        churn: { accounts: count('n_churned'), mrr: cents('churned_mrr') },
+      })
+    }
+  })
+
+  test('the months and the year that are quoted', async () => {
+    const months = [
+      ['2024-01-01', '2024-02-01', 187, 1_283_540, 0.991037, 1.137892],
+      ['2024-07-01', '2024-08-01', 334, 3_863_566, 0.995586, 1.142552],
+      ['2024-12-01', '2025-01-01', 474, 8_507_358, 0.978993, 1.135833],
+    ] as const
+    for (const [from, to, n, mrr, grr, nrr] of months) {
+      const gross = await figure('gross-revenue-retention', from, to)
+      expect(gross).toMatchObject({ n, denominator: mrr * 100 })
+      expect(gross.value).toBeCloseTo(grr, 6)
+      expect((await figure('net-revenue-retention', from, to)).value).toBeCloseTo(nrr, 6)
+    }
+    const year = ['2024-01-01', '2024-12-31'] as const
+    expect((await figure('net-revenue-retention', ...year)).value).toBeCloseTo(2.903893, 6)
+    expect((await figure('gross-revenue-retention', ...year)).value).toBeCloseTo(0.995968, 6)
+    expect(await figure('customer-churn-rate', ...year)).toMatchObject({ value: 0, numerator: 0 })
+    const upsell = await figure('upsell-rate', ...year)
+    expect(upsell.numerator).toBe(181)
+    expect(upsell.value).toBeCloseTo(0.967914, 6)
+  })
+
+  test('support figures equal the reference', async () => {
+    const tickets = csv('ravenstack/support_tickets.csv')
+    await sql`insert into ticket (external_id, account_id, opened_at, closed_at, resolution_hours, first_reply_minutes,
+        satisfaction, status)
+      select r->>'id', a.id, (r->>'opened')::timestamptz, (r->>'closed')::timestamptz, (r->>'hours')::numeric,
+        (r->>'minutes')::numeric, (r->>'score')::numeric, 'closed'
+      from jsonb_array_elements(${JSON.stringify(
+        tickets.map((row) => ({
+          id: row.ticket_id,
+          account: row.account_id,
+          opened: `${isoDay(row.submitted_at)}T00:00:00Z`,
+          closed: `${isoDay(row.closed_at)}T${(row.closed_at ?? '').slice(11) || '00:00'}:00Z`,
+          hours: row.resolution_time_hours || null,
+          minutes: row.first_response_time_minutes || null,
+          score: row.satisfaction_score || null,
+        })),
+      )}::jsonb) r
+      join account a on a.external_id = r->>'account'`.execute(db)
+    const span = ['2023-01-01', '2026-01-01'] as const
+    expect((await figure('ticket-count', ...span)).value).toBe(tickets.length)
+    expect((await figure('resolution-time', ...span)).value).toBeCloseTo(35.861, 3)
+    const reply = await figure('first-reply-time', ...span)
+    expect(reply.value).toBeCloseTo(88.48, 2)
+    expect(reply.others.find((other) => other.key === 'p90')?.value).toBeCloseTo(160.1, 6)
+    const csat = await figure('csat', ...span)
+    expect(csat).toMatchObject({ n: 1_175, missing: 825 })
+    expect(csat.value).toBeCloseTo(3.98128, 5)
+  })
+})
+
+describe.skipIf(isAbsent)('mrr-playbook (skipped where the reference data is absent)', () => {
+  test('417 customer-months and every movement equal the reference', async () => {
+    await load(
+      csv('mrr_playbook/subscription_periods.csv').map((row) => ({
+        account: row.customer_id ?? '',
+        product: 'suite',
+        start: row.start_date ?? null,
+        end: row.end_date || null,
+        minor: Number(row.monthly_amount) * 100,
+      })),
+    )
+    const months = Array.from({ length: 40 }, (_, index) =>
+      new Date(Date.UTC(2017, 7 + index, 1)).toISOString().slice(0, 10),
+    )
+    const sums = await readMovementSums(db, months, population(months[0] ?? '', months[39] ?? ''))
+    const periods = mrrPeriods(sums, months.length).get(null) ?? []
+    const expected = csv('mrr_playbook/reference/mrr_movements_full_spine.csv')
+    for (const row of expected) {
+      const period = periods[months.indexOf(row.month ?? '') - 1]
+      const movement = (count: string, amount: string) => ({
+        accounts: Number(row[count]),
+        mrr: Math.abs(Number(row[amount])) * 100,
+      })
+      expect(period, row.month).toMatchObject({
+        end: { accounts: Number(row.active), mrr: Number(row.mrr) * 100 },
+        new: movement('new_count', 'new'),
+        reactivation: movement('reactivation_count', 'reactivation'),
+        expansion: movement('upgrade_count', 'upgrade'),
+        contraction: movement('downgrade_count', 'downgrade'),
+        churn: movement('churn_count', 'churn'),
+      })
+    }
+    const count = (kind: 'new' | 'churn' | 'reactivation' | 'expansion' | 'contraction') =>
+      periods.reduce((sum, period) => sum + period[kind].accounts, 0)
+    expect([
+      count('new'),
+      count('churn'),
+      count('reactivation'),
+      count('expansion'),
+      count('contraction'),
+    ]).toEqual([55, 58, 3, 30, 27])
+    // The playbook counts a row for every month from the first to the one after the last, paid or not.
+    const rows = csv('mrr_playbook/reference/mrr_by_customer_month_full_spine.csv')
+    expect(rows).toHaveLength(417)
+    const paid = rows.filter((row) => Number(row.mrr) > 0)
+    expect(periods.reduce((sum, period) => sum + period.end.accounts, 0)).toBe(paid.length)
+    const june = await figure('gross-revenue-retention', '2019-06-01', '2019-07-01')
+    expect(june.value).toBeCloseTo(0.964758, 6)
+    expect((await figure('net-revenue-retention', '2019-06-01', '2019-07-01')).value).toBe(june.value)
+  })
+})
