@@ -47,9 +47,9 @@ export type MovementQuestion = {
 export async function readMoved(
   db: Db,
   question: MovementQuestion,
-): Promise<{ rows: MovedRow[]; total: number }> {
+): Promise<{ rows: MovedRow[]; total: number; worse: number }> {
   const { day, since, owner, limit, after, smallest = SMALLEST_MOVEMENT } = question
-  const { rows } = await sql<MovedRow & { total: number }>`
+  const { rows } = await sql<MovedRow & { total: number; worse: number }>`
     with moved as (
       select h.account_id as id, a.name, a.owner_id, d.mrr_minor, d.renewal_date, h.band, b.band as band_before,
         h.score, b.score as score_before, h.silent, h.rule_version as rule_now, b.rule_version as rule_before,
@@ -62,12 +62,13 @@ export async function readMoved(
       join account_fact a on a.account_id = h.account_id and ${currentAccount} ${ownedBy(owner)}
       where h.day = ${day}::date and (h.band <> b.band or abs(h.score - b.score) >= ${smallest})
     )
-    select m.*, i.external_id, o.name as owner_name, (select count(*) from moved)::integer as total
+    select m.*, i.external_id, o.name as owner_name, (select count(*) from moved)::integer as total,
+      (select count(*) from moved where band in ('danger', 'watch') and coalesce(score < score_before, true))::integer as worse
     from moved m join account i on i.id = m.id left join member o on o.id = m.owner_id
     where ${after ? sql`(m.rank, m.mrr_minor, m.size, -m.id) < (${after[0]}, ${after[1]}, ${after[2]}, ${-after[3]})` : sql`true`}
     order by m.rank desc, m.mrr_minor desc, m.size desc, m.id
     limit ${limit}`.execute(db)
-  return { rows, total: rows[0]?.total ?? 0 }
+  return { rows, total: rows[0]?.total ?? 0, worse: rows[0]?.worse ?? 0 }
 }
 
 /** The rows with their reasons: what moved each score, and what it stands on. */

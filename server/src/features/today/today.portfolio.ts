@@ -38,16 +38,19 @@ export async function readPortfolio(
   return rows
 }
 
+/** How many customers there are under the filter, and how many of all are the member's own. */
 export async function countCustomers(
   db: Db,
-  day: string,
-  owner: Owner,
-): Promise<{ accounts: number; mrr_minor: number }> {
-  const { rows } = await sql<{ accounts: number; mrr_minor: number }>`
-    select count(*)::integer as accounts, coalesce(sum(d.mrr_minor), 0)::bigint as mrr_minor
-    from account_day d join account_fact a on a.account_id = d.account_id and ${currentAccount} ${ownedBy(owner)}
-    where d.day = ${day}::date and d.is_customer`.execute(db)
-  return rows[0] ?? { accounts: 0, mrr_minor: 0 }
+  question: { day: string; owner: Owner; memberId: string | undefined },
+): Promise<{ accounts: number; mrr_minor: number; mine: number }> {
+  const mine = sql`a.owner_id = ${question.memberId ?? null}::uuid`
+  const asked = question.owner.kind === 'all' ? sql`true` : sql`true ${ownedBy(question.owner)}`
+  const { rows } = await sql<{ accounts: number; mrr_minor: number; mine: number }>`
+    select count(*) filter (where ${asked})::integer as accounts,
+      coalesce(sum(d.mrr_minor) filter (where ${asked}), 0)::bigint as mrr_minor, count(*) filter (where ${mine})::integer as mine
+    from account_day d join account_fact a on a.account_id = d.account_id and ${currentAccount}
+    where d.day = ${question.day}::date and d.is_customer`.execute(db)
+  return rows[0] ?? { accounts: 0, mrr_minor: 0, mine: 0 }
 }
 
 const byMoney = (a: PortfolioRow, b: PortfolioRow) => b.mrr_minor - a.mrr_minor || a.id - b.id

@@ -50,7 +50,7 @@ export function todayRoutes(app: Http, { db, clock }: { db: Database; clock: Clo
         : addDays(day, -FIRST_LOOK_DAYS)
       const compared = (await scoredDayBefore(db, since)) ?? since
       const [customers, portfolio, moved, tickets, notes, silent_sources] = await Promise.all([
-        countCustomers(db, day, owner),
+        countCustomers(db, { day, owner, memberId }),
         readPortfolio(db, { day, since: compared, owner }),
         readMoved(db, { day, since: compared, owner, limit: MOST_MOVED }),
         readOldTickets(db, { owner, timeZone, day }),
@@ -63,7 +63,11 @@ export function todayRoutes(app: Http, { db, clock }: { db: Database; clock: Clo
         compared_with: compared,
         is_empty: customers.accounts === 0 && (await hasNoAccounts(db)),
         customers,
-        moved: { total: moved.total, rows: await explainMoved(db, moved.rows, { day, since: compared }) },
+        moved: {
+          total: moved.total,
+          worse: moved.worse,
+          rows: await explainMoved(db, moved.rows, { day, since: compared }),
+        },
         at_risk: atRiskOf(portfolio),
         renewals: renewalsOf(portfolio, day),
         quiet: quietOf(portfolio),

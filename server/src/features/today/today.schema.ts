@@ -20,8 +20,10 @@ export const todaySchema = z.object({
   looked_at: z.string().nullable(),
   compared_with: z.string(),
   is_empty: z.boolean(),
-  customers: z.object(total),
-  moved: z.object({ total: z.number(), rows: z.array(movementSchema) }),
+  /** `mine`: customers the member looks after, whatever the filter. */
+  customers: z.object({ ...total, mine: z.number() }),
+  /** `worse`: how many of them fell and now stand at watch or danger. */
+  moved: z.object({ total: z.number(), worse: z.number(), rows: z.array(movementSchema) }),
   at_risk: z.object({ ...total, rows: z.array(row) }),
   renewals: z.object({
     ...total,

@@ -1,0 +1,29 @@
+import { useEffect } from 'react'
+import type { paths } from '../../lib/api.gen.d.ts'
+import { apiQuery } from '../../lib/api.ts'
+import { useMe } from '../../lib/me.ts'
+import { useView } from '../../lib/use-view.ts'
+
+export type Today = paths['/api/v1/today']['get']['responses'][200]['content']['application/json']
+export type TodayRow = Today['at_risk']['rows'][number]
+
+const CHOSEN = 'tsuzuku.today-owner-chosen'
+
+/** Today under the owner of the address; who looks after customers begins with their own, once per session. */
+export function useToday() {
+  const { owner, change } = useView()
+  const { member } = useMe()
+  const answer = apiQuery.useQuery(
+    'get',
+    '/api/v1/today',
+    { params: { query: { owner: (owner ?? 'all') as 'all' } } },
+    { refetchInterval: 60_000 },
+  )
+  const mine = answer.data?.customers.mine ?? 0
+  useEffect(() => {
+    if (mine === 0 || sessionStorage.getItem(CHOSEN)) return
+    sessionStorage.setItem(CHOSEN, '1')
+    if (owner === undefined) change({ owner: member.id })
+  }, [mine, owner, member.id, change])
+  return answer
+}
