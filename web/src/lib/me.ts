@@ -11,6 +11,7 @@ export interface Me {
     readonly role: string
     readonly language: Language | null
     readonly time_zone: string | null
+    readonly has_password: boolean
   }
   readonly workspace: {
     readonly name: string

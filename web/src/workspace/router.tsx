@@ -184,9 +184,18 @@ const profile = createRoute({
   path: '/profile',
   component: lazyRouteComponent(() => import('../features/team/profile-page.tsx'), 'ProfilePage'),
 })
+
+/** Filters of the audit entries. */
+export interface AuditSearch {
+  readonly actor?: string
+  readonly action?: string
+  readonly kind?: string
+}
+
 const audit = createRoute({
   getParentRoute: () => shell,
   path: '/audit',
+  validateSearch: (search: Record<string, unknown>): AuditSearch => words(search, 'actor', 'action', 'kind'),
   component: lazyRouteComponent(() => import('../features/team/audit-page.tsx'), 'AuditPage'),
 })
 

@@ -8,6 +8,7 @@ import {
 import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { PasswordBanner } from '../features/team/password-banner.tsx'
 import { useMe } from '../lib/me.ts'
 import { readStored, writeStored } from '../lib/stored.ts'
 import { type NavItem, navItems } from './nav.ts'
@@ -165,6 +166,7 @@ export function Shell() {
       <PhoneBars onSearch={openSearch} />
       <main id="main" ref={main} tabIndex={-1} className={styles.main}>
         <div className={styles.width}>
+          <PasswordBanner />
           <Outlet />
         </div>
       </main>

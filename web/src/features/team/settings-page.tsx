@@ -1,14 +1,21 @@
-import { Outlet } from '@tanstack/react-router'
+import { Link, Outlet } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { useCan } from '../../lib/me.ts'
 import { Page, PageHeader } from '../../ui/page-header.tsx'
 import { Tabs } from '../../ui/tabs.tsx'
 
 /** The frame around the tabs; each tab is a page of its own. */
 export function SettingsPage() {
   const { t } = useTranslation('team')
+  const mayReadAudit = useCan('audit:read')
+  const audit = (
+    <Link to="/audit" className="link">
+      {t('audit.title')}
+    </Link>
+  )
   return (
     <Page>
-      <PageHeader title={t('settings.title')} />
+      <PageHeader title={t('settings.title')} {...(mayReadAudit ? { actions: audit } : {})} />
       <Tabs
         label={t('settings.title')}
         tabs={[

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { request } from '../../lib/api.ts'
 import { type ErrorMessage, errorMessage } from '../../lib/error-message.ts'
+import { CodeSnippet } from '../../ui/code-snippet.tsx'
 import styles from './door.module.css'
 import { Door } from './door.tsx'
 import { enter } from './enter.ts'
@@ -14,11 +15,24 @@ function tokenOf(fragment: string): string {
   return new URLSearchParams(text).get('token') ?? decodeURIComponent(text)
 }
 
+/** For whoever stands before a used-up link: the two ways to a new one. */
+function NewLinkHelp() {
+  const { t } = useTranslation('team')
+  return (
+    <div className={styles.ways}>
+      <h2>{t('welcome.new_link')}</h2>
+      <p>{t('welcome.ask_admin')}</p>
+      <p>{t('welcome.on_server')}</p>
+      <CodeSnippet title={t('welcome.terminal')} code="npm run tsuzuku -- member link you@example.com" />
+    </div>
+  )
+}
+
 export function WelcomePage() {
   const { t } = useTranslation('team')
   const router = useRouter()
   const { next } = useSearch({ from: '/welcome' })
-  const [failure, setFailure] = useState<Pick<ErrorMessage, 'title' | 'help'>>()
+  const [failure, setFailure] = useState<Pick<ErrorMessage, 'title' | 'help'> & { readonly code?: string }>()
   const hasStarted = useRef(false)
   useEffect(() => {
     document.title = `${t('welcome.title')} · Tsuzuku`
@@ -36,13 +50,14 @@ export function WelcomePage() {
   }, [t, router, next])
   return (
     <Door>
-      <h1>{t('welcome.title')}</h1>
+      <h1>{t(failure ? 'welcome.failed' : 'welcome.title')}</h1>
       {failure ? (
         <>
           <div className={styles.error} role="alert">
             {failure.title}
             {failure.help ? <div>{failure.help}</div> : null}
           </div>
+          {failure.code === 'team.link_not_valid' ? <NewLinkHelp /> : null}
           <p className={styles.help}>
             <Link to="/sign-in" className="link">
               {t('welcome.to_sign_in')}

@@ -1,0 +1,35 @@
+import { ActionIcon } from '@mantine/core'
+import { IconX } from '@tabler/icons-react'
+import { Link, useRouterState } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useMe } from '../../lib/me.ts'
+import { readStored, writeStored } from '../../lib/stored.ts'
+import styles from './team.module.css'
+
+/** For whoever came in by a one-time link: without a password the next link is the only way back. */
+export function PasswordBanner() {
+  const { t } = useTranslation(['team', 'common'])
+  const { member } = useMe()
+  const key = `no-password-hint.${member.id}`
+  const [isHidden, setHidden] = useState(() => readStored(key, false))
+  const path = useRouterState({ select: (state) => state.location.pathname })
+  if (member.has_password || isHidden || path === '/settings/profile') return null
+  const hide = () => {
+    setHidden(true)
+    writeStored(key, true)
+  }
+  return (
+    <aside className={`${styles.notice} ${styles.banner}`} aria-label={t('password.title')}>
+      <p>{t('password.banner')}</p>
+      <span className={styles.actions}>
+        <Link to="/settings/profile" className="link">
+          {t('password.set')}
+        </Link>
+        <ActionIcon onClick={hide} aria-label={t('common:close')}>
+          <IconX size={16} />
+        </ActionIcon>
+      </span>
+    </aside>
+  )
+}
