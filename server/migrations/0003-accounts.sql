@@ -149,7 +149,7 @@ create unique index contact_fact_current on contact_fact (contact_id)
   where superseded_at = 'infinity' and valid_to = 'infinity';
 create index contact_fact_history on contact_fact (contact_id, recorded_at);
 create index contact_fact_account on contact_fact (account_id) where superseded_at = 'infinity' and valid_to = 'infinity';
-create index contact_fact_search on contact_fact using gin (search_grams(search_key(coalesce(name, '') || ' ' || coalesce(email, ''))))
+create index contact_fact_search on contact_fact using gin (search_grams(search_key(coalesce(name, '') || ' ' || split_part(coalesce(email, ''), '@', 1))))
   where superseded_at = 'infinity' and valid_to = 'infinity';
 create index contact_fact_email on contact_fact (lower(email) text_pattern_ops) where superseded_at = 'infinity' and valid_to = 'infinity';
 create index contact_fact_import on contact_fact (import_id) where import_id is not null;

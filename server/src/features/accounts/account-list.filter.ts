@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import * as z from 'zod'
 import { stages } from './accounts.tables.ts'
 import { accountsAt, asOfQuery, knownAt, type Moment } from './moment.ts'
-import { accountText, beginning, containsWords, searchWords } from './search-terms.ts'
+import { accountText, beginning, contains, containsWords, searchWords } from './search-terms.ts'
 
 export const bands = ['good', 'watch', 'danger', 'unknown'] as const
 
@@ -95,7 +95,7 @@ function textCondition(query: string, moment: Moment): RawBuilder<boolean> {
   if (words.length === 0) return sql<boolean>`true`
   const byId = sql`search_key(f.external_id) like ${beginning(query)}`
   if (moment.isPast) {
-    const all = words.map((word) => sql`strpos(${accountText}, search_key(${word})) > 0`)
+    const all = words.map((word) => contains(accountText, word))
     return sql<boolean>`((${sql.join(all, sql` and `)}) or ${byId})`
   }
   return sql<boolean>`f.id in (

@@ -5,7 +5,7 @@ import { decodeCursor, encodeCursor } from '../../platform/paging.ts'
 import { withMerged } from './account-ref.ts'
 import { contactRoles } from './accounts.tables.ts'
 import { endOf, instant, type Moment, trueAt } from './moment.ts'
-import { contactText, containsWords, searchWords } from './search-terms.ts'
+import { contactText, contains, containsWords, searchWords } from './search-terms.ts'
 
 export const contactRow = z.object({
   id: z.number(),
@@ -91,6 +91,6 @@ function contactConditions({ accountId, id, q, role, left, moment }: ContactQues
   if (moment.isPast) conditions.push(sql`f.recorded_at <= ${endOf(moment)}`)
   const words = searchWords(q ?? '')
   if (words.length > 0 && !moment.isPast) conditions.push(containsWords(contactText, words))
-  else conditions.push(...words.map((word) => sql`strpos(${contactText}, search_key(${word})) > 0`))
+  else conditions.push(...words.map((word) => contains(contactText, word)))
   return sql.join(conditions, sql` and `)
 }

@@ -5,19 +5,44 @@ export function searchWords(query: string): string[] {
   return query.normalize('NFKC').split(/\s+/).filter(Boolean).slice(0, 5)
 }
 
-export const accountText = sql<string>`search_key(f.name || ' ' || coalesce(f.domain, ''))`
-export const contactText = sql<string>`search_key(coalesce(f.name, '') || ' ' || coalesce(f.email, ''))`
+/** What is searched (`all`) and the part of it that the index over pairs of letters holds (`indexed`). */
+export type SearchText = { all: RawBuilder<string>; indexed: RawBuilder<string> }
 
-/** Found by the index over pairs of letters, then looked at again as a whole. A single letter begins a word. */
-export function containsWords(text: RawBuilder<string>, words: readonly string[]): RawBuilder<boolean> {
-  return sql<boolean>`${sql.join(
-    words.map((word) =>
-      [...word].length === 1
-        ? sql`search_grams(${text}) @> search_grams(search_key(${word}))`
-        : sql`search_grams(${text}) @> (search_grams(search_key(${word})))[2:] and strpos(${text}, search_key(${word})) > 0`,
-    ),
+const account = sql<string>`search_key(f.name || ' ' || coalesce(f.domain, ''))`
+export const accountText: SearchText = { all: account, indexed: account }
+
+/** Of an address the index holds the part before the @: the rest is the account's domain, the same for everybody there. */
+export const contactText: SearchText = {
+  all: sql<string>`search_key(coalesce(f.name, '') || ' ' || coalesce(f.email, ''))`,
+  indexed: sql<string>`search_key(coalesce(f.name, '') || ' ' || split_part(coalesce(f.email, ''), '@', 1))`,
+}
+
+/** Found by the index, then looked at again as a whole. */
+export function containsWords(text: SearchText, words: readonly string[]): RawBuilder<boolean> {
+  return sql<boolean>`${hasGrams(text, words, 'anywhere')} and ${sql.join(
+    words.map((word) => contains(text, word)),
     sql` and `,
   )}`
+}
+
+/** What the index alone can say; a word of a single letter is looked for at the beginning of words only. */
+export function hasGrams(
+  text: SearchText,
+  words: readonly string[],
+  place: 'anywhere' | 'at-beginning',
+): RawBuilder<boolean> {
+  const grams = words.map((word) => {
+    const [start = ''] = word.split('@')
+    const all = sql`search_grams(search_key(${start}))`
+    return place === 'anywhere' && [...start].length > 1 ? sql`(${all})[2:]` : all
+  })
+  if (words.some((word) => word.startsWith('@'))) return sql<boolean>`false`
+  return sql<boolean>`search_grams(${text.indexed}) @> (${sql.join(grams, sql` || `)})`
+}
+
+/** The same without the index, for facts that are no longer current. */
+export function contains(text: SearchText, word: string): RawBuilder<boolean> {
+  return sql<boolean>`strpos(${text.all}, search_key(${word})) > 0`
 }
 
 /** A pattern for `search_key(column) like …` that finds the beginning. */
