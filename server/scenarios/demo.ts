@@ -78,6 +78,7 @@ export function buildDemo(today: string, options: { seed: number; accounts: numb
     members,
     files,
     events: inBatches(inhabitants, { from, today }),
+    eventCount: options.accounts * 3_600,
     featureNames: features,
     historyFrom: addMonths(from, 4),
     truth: {

@@ -1,9 +1,11 @@
 import { Command } from 'commander'
+import { addImportCommand } from './import-command.ts'
 import { type Mode, start } from './main.ts'
 import { ConfigError, readConfig } from './platform/config.ts'
 import { createLog } from './platform/log.ts'
 import { openDatabase } from './platform/open-database.ts'
 import { StartError } from './platform/start-error.ts'
+import { showProgress } from './platform/terminal.ts'
 
 const program = new Command('tsuzuku').description('Customer success platform')
 
@@ -28,10 +30,12 @@ program
     console.log('The database is on the newest schema.')
   })
 
+addImportCommand(program)
+
 async function runServer(mode: Mode): Promise<void> {
   const config = readConfig(process.env)
   const log = createLog(process.env.LOG_LEVEL ? config.logLevel : 'warn')
-  const running = await start(mode, config, log)
+  const running = await start(mode, config, log, showProgress('Preparing the workspace'))
   if (running.url) {
     console.log(`Tsuzuku runs at ${running.url}`)
     console.log(`Sign in (once, within an hour): ${running.url}/welcome#${running.oneTimeToken}`)

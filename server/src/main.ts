@@ -14,7 +14,12 @@ export type Running = {
 }
 
 /** Opens the database, makes the product, starts what the mode asks for; resolves with the way to shut it down. */
-export async function start(mode: Mode, config: Config, log: Log): Promise<Running> {
+export async function start(
+  mode: Mode,
+  config: Config,
+  log: Log,
+  progress: (share: number, step: string) => void = () => undefined,
+): Promise<Running> {
   const database = await openDatabase(config, log)
   const app = await compose({ config, connectionString: database.connectionString, log })
   const stop = async () => {
@@ -22,7 +27,7 @@ export async function start(mode: Mode, config: Config, log: Log): Promise<Runni
     await database.close()
   }
   try {
-    const oneTimeToken = mode === 'worker' ? undefined : await prepareWorkspace(app)
+    const oneTimeToken = mode === 'worker' ? undefined : await prepareWorkspace(app, progress)
     if (mode !== 'web') await app.work()
     const url = mode === 'worker' ? undefined : await serve(app.http, config, database.setUrl)
     return { app, url, oneTimeToken, stop }

@@ -1,17 +1,49 @@
+import { sql } from 'kysely'
+import { scenarios } from '../scenarios/scenarios.ts'
+import { type Progress, writeWorld } from '../scenarios/write-world.ts'
 import type { App } from './compose.ts'
 import { ensureFirstMember } from './features/team/first-member.ts'
 import { createOneTimeLink } from './features/team/team.service.ts'
+import { readWorkspace } from './features/team/workspace.store.ts'
+import { importKinds } from './import-kinds.ts'
+import { dayIn } from './platform/clock.ts'
+import { ConfigError } from './platform/config.ts'
 
 /** Fills an empty database once, and makes the one-time link that lets the first person in. */
-export async function prepareWorkspace(app: App): Promise<string> {
-  const workspace = await app.db.selectFrom('workspace').select('scenario').executeTakeFirst()
-  if (!workspace) {
-    await app.db
+export async function prepareWorkspace(app: App, progress: Progress): Promise<string> {
+  const { db, config } = app
+  const workspace = await db.selectFrom('workspace').select('scenario').executeTakeFirst()
+  if (workspace?.scenario?.endsWith(':writing')) await clearUnfinishedWorld(app)
+  if (!workspace || workspace.scenario?.endsWith(':writing')) {
+    await db
       .insertInto('workspace')
       .values({ name: 'Tsuzuku' })
       .onConflict((conflict) => conflict.doNothing())
       .execute()
+    if (config.scenario !== 'none') await writeScenario(app, config.scenario, progress)
   }
-  const member = await ensureFirstMember(app.db, app.config, { email: 'admin@localhost', name: 'Admin' })
-  return createOneTimeLink(app.db, member, 'sign-in')
+  const member = await ensureFirstMember(db, config, { email: 'admin@localhost', name: 'Admin' })
+  return createOneTimeLink(db, member, 'sign-in')
+}
+
+export async function writeScenario(app: App, name: string, progress: Progress): Promise<void> {
+  const scenario = scenarios.find((item) => item.name === name)
+  if (!scenario) {
+    throw new ConfigError(
+      `TSUZUKU_SCENARIO: there is no "${name}". Known: ${scenarios.map((item) => item.name).join(', ')}, none.`,
+    )
+  }
+  const today = dayIn((await readWorkspace(app.db)).timeZone, app.clock())
+  await writeWorld({ ...app, kinds: importKinds }, name, scenario.build(today), progress)
+}
+
+/** A world that was cut off while it was written is ours to throw away: nobody could sign in before it was done. */
+async function clearUnfinishedWorld({ db, log }: App): Promise<void> {
+  log.warn('The scenario was not written to its end last time; beginning again')
+  const { rows } = await sql<{ name: string }>`
+    select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where n.nspname = 'public' and c.relkind in ('r', 'p') and not c.relispartition and c.relname not like 'kysely_%'`.execute(
+    db,
+  )
+  await sql`truncate ${sql.join(rows.map((row) => sql.table(row.name)))} restart identity cascade`.execute(db)
 }

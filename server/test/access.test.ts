@@ -81,7 +81,7 @@ describe('every route', () => {
         userAgent: 'test',
       })
       const response = await call(rule, { cookie: `${SESSION_COOKIE}=${token}` })
-      const code = response.headers['content-type']?.includes('problem') ? response.json().code : ''
+      const code = String(response.headers['content-type']).includes('problem') ? response.json().code : ''
       const refused = response.statusCode === 401 || code === 'auth.forbidden'
       if (refused === mayCall(rule.access, role) || response.statusCode === 500) {
         wrong.push(`${rule.method} ${rule.url} as ${role} → ${response.statusCode} ${code}`)

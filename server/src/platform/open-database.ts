@@ -18,7 +18,15 @@ export async function openDatabase(config: Config, log: Log): Promise<OpenDataba
   const lock = acquireDataDirLock({ dataDir: config.dataDir })
   try {
     const postgres = await startEmbeddedPostgres({ dataDir: config.dataDir, log })
-    await migrate(postgres.connectionString)
+    postgres.onExit(({ restarting }) => {
+      if (restarting) return
+      log.fatal('The embedded PostgreSQL does not come up again; see its log in the data folder')
+      process.exit(1)
+    })
+    await migrate(postgres.connectionString).catch(async (error) => {
+      await postgres.stop()
+      throw error
+    })
     return {
       connectionString: postgres.connectionString,
       setUrl: (url) => lock.setUrl(url),

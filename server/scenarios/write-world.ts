@@ -1,0 +1,123 @@
+import { Readable } from 'node:stream'
+import { stringify } from 'csv-stringify/sync'
+import { sql } from 'kysely'
+import { ingestEvents } from '../src/features/events/events.service.ts'
+import type { Refresh } from '../src/features/metrics/refresh.service.ts'
+import { type SourcesMachinery, workOnImport } from '../src/features/sources/sources.jobs.ts'
+import { openImport, requireImport, startImport, takeFile } from '../src/features/sources/sources.service.ts'
+import type { Actor } from '../src/platform/access.ts'
+import type { Database } from '../src/platform/database.ts'
+import type { World, WorldFile } from './world.ts'
+
+export type Progress = (share: number, step: string) => void
+
+const writer: Actor = { kind: 'system', id: 'scenario', name: 'Tsuzuku', permissions: new Set() }
+
+// Parts of the whole, from measured times of the demo world.
+const FILES = 0.2
+const EVENTS = 0.45
+
+/** Writes a world through the same paths as real data: members, imports, ingest, then the history of scores. */
+export async function writeWorld(
+  machinery: SourcesMachinery & { refresh: Refresh },
+  scenarioName: string,
+  world: World,
+  progress: Progress,
+): Promise<void> {
+  const { db, refresh } = machinery
+  await db
+    .updateTable('workspace')
+    .set({
+      name: world.name,
+      language: world.language,
+      currency: world.currency,
+      time_zone: world.timeZone,
+      scenario: `${scenarioName}:writing`,
+    })
+    .execute()
+  for (const member of world.members) {
+    await db
+      .insertInto('member')
+      .values(member)
+      .onConflict((conflict) => conflict.doNothing())
+      .execute()
+  }
+  const files = world.files.flatMap(inWaves)
+  for (const [n, file] of files.entries()) {
+    progress((FILES * n) / files.length, file.kind)
+    await importFile(machinery, file)
+  }
+  await writeEvents(db, world, (share) => progress(FILES + EVENTS * share, 'usage'))
+  await nameFeatures(db, world)
+  if (world.historyFrom) {
+    await refresh.backfillHistory({
+      from: world.historyFrom,
+      onProgress: (done, total) =>
+        progress(FILES + EVENTS + (1 - FILES - EVENTS) * (done / total), 'history'),
+    })
+  }
+  await refresh.refreshAll()
+  await db.updateTable('workspace').set({ scenario: scenarioName }).execute()
+  progress(1, 'done')
+}
+
+/** A record that appears several times has several states; each state is a file of its own, in the order of time. */
+function inWaves(file: WorldFile): WorldFile[] {
+  const idKey = Object.keys(file.rows[0] ?? {})[0] ?? ''
+  const times = new Map<string, number>()
+  const waves: WorldFile[] = []
+  for (const row of file.rows) {
+    const n = times.get(row[idKey] ?? '') ?? 0
+    times.set(row[idKey] ?? '', n + 1)
+    waves[n] ??= { kind: file.kind, rows: [] }
+    waves[n].rows.push(row)
+  }
+  return waves
+}
+
+async function importFile(machinery: SourcesMachinery, file: WorldFile): Promise<void> {
+  const opened = await openImport(machinery, writer, { kind: file.kind, fileName: `${file.kind}.csv` })
+  await takeFile(machinery, opened.id, Readable.from([Buffer.from(stringify(file.rows, { header: true }))]))
+  await startImport(machinery, writer, opened.id, 'running')
+  await workOnImport(machinery, opened.id)
+  const done = await requireImport(machinery, opened.id)
+  if (done.status !== 'done' || done.rows_failed > 0) {
+    throw new Error(
+      `Scenario file ${file.kind} did not land: ${done.status}, ${done.rows_failed} rows failed`,
+    )
+  }
+}
+
+async function writeEvents(db: Database, world: World, progress: (share: number) => void): Promise<void> {
+  const accounts = await idsOf(db, 'account')
+  const contacts = await idsOf(db, 'contact')
+  let written = 0
+  for (const batch of world.events) {
+    const rows = batch.map((event) => ({
+      ts: Date.parse(event.ts),
+      messageId: event.messageId,
+      accountId: accounts.get(event.account) ?? 0,
+      contactId: contacts.get(event.contact) ?? 0,
+      name: event.name,
+      quantity: event.quantity,
+      seconds: event.seconds,
+    }))
+    await ingestEvents(db, rows, { now: new Date(), source: 'segment' })
+    written += rows.length
+    progress(Math.min(1, written / (world.eventCount ?? Math.max(written, 1))))
+  }
+}
+
+async function idsOf(db: Database, table: 'account' | 'contact'): Promise<Map<string, number>> {
+  const { rows } = await sql<{ id: number; external_id: string }>`
+    select id, external_id from ${sql.table(table)} where external_id is not null`.execute(db)
+  return new Map(rows.map((row) => [row.external_id, row.id]))
+}
+
+async function nameFeatures(db: Database, world: World): Promise<void> {
+  for (const [event, name] of Object.entries(world.featureNames)) {
+    await sql`update feature f set name = ${name} from event_name e where e.feature_id = f.id and e.name = ${event}`.execute(
+      db,
+    )
+  }
+}
