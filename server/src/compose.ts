@@ -12,6 +12,8 @@ import { metricRoutes } from './features/metrics/metrics.routes.ts'
 import { refreshJobs } from './features/metrics/refresh.jobs.ts'
 import { createRefresh, type Refresh } from './features/metrics/refresh.service.ts'
 import { installSources } from './features/sources/install-sources.ts'
+import { supportRoutes } from './features/support/support.routes.ts'
+import { surveyRoutes } from './features/surveys/surveys.routes.ts'
 import { teamRoutes } from './features/team/team.routes.ts'
 import { createAuthenticate } from './features/team/team.service.ts'
 import { todayRoutes } from './features/today/today.routes.ts'
@@ -67,6 +69,8 @@ export async function compose(options: {
   platformRoutes(http, machinery)
   teamRoutes(http, machinery)
   const sources = installSources(http, { ...machinery, kinds: importKinds })
+  supportRoutes(http, machinery)
+  surveyRoutes(http, machinery)
   accountsRoutes(http, { ...machinery, ledger: readAccountLedger })
   contractRoutes(http, machinery)
   subscriptionRoutes(http, machinery)
