@@ -6,6 +6,7 @@ import { createLog } from './platform/log.ts'
 import { openDatabase } from './platform/open-database.ts'
 import { StartError } from './platform/start-error.ts'
 import { showProgress } from './platform/terminal.ts'
+import { addTeamCommands } from './team-commands.ts'
 
 const program = new Command('tsuzuku').description('Customer success platform')
 
@@ -31,6 +32,7 @@ program
   })
 
 addImportCommand(program)
+addTeamCommands(program)
 
 async function runServer(mode: Mode): Promise<void> {
   const config = readConfig(process.env)

@@ -14,11 +14,19 @@ const delimiters = [',', ';', '\t'] as const
 /** Reads an uploaded file once, to its end, and tells all that can be known without asking. */
 export async function analyseFile(
   db: Db,
-  file: { importId: number; fileName: string; kind: string | null; encoding: Encoding },
+  file: {
+    importId: number
+    fileName: string
+    kind: string | null
+    encoding: Encoding
+    /** Where a person has said so. */
+    delimiter?: ImportAnalysis['delimiter'] | undefined
+  },
   kinds: readonly ImportKind[],
 ): Promise<{ analysis: ImportAnalysis; rows: number; kind: string | null }> {
   const { importId, encoding } = file
-  const { delimiter, hasBom } = await readShape(db, importId, encoding)
+  const shape = await readShape(db, importId, encoding)
+  const delimiter = file.delimiter ?? shape.delimiter
   let headers: string[] | undefined
   const sample: string[][] = []
   const watches: ReturnType<typeof createColumnWatch>[] = []
@@ -29,7 +37,7 @@ export async function analyseFile(
       if (!headers) {
         if (problem === 'too_many_columns') throw tooManyColumns()
         if (problem) throw headerTooLong()
-        headers = cells.map((cell) => cell.trim().slice(0, 200))
+        headers = cells.map((cell) => shown(cell.trim()))
         watches.push(...headers.map(() => createColumnWatch()))
         continue
       }
@@ -38,8 +46,7 @@ export async function analyseFile(
         broken += 1
         continue
       }
-      if (sample.length < SAMPLE_ROWS)
-        sample.push(cells.slice(0, headers.length).map((cell) => cell.slice(0, 200)))
+      if (sample.length < SAMPLE_ROWS) sample.push(cells.slice(0, headers.length).map(shown))
       for (let column = 0; column < headers.length; column++) watches[column]?.see(cells[column] ?? '')
     }
   }
@@ -48,7 +55,7 @@ export async function analyseFile(
   const kind = file.kind ?? guessedKinds[0]?.kind ?? null
   const analysis: ImportAnalysis = {
     encoding,
-    has_bom: hasBom,
+    has_bom: shape.hasBom,
     delimiter,
     headers,
     sample,
@@ -59,7 +66,7 @@ export async function analyseFile(
         header,
         type: summary?.type ?? 'empty',
         filled: summary?.filled ?? 0,
-        examples: summary?.examples ?? [],
+        examples: (summary?.examples ?? []).map(shown),
         dates: summary?.dates ?? null,
         guess: null,
       }
@@ -75,6 +82,11 @@ export async function analyseFile(
     rows,
     kind,
   }
+}
+
+/** A cell to look at: JSON in PostgreSQL cannot hold NUL, nor half of a surrogate pair that a cut has left. */
+function shown(cell: string): string {
+  return Buffer.from(cell.slice(0, 200).replaceAll('\0', '␀')).toString()
 }
 
 /** The same analysis with the columns guessed for another kind. */

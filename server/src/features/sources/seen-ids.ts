@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto'
-
 /**
  * The ids met so far in a file, as 64-bit hashes in one typed table: 12 to 24 bytes an id, where a Set of strings
  * takes over a hundred. Among a million ids two share a hash with a chance of 1 in 37 million.
@@ -38,8 +36,7 @@ export function createSeenIds(): { add(id: string): boolean } {
   return {
     /** False when the id was met before. */
     add(id) {
-      const hash = createHash('sha1').update(id).digest()
-      const isNew = place(table, slots, hash.readUInt32LE(0) || 1, hash.readUInt32LE(4))
+      const isNew = place(table, slots, mix(id, 0x9e3779b9) || 1, mix(id, 0x85ebca6b))
       if (isNew) {
         count += 1
         if (count * 4 > slots * 3) grow()
@@ -47,4 +44,20 @@ export function createSeenIds(): { add(id: string): boolean } {
       return isNew
     },
   }
+}
+
+/** MurmurHash3 over the 16-bit letters of a text. */
+function mix(text: string, seed: number): number {
+  let hash = seed
+  for (let at = 0; at < text.length; at++) {
+    let k = Math.imul(text.charCodeAt(at), 0xcc9e2d51)
+    k = (k << 15) | (k >>> 17)
+    hash ^= Math.imul(k, 0x1b873593)
+    hash = (hash << 13) | (hash >>> 19)
+    hash = (Math.imul(hash, 5) + 0xe6546b64) | 0
+  }
+  hash ^= text.length
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35)
+  return (hash ^ (hash >>> 16)) >>> 0
 }

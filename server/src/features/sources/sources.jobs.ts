@@ -74,7 +74,13 @@ async function analyse({ db, kinds }: SourcesMachinery, run: ImportRow): Promise
   const encoding = run.options?.encoding ?? 'utf-8'
   const found = await analyseFile(
     db,
-    { importId: run.id, fileName: run.file_name, kind: run.kind, encoding },
+    {
+      importId: run.id,
+      fileName: run.file_name,
+      kind: run.kind,
+      encoding,
+      delimiter: run.options?.delimiter,
+    },
     kinds,
   )
   const kind = kinds.find((item) => item.kind === found.kind)

@@ -90,12 +90,9 @@ export async function takeFile(
     where id = ${id} and status = 'uploading'`.execute(db)
   if (refusal) {
     await failImport(db, id, { code: refusal.code, ...(refusal.params ? { params: refusal.params } : {}) })
-  } else if (bytes <= AT_ONCE_BYTES) {
-    await workOnImport(machinery, id)
-  } else {
-    await machinery.tell('import.requested', { import_id: id })
+    return requireImport(machinery, id)
   }
-  return requireImport(machinery, id)
+  return analyseSoon(machinery, await requireImport(machinery, id))
 }
 
 function refuse(bytes: number, sign: FileSign): AppError | undefined {
@@ -114,6 +111,10 @@ export async function changeImport(
   const run = await requireImport(machinery, id)
   if (run.status !== 'ready' || !run.analysis) throw wrongState({ params: { status: run.status } })
   const kind = requireKind(machinery.kinds, change.kind ?? run.kind)
+  const { options: asked } = change
+  if (asked && (asked.encoding !== run.analysis.encoding || asked.delimiter !== run.analysis.delimiter)) {
+    return readAgain(machinery, id, { kind: kind.kind, encoding: asked.encoding, delimiter: asked.delimiter })
+  }
   const another = kind.kind !== run.kind
   const analysis = another ? withGuesses(run.analysis, kind) : run.analysis
   const options = change.options ?? (another ? proposeOptions(kind, analysis) : run.options)
@@ -123,6 +124,25 @@ export async function changeImport(
     options: options ?? proposeOptions(kind, analysis),
   })
   return requireImport(machinery, id)
+}
+
+/** Another encoding or delimiter makes other columns of the same bytes. */
+async function readAgain(
+  machinery: SourcesMachinery,
+  id: number,
+  how: { kind: string } & Pick<ImportOptions, 'encoding' | 'delimiter'>,
+): Promise<ImportRow> {
+  const { kind, ...options } = how
+  await sql`
+    update import set status = 'analysing', kind = ${kind}, options = ${JSON.stringify(options)}, dry_run = null
+    where id = ${id} and status = 'ready'`.execute(machinery.db)
+  return analyseSoon(machinery, await requireImport(machinery, id))
+}
+
+async function analyseSoon(machinery: SourcesMachinery, run: ImportRow): Promise<ImportRow> {
+  if (run.file_bytes <= AT_ONCE_BYTES) await workOnImport(machinery, run.id)
+  else await machinery.tell('import.requested', { import_id: run.id })
+  return requireImport(machinery, run.id)
 }
 
 /** Starts a dry run or a run; an import that failed or was cancelled goes on at the row at which it stands. */
