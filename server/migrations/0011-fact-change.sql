@@ -1,28 +1,38 @@
--- One row per statement that changed what figures stand on. Which of these rows a transaction sees tells exactly which
--- changes it sees, so a kept figure is good as long as they are the same; no counter has to be waited for.
+-- One row per statement that changed what figures stand on, by topic. Which of these rows a transaction sees tells
+-- exactly which changes it sees, so kept sums are good as long as they are the same; no counter has to be waited for.
 create table fact_change (
   id bigint generated always as identity primary key,
+  topic text not null check (topic in ('accounts', 'merges', 'contracts', 'support', 'surveys', 'usage', 'history', 'workspace')),
   at timestamptz not null default now()
 );
 
 create function note_fact_change() returns trigger language plpgsql as $$
 begin
-  insert into fact_change default values;
+  insert into fact_change (topic) select unnest(tg_argv);
   return null;
 end $$;
 
-do $$
-declare
-  small text;
-begin
-  foreach small in array array['workspace', 'member', 'account', 'account_fact', 'product', 'plan', 'subscription',
-    'purchase_order', 'ticket', 'survey_answer', 'contact', 'refresh_state']
-  loop
-    execute format('create trigger %I after insert or update or delete or truncate on %I
-      for each statement execute function note_fact_change()', small || '_fact_change', small);
-  end loop;
-end $$;
-
--- A refresh lets go of accounts in the transaction that wrote their account days.
-create trigger account_refreshing_fact_change after delete on account_refreshing
-  for each statement execute function note_fact_change();
+create trigger fact_change after insert or update or delete or truncate on account_fact
+  for each statement execute function note_fact_change('accounts');
+create trigger fact_change after update or delete or truncate on account
+  for each statement execute function note_fact_change('accounts', 'merges');
+create trigger fact_change after update or delete or truncate on contact
+  for each statement execute function note_fact_change('surveys');
+create trigger fact_change after insert or update or delete or truncate on subscription
+  for each statement execute function note_fact_change('contracts');
+create trigger fact_change after update or delete or truncate on product
+  for each statement execute function note_fact_change('contracts');
+create trigger fact_change after update or delete or truncate on plan
+  for each statement execute function note_fact_change('contracts');
+create trigger fact_change after insert or update or delete or truncate on ticket
+  for each statement execute function note_fact_change('support');
+create trigger fact_change after insert or update or delete or truncate on survey_answer
+  for each statement execute function note_fact_change('surveys');
+create trigger fact_change after insert or update or delete on workspace
+  for each statement execute function note_fact_change('workspace');
+-- A refresh lets go of accounts in the transaction that wrote their account days of today; it writes down its state
+-- where it made more than that.
+create trigger fact_change after delete on account_refreshing
+  for each statement execute function note_fact_change('usage');
+create trigger fact_change after insert or update or delete on refresh_state
+  for each statement execute function note_fact_change('usage', 'history');

@@ -83,16 +83,19 @@ export async function readMovementRows(db: Db, question: MovementRowsQuestion): 
     select m.account_id, a.external_id, coalesce(f.name, a.external_id, '#' || a.id) as account_name, m.kind,
       m.before, m.after, m.amount, m.cross_sell, m.numerator, m.denominator, m.position
     from (
-      select m.*, (${measure.numerator})::float8 as numerator, (${measure.denominator})::float8 as denominator,
-        (${measure.order})::float8 as position
-      from movement m
+      select * from (
+        select m.*, (${measure.numerator})::float8 as numerator, (${measure.denominator})::float8 as denominator,
+          (${measure.order})::float8 as position
+        from movement m
+      ) m
+      where (m.numerator <> 0 or m.denominator <> 0)
+        and ${kinds ? sql`m.kind = any(${[...kinds]}::text[])` : sql`true`}
+        and ${after ? sql`(m.position, m.account_id) < (${after.position}::float8, ${after.id}::integer)` : sql`true`}
+      order by m.position desc, m.account_id desc
+      limit ${limit}
     ) m
     join account a on a.id = m.account_id
     left join account_now f on f.id = m.account_id
-    where (m.numerator <> 0 or m.denominator <> 0)
-      and ${kinds ? sql`m.kind = any(${[...kinds]}::text[])` : sql`true`}
-      and ${after ? sql`(m.position, m.account_id) < (${after.position}::float8, ${after.id}::integer)` : sql`true`}
-    order by m.position desc, m.account_id desc
-    limit ${limit}`.execute(db)
+    order by m.position desc, m.account_id desc`.execute(db)
   return rows
 }

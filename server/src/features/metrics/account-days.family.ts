@@ -7,19 +7,36 @@ import { readFactRows } from './fact-rows.read.ts'
 import type { Family, MetricRow, RowsQuestion } from './metric.ts'
 import { bySlot } from './period-slots.ts'
 
-/** What each account adds on the last day of the period, in terms of `d` (account_day). Null adds nothing. */
-export type DayMeasure = {
+/** What each account adds on the last day of a period, in terms of `d` (account_day). */
+type DayMeasure = {
   numerator: RawBuilder<unknown>
   denominator: RawBuilder<unknown>
   /** Which accounts are asked about; those without numerator or denominator are missing. */
   where: RawBuilder<unknown>
 }
 
+// Below four known weeks there is no normal to compare with.
+const hasNormal = sql`d.baseline_weeks >= 4 and d.baseline_active_contacts > 0`
+
+/** Read in one pass: a day of ten thousand accounts is worth looking at once. */
+const measures = {
+  contacts: { numerator: sql`d.active_contacts_28d`, denominator: sql`1`, where: sql`true` },
+  trend: {
+    numerator: sql`case when ${hasNormal} then d.recent_active_contacts end`,
+    denominator: sql`case when ${hasNormal} then d.baseline_active_contacts end`,
+    where: sql`d.is_customer`,
+  },
+  seats: {
+    numerator: sql`d.active_contacts_28d`,
+    denominator: sql`d.seats_paid`,
+    where: sql`d.seats_paid > 0`,
+  },
+} satisfies Record<string, DayMeasure>
+
+export type DayMeasureName = keyof typeof measures
+const names = Object.keys(measures) as DayMeasureName[]
+
 export type DaySums = {
-  slot: number
-  group_key: string | null
-  /** Rows of that day at all: none says that the day was never computed. */
-  days: number
   asked: number
   n: number
   sum_x: number
@@ -29,48 +46,68 @@ export type DaySums = {
   sum_xy: number
 }
 
-/** Sums of a ratio over the accounts as they stood at the end of the last day of each period. */
-export function accountDayFamily(measure: DayMeasure): Family<DaySums> {
-  return {
-    async read(db, { periods, population }) {
-      const days = periods.map((period) => period.lastDay)
-      const { rows } = await sql<DaySums>`
-        with ${populationTable(population)}
-        fact as (
-          select b.n::integer as slot, ${populationGroup(population)} as group_key, (${measure.where}) as is_asked,
-            (${measure.numerator})::float8 as x, (${measure.denominator})::float8 as y
-          from unnest(${days}::date[]) with ordinality as b(day, n)
-          join account_day d on d.day = b.day
-          ${populationJoin(population, sql`d.account_id`)}
-        ),
-        asked as (
-          select slot, group_key, is_asked, x, y, is_asked and x is not null and y is not null as is_known from fact
-        )
-        select slot, group_key, count(*)::integer as days, (count(*) filter (where is_asked))::integer as asked,
-          (count(*) filter (where is_known))::integer as n,
-          coalesce(sum(x) filter (where is_known), 0) as sum_x, coalesce(sum(y) filter (where is_known), 0) as sum_y,
-          coalesce(sum(x * x) filter (where is_known), 0) as sum_xx,
-          coalesce(sum(y * y) filter (where is_known), 0) as sum_yy,
-          coalesce(sum(x * y) filter (where is_known), 0) as sum_xy
-        from asked group by slot, group_key`.execute(db)
-      return bySlot(rows, periods.length)
-    },
-  }
+export type AccountDaySums = { slot: number; group_key: string | null } & Record<DayMeasureName, DaySums>
+
+/** Sums over the accounts as they stood at the end of the last day of each period; none where no day was computed. */
+export const accountDays: Family<AccountDaySums> = {
+  name: 'account-days',
+  topics: ['history'],
+  perPeriod: true,
+  async read(db, { periods, population }) {
+    const days = periods.map((period) => period.lastDay)
+    const { rows } = await sql<AccountDaySums>`
+      with ${populationTable(population)}
+      fact as (
+        select b.n::integer as slot, ${populationGroup(population)} as group_key, ${sql.join(names.map(factColumns))}
+        from unnest(${days}::date[]) with ordinality as b(day, n)
+        join account_day d on d.day = b.day
+        ${populationJoin(population, sql`d.account_id`)}
+      )
+      select slot, group_key, ${sql.join(names.map(sumColumns))}
+      from fact group by slot, group_key`.execute(db)
+    return bySlot(rows, periods.length)
+  },
 }
 
-export function accountDayRows(measure: DayMeasure) {
+function column(name: DayMeasureName, part: 'x' | 'y' | 'asked'): RawBuilder<unknown> {
+  return sql.ref(`${name}_${part}`)
+}
+
+/** x and y are known together or not at all. */
+function factColumns(name: DayMeasureName): RawBuilder<unknown> {
+  const { numerator, denominator, where } = measures[name]
+  const isKnown = sql`${where} and (${numerator}) is not null and (${denominator}) is not null`
+  return sql`${where} as ${column(name, 'asked')},
+    case when ${isKnown} then (${numerator})::float8 end as ${column(name, 'x')},
+    case when ${isKnown} then (${denominator})::float8 end as ${column(name, 'y')}`
+}
+
+function sumColumns(name: DayMeasureName): RawBuilder<unknown> {
+  const x = column(name, 'x')
+  const y = column(name, 'y')
+  return sql`json_build_object('asked', count(*) filter (where ${column(name, 'asked')}), 'n', count(${x}),
+    'sum_x', coalesce(sum(${x}), 0), 'sum_y', coalesce(sum(${y}), 0), 'sum_xx', coalesce(sum(${x} * ${x}), 0),
+    'sum_yy', coalesce(sum(${y} * ${y}), 0), 'sum_xy', coalesce(sum(${x} * ${y}), 0)) as ${sql.ref(name)}`
+}
+
+export function accountDayRows(name: DayMeasureName) {
+  const { numerator, denominator, where } = measures[name]
   return async (db: Db, question: RowsQuestion): Promise<MetricRow[]> =>
     await readFactRows(
       db,
       question,
       sql`
         select d.account_id, d.account_id as id, null::text as kind, null::timestamptz as at, null::text as label,
-          ${measure.numerator} as numerator, ${measure.denominator} as denominator,
-          jsonb_build_object('day', d.day) as detail
+          ${numerator} as numerator, ${denominator} as denominator, jsonb_build_object('day', d.day) as detail
         from account_day d
-        where d.day = ${question.period.lastDay}::date and ${measure.where}
-          and ${measure.numerator} is not null and ${measure.denominator} is not null`,
+        where d.day = ${question.period.lastDay}::date and ${where}
+          and (${numerator}) is not null and (${denominator}) is not null`,
     )
+}
+
+/** What the three metrics say of their sums. */
+export function countsOf(sums: DaySums) {
+  return { numerator: sums.sum_x, denominator: sums.sum_y, n: sums.n, missing: sums.asked - sums.n }
 }
 
 /** Interval of Σx / Σy over the accounts; neither can be negative. */

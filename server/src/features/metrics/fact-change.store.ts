@@ -1,20 +1,42 @@
 import { sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
 
-export type FactsSeen = { version: string; changes: number }
+export const topics = [
+  'accounts',
+  'merges',
+  'contracts',
+  'support',
+  'surveys',
+  'usage',
+  'history',
+  'workspace',
+] as const
+export type Topic = (typeof topics)[number]
 
 /** Which changes of facts are visible now: the same text as long as no other one can be seen, in any process. */
+export type FactsSeen = (asked: readonly Topic[]) => string
+
+const MOST_CHANGES = 2_000
+
 export async function readFactsSeen(db: Db): Promise<FactsSeen> {
-  const { rows } = await sql<{ version: string; changes: number }>`
-    select concat_ws('/', count(*), max(id), sum(id)) as version, count(*)::integer as changes from fact_change`.execute(
-    db,
-  )
-  return rows[0] ?? { version: '', changes: 0 }
+  const { rows } = await sql<{ topic: Topic; seen: string; changes: number }>`
+    select topic, concat_ws('/', count(*), max(id), sum(id)) as seen, count(*)::integer as changes
+    from fact_change group by topic`.execute(db)
+  if (rows.some((row) => row.changes > MOST_CHANGES)) await forgetOldChanges(db)
+  const byTopic = new Map(rows.map((row) => [row.topic, row.seen]))
+  return (asked) => asked.map((topic) => byTopic.get(topic) ?? '').join(' ')
 }
 
-/** Forgets old changes; kept figures are made anew once. */
-export async function forgetOldChanges(db: Db): Promise<void> {
+/** What stands on them is made anew once. */
+async function forgetOldChanges(db: Db): Promise<void> {
   await sql`
-    delete from fact_change where at < now() - interval '1 hour'
-      and id < (select max(id) from fact_change)`.execute(db)
+    delete from fact_change old where at < now() - interval '1 hour'
+      and exists (select from fact_change later where later.topic = old.topic and later.id > old.id)`.execute(
+    db,
+  )
+}
+
+/** For whoever changes what figures stand on without writing to one of the tables that tell it themselves. */
+export async function noteFactChange(db: Db, topic: Topic): Promise<void> {
+  await sql`insert into fact_change (topic) values (${topic})`.execute(db)
 }

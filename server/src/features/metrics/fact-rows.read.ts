@@ -14,22 +14,26 @@ export async function readFactRows(
 ): Promise<MetricRow[]> {
   const { rows } = await sql<MetricRow>`
     with ${populationTable(population)}
-    fact as (${facts})
-    select fact.account_id, a.external_id, coalesce(f.name, a.external_id, '#' || a.id) as account_name,
-      case when fact.kind is not null then jsonb_build_object('kind', fact.kind, 'id', fact.id, 'label', fact.label,
-        'at', to_char(fact.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')) end as fact,
-      fact.numerator::float8 as numerator, fact.denominator::float8 as denominator, fact.detail,
-      jsonb_build_object('value', coalesce(fact.numerator::float8, 0), 'id', fact.id) as position
-    from fact
-    join account a on a.id = fact.account_id
-    left join account_now f on f.id = fact.account_id
-    ${populationJoin(population, sql`fact.account_id`)}
-    where ${
-      after
-        ? sql`(coalesce(fact.numerator::float8, 0), fact.id) < (${after.value}::float8, ${after.id}::bigint)`
-        : sql`true`
-    }
-    order by coalesce(fact.numerator::float8, 0) desc, fact.id desc
-    limit ${limit}`.execute(db)
+    fact as (${facts}),
+    shown as (
+      select fact.*, coalesce(fact.numerator::float8, 0) as position
+      from fact ${populationJoin(population, sql`fact.account_id`)}
+      where ${
+        after
+          ? sql`(coalesce(fact.numerator::float8, 0), fact.id) < (${after.value}::float8, ${after.id}::bigint)`
+          : sql`true`
+      }
+      order by position desc, fact.id desc
+      limit ${limit}
+    )
+    select shown.account_id, a.external_id, coalesce(f.name, a.external_id, '#' || a.id) as account_name,
+      case when shown.kind is not null then jsonb_build_object('kind', shown.kind, 'id', shown.id, 'label', shown.label,
+        'at', to_char(shown.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')) end as fact,
+      shown.numerator::float8 as numerator, shown.denominator::float8 as denominator, shown.detail,
+      jsonb_build_object('value', shown.position, 'id', shown.id) as position
+    from shown
+    join account a on a.id = shown.account_id
+    left join account_now f on f.id = shown.account_id
+    order by shown.position desc, shown.id desc`.execute(db)
   return rows
 }

@@ -9,6 +9,8 @@ import { type Family, type Figure, known, type MetricRow, type RowsQuestion, unk
 
 /** MRR movements between the ends of the periods. */
 export const ledger: Family<MrrPeriod> = {
+  name: 'ledger',
+  topics: ['contracts', 'merges'],
   async read(db, { periods, population }) {
     const days = [periods[0]?.from ?? population.from, ...periods.map((period) => period.snapshot)]
     return mrrPeriods(await readMovementSums(db, days, population), days.length)

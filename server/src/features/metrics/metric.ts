@@ -1,6 +1,7 @@
 import type { Interval } from '@tsuzuku/core/stats/interval'
 import type { Db } from '../../platform/database.ts'
 import type { Population } from '../contracts/population.ts'
+import type { Topic } from './fact-change.store.ts'
 
 export type Words = { ja: string; en: string }
 export const units = ['money', 'ratio', 'count', 'hours', 'minutes', 'score', 'points'] as const
@@ -64,6 +65,11 @@ export type Figure = {
 
 /** Sums that several metrics share are read once: by group, one entry per period; undefined where there is nothing. */
 export type Family<Sums> = {
+  name: string
+  /** The facts the sums stand on. */
+  topics: readonly Topic[]
+  /** Each period stands alone, and those before the last known day change only where history is rewritten. */
+  perPeriod?: boolean
   read(db: Db, question: Question): Promise<Map<string | null, (Sums | undefined)[]>>
 }
 

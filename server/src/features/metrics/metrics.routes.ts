@@ -8,6 +8,7 @@ import { groupings, NOT_SET } from '../contracts/population.ts'
 import { viewQuery } from '../contracts/view.ts'
 import { readWorkspace } from '../team/workspace.store.ts'
 import { readGroupLabels } from './group-labels.read.ts'
+import { KeptResults } from './kept-results.ts'
 import type { Metric } from './metric.ts'
 import { metricRowsCsv } from './metric-rows.csv.ts'
 import { wireDefinition, wireRow, wireView } from './metric-wire.ts'
@@ -16,7 +17,7 @@ import { metrics } from './metrics.registry.ts'
 import { metricListSchema, metricRowsSchema, metricSchema } from './metrics.schema.ts'
 import { answer, breakdown, breakdownByMonth, figureOf, type View, viewOf } from './metrics.service.ts'
 import { seriesKinds } from './periods.ts'
-import { createResultCache } from './result-cache.ts'
+import { createSumsReader, type SumsReader } from './sums-reader.ts'
 
 const byName = z.object({ name: z.string().max(100) })
 const definition = z.string().max(120).optional()
@@ -24,7 +25,7 @@ const access = { config: { access: 'metrics:read' as const } }
 
 /** Every figure of the product: value, interval, trend, groups, and the rows it stands on. */
 export function metricRoutes(app: Http, { db, clock }: { db: Database; clock: Clock }): void {
-  const cached = createResultCache(db)
+  const kept = new KeptResults()
 
   app.get(
     '/api/v1/metrics',
@@ -39,16 +40,15 @@ export function metricRoutes(app: Http, { db, clock }: { db: Database; clock: Cl
     },
     async ({ query }) => {
       const view = viewOf(query, await readWorkspace(db), clock())
-      return await cached(keyOf('list', query, view), async () => {
-        const answers = await answer(db, metrics, view, query.interval)
-        const rows = metrics.flatMap((metric) => {
-          const found = answers.get(metric)
-          if (!found) return []
-          const { figure, previous, series } = found
-          return [{ ...wireDefinition(metric), ...figure, previous, series }]
-        })
-        return { ...wireView(view), rows }
+      const read = await createSumsReader(db, kept, view.lastKnown)
+      const answers = await answer(read, metrics, view, query.interval)
+      const rows = metrics.flatMap((metric) => {
+        const found = answers.get(metric)
+        if (!found) return []
+        const { figure, previous, series } = found
+        return [{ ...wireDefinition(metric), ...figure, previous, series }]
       })
+      return { ...wireView(view), rows }
     },
   )
 
@@ -72,23 +72,22 @@ export function metricRoutes(app: Http, { db, clock }: { db: Database; clock: Cl
     async ({ params, query, url }) => {
       const metric = metricNamed(params.name, query.definition)
       const view = viewOf(query, await readWorkspace(db), clock())
-      return await cached(keyOf(`one ${metric.name}`, query, view), async () => {
-        const [answers, groups] = await Promise.all([
-          answer(db, [metric], view, query.interval),
-          groupsOf(db, metric, view, query.by),
-        ])
-        const found = answers.get(metric)
-        if (!found) throw metricNotFound({ field: 'name' })
-        return {
-          ...wireView(view),
-          ...wireDefinition(metric),
-          ...found.figure,
-          previous: found.previous,
-          series: found.series,
-          breakdown: groups,
-          rows_url: rowsUrl(metric, url),
-        }
-      })
+      const read = await createSumsReader(db, kept, view.lastKnown)
+      const [answers, groups] = await Promise.all([
+        answer(read, [metric], view, query.interval),
+        groupsOf({ db, read, metric, view }, query.by),
+      ])
+      const found = answers.get(metric)
+      if (!found) throw metricNotFound({ field: 'name' })
+      return {
+        ...wireView(view),
+        ...wireDefinition(metric),
+        ...found.figure,
+        previous: found.previous,
+        series: found.series,
+        breakdown: groups,
+        rows_url: rowsUrl(metric, url),
+      }
     },
   )
 
@@ -124,10 +123,9 @@ export function metricRoutes(app: Http, { db, clock }: { db: Database; clock: Cl
       const after = decodeCursor(query.cursor, position)
       const { period, population, workspace } = view
       const timeZone = workspace.timeZone
+      const read = await createSumsReader(db, kept, view.lastKnown)
       const [figure, rows] = await Promise.all([
-        cached(keyOf(`figure ${metric.name}`, { ...query, cursor: '', limit: 0 }, view), () =>
-          figureOf(db, metric, view),
-        ),
+        figureOf(read, metric, view),
         period ? metric.rows(db, { period, population, timeZone, after, limit: query.limit + 1 }) : [],
       ])
       const page = nextPage(rows, query.limit, (row) => row.position)
@@ -153,14 +151,12 @@ function metricNamed(name: string, wanted: string | undefined): Metric {
 }
 
 async function groupsOf(
-  db: Database,
-  metric: Metric,
-  view: View,
+  { db, read, metric, view }: { db: Database; read: SumsReader; metric: Metric; view: View },
   by: (typeof groupings)[number] | 'month' | undefined,
 ) {
   if (by === undefined) return null
   if (by === 'month') {
-    const months = await breakdownByMonth(db, metric, view)
+    const months = await breakdownByMonth(read, metric, view)
     const groups = months.map(({ from, to: _to, complete: _complete, ...figure }) => ({
       key: from.slice(0, 7),
       label: from.slice(0, 7),
@@ -169,7 +165,7 @@ async function groupsOf(
     }))
     return { by, groups }
   }
-  const [groups, labels] = await Promise.all([breakdown(db, metric, view, by), readGroupLabels(db, by)])
+  const [groups, labels] = await Promise.all([breakdown(read, metric, view, by), readGroupLabels(db, by)])
   return {
     by,
     groups: groups.map((group) => ({
@@ -177,12 +173,6 @@ async function groupsOf(
       label: group.key === NOT_SET ? null : (labels.get(group.key) ?? group.key),
     })),
   }
-}
-
-/** The day is part of the question: tomorrow the same period may have one day more. */
-function keyOf(kind: string, query: Record<string, unknown>, view: View): string {
-  const asked = Object.entries(query).filter(([, value]) => value !== undefined)
-  return JSON.stringify([kind, view.lastKnown, asked.sort(([a], [b]) => (a < b ? -1 : 1))])
 }
 
 function rowsUrl(metric: Metric, url: string): string {

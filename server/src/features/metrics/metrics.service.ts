@@ -1,14 +1,13 @@
 import { addDays } from '@tsuzuku/core/time/add-days'
 import { periodBounds } from '@tsuzuku/core/time/period-bounds'
 import { periodSeries } from '@tsuzuku/core/time/period-series'
-import type { Db } from '../../platform/database.ts'
 import type { Grouping, Population } from '../contracts/population.ts'
 import { knownOn, lastKnownDay, populationOf, requireForward, type ViewQuery } from '../contracts/view.ts'
 import type { Workspace } from '../team/workspace.store.ts'
-import type { Family, Figure, Metric, Period, Question } from './metric.ts'
-import { unknown } from './metric.ts'
+import { type Figure, type Metric, type Period, type Question, unknown } from './metric.ts'
 import { periodTooLong } from './metrics.errors.ts'
 import { periodBefore, periodUntil, type SeriesKind, trendOf } from './periods.ts'
+import type { SumsReader } from './sums-reader.ts'
 
 /** What is asked, made definite: the period, who, seen from which day. */
 export type View = {
@@ -42,33 +41,31 @@ export function viewOf(query: ViewQuery, workspace: Workspace, now: Date): View 
   return { from, to, asOf: query.as_of ?? null, lastKnown, period, previous, population, workspace }
 }
 
-/** Reads each family of sums once for all the metrics that stand on it. */
-export function createReader(db: Db, question: Question) {
-  const read = new Map<Family<unknown>, ReturnType<Family<unknown>['read']>>()
-  return async (metric: Metric): Promise<Map<string | null, Figure[]>> => {
-    const sums = read.get(metric.family) ?? metric.family.read(db, question)
-    read.set(metric.family, sums)
-    return new Map(
-      [...(await sums)].map(([group, slots]) => [
-        group,
-        question.periods.map((_, index) => metric.figure(slots[index])),
-      ]),
-    )
-  }
+/** The figures of a stretch of periods by group, in the order of the periods. */
+async function figuresByGroup(
+  read: SumsReader,
+  metric: Metric,
+  question: Question,
+): Promise<Map<string | null, Figure[]>> {
+  const groups = await read(metric.family, question)
+  return new Map(
+    [...groups].map(([group, sums]) => [
+      group,
+      question.periods.map((_, index) => metric.figure(sums[index])),
+    ]),
+  )
 }
 
-/** The figures of one stretch of periods, without groups, in the order of the periods. */
 async function figuresOf(
-  db: Db,
+  read: SumsReader,
   metrics: readonly Metric[],
   question: Question,
 ): Promise<Map<Metric, Figure[]>> {
   if (question.periods.length === 0) return new Map()
-  const read = createReader(db, question)
   const entries = await Promise.all(
     metrics.map(async (metric) => {
-      const figures = (await read(metric)).get(null) ?? question.periods.map(() => metric.figure(undefined))
-      return [metric, figures] as const
+      const groups = await figuresByGroup(read, metric, question)
+      return [metric, groups.get(null) ?? question.periods.map(() => metric.figure(undefined))] as const
     }),
   )
   return new Map(entries)
@@ -78,7 +75,7 @@ export type Answer = { figure: Figure; previous: Figure; series: PeriodFigure[] 
 
 /** The current figures of some metrics, those of the period before, and the trend. */
 export async function answer(
-  db: Db,
+  read: SumsReader,
   metrics: readonly Metric[],
   view: View,
   seriesKind: SeriesKind,
@@ -90,8 +87,8 @@ export async function answer(
   const main = [view.previous, view.period].flatMap((period) => period ?? [])
   const isInTrend = main.every((period) => trend.some((other) => samePeriod(period, other)))
   const [trendFigures, mainFigures] = await Promise.all([
-    figuresOf(db, metrics, { periods: trend, population, timeZone }),
-    isInTrend ? undefined : figuresOf(db, metrics, { periods: main, population, timeZone }),
+    figuresOf(read, metrics, { periods: trend, population, timeZone }),
+    isInTrend ? undefined : figuresOf(read, metrics, { periods: main, population, timeZone }),
   ])
   return new Map(
     metrics.map((metric) => {
@@ -111,11 +108,20 @@ export async function answer(
 }
 
 /** One metric by group, the largest denominator (or value) first. */
-export async function breakdown(db: Db, metric: Metric, view: View, by: Grouping): Promise<GroupFigure[]> {
+export async function breakdown(
+  read: SumsReader,
+  metric: Metric,
+  view: View,
+  by: Grouping,
+): Promise<GroupFigure[]> {
   const periods = [view.previous, view.period].flatMap((period) => period ?? [])
   if (!view.period) return []
   const population = { ...view.population, by }
-  const groups = await createReader(db, { periods, population, timeZone: view.workspace.timeZone })(metric)
+  const groups = await figuresByGroup(read, metric, {
+    periods,
+    population,
+    timeZone: view.workspace.timeZone,
+  })
   const rows = [...groups].map(([key, figures]) => ({
     key: key ?? '',
     figure: figures[periods.length - 1] ?? unknown('not-begun'),
@@ -126,22 +132,26 @@ export async function breakdown(db: Db, metric: Metric, view: View, by: Grouping
 }
 
 /** The months of the period as groups. */
-export async function breakdownByMonth(db: Db, metric: Metric, view: View): Promise<PeriodFigure[]> {
+export async function breakdownByMonth(
+  read: SumsReader,
+  metric: Metric,
+  view: View,
+): Promise<PeriodFigure[]> {
   const periods = periodSeries({ from: view.from, to: view.to, kind: 'month' }).flatMap(
     (bounds) => periodUntil(bounds, view.lastKnown) ?? [],
   )
   const timeZone = view.workspace.timeZone
-  const figures = await figuresOf(db, [metric], { periods, population: view.population, timeZone })
+  const figures = await figuresOf(read, [metric], { periods, population: view.population, timeZone })
   return periods.map((period, index) => ({
     ...boundsOf(period),
     ...(figures.get(metric)?.[index] ?? unknown('not-begun')),
   }))
 }
 
-export async function figureOf(db: Db, metric: Metric, view: View): Promise<Figure> {
+export async function figureOf(read: SumsReader, metric: Metric, view: View): Promise<Figure> {
   if (!view.period) return unknown('not-begun')
   const question = { periods: [view.period], population: view.population, timeZone: view.workspace.timeZone }
-  return (await figuresOf(db, [metric], question)).get(metric)?.[0] ?? unknown('not-begun')
+  return (await figuresOf(read, [metric], question)).get(metric)?.[0] ?? unknown('not-begun')
 }
 
 function samePeriod(a: Period, b: Period): boolean {

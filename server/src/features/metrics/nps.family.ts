@@ -33,6 +33,8 @@ function lastAnswers(population: Population, bounds: RawBuilder<unknown>): RawBu
 }
 
 export const npsAnswers: Family<NpsSums> = {
+  name: 'nps',
+  topics: ['surveys', 'merges'],
   async read(db, { periods, population, timeZone }) {
     const { rows } = await sql<NpsSums>`
       with ${populationTable(population)}

@@ -11,10 +11,11 @@ export const openedTickets: TicketMeasure = {
   where: sql`true`,
 }
 
-const perPeriod = ticketFamily(openedTickets)
+const perPeriod = ticketFamily('opened-tickets', openedTickets)
 
 /** From the first ticket ever on, a period without tickets has none; before it, nothing is known. */
 export const openedTicketsFamily: Family<AmountSums> = {
+  ...perPeriod,
   async read(db, question) {
     const { periods, population, timeZone } = question
     const [groups, first] = await Promise.all([

@@ -21,6 +21,8 @@ function ratings(known: Known): RawBuilder<unknown> {
 }
 
 export const satisfaction: Family<AmountSums> = {
+  name: 'satisfaction',
+  topics: ['support', 'surveys', 'merges'],
   async read(db, { periods, population, timeZone }) {
     const { rows } = await sql<AmountSums>`
       with ${populationTable(population)}

@@ -44,8 +44,10 @@ function ticketsOf(measure: TicketMeasure, population: Population): RawBuilder<u
 }
 
 /** Count, mean and quantiles of an amount over the tickets of each period. */
-export function ticketFamily(measure: TicketMeasure): Family<AmountSums> {
+export function ticketFamily(name: string, measure: TicketMeasure): Family<AmountSums> {
   return {
+    name,
+    topics: ['support', 'merges'],
     async read(db, { periods, population, timeZone }) {
       const { rows } = await sql<AmountSums>`
         with ${populationTable(population)}

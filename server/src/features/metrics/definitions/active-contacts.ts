@@ -1,8 +1,5 @@
-import { sql } from 'kysely'
-import { accountDayFamily, accountDayRows } from '../account-days.family.ts'
+import { accountDayRows, accountDays, countsOf } from '../account-days.family.ts'
 import { defineMetric, known, unknown } from '../metric.ts'
-
-const measure = { numerator: sql`d.active_contacts_28d`, denominator: sql`1`, where: sql`true` }
 
 export const activeContacts = defineMetric({
   name: 'active-contacts',
@@ -22,11 +19,11 @@ export const activeContacts = defineMetric({
   source: 'own definition, on account days',
   version: 1,
   known: 'now',
-  family: accountDayFamily(measure),
+  family: accountDays,
   figure(sums) {
     if (!sums) return unknown('not-computed')
-    const counts = { numerator: sums.sum_x, denominator: sums.n, n: sums.n, missing: sums.asked - sums.n }
-    return sums.n === 0 ? unknown('no-usage', counts) : known({ ...counts, value: sums.sum_x })
+    const counts = countsOf(sums.contacts)
+    return counts.n === 0 ? unknown('no-usage', counts) : known({ ...counts, value: counts.numerator })
   },
-  rows: accountDayRows(measure),
+  rows: accountDayRows('contacts'),
 })

@@ -27,7 +27,7 @@ export const resolutionTime = defineMetric({
   source: 'own definition; quantiles of type 7, as percentile_cont and NumPy',
   version: 1,
   known: 'as-of',
-  family: ticketFamily(measure),
+  family: ticketFamily('closed-tickets', measure),
   figure: (sums) =>
     meanFigure(sums, { nothing: 'no-solved-tickets', unknown: 'no-solved-tickets' }, { least: 0 }),
   rows: ticketRows(measure),

@@ -1,12 +1,5 @@
-import { sql } from 'kysely'
-import { accountDayFamily, accountDayRows, ratioOfSums } from '../account-days.family.ts'
+import { accountDayRows, accountDays, countsOf, ratioOfSums } from '../account-days.family.ts'
 import { defineMetric, known, unknown } from '../metric.ts'
-
-const measure = {
-  numerator: sql`d.active_contacts_28d`,
-  denominator: sql`d.seats_paid`,
-  where: sql`d.seats_paid > 0`,
-}
 
 export const seatsUsed = defineMetric({
   name: 'seats-used',
@@ -26,18 +19,17 @@ export const seatsUsed = defineMetric({
   source: 'own definition, on account days',
   version: 1,
   known: 'now',
-  family: accountDayFamily(measure),
+  family: accountDays,
   figure(sums) {
     if (!sums) return unknown('not-computed')
-    const counts = {
-      numerator: sums.sum_x,
-      denominator: sums.sum_y,
-      n: sums.n,
-      missing: sums.asked - sums.n,
-    }
-    if (sums.asked === 0) return unknown('no-seats', counts)
-    if (sums.n === 0) return unknown('no-usage', counts)
-    return known({ ...counts, value: sums.sum_x / sums.sum_y, interval: ratioOfSums(sums) })
+    const counts = countsOf(sums.seats)
+    if (sums.seats.asked === 0) return unknown('no-seats', counts)
+    if (counts.n === 0) return unknown('no-usage', counts)
+    return known({
+      ...counts,
+      value: counts.numerator / counts.denominator,
+      interval: ratioOfSums(sums.seats),
+    })
   },
-  rows: accountDayRows(measure),
+  rows: accountDayRows('seats'),
 })

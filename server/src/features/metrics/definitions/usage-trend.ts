@@ -1,13 +1,5 @@
-import { sql } from 'kysely'
-import { accountDayFamily, accountDayRows, ratioOfSums } from '../account-days.family.ts'
+import { accountDayRows, accountDays, countsOf, ratioOfSums } from '../account-days.family.ts'
 import { defineMetric, known, unknown } from '../metric.ts'
-
-// Below four known weeks there is no normal to compare with.
-const measure = {
-  numerator: sql`case when d.baseline_weeks >= 4 and d.baseline_active_contacts > 0 then d.recent_active_contacts end`,
-  denominator: sql`case when d.baseline_weeks >= 4 and d.baseline_active_contacts > 0 then d.baseline_active_contacts end`,
-  where: sql`d.is_customer`,
-}
 
 export const usageTrend = defineMetric({
   name: 'usage-trend',
@@ -27,17 +19,16 @@ export const usageTrend = defineMetric({
   source: 'own definition, on account days',
   version: 1,
   known: 'now',
-  family: accountDayFamily(measure),
+  family: accountDays,
   figure(sums) {
     if (!sums) return unknown('not-computed')
-    const counts = {
-      numerator: sums.sum_x,
-      denominator: sums.sum_y,
-      n: sums.n,
-      missing: sums.asked - sums.n,
-    }
-    if (sums.sum_y === 0) return unknown('no-baseline', counts)
-    return known({ ...counts, value: sums.sum_x / sums.sum_y, interval: ratioOfSums(sums) })
+    const counts = countsOf(sums.trend)
+    if (counts.denominator === 0) return unknown('no-baseline', counts)
+    return known({
+      ...counts,
+      value: counts.numerator / counts.denominator,
+      interval: ratioOfSums(sums.trend),
+    })
   },
-  rows: accountDayRows(measure),
+  rows: accountDayRows('trend'),
 })
