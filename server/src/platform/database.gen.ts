@@ -244,6 +244,7 @@ export interface EventName {
 export interface FactChange {
   at: Generated<Timestamp>;
   id: Generated<number>;
+  topic: string;
 }
 
 export interface Feature {

@@ -2160,6 +2160,133 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{id}/tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tickets of an account, the newest first */
+        get: {
+            parameters: {
+                query?: {
+                    as_of?: string;
+                    limit?: number;
+                    cursor?: string;
+                    state?: "open" | "closed";
+                };
+                header?: never;
+                path: {
+                    /** @description The id, or ext:<external id> */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: {
+                                id: number;
+                                external_id: string | null;
+                                contact: {
+                                    id: number;
+                                    name: string | null;
+                                } | null;
+                                subject: string | null;
+                                body: string | null;
+                                channel: string | null;
+                                priority: ("low" | "normal" | "high" | "urgent") | null;
+                                /** @enum {string} */
+                                status: "open" | "pending" | "solved" | "closed";
+                                opened_at: string;
+                                first_reply_minutes: number | null;
+                                closed_at: string | null;
+                                resolution_hours: number | null;
+                                satisfaction: number | null;
+                                escalated: boolean | null;
+                            }[];
+                            next_cursor: string | null;
+                            total?: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/survey-answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Survey answers of an account, the newest first */
+        get: {
+            parameters: {
+                query?: {
+                    as_of?: string;
+                    limit?: number;
+                    cursor?: string;
+                    kind?: "nps" | "csat" | "ces";
+                };
+                header?: never;
+                path: {
+                    /** @description The id, or ext:<external id> */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: {
+                                id: number;
+                                external_id: string | null;
+                                contact: {
+                                    id: number;
+                                    name: string | null;
+                                } | null;
+                                /** @enum {string} */
+                                kind: "nps" | "csat" | "ces";
+                                score: number;
+                                comment: string | null;
+                                answered_at: string;
+                            }[];
+                            next_cursor: string | null;
+                            total?: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts": {
         parameters: {
             query?: never;
@@ -6385,9 +6512,11 @@ export interface paths {
                             customers: {
                                 accounts: number;
                                 mrr_minor: number;
+                                mine: number;
                             };
                             moved: {
                                 total: number;
+                                worse: number;
                                 rows: {
                                     account: {
                                         id: number;
