@@ -13,11 +13,27 @@ const locales = { ja: 'ja-JP', en: 'en-GB' } as const
 /** Stands for every unknown; never 0. */
 export const unknownMark = '—'
 
+const kept = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat>()
+
+/** Making a formatter costs more than using it a hundred times; a table needs thousands. */
+function keep<T extends Intl.NumberFormat | Intl.DateTimeFormat>(key: string, make: () => T): T {
+  const found = kept.get(key)
+  if (found) return found as T
+  const made = make()
+  kept.set(key, made)
+  return made
+}
+
+const numbers = (locale: string, options: Intl.NumberFormatOptions) =>
+  keep(`${locale}${JSON.stringify(options)}`, () => new Intl.NumberFormat(locale, options))
+const dates = (locale: string, options: Intl.DateTimeFormatOptions) =>
+  keep(`${locale}${JSON.stringify(options)}`, () => new Intl.DateTimeFormat(locale, options))
+
 const tidy = (text: string) => text.replaceAll('￥', '¥').replaceAll('-', '−')
 
 /** Decimal places of a currency: JPY 0, USD 2, KWD 3. */
 export const currencyExponent = (currency: string): number =>
-  new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
+  numbers('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
 
 /** Exact decimal text of minor units, without passing through a float: 1050n, 2 → "10.50". */
 export function minorToDecimal(minor: Minor, exponent: number): string {
@@ -43,12 +59,10 @@ const steps = [
 function dateFormatters({ language, timeZone }: FormatSettings) {
   const locale = locales[language]
   const written = (options: Intl.DateTimeFormatOptions) => {
-    const local = new Intl.DateTimeFormat(locale, { timeZone, ...options })
-    const calendar = new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' })
     return (value: string | Date) =>
       typeof value === 'string' && isDay(value)
-        ? calendar.format(dayOf(value))
-        : local.format(typeof value === 'string' ? new Date(value) : value)
+        ? dates(locale, { ...options, timeZone: 'UTC' }).format(dayOf(value))
+        : dates(locale, { ...options, timeZone }).format(typeof value === 'string' ? new Date(value) : value)
   }
   const month = language === 'ja' ? 'long' : 'short'
   const relativeTime = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
@@ -85,7 +99,7 @@ function dateFormatters({ language, timeZone }: FormatSettings) {
 function moneyFormatters({ language, currency: workspaceCurrency }: FormatSettings) {
   const locale = locales[language]
   const make = (currency: string, options: Intl.NumberFormatOptions = {}) =>
-    new Intl.NumberFormat(locale, {
+    numbers(locale, {
       style: 'currency',
       currency,
       currencyDisplay: 'narrowSymbol',
@@ -115,11 +129,7 @@ function moneyFormatters({ language, currency: workspaceCurrency }: FormatSettin
 export function createFormat(settings: FormatSettings) {
   const locale = locales[settings.language]
   const number = (value: number, digits = 0) =>
-    tidy(
-      new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(
-        value,
-      ),
-    )
+    tidy(numbers(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value))
   return {
     ...settings,
     locale,
@@ -127,7 +137,7 @@ export function createFormat(settings: FormatSettings) {
     /** 1,234万 / 12.3M: for chart axes. */
     numberShort: (value: number) =>
       tidy(
-        new Intl.NumberFormat(locale, {
+        numbers(locale, {
           notation: 'compact',
           maximumSignificantDigits: settings.language === 'ja' ? 4 : 3,
           useGrouping: 'always',
@@ -136,7 +146,7 @@ export function createFormat(settings: FormatSettings) {
     /** A ratio as percent: 0.031 → "3.1%". */
     percent: (ratio: number, digits = 1) =>
       tidy(
-        new Intl.NumberFormat(locale, {
+        numbers(locale, {
           style: 'percent',
           minimumFractionDigits: digits,
           maximumFractionDigits: digits,

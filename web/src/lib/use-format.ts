@@ -1,18 +1,21 @@
-import { useQuery } from '@tanstack/react-query'
-import { useMemo } from 'react'
+import { useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { createFormat, type Format } from './format.ts'
 import { type Language, meQuery } from './me.ts'
 
-/** The reader's formatters: language of the screen, time zone and currency of the workspace. */
+const made = new Map<string, Format>()
+
+function formatFor(language: Language, timeZone: string, currency: string): Format {
+  const key = `${language} ${timeZone} ${currency}`
+  const format = made.get(key) ?? createFormat({ language, timeZone, currency })
+  made.set(key, format)
+  return format
+}
+
+/** The reader's formatters: language of the screen, time zone and currency of the workspace. Cheap in a cell. */
 export function useFormat(): Format {
   const { i18n } = useTranslation()
-  const { data: me } = useQuery({ ...meQuery, enabled: false })
-  const language: Language = i18n.language === 'ja' ? 'ja' : 'en'
-  const timeZone =
-    me?.workspace.time_zone ??
-    (Intl.DateTimeFormat().resolvedOptions().timeZone as string | undefined) ??
-    'UTC'
-  const currency = me?.workspace.currency ?? 'JPY'
-  return useMemo(() => createFormat({ language, timeZone, currency }), [language, timeZone, currency])
+  const workspace = useQueryClient().getQueryData(meQuery.queryKey)?.workspace
+  const timeZone = workspace?.time_zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone
+  return formatFor(i18n.language === 'ja' ? 'ja' : 'en', timeZone, workspace?.currency ?? 'JPY')
 }

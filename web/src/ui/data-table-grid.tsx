@@ -1,6 +1,5 @@
-import { Checkbox } from '@mantine/core'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, type MouseEvent, type ReactNode, useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, type MouseEvent, memo, type ReactNode, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useShortcut } from '../lib/use-shortcut.ts'
 import styles from './data-table.module.css'
@@ -30,12 +29,16 @@ interface RowProps extends Pick<DataTableGridProps, 'show' | 'onOpen' | 'isSelec
   readonly row: TableRow
   readonly index: number
   readonly isActive: boolean
-  readonly onFocus: () => void
+  readonly isSelected: boolean
+  /** The visible columns' ids; a new text makes the row draw itself again. */
+  readonly columns: string
+  readonly onFocus: (index: number) => void
 }
 
-function GridRow({ row, index, isActive, onFocus, show, onOpen, isSelectable }: RowProps) {
+/** Draws itself again only when something of its own changed: scrolling must not touch the other rows. */
+const GridRow = memo(function GridRow(props: RowProps) {
+  const { row, index, isActive, isSelected, onFocus, show, onOpen, isSelectable } = props
   const { t } = useTranslation()
-  const isSelected = isSelectable && row.getIsSelected()
   const onClick = (event: MouseEvent) => {
     if (!isInteractive(event.target, event.currentTarget)) onOpen?.(row)
   }
@@ -50,7 +53,7 @@ function GridRow({ row, index, isActive, onFocus, show, onOpen, isSelectable }: 
       tabIndex={isActive ? 0 : -1}
       data-index={index}
       aria-rowindex={index + 2}
-      onFocus={onFocus}
+      onFocus={() => onFocus(index)}
       onClick={onClick}
       onKeyDown={onKeyDown}
       {...(onOpen ? { 'data-open': true } : {})}
@@ -58,8 +61,9 @@ function GridRow({ row, index, isActive, onFocus, show, onOpen, isSelectable }: 
     >
       {isSelectable ? (
         <td className={styles.check}>
-          <Checkbox
-            size="xs"
+          <input
+            type="checkbox"
+            className={styles.box}
             aria-label={t('table.select_row')}
             checked={isSelected}
             onChange={(event) => row.toggleSelected(event.currentTarget.checked)}
@@ -73,7 +77,7 @@ function GridRow({ row, index, isActive, onFocus, show, onOpen, isSelectable }: 
       ))}
     </tr>
   )
-}
+})
 
 function ColumnWidths({ table, isSelectable }: Pick<DataTableGridProps, 'table' | 'isSelectable'>) {
   const sized = table.state.columnSizing
@@ -138,7 +142,16 @@ export function DataTableGrid(props: DataTableGridProps) {
     scrollPaddingStart: 37,
   })
   const keyboard = useActiveRow(rows.length, (index) => virtual.scrollToIndex(index), props.hasKeyboard)
+  const { sorting } = table.state
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new order is read from its top
+  useEffect(() => {
+    if (scroller.current) scroller.current.scrollTop = 0
+  }, [sorting])
   const items = virtual.getVirtualItems()
+  const columns = table
+    .getVisibleLeafColumns()
+    .map((column) => column.id)
+    .join()
   const first = items[0]
   const last = items.at(-1)
   const isNearEnd = last !== undefined && last.index >= rows.length - 20
@@ -169,7 +182,9 @@ export function DataTableGrid(props: DataTableGridProps) {
                 row={row}
                 index={index}
                 isActive={index === active}
-                onFocus={() => keyboard.setActive(index)}
+                isSelected={isSelectable && row.getIsSelected()}
+                columns={columns}
+                onFocus={keyboard.setActive}
                 show={show}
                 onOpen={onOpen}
                 isSelectable={isSelectable}

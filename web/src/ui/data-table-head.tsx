@@ -1,4 +1,4 @@
-import { Checkbox, Tooltip } from '@mantine/core'
+import { Tooltip } from '@mantine/core'
 import type { KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import styles from './data-table.module.css'
@@ -74,11 +74,14 @@ export function DataTableHead({ table, isSelectable }: DataTableHeadProps) {
         <tr key={group.id}>
           {isSelectable ? (
             <th scope="col" className={styles.check}>
-              <Checkbox
-                size="xs"
+              <input
+                type="checkbox"
+                className={styles.box}
                 aria-label={t('table.select_all')}
                 checked={table.getIsAllRowsSelected()}
-                indeterminate={table.getIsSomeRowsSelected() && !table.getIsAllRowsSelected()}
+                ref={(box) => {
+                  if (box) box.indeterminate = table.getIsSomeRowsSelected() && !table.getIsAllRowsSelected()
+                }}
                 onChange={(event) => table.toggleAllRowsSelected(event.currentTarget.checked)}
               />
             </th>

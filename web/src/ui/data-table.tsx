@@ -2,7 +2,7 @@ import { Button, Menu } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { IconColumns3 } from '@tabler/icons-react'
 import type { SortingState } from '@tanstack/react-table'
-import { type ReactNode, useCallback, useMemo, useState } from 'react'
+import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { csvText, download } from '../lib/download.ts'
 import { unknownMark } from '../lib/format.ts'
@@ -143,13 +143,18 @@ export function DataTable<Row extends AnyRow>(props: DataTableProps<Row>) {
   const onNearEnd = useCallback(() => {
     if (hasMore) onEndReached?.()
   }, [hasMore, onEndReached])
+  const latest = useRef(onOpen)
+  useEffect(() => {
+    latest.current = onOpen
+  })
+  const openRow = useCallback((row: TableRow) => latest.current?.(row.original as Row), [])
+  const open = onOpen ? openRow : undefined
   if (props.error !== undefined && props.error !== null && rows === undefined) {
     return <ErrorState error={props.error} onRetry={props.onRetry} />
   }
   if (rows === undefined) return <DataTableSkeleton columns={columns} isPhone={isPhone} />
   if (rows.length === 0) return props.empty
   const footer = hasMore ? <div className={styles.more}>{t('loading')}</div> : null
-  const open = onOpen ? (row: TableRow) => onOpen(row.original as Row) : undefined
   const isSelectable = props.onSelectedChange !== undefined
   const telling = columns
     .filter((column) => (column.telling ?? 0) > 0)

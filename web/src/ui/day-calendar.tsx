@@ -4,6 +4,7 @@ import 'dayjs/locale/ja'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Period } from '../lib/period.ts'
+import { useFormat } from '../lib/use-format.ts'
 
 export type DayCalendarProps =
   | {
@@ -22,9 +23,12 @@ export type DayCalendarProps =
 /** The calendar itself; load it lazily (`lazy(() => import('./day-calendar.tsx')…)`), it brings dayjs along. */
 export function DayCalendar(props: DayCalendarProps) {
   const { i18n, t } = useTranslation()
+  const format = useFormat()
   const [begun, setBegun] = useState<string | null>(null)
   const language = i18n.language === 'ja' ? 'ja' : 'en'
   const shared = {
+    hideOutsideDates: true,
+    getDayAriaLabel: (day: string) => format.dateWithWeekday(day),
     ...(props.max ? { maxDate: props.max } : {}),
     ...(language === 'ja' ? { monthLabelFormat: 'YYYY年M月', yearLabelFormat: 'YYYY年' } : {}),
     ariaLabels: {

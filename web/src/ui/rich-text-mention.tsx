@@ -91,6 +91,8 @@ function popup() {
 export const mentionExtension = (source: MentionSource) =>
   Mention.configure({
     suggestion: {
+      // Japanese puts no space before "@".
+      allowedPrefixes: null,
       items: async ({ query }): Promise<Mentioned[]> => [...(await source(query))].slice(0, 8),
       render: popup,
     },
