@@ -8,6 +8,7 @@ import { createSettle } from './features/events/events.jobs.ts'
 import { installEvents } from './features/events/install-events.ts'
 import { healthRoutes } from './features/health/health.routes.ts'
 import { scoreDays } from './features/health/health.store.ts'
+import { healthReasonRoutes } from './features/health/health-reasons.routes.ts'
 import { metricRoutes } from './features/metrics/metrics.routes.ts'
 import { refreshJobs } from './features/metrics/refresh.jobs.ts'
 import { createRefresh, type Refresh } from './features/metrics/refresh.service.ts'
@@ -79,6 +80,7 @@ export async function compose(options: {
   installEvents(http, machinery)
 
   healthRoutes(http, machinery)
+  healthReasonRoutes(http, machinery)
   todayRoutes(http, machinery)
 
   await serveWebApp(http)
