@@ -6479,6 +6479,98 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/health/reasons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What moved the scores of up to 200 accounts in 14 days, and what they stand on */
+        get: {
+            parameters: {
+                query: {
+                    ids: string;
+                    as_of?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            day: string | null;
+                            since: string | null;
+                            rows: {
+                                account_id: number;
+                                drivers: {
+                                    key: string;
+                                    /** @enum {string} */
+                                    half: "outcomes" | "experience";
+                                    /** @enum {string} */
+                                    kind: "points" | "share" | "became-known" | "became-unknown";
+                                    change: number;
+                                    points_before: number | null;
+                                    points_now: number | null;
+                                    reason: {
+                                        key: string;
+                                        params: {
+                                            [key: string]: string | number | null;
+                                        };
+                                    };
+                                    reason_before: {
+                                        key: string;
+                                        params: {
+                                            [key: string]: string | number | null;
+                                        };
+                                    };
+                                }[] | null;
+                                standing: {
+                                    key: string;
+                                    /** @enum {string} */
+                                    half: "outcomes" | "experience";
+                                    unit: string;
+                                    value: number | null;
+                                    points: number | null;
+                                    weight: number;
+                                    share: number;
+                                    contribution: number;
+                                    effect: number | null;
+                                    thresholds: {
+                                        bad: number;
+                                        good: number;
+                                    } | {
+                                        value: number;
+                                        points: number;
+                                    }[];
+                                    reason: {
+                                        key: string;
+                                        params: {
+                                            [key: string]: string | number | null;
+                                        };
+                                    };
+                                }[];
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/today": {
         parameters: {
             query?: never;
