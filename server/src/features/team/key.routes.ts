@@ -4,7 +4,7 @@ import { type Permission, permissions } from '../../platform/access.ts'
 import type { Database } from '../../platform/database.ts'
 import { type Http, requireActor } from '../../platform/http.ts'
 import { recordAudit } from './audit.store.ts'
-import { createKey } from './key.store.ts'
+import { makeKey } from './key.service.ts'
 import { keyNotFound, scopeNotYours } from './team.errors.ts'
 
 const keyRow = z.object({
@@ -82,23 +82,7 @@ export function keyRoutes(app: Http, { db }: { db: Database }): void {
       const scopes: Permission[] = request.body.kind === 'api' ? request.body.scopes : []
       const beyond = scopes.find((scope) => !actor.permissions.has(scope))
       if (beyond) throw scopeNotYours({ field: 'scopes', params: { scope: beyond } })
-      const key = await db.transaction().execute(async (trx) => {
-        const made = await createKey(trx, {
-          name,
-          kind,
-          scopes,
-          ...(actor.kind === 'member' ? { createdBy: actor.id } : {}),
-        })
-        await recordAudit(trx, actor, {
-          action: 'key.made',
-          entityKind: 'key',
-          entityId: made.id,
-          entityName: name,
-          after: { kind, scopes },
-          ip: request.ip,
-        })
-        return made
-      })
+      const key = await makeKey(db, actor, { name, kind, scopes, ip: request.ip })
       return reply.code(201).send(key)
     },
   )

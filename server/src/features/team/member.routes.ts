@@ -4,10 +4,10 @@ import type { Config } from '../../platform/config.ts'
 import type { Database, Db } from '../../platform/database.ts'
 import { type Http, requireActor } from '../../platform/http.ts'
 import { recordAudit } from './audit.store.ts'
+import { inviteMember, makeMemberLink, type NewLink } from './member.service.ts'
 import { revokeSessions } from './session.store.ts'
-import { emailTaken, lastAdmin, memberNotFound } from './team.errors.ts'
+import { lastAdmin, memberNotFound } from './team.errors.ts'
 import { roles } from './team.roles.ts'
-import { createOneTimeLink } from './team.service.ts'
 
 const memberRow = z.object({
   id: z.string(),
@@ -25,8 +25,11 @@ const byId = z.object({ id: z.uuid() })
 
 /** Members of our own team: list for everyone who assigns work, changes for admins. */
 export function memberRoutes(app: Http, { db, config }: { db: Database; config: Config }): void {
-  const linkTo = (request: { protocol: string; host: string }, token: string) =>
-    `${config.publicUrl ?? `${request.protocol}://${request.host}`}/welcome#${token}`
+  const linkTo = (request: { protocol: string; host: string }, made: NewLink) => ({
+    member_id: made.memberId,
+    url: `${config.publicUrl ?? `${request.protocol}://${request.host}`}/welcome#${made.token}`,
+    expires_in_hours: made.expiresInHours,
+  })
 
   app.get(
     '/api/v1/members',
@@ -57,28 +60,8 @@ export function memberRoutes(app: Http, { db, config }: { db: Database; config: 
       },
     },
     async (request, reply) => {
-      const { email, name, role } = request.body
-      const token = await db.transaction().execute(async (trx) => {
-        const member = await trx
-          .insertInto('member')
-          .values({ email, name, role })
-          .onConflict((conflict) => conflict.expression(sql`lower(email)`).doNothing())
-          .returning('id')
-          .executeTakeFirst()
-        if (!member) throw emailTaken({ field: 'email' })
-        await recordAudit(trx, requireActor(request), {
-          action: 'member.invited',
-          entityKind: 'member',
-          entityId: member.id,
-          entityName: name,
-          after: { email, role },
-          ip: request.ip,
-        })
-        return { id: member.id, secret: await createOneTimeLink(trx, member.id, 'invitation') }
-      })
-      return reply
-        .code(201)
-        .send({ member_id: token.id, url: linkTo(request, token.secret), expires_in_hours: 168 })
+      const made = await inviteMember(db, requireActor(request), { ...request.body, ip: request.ip })
+      return reply.code(201).send(linkTo(request, made))
     },
   )
 
@@ -94,25 +77,11 @@ export function memberRoutes(app: Http, { db, config }: { db: Database; config: 
       },
     },
     async (request, reply) => {
-      const { id } = request.params
-      const member = await db
-        .selectFrom('member')
-        .select(['id', 'name'])
-        .where('id', '=', id)
-        .where('deactivated_at', 'is', null)
-        .executeTakeFirst()
-      if (!member) throw memberNotFound()
-      const token = await db.transaction().execute(async (trx) => {
-        await recordAudit(trx, requireActor(request), {
-          action: 'member.link-made',
-          entityKind: 'member',
-          entityId: id,
-          entityName: member.name,
-          ip: request.ip,
-        })
-        return createOneTimeLink(trx, id, 'invitation')
+      const made = await makeMemberLink(db, requireActor(request), {
+        member: request.params,
+        ip: request.ip,
       })
-      return reply.code(201).send({ member_id: id, url: linkTo(request, token), expires_in_hours: 168 })
+      return reply.code(201).send(linkTo(request, made))
     },
   )
 
