@@ -141,6 +141,7 @@ function AuditTable() {
             why={t(isFiltered ? 'audit.none_found_why' : 'audit.why')}
           />
         }
+        maxHeight="max(320px, calc(100dvh - 290px))"
         toolbar={<span>{t('audit.loaded', { count: rows?.length ?? 0 })}</span>}
       />
       <RightDrawer isOpen={open !== undefined} onClose={() => setOpen(undefined)} title={t('audit.entry')}>

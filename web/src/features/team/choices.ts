@@ -44,6 +44,12 @@ export const withChoice = (choices: readonly Choice[], value: string | null): Ch
     ? [...choices]
     : [{ value, label: value }, ...choices]
 
+/** "00:00" to "23:30". */
+export const halfHourChoices: readonly Choice[] = Array.from({ length: 48 }, (_, index) => {
+  const value = `${String(Math.floor(index / 2)).padStart(2, '0')}:${index % 2 === 0 ? '00' : '30'}`
+  return { value, label: value }
+})
+
 /** Months and weekdays by name; weekday 0 is Sunday. */
 export const monthChoices = (language: Language): Choice[] =>
   Array.from({ length: 12 }, (_, index) => ({

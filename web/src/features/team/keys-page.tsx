@@ -37,7 +37,6 @@ function RevokeKey({ row }: { readonly row: KeyRow }) {
       title={t('keys.revoke_question', { name: row.name })}
       consequence={t(row.kind === 'write' ? 'keys.revoke_write' : 'keys.revoke_api')}
       onConfirm={() => revoke.mutateAsync().catch(() => undefined)}
-      variant="subtle"
     >
       {t('keys.revoke')}
     </ConfirmButton>

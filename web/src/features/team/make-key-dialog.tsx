@@ -82,7 +82,7 @@ function MakeKeyForm({ onClose }: Pick<MakeKeyDialogProps, 'onClose'>) {
           label={t('keys.scopes')}
           description={t('keys.scopes_about')}
         >
-          <div className={styles.scopes}>
+          <div className={styles.scopes} style={{ marginTop: 8 }}>
             {keyScopes.map((scope) => (
               <Checkbox
                 key={scope}

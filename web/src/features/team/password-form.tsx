@@ -66,7 +66,7 @@ export function PasswordForm({ hasPassword, email }: PasswordFormProps) {
           visibilityToggleButtonProps={show}
         />
       ) : null}
-      <div className={styles.strength}>
+      <div className={styles.withStrength}>
         <PasswordInput
           {...form.getInputProps('password')}
           label={t(hasPassword ? 'password.new' : 'sign_in.password')}

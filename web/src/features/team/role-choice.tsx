@@ -18,11 +18,9 @@ export function RoleChoice({ value, onChange, disabled = false }: RoleChoiceProp
           <Radio
             key={role}
             value={role}
-            size="xs"
             disabled={disabled}
             label={t(`roles.${role}.name`)}
             description={t(`roles.${role}.may`)}
-            styles={{ label: { fontSize: 14 } }}
           />
         ))}
       </Stack>

@@ -6,7 +6,14 @@ import { fieldErrors } from '../../lib/error-message.ts'
 import { meQuery } from '../../lib/me.ts'
 import { useAction } from '../../lib/use-action.ts'
 import { useFormat } from '../../lib/use-format.ts'
-import { currencyChoices, monthChoices, timeZoneChoices, weekdayChoices, withChoice } from './choices.ts'
+import {
+  currencyChoices,
+  halfHourChoices,
+  monthChoices,
+  timeZoneChoices,
+  weekdayChoices,
+  withChoice,
+} from './choices.ts'
 import { languageChoices } from './language-choices.ts'
 import styles from './team.module.css'
 import { workspaceQuery } from './team-queries.ts'
@@ -117,18 +124,17 @@ export function WorkspaceForm({ settings, mayChange }: WorkspaceFormProps) {
           </Group>
         </Checkbox.Group>
         <div className={styles.row}>
-          <TextInput
-            {...form.getInputProps('from')}
-            type="time"
-            label={t('workspace.from')}
-            disabled={!mayChange}
-          />
-          <TextInput
-            {...form.getInputProps('to')}
-            type="time"
-            label={t('workspace.to')}
-            disabled={!mayChange}
-          />
+          {(['from', 'to'] as const).map((end) => (
+            <Select
+              key={end}
+              {...form.getInputProps(end)}
+              {...select}
+              label={t(`workspace.${end}`)}
+              data={withChoice(halfHourChoices, form.values[end])}
+              disabled={!mayChange}
+              w={170}
+            />
+          ))}
         </div>
         {mayChange ? (
           <div className={styles.actions}>
