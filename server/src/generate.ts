@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { compose } from './compose.ts'
-import { readConfig } from './platform/config.ts'
+import { readConfig, settings } from './platform/config.ts'
 import { startEmbeddedPostgres } from './platform/embedded-postgres.ts'
 import { createLog } from './platform/log.ts'
 import { migrate } from './platform/migrate.ts'
@@ -57,10 +57,30 @@ async function generate(): Promise<void> {
     await postgres?.stop()
     await rm(folder, { recursive: true, force: true })
   }
+  await writeFile(join(root, 'docs/settings.md'), settingsPage())
   execFileSync(bin('openapi-typescript'), ['openapi.json', '-o', 'web/src/lib/api.gen.d.ts'], {
     cwd: root,
     stdio: ['ignore', 'ignore', 'inherit'],
   })
+}
+
+/** The page of settings, from the list that the start reads. */
+function settingsPage(): string {
+  const rows = Object.values(settings).map(({ env, doc, schema }) => {
+    const unset = schema.safeParse(undefined)
+    const fallback = unset.success && unset.data !== undefined ? `\`${String(unset.data)}\`` : ''
+    return `| \`${env}\` | ${doc} | ${fallback} |`
+  })
+  return [
+    '# Settings',
+    '',
+    'Environment variables, read once at the start; a wrong one stops it with its name. Made by `npm run generate`.',
+    '',
+    '| variable | what it does | default |',
+    '|---|---|---|',
+    ...rows,
+    '',
+  ].join('\n')
 }
 
 function withDatabase(connectionString: string, name: string): string {
