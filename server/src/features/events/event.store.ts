@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
 import { boolArray, instantArray, int4Array, jsonbArray, uuidArray } from './binary-array.ts'
 
@@ -16,7 +16,13 @@ export type EventRow = {
   properties: string | undefined
 }
 
-export type EventWrite = { receivedAt: Date; source: string; importId?: number | undefined }
+export type EventWrite = {
+  receivedAt: Date
+  source: string
+  importId?: number | undefined
+  /** The caller cannot try again after a unique violation: another writer's row makes ours a duplicate. */
+  skipConflicts?: boolean
+}
 
 const MONTHS_REMEMBERED = 600
 const monthsMade = new WeakMap<Db, Set<string>>()
@@ -49,41 +55,49 @@ export async function preparePartitions(db: Db, rows: readonly { ts: number }[])
  * Writes events and counts them, in one statement: rows that are new go into `event`, are added up into `usage_day`, and
  * their accounts are marked. Returns the places of the rows that were there already.
  *
- * A message counts as there when the same id stands at the same time (for whichever account: its contact may have moved
+ * A second writer that brings the same message at the same moment makes the statement fail with a unique violation; tried
+ * again it finds the message. Rows must not repeat within one call. A message counts as there when the same id stands at the same time (for whichever account: its contact may have moved
  * since), or when a time that the server set or corrected was stored under this id before.
  */
 export async function insertEvents(db: Db, rows: readonly EventRow[], write: EventWrite): Promise<number[]> {
   if (rows.length === 0) return []
   const stamped = rows.some((row) => row.stamped)
+  const ts = instantArray(rows, (row) => row.ts)
+  const accountIds = int4Array(rows, (row) => row.accountId)
+  const messageIds = uuidArray(rows, (row) => row.uuid)
+  const stamps = boolArray(rows, (row) => row.stamped)
   const claims = stamped
     ? sql`claimed as (
         insert into message_seen (message_id, seen_at)
-        select distinct message_id, ${write.receivedAt}::timestamptz from input where stamped order by 1
+        select distinct message_id, ${write.receivedAt}::timestamptz
+        from unnest(${messageIds}::uuid[], ${stamps}::boolean[]) as i(message_id, stamped) where stamped order by 1
         on conflict do nothing returning message_id),`
     : sql``
+  // Said with coalesce and not with "is null", because the planner takes the latter for rare and then joins row by row.
+  const isNew = (ts: RawBuilder<unknown>) =>
+    sql`coalesce((select false from event e where e.ts = ${ts} and e.message_id = i.message_id limit 1), true)`
+  const notSeen = sql`coalesce((select false from message_seen s where s.message_id = i.message_id), true)`
   const mayEnter = stamped
-    ? sql`case when i.stamped then i.message_id in (select message_id from claimed)
-            and not exists (select from event e where e.ts = i.said_ts and e.message_id = i.message_id)
-          else not exists (select from message_seen s where s.message_id = i.message_id) end`
-    : sql`not exists (select from message_seen s where s.message_id = i.message_id)`
+    ? sql`case when i.stamped then i.message_id in (select message_id from claimed) and ${isNew(sql`i.said_ts`)}
+        else ${notSeen} end`
+    : notSeen
   const { rows: result } = await sql<{ duplicates: number[] | null }>`
-    with input as materialized (
-      select * from unnest(
-        ${instantArray(rows, (row) => row.ts)}::timestamptz[], ${int4Array(rows, (row) => row.accountId)}::integer[],
-        ${uuidArray(rows, (row) => row.uuid)}::uuid[], ${int4Array(rows, (row) => row.contactId)}::integer[],
-        ${int4Array(rows, (row) => row.eventNameId)}::integer[], ${int4Array(rows, (row) => row.seconds)}::integer[],
-        ${int4Array(rows, (row) => row.quantity)}::integer[], ${jsonbArray(rows, (row) => row.properties)}::jsonb[]
-        ${stamped ? sql`, ${boolArray(rows, (row) => row.stamped)}::boolean[], ${instantArray(rows, (row) => row.saidTs)}::timestamptz[]` : sql``}
-      ) with ordinality as i(ts, account_id, message_id, contact_id, event_name_id, seconds, quantity, properties
-        ${stamped ? sql`, stamped, said_ts` : sql``}, n)
-    ), ${claims}
-    inserted as (
+    with ${claims} inserted as (
       insert into event (ts, account_id, message_id, contact_id, event_name_id, seconds, quantity, properties, received_at, import_id)
       select i.ts, i.account_id, i.message_id, i.contact_id, i.event_name_id, i.seconds, i.quantity, i.properties,
         ${write.receivedAt}::timestamptz, ${write.importId ?? null}::integer
-      from input i
-      where ${mayEnter} and not exists (select from event e where e.ts = i.ts and e.message_id = i.message_id)
-      on conflict do nothing
+      from (
+        select unnest(${ts}::timestamptz[]) as ts, unnest(${accountIds}::integer[]) as account_id,
+          unnest(${messageIds}::uuid[]) as message_id,
+          unnest(${int4Array(rows, (row) => row.contactId)}::integer[]) as contact_id,
+          unnest(${int4Array(rows, (row) => row.eventNameId)}::integer[]) as event_name_id,
+          unnest(${int4Array(rows, (row) => row.seconds)}::integer[]) as seconds,
+          unnest(${int4Array(rows, (row) => row.quantity)}::integer[]) as quantity,
+          unnest(${jsonbArray(rows, (row) => row.properties)}::jsonb[]) as properties
+          ${stamped ? sql`, unnest(${stamps}::boolean[]) as stamped, unnest(${instantArray(rows, (row) => row.saidTs)}::timestamptz[]) as said_ts` : sql``}
+      ) i
+      where ${mayEnter} and ${isNew(sql`i.ts`)}
+      ${write.skipConflicts ? sql`on conflict do nothing` : sql``}
       returning ts, account_id, message_id, contact_id, event_name_id, seconds, quantity
     ), rolled as (
       insert into usage_day as u (account_id, day, contact_id, events, seconds, features, first_ts, last_ts)
@@ -106,7 +120,8 @@ export async function insertEvents(db: Db, rows: readonly EventRow[], write: Eve
         last_ts = greatest(f.last_ts, excluded.last_ts), records = f.records + excluded.records
     )
     select case when (select count(*) from inserted) < ${rows.length} then (
-      select array_agg((i.n - 1)::integer) from input i
+      select array_agg((i.n - 1)::integer)
+      from unnest(${ts}::timestamptz[], ${accountIds}::integer[], ${messageIds}::uuid[]) with ordinality as i(ts, account_id, message_id, n)
       where not exists (select from inserted d where d.ts = i.ts and d.account_id = i.account_id and d.message_id = i.message_id)
     ) end as duplicates`.execute(db)
   return result[0]?.duplicates ?? []

@@ -78,13 +78,11 @@ async function account(externalId: string) {
 }
 
 async function makeAccount(externalId: string, domain: string) {
-  await app.db
-    .transaction()
-    .execute((trx) =>
-      writeVersions(trx, accountTable, [{ external_id: externalId, name: externalId, domain }], {
-        now: new Date(),
-      }),
-    )
+  await app.db.transaction().execute((trx) =>
+    writeVersions(trx, accountTable, [{ external_id: externalId, name: externalId, domain }], {
+      now: new Date(),
+    }),
+  )
 }
 
 describe('accounts and contacts', () => {

@@ -36,7 +36,7 @@ export const usageImport: ImportKind = {
     {
       key: 'create_missing_accounts',
       labels: {
-        ja: '未登録の取引先・人を、IDを名前として作成する',
+        ja: '未登録の顧客・担当者を、IDを名前として作成する',
         en: 'Create accounts and contacts that do not exist yet',
       },
       default: true,
