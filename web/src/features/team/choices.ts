@@ -28,14 +28,21 @@ function zonePart(language: Language, timeZone: string, timeZoneName: 'longGener
   return parts.find((part) => part.type === 'timeZoneName')?.value ?? ''
 }
 
-/** "Asia/Tokyo · 日本時間 · GMT+9": found by place, by name and by offset. */
+/** "Asia/Tokyo · 日本標準時 · GMT+9": found by place, by name and by offset. */
+export function timeZoneChoice(language: Language, value: string): Choice {
+  try {
+    const parts = [value, zonePart(language, value, 'longGeneric'), zonePart('en', value, 'shortOffset')]
+    return { value, label: [...new Set(parts)].join(' · ') }
+  } catch {
+    return { value, label: value }
+  }
+}
+
 export const timeZoneChoices = (language: Language): readonly Choice[] =>
   once(`zone.${language}`, () =>
-    ['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC')].map((value) => {
-      const name = zonePart(language, value, 'longGeneric')
-      const offset = zonePart('en', value, 'shortOffset')
-      return { value, label: [...new Set([value, name, offset])].join(' · ') }
-    }),
+    ['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC')].map((zone) =>
+      timeZoneChoice(language, zone),
+    ),
   )
 
 /** The list with `value` in it, also when this browser does not know it. */

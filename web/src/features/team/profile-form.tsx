@@ -6,12 +6,11 @@ import { fieldErrors } from '../../lib/error-message.ts'
 import { changeLanguage } from '../../lib/i18n.ts'
 import { type Me, meQuery } from '../../lib/me.ts'
 import { useAction } from '../../lib/use-action.ts'
-import { useFormat } from '../../lib/use-format.ts'
-import { timeZoneChoices, withChoice } from './choices.ts'
 import { languageChoices } from './language-choices.ts'
 import styles from './team.module.css'
 import { membersQuery } from './team-queries.ts'
 import type { Role } from './team-rows.ts'
+import { TimeZoneSelect } from './time-zone-select.tsx'
 
 interface Values {
   readonly name: string
@@ -24,7 +23,6 @@ const orNull = (value: string) => (value === asWorkspace ? null : value)
 
 export function ProfileForm({ me }: { readonly me: Me }) {
   const { t, i18n } = useTranslation(['team', 'common'])
-  const { language } = useFormat()
   const { member, workspace } = me
   const form = useForm<Values>({
     initialValues: {
@@ -76,16 +74,10 @@ export function ProfileForm({ me }: { readonly me: Me }) {
         data={[same(workspaceLanguage ?? workspace.language), ...languageChoices]}
         allowDeselect={false}
       />
-      <Select
+      <TimeZoneSelect
         {...form.getInputProps('time_zone')}
         label={t('profile.time_zone')}
-        data={[
-          same(workspace.time_zone),
-          ...withChoice(timeZoneChoices(language), orNull(form.values.time_zone)),
-        ]}
-        allowDeselect={false}
-        searchable
-        nothingFoundMessage={t('common:nothing_found')}
+        first={same(workspace.time_zone)}
       />
       <div className={styles.actions}>
         <Button type="submit" loading={save.isPending} disabled={!form.isDirty()}>

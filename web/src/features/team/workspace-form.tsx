@@ -18,6 +18,7 @@ import { languageChoices } from './language-choices.ts'
 import styles from './team.module.css'
 import { workspaceQuery } from './team-queries.ts'
 import type { WorkspaceSettings } from './team-rows.ts'
+import { TimeZoneSelect } from './time-zone-select.tsx'
 
 interface Values {
   readonly name: string
@@ -101,12 +102,10 @@ export function WorkspaceForm({ settings, mayChange }: WorkspaceFormProps) {
           data={withChoice(currencyChoices(language), form.values.currency)}
           disabled={!mayChange}
         />
-        <Select
+        <TimeZoneSelect
           {...form.getInputProps('time_zone')}
-          {...select}
           label={t('workspace.time_zone')}
           description={t('workspace.time_zone_about')}
-          data={withChoice(timeZoneChoices(language), form.values.time_zone)}
           disabled={!mayChange}
         />
         <Select

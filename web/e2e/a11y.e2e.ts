@@ -1,0 +1,111 @@
+import { readFileSync } from 'node:fs'
+import AxeBuilder from '@axe-core/playwright'
+import { type APIRequestContext, expect, type Page, test } from '@playwright/test'
+
+const routerSource = readFileSync(new URL('../src/workspace/router.tsx', import.meta.url), 'utf8')
+const redirecting = ['/data', '/settings']
+const outside = ['/sign-in', '/welcome']
+const inside = [
+  '/',
+  '/accounts',
+  '/accounts/$accountId',
+  '/metrics',
+  '/metrics/$name',
+  '/health',
+  '/data/imports',
+  '/data/imports/$importId',
+  '/data/rejected',
+  '/data/quality',
+  '/data/keys',
+  '/settings/workspace',
+  '/settings/members',
+  '/settings/profile',
+  '/audit',
+]
+
+test('every route of the router is visited', () => {
+  const written = [...routerSource.matchAll(/^ {2}path: '([^']+)'/gm)].map(([, path = '']) => path)
+  expect(written.length).toBeGreaterThan(15)
+  const visited = [...inside, ...outside, ...redirecting]
+  const missing = written.filter((path) => !visited.some((known) => known === path || known.endsWith(path)))
+  expect(missing).toEqual([])
+})
+
+/** The route with something that exists in the place of its parameter; undefined where there is nothing yet. */
+async function addressOf(request: APIRequestContext, route: string): Promise<string | undefined> {
+  const lists: Record<string, string> = {
+    $accountId: '/api/v1/accounts?limit=1',
+    $importId: '/api/v1/imports?limit=1',
+  }
+  const parameter = /\$\w+/.exec(route)?.[0]
+  if (parameter === undefined) return route
+  if (parameter === '$name') return route.replace(parameter, 'mrr')
+  const answer = await request.get(lists[parameter] ?? '')
+  const id = answer.ok() ? (await answer.json()).rows?.[0]?.id : undefined
+  return id === undefined ? undefined : route.replace(parameter, String(id))
+}
+
+const looks = [
+  { scheme: 'light', width: 1440 },
+  { scheme: 'dark', width: 1440 },
+  { scheme: 'dark', width: 390 },
+  { scheme: 'light', width: 390 },
+] as const
+
+async function settle(page: Page): Promise<void> {
+  await expect(page.locator('h1').first()).toBeVisible()
+  await expect(page.locator('[role="status"]')).toHaveCount(0)
+}
+
+/** What is wrong with the page in each colour scheme and width: violations of axe and sideways scrolling. */
+async function inspect(page: Page, address: string): Promise<string[]> {
+  const problems: string[] = []
+  for (const { scheme, width } of looks) {
+    const where = `${address} ${scheme} ${width}`
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
+    await page.setViewportSize({ width, height: 900 })
+    await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', scheme)
+    const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
+    for (const { id, nodes } of violations) {
+      problems.push(`${where}: ${id} at ${nodes.map((node) => node.target.join(' ')).join(', ')}`)
+    }
+    const [has, may] = await page.evaluate(() => [document.scrollingElement?.scrollWidth ?? 0, innerWidth])
+    if (has > may) problems.push(`${where}: scrolls sideways (${has} > ${may})`)
+  }
+  return problems
+}
+
+for (const language of ['ja', 'en']) {
+  test(`every page in ${language}, light and dark, wide and narrow, is accessible and quiet`, async ({
+    page,
+    browser,
+    request,
+  }) => {
+    test.setTimeout(180_000)
+    const problems: string[] = []
+    const visit = async (to: Page, address: string) => {
+      await to.setViewportSize({ width: 1440, height: 900 })
+      await to.goto(address)
+      await settle(to)
+      problems.push(...(await inspect(to, address)))
+    }
+    const prepare = async (to: Page) => {
+      await to.addInitScript((code) => localStorage.setItem('tsuzuku.language', code), language)
+      to.on('console', (message) => {
+        if (message.type() === 'error') problems.push(`${new URL(to.url()).pathname}: ${message.text()}`)
+      })
+      to.on('pageerror', (error) => problems.push(`${new URL(to.url()).pathname}: ${error.message}`))
+    }
+    await prepare(page)
+    for (const route of inside) {
+      const address = await addressOf(request, route)
+      if (address) await visit(page, address)
+    }
+    const context = await browser.newContext({ storageState: { cookies: [], origins: [] } })
+    const stranger = await context.newPage()
+    await prepare(stranger)
+    for (const address of outside) await visit(stranger, address)
+    await context.close()
+    expect(problems).toEqual([])
+  })
+}
