@@ -19,7 +19,7 @@ function worded({ params }: HealthReason, format: Format): Record<string, string
 }
 
 function keyOf({ key, params }: HealthReason): 'reason.csat.mean' {
-  const basis = params['basis']
+  const { basis } = params
   return `reason.${key}${basis ? `_${basis}` : ''}` as 'reason.csat.mean'
 }
 

@@ -15,7 +15,7 @@ export function moneySql(scope: DayScope): Fragment {
       select coalesce(a.merged_into, a.id) as account_id, f.mrr_minor, f.seats, f.trial, f.currency, f.start_date,
         coalesce(f.renewal_date, f.end_date) as due_on, (f.end_date is null or f.end_date > d.day) as is_live
       from subscription f join account a on a.id = f.account_id
-      where f.superseded_at = 'infinity' and f.start_date <= d.day ${onlyMembers(scope, 'f.account_id')}
+      where f.superseded_at = 'infinity' and f.start_date <= d.day ${onlyMembers(scope, 'f.account_id', 'a.id')}
     ) s
     group by 1, 2`
 }

@@ -16,11 +16,14 @@ export const RECENT_DAYS = 28
 
 export type Fragment = RawBuilder<unknown>
 
-/** `and <column> is one of the accounts in scope`, or nothing where all are. */
-export function onlyMembers(scope: DayScope, column: string): Fragment {
-  return scope.memberIds === undefined
-    ? sql``
-    : sql`and ${sql.ref(column)} = any(${[...scope.memberIds]}::integer[])`
+/** `and <each column> is one of the accounts in scope`, or nothing where all are. */
+export function onlyMembers(scope: DayScope, ...columns: string[]): Fragment {
+  if (scope.memberIds === undefined) return sql``
+  const ids = sql`${[...scope.memberIds]}::integer[]`
+  return sql.join(
+    columns.map((column) => sql`and ${sql.ref(column)} = any(${ids})`),
+    sql` `,
+  )
 }
 
 /** The last day in scope: 7-day weeks are counted back from it. */

@@ -9,8 +9,10 @@ import { touchesSql } from './account-day.touches.ts'
 import {
   accountUsageSql,
   contactWeekSql,
+  lastUsageSql,
   recentContactsSql,
   recentUsageSql,
+  seenContactSql,
   usageSpanSql,
   usageSql,
   weeklySql,
@@ -26,22 +28,24 @@ export function flagsSql(): Fragment {
 }
 
 /** The measures as named parts; each can be run alone to see what it costs. */
-export function accountDayParts(scope: DayScope): { name: string; query: Fragment; shared: boolean }[] {
+export function accountDayParts(scope: DayScope): { name: string; query: Fragment }[] {
   return [
-    { name: 'days', query: daysTable(scope), shared: true },
-    { name: 'flags', query: flagsSql(), shared: true },
-    { name: 'contact_week', query: contactWeekSql(scope), shared: true },
-    { name: 'account_usage', query: accountUsageSql(scope), shared: true },
-    { name: 'usage_span', query: usageSpanSql(scope), shared: true },
-    { name: 'weekly', query: weeklySql(scope), shared: false },
-    { name: 'recent_usage', query: recentUsageSql(), shared: false },
-    { name: 'recent_contacts', query: recentContactsSql(scope), shared: false },
-    { name: 'usage', query: usageSql(scope), shared: false },
-    { name: 'money', query: moneySql(scope), shared: false },
-    { name: 'support', query: supportSql(scope), shared: false },
-    { name: 'surveys', query: surveysSql(scope), shared: false },
-    { name: 'touches', query: touchesSql(scope), shared: false },
-    { name: 'champion', query: championsSql(scope), shared: false },
+    { name: 'days', query: daysTable(scope) },
+    { name: 'flags', query: flagsSql() },
+    { name: 'contact_week', query: contactWeekSql(scope) },
+    { name: 'account_usage', query: accountUsageSql(scope) },
+    { name: 'usage_span', query: usageSpanSql(scope) },
+    { name: 'weekly', query: weeklySql(scope) },
+    { name: 'recent_usage', query: recentUsageSql() },
+    { name: 'seen_contact', query: seenContactSql(scope) },
+    { name: 'recent_contacts', query: recentContactsSql() },
+    { name: 'last_usage', query: lastUsageSql(scope) },
+    { name: 'usage', query: usageSql() },
+    { name: 'money', query: moneySql(scope) },
+    { name: 'support', query: supportSql(scope) },
+    { name: 'surveys', query: surveysSql(scope) },
+    { name: 'touches', query: touchesSql(scope) },
+    { name: 'champion', query: championsSql(scope) },
   ]
 }
 
@@ -53,10 +57,12 @@ export async function writeAccountDays(
 ): Promise<number> {
   await sql`set local jit = off`.execute(db)
   await sql`set local work_mem = '64MB'`.execute(db)
+  // The planner knows nothing of the size of the parts; hashing is right for few accounts and for all of them.
+  await sql`set local enable_nestloop = off`.execute(db)
+  await sql`set local enable_mergejoin = off`.execute(db)
   await removeStale(db, scope, options)
   const parts = accountDayParts(scope).map(
-    ({ name, query, shared }) =>
-      sql`${sql.ref(name)} as ${shared ? sql`materialized` : sql`not materialized`} (${query})`,
+    ({ name, query }) => sql`${sql.ref(name)} as materialized (${query})`,
   )
   const result = await sql`
     with ${sql.join(parts)}

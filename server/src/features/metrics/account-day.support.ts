@@ -22,7 +22,7 @@ export function supportSql(scope: DayScope): Fragment {
         case when f.closed_at is null then f.status in ('open', 'pending')
           else ${dayOf(scope, 'f.closed_at')} > d.day end as is_open
       from ticket f join account a on a.id = f.account_id
-      where f.superseded_at = 'infinity' ${onlyMembers(scope, 'f.account_id')}
+      where f.superseded_at = 'infinity' ${onlyMembers(scope, 'f.account_id', 'a.id')}
     ) t
     where t.opened_on <= d.day
     group by 1, 2`

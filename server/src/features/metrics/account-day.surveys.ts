@@ -18,7 +18,7 @@ export function surveysSql(scope: DayScope): Fragment {
       select coalesce(a.merged_into, a.id) as account_id, f.row_id, f.kind, f.score, f.answered_at,
         ${dayOf(scope, 'f.answered_at')} as answered_on
       from survey_answer f join account a on a.id = f.account_id
-      where f.superseded_at = 'infinity' ${onlyMembers(scope, 'f.account_id')}
+      where f.superseded_at = 'infinity' ${onlyMembers(scope, 'f.account_id', 'a.id')}
     ) s
     where s.answered_on <= d.day
     group by 1, 2`

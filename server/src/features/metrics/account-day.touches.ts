@@ -11,7 +11,7 @@ export function touchesSql(scope: DayScope): Fragment {
     cross join lateral (
       select coalesce(a.merged_into, a.id) as account_id, ${dayOf(scope, 'f.occurred_at')} as touched_on
       from note f join account a on a.id = f.account_id
-      where f.superseded_at = 'infinity' and f.kind in ('call', 'meeting', 'email', 'chat') ${onlyMembers(scope, 'f.account_id')}
+      where f.superseded_at = 'infinity' and f.kind in ('call', 'meeting', 'email', 'chat') ${onlyMembers(scope, 'f.account_id', 'a.id')}
     ) n
     where n.touched_on <= d.day
     group by 1, 2`

@@ -21,7 +21,7 @@ export function contactWeekSql(scope: DayScope): Fragment {
     from usage_day u
     join account a on a.id = u.account_id
     left join contact c on c.id = u.contact_id and c.merged_into is not null
-    where u.day >= ${firstUsageDay(scope)} and u.day <= ${lastDay(scope)} ${onlyMembers(scope, 'u.account_id')}
+    where u.day >= ${firstUsageDay(scope)} and u.day <= ${lastDay(scope)} ${onlyMembers(scope, 'u.account_id', 'a.id')}
       and u.contact_id <> 0
     group by 1, 2, 3`
 }
@@ -31,7 +31,7 @@ export function accountUsageSql(scope: DayScope): Fragment {
     select coalesce(a.merged_into, a.id) as account_id, u.day, sum(u.events)::integer as events,
       sum(u.seconds)::bigint as seconds, bit_or(u.features) as features
     from usage_day u join account a on a.id = u.account_id
-    where u.day >= ${firstUsageDay(scope)} and u.day <= ${lastDay(scope)} ${onlyMembers(scope, 'u.account_id')}
+    where u.day >= ${firstUsageDay(scope)} and u.day <= ${lastDay(scope)} ${onlyMembers(scope, 'u.account_id', 'a.id')}
     group by 1, 2`
 }
 
@@ -80,13 +80,28 @@ export function recentUsageSql(): Fragment {
     group by 1, 2`
 }
 
-export function recentContactsSql(scope: DayScope): Fragment {
+/** Who was seen in the four weeks up to each day. */
+export function seenContactSql(scope: DayScope): Fragment {
   return sql`
-    select account_id, day, count(*)::integer as contacts
-    from (
-      select distinct c.account_id, d.day, c.contact_id from contact_week c
-      join days d on c.week - (${lastDay(scope)} - d.day) / 7 >= 0 and c.week - (${lastDay(scope)} - d.day) / 7 < 4
-    ) seen
+    select distinct c.account_id, d.day, c.contact_id from contact_week c
+    join days d on c.week - (${lastDay(scope)} - d.day) / 7 >= 0 and c.week - (${lastDay(scope)} - d.day) / 7 < 4`
+}
+
+export function recentContactsSql(): Fragment {
+  return sql`select account_id, day, count(*)::integer as contacts from seen_contact group by 1, 2`
+}
+
+/** When those were last seen who were not seen in four weeks. */
+export function lastUsageSql(scope: DayScope): Fragment {
+  return sql`
+    select s.account_id, d.day, max(last.day) as last_on
+    from usage_span s
+    join days d on s.first_on <= d.day
+    join account a on coalesce(a.merged_into, a.id) = s.account_id ${onlyMembers(scope, 'a.id')}
+    cross join lateral (
+      select u.day from usage_day u where u.account_id = a.id and u.day <= d.day order by u.day desc limit 1
+    ) last
+    where not exists (select from recent_usage r where r.account_id = s.account_id and r.day = d.day)
     group by 1, 2`
 }
 
@@ -94,17 +109,13 @@ export function recentContactsSql(scope: DayScope): Fragment {
  * Usage per account and day. Never seen: all unknown. Seen once but no longer: 0, unless nothing at all arrives
  * from any account, for then the source is silent and not the customer. Usage without names leaves contacts unknown.
  */
-export function usageSql(scope: DayScope): Fragment {
+export function usageSql(): Fragment {
   const zeros = sql.join(
     weeksBack.map((back) => sql`case when d.day - s.first_on >= ${sql.lit(back * 7 + 6)} then 0 end`),
   )
   return sql`
     select s.account_id, d.day, s.first_on as first_usage_on,
-      coalesce(r.last_on, (
-        select max(last.day) from account a cross join lateral (
-          select u.day from usage_day u where u.account_id = a.id and u.day <= d.day order by u.day desc limit 1
-        ) last where a.id = s.account_id or a.merged_into = s.account_id
-      )) as last_usage_on,
+      coalesce(r.last_on, l.last_on) as last_usage_on,
       case when f.usage_arrives then coalesce(r.events, 0) end as events,
       case when f.usage_arrives then coalesce(r.seconds, 0) end as seconds,
       case when f.usage_arrives then coalesce(r.active_days, 0) end as active_days,
@@ -117,6 +128,7 @@ export function usageSql(scope: DayScope): Fragment {
     join flags f on f.day = d.day
     left join recent_usage r on r.account_id = s.account_id and r.day = d.day
     left join recent_contacts c on c.account_id = s.account_id and c.day = d.day
+    left join last_usage l on l.account_id = s.account_id and l.day = d.day
     left join weekly w on w.account_id = s.account_id and w.day = d.day
-    where true ${scope.memberIds === undefined ? sql`` : onlyMembers(scope, 's.account_id')}`
+`
 }
