@@ -1,0 +1,63 @@
+import type { Field, Import, ImportOptions, Kind } from './import-data.ts'
+
+/** Field of each column; a column may feed several fields, the table shows the first. */
+export function fieldOfColumn(options: ImportOptions, column: number): string | undefined {
+  return Object.entries(options.mapping).find(([, at]) => at === column)?.[0]
+}
+
+export type Target = { readonly field: string } | 'attribute' | 'none'
+
+/** Gives a column another meaning; a field has one column, so it leaves the one it had. */
+export function assignColumn(
+  options: ImportOptions,
+  column: { readonly column: number; readonly header: string },
+  target: Target,
+): ImportOptions {
+  const mapping = Object.fromEntries(Object.entries(options.mapping).filter(([, at]) => at !== column.column))
+  const attributes = options.attributes.filter((attribute) => attribute.column !== column.column)
+  if (target === 'none') return { ...options, mapping, attributes }
+  if (target === 'attribute') {
+    const taken = new Set(attributes.map(({ key }) => key))
+    const key = attributeKey(column.header, column.column)
+    const free = taken.has(key) ? `${key}_${column.column + 1}` : key
+    return { ...options, mapping, attributes: [...attributes, { column: column.column, key: free }] }
+  }
+  const { [target.field]: _, ...dateFormats } = options.date_formats
+  return {
+    ...options,
+    mapping: { ...mapping, [target.field]: column.column },
+    attributes,
+    date_formats: dateFormats,
+  }
+}
+
+function attributeKey(header: string, column: number): string {
+  const plain = header
+    .normalize('NFKC')
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '_')
+    .replaceAll(/^[^a-z]+|_+$/g, '')
+    .slice(0, 58)
+  return plain === '' ? `column_${column + 1}` : plain
+}
+
+/** Every field, or choice of fields, that must have a column and has none. */
+export function missingFields(kind: Kind, options: ImportOptions): Field[][] {
+  const groups = new Map<string, Field[]>()
+  for (const field of kind.fields) {
+    const group = field.one_of ?? (field.required ? field.key : undefined)
+    if (group !== undefined) groups.set(group, [...(groups.get(group) ?? []), field])
+  }
+  return [...groups.values()].filter((fields) =>
+    fields.every((field) => options.mapping[field.key] === undefined),
+  )
+}
+
+/** How sure the guess of a column is, while the column still holds what was guessed. */
+export function guessOf(
+  column: NonNullable<Import['analysis']>['columns'][number],
+  field: string | undefined,
+): 'sure' | 'likely' | undefined {
+  if (!column.guess || column.guess.field !== field) return undefined
+  return column.guess.confidence >= 0.9 ? 'sure' : 'likely'
+}
