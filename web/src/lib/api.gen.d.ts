@@ -858,6 +858,14 @@ export interface paths {
                                     example: string;
                                 }[];
                             }[];
+                            /** @description Why a row does not land, by code */
+                            issues: {
+                                code: string;
+                                labels: {
+                                    ja: string;
+                                    en: string;
+                                };
+                            }[];
                         };
                     };
                 };
@@ -5178,7 +5186,8 @@ export interface paths {
                                     low: number;
                                     high: number;
                                     level: number;
-                                    method: string;
+                                    /** @enum {string} */
+                                    method: "wilson" | "exact" | "ratio" | "student" | "wald";
                                 } | null;
                                 reason: ("not-begun" | "no-contracts" | "no-customers-at-start" | "no-customers" | "nothing-lost" | "not-computed" | "no-usage" | "no-baseline" | "no-seats" | "no-tickets" | "no-replies" | "no-solved-tickets" | "no-answers") | null;
                                 others: {
@@ -5196,7 +5205,8 @@ export interface paths {
                                         low: number;
                                         high: number;
                                         level: number;
-                                        method: string;
+                                        /** @enum {string} */
+                                        method: "wilson" | "exact" | "ratio" | "student" | "wald";
                                     } | null;
                                     reason: ("not-begun" | "no-contracts" | "no-customers-at-start" | "no-customers" | "nothing-lost" | "not-computed" | "no-usage" | "no-baseline" | "no-seats" | "no-tickets" | "no-replies" | "no-solved-tickets" | "no-answers") | null;
                                     others: {
@@ -5215,7 +5225,8 @@ export interface paths {
                                         low: number;
                                         high: number;
                                         level: number;
-                                        method: string;
+                                        /** @enum {string} */
+                                        method: "wilson" | "exact" | "ratio" | "student" | "wald";
                                     } | null;
                                     reason: ("not-begun" | "no-contracts" | "no-customers-at-start" | "no-customers" | "nothing-lost" | "not-computed" | "no-usage" | "no-baseline" | "no-seats" | "no-tickets" | "no-replies" | "no-solved-tickets" | "no-answers") | null;
                                     others: {
@@ -5333,7 +5344,8 @@ export interface paths {
                                 low: number;
                                 high: number;
                                 level: number;
-                                method: string;
+                                /** @enum {string} */
+                                method: "wilson" | "exact" | "ratio" | "student" | "wald";
                             } | null;
                             reason: ("not-begun" | "no-contracts" | "no-customers-at-start" | "no-customers" | "nothing-lost" | "not-computed" | "no-usage" | "no-baseline" | "no-seats" | "no-tickets" | "no-replies" | "no-solved-tickets" | "no-answers") | null;
                             others: {
@@ -5351,7 +5363,8 @@ export interface paths {
                                     low: number;
                                     high: number;
                                     level: number;
-                                    method: string;
+                                    /** @enum {string} */
+                                    method: "wilson" | "exact" | "ratio" | "student" | "wald";
                                 } | null;
                                 reason: ("not-begun" | "no-contracts" | "no-customers-at-start" | "no-customers" | "nothing-lost" | "not-computed" | "no-usage" | "no-baseline" | "no-seats" | "no-tickets" | "no-replies" | "no-solved-tickets" | "no-answers") | null;
                                 others: {
@@ -5370,7 +5383,8 @@ export interface paths {
                                     low: number;
                                     high: number;
                                     level: number;
-                                    method: string;
+                                    /** @enum {string} */
+                                    method: "wilson" | "exact" | "ratio" | "student" | "wald";
                                 } | null;
                                 reason: ("not-begun" | "no-contracts" | "no-customers-at-start" | "no-customers" | "nothing-lost" | "not-computed" | "no-usage" | "no-baseline" | "no-seats" | "no-tickets" | "no-replies" | "no-solved-tickets" | "no-answers") | null;
                                 others: {
@@ -5397,7 +5411,8 @@ export interface paths {
                                             low: number;
                                             high: number;
                                             level: number;
-                                            method: string;
+                                            /** @enum {string} */
+                                            method: "wilson" | "exact" | "ratio" | "student" | "wald";
                                         } | null;
                                         reason: ("not-begun" | "no-contracts" | "no-customers-at-start" | "no-customers" | "nothing-lost" | "not-computed" | "no-usage" | "no-baseline" | "no-seats" | "no-tickets" | "no-replies" | "no-solved-tickets" | "no-answers") | null;
                                         others: {
@@ -5416,7 +5431,8 @@ export interface paths {
                                             low: number;
                                             high: number;
                                             level: number;
-                                            method: string;
+                                            /** @enum {string} */
+                                            method: "wilson" | "exact" | "ratio" | "student" | "wald";
                                         } | null;
                                         reason: ("not-begun" | "no-contracts" | "no-customers-at-start" | "no-customers" | "nothing-lost" | "not-computed" | "no-usage" | "no-baseline" | "no-seats" | "no-tickets" | "no-replies" | "no-solved-tickets" | "no-answers") | null;
                                         others: {

@@ -11,14 +11,14 @@ const stageWords = {
   trial: ['トライアル', 'お試し', '試用', '無料', 'free', 'trialing'],
   onboarding: ['導入', '導入中', 'オンボーディング', 'implementation', 'setup'],
   active: ['利用中', '契約中', '稼働', '稼働中', '有効', 'customer', 'live'],
-  renewal: ['更新', '更新中', '更新時期', 'renewing'],
+  renewal: ['更新', '更新中', '更新時期', '更新期', 'renewing'],
   churned: ['解約', '解約済', '解約済み', '退会', 'cancelled', 'canceled', 'lost', 'inactive'],
-  'won-back': ['再契約', '復活', 'won back', 'reactivated', 'returned'],
+  'won-back': ['再契約', '復活', '復帰', 'won back', 'reactivated', 'returned'],
 }
 
 export const accountsImport: ImportKind = {
   kind: 'accounts',
-  labels: { ja: '取引先', en: 'Accounts' },
+  labels: { ja: '顧客', en: 'Accounts' },
   rowMeans: { ja: '1行が1社です。', en: 'One row is one customer company.' },
   idField: 'account_id',
   attributes: true,
@@ -27,7 +27,7 @@ export const accountsImport: ImportKind = {
       key: 'account_id',
       type: 'text',
       required: true,
-      labels: { ja: '取引先ID', en: 'Account id' },
+      labels: { ja: '顧客ID', en: 'Account id' },
       synonyms: [
         'external_id',
         'customer_id',
@@ -38,6 +38,7 @@ export const accountsImport: ImportKind = {
         '顧客ID',
         '会社ID',
         '企業ID',
+        '取引先ID',
         '取引先コード',
         '顧客コード',
       ],
@@ -73,14 +74,14 @@ export const accountsImport: ImportKind = {
     {
       key: 'owner_email',
       type: 'email',
-      labels: { ja: '担当者メール', en: 'Owner e-mail' },
+      labels: { ja: '担当のメール', en: 'Owner e-mail' },
       synonyms: ['owner', 'csm', 'csm_email', 'account_owner', '担当', '担当者', '担当CSM'],
       examples: ['sato@example.com', ''],
     },
     {
       key: 'stage',
       type: 'choice',
-      labels: { ja: '段階', en: 'Stage' },
+      labels: { ja: 'ステージ', en: 'Stage' },
       synonyms: ['status', 'lifecycle', 'lifecycle_stage', 'ステージ', '状態'],
       examples: ['active', 'onboarding'],
       choices: stageWords,
@@ -88,7 +89,7 @@ export const accountsImport: ImportKind = {
     {
       key: 'tier',
       type: 'text',
-      labels: { ja: 'ランク', en: 'Tier' },
+      labels: { ja: '単価帯', en: 'Tier' },
       synonyms: ['plan_tier', 'segment', 'grade', '価格帯', '区分', 'セグメント', '顧客ランク'],
       examples: ['A', 'B'],
     },
@@ -109,7 +110,7 @@ export const accountsImport: ImportKind = {
     {
       key: 'parent_id',
       type: 'text',
-      labels: { ja: '親取引先ID', en: 'Parent account id' },
+      labels: { ja: '親会社の顧客ID', en: 'Parent account id' },
       synonyms: ['parent', 'parent_account', 'parent_account_id', '親会社ID'],
       examples: ['', 'A-1001'],
     },

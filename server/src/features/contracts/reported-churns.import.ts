@@ -5,9 +5,9 @@ import { reportedChurnTable } from './contracts.tables.ts'
 
 export const reportedChurnsImport: ImportKind = {
   kind: 'reported-churns',
-  labels: { ja: '解約の記録', en: 'Reported churns' },
+  labels: { ja: '解約の報告', en: 'Reported churns' },
   rowMeans: {
-    ja: '1行が「解約した」という1件の記録です。解約の集計は契約から行い、ここからは理由を読みます。',
+    ja: '1行が「解約した」という1件の報告です。解約の集計は契約から行い、ここからは理由を読みます。',
     en: 'One row is one report that a customer left. The figures come from subscriptions; this gives the reason.',
   },
   idField: 'churn_id',

@@ -98,7 +98,7 @@ export const subscriptionsImport: ImportKind = {
       type: 'money',
       min: 0,
       oneOf: 'price',
-      labels: { ja: '月額', en: 'Monthly amount' },
+      labels: { ja: '月額 (MRR)', en: 'Monthly amount' },
       synonyms: [
         'mrr_amount',
         'monthly_price',

@@ -35,22 +35,22 @@ export const issueTexts: Record<string, Labels> = {
     en: 'The amount is finer than the currency allows',
   },
   money_out_of_range: { ja: '金額が範囲を外れています', en: 'The amount is out of range' },
-  unknown_account: { ja: 'このIDの取引先がありません', en: 'No account has this id' },
+  unknown_account: { ja: 'このIDの顧客がありません', en: 'No account has this id' },
   account_named_not_id: {
-    ja: '取引先の名前が書かれています。IDを入れてください',
+    ja: '顧客の名前が書かれています。IDを入れてください',
     en: 'This is the name of an account; its id is needed',
   },
   unknown_contact: {
-    ja: 'この人が見つからないため、空けて取り込みました',
+    ja: 'この担当者が見つからないため、空けて取り込みました',
     en: 'No such contact; the row landed without it',
   },
   unknown_subscription: { ja: 'このIDの契約がありません', en: 'No subscription has this id' },
   unknown_member: {
-    ja: 'この担当者がいないため、空けて取り込みました',
+    ja: 'このメンバーがいないため、担当を空けて取り込みました',
     en: 'No such member; the row landed without an owner',
   },
   no_reference: {
-    ja: '取引先・人・契約のどれも書かれていません',
+    ja: '顧客・担当者・契約のどれも書かれていません',
     en: 'The row names no account, contact or subscription',
   },
   no_identity: {

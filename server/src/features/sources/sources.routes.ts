@@ -3,8 +3,15 @@ import { type Http, requireActor } from '../../platform/http.ts'
 import { decodeCursor, encodeCursor, pageOf, pageQuery } from '../../platform/paging.ts'
 import type { ImportKind } from './import-kind.ts'
 import { importOptions } from './import-options.ts'
+import { issueTexts } from './issue-text.ts'
 import type { SourcesMachinery } from './sources.jobs.ts'
-import { importSchema, importSummarySchema, kindSchema, toImport } from './sources.schema.ts'
+import {
+  importSchema,
+  importSummarySchema,
+  type kindSchema,
+  kindsSchema,
+  toImport,
+} from './sources.schema.ts'
 import {
   cancelImport,
   changeImport,
@@ -38,10 +45,13 @@ export function sourcesRoutes(app: Http, machinery: SourcesMachinery): void {
       schema: {
         tags,
         summary: 'What can be imported, with its fields',
-        response: { 200: z.object({ kinds: z.array(kindSchema) }) },
+        response: { 200: kindsSchema },
       },
     },
-    async () => ({ kinds: kinds.map(toKind) }),
+    async () => ({
+      kinds: kinds.map(toKind),
+      issues: Object.entries(issueTexts).map(([code, labels]) => ({ code, labels })),
+    }),
   )
 
   app.post(

@@ -66,6 +66,11 @@ export const kindSchema = z.object({
   ),
 })
 
+export const kindsSchema = z.object({
+  kinds: z.array(kindSchema),
+  issues: z.array(z.object({ code: z.string(), labels })).describe('Why a row does not land, by code'),
+})
+
 const iso = (date: Date | null) => date?.toISOString() ?? null
 
 export function toImport(run: ImportRow, now: Date): z.infer<typeof importSchema> {

@@ -12,7 +12,7 @@ const highest: Record<string, number> = { nps: 10, csat: 5, ces: 7 }
 
 export const surveyAnswersImport: ImportKind = {
   kind: 'survey-answers',
-  labels: { ja: 'アンケート回答', en: 'Survey answers' },
+  labels: { ja: '回答', en: 'Survey answers' },
   rowMeans: {
     ja: '1行が1件の回答です。NPSは0〜10、CSATは1〜5、CESは1〜7です。',
     en: 'One row is one answer. NPS runs from 0 to 10, CSAT from 1 to 5, CES from 1 to 7.',
