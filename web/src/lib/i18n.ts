@@ -1,21 +1,20 @@
-import i18next from 'i18next'
+import i18next, { type BackendModule } from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import type { Language } from './me.ts'
 
-export const namespaces = [
-  'common',
-  'today',
-  'accounts',
-  'metrics',
-  'health',
-  'sources',
-  'team',
-  'errors',
-] as const
+type Texts = Record<string, unknown>
 
-const catalogues = {
-  ja: () => import('../locales/ja.ts'),
-  en: () => import('../locales/en.ts'),
+const files = import.meta.glob<Texts>('../locales/*/*.json', { import: 'default' })
+
+/** Each namespace is a file of its own and arrives with the first screen that asks for it. */
+const catalogue: BackendModule = {
+  type: 'backend',
+  init: () => undefined,
+  async read(language, namespace) {
+    const load = files[`../locales/${language}/${namespace}.json`]
+    if (!load) throw new Error(`no texts for ${language}/${namespace}`)
+    return (await load()) as Record<string, string>
+  },
 }
 
 const key = 'tsuzuku.language'
@@ -32,17 +31,8 @@ export function preferredLanguage(): Language {
   return navigator.language.startsWith('ja') ? 'ja' : 'en'
 }
 
-async function load(language: Language): Promise<void> {
-  if (i18next.hasResourceBundle(language, 'common')) return
-  const { catalogue } = await catalogues[language]()
-  for (const [namespace, texts] of Object.entries(catalogue)) {
-    i18next.addResourceBundle(language, namespace, texts)
-  }
-}
-
-/** Loads the catalogue, switches every text on the screen and remembers the choice in this browser. */
+/** Loads the texts in use, switches every text on the screen and remembers the choice in this browser. */
 export async function changeLanguage(language: Language): Promise<void> {
-  await load(language)
   await i18next.changeLanguage(language)
   document.documentElement.lang = language
   try {
@@ -53,16 +43,16 @@ export async function changeLanguage(language: Language): Promise<void> {
 }
 
 export async function startI18n(language: Language): Promise<void> {
-  await i18next.use(initReactI18next).init({
-    lng: language,
-    fallbackLng: false,
-    ns: [...namespaces],
-    defaultNS: 'common',
-    resources: {},
-    partialBundledLanguages: true,
-    returnNull: false,
-    interpolation: { escapeValue: false },
-    react: { useSuspense: false },
-  })
-  await changeLanguage(language)
+  await i18next
+    .use(catalogue)
+    .use(initReactI18next)
+    .init({
+      lng: language,
+      fallbackLng: false,
+      ns: ['common', 'errors'],
+      defaultNS: 'common',
+      returnNull: false,
+      interpolation: { escapeValue: false },
+    })
+  document.documentElement.lang = language
 }

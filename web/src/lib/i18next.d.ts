@@ -2,6 +2,7 @@ import 'i18next'
 import type accounts from '../locales/en/accounts.json'
 import type common from '../locales/en/common.json'
 import type errors from '../locales/en/errors.json'
+import type events from '../locales/en/events.json'
 import type health from '../locales/en/health.json'
 import type metrics from '../locales/en/metrics.json'
 import type sources from '../locales/en/sources.json'
@@ -19,6 +20,7 @@ declare module 'i18next' {
       metrics: typeof metrics
       health: typeof health
       sources: typeof sources
+      events: typeof events
       team: typeof team
       errors: typeof errors
     }

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { CodeSnippet, CopyButton } from '../../ui/code-snippet.tsx'
+import { IngestSnippets } from '../../ui/ingest-snippets.tsx'
 import styles from './team.module.css'
 
 export interface MadeKeyInput {
@@ -7,12 +8,6 @@ export interface MadeKeyInput {
   readonly name: string
   readonly kind: 'write' | 'api'
 }
-
-const curlEvent = (token: string) =>
-  `curl -X POST ${location.origin}/v1/track \\
-  -u ${token}: \\
-  -H 'content-type: application/json' \\
-  -d '{"userId":"user-1","event":"Report opened","context":{"groupId":"account-1"}}'`
 
 const curlApi = (token: string) =>
   `curl ${location.origin}/api/v1/accounts \\
@@ -32,7 +27,11 @@ export function MadeKey({ token, name, kind }: MadeKeyInput) {
       </div>
       <p className={styles.small}>{t('keys.once')}</p>
       <h3>{t(kind === 'write' ? 'keys.next_write' : 'keys.next_api')}</h3>
-      <CodeSnippet title="curl" code={kind === 'write' ? curlEvent(token) : curlApi(token)} />
+      {kind === 'write' ? (
+        <IngestSnippets token={token} />
+      ) : (
+        <CodeSnippet title="curl" code={curlApi(token)} />
+      )}
     </div>
   )
 }
