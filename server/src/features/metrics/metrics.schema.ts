@@ -10,7 +10,7 @@ export const figureSchema = z.object({
   denominator: amount,
   n: z.number(),
   missing: z.number(),
-  interval: z.object({ low: z.number(), high: z.number(), level: z.number(), method: z.string() }).nullable(),
+  interval: z.object({ low: z.number(), high: z.number(), level: z.number(), method: z.enum(['wilson', 'exact', 'ratio', 'student', 'wald']) }).nullable(),
   reason: z.enum(reasons).nullable(),
   others: z.array(z.object({ key: z.enum(['median', 'p90']), value: z.number() })),
 })

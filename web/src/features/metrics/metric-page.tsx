@@ -1,13 +1,68 @@
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { EmptyState } from '../../ui/empty-state.tsx'
-import { Page, PageHeader } from '../../ui/page-header.tsx'
+import type { Language } from '../../lib/me.ts'
+import { useView } from '../../lib/use-view.ts'
+import { ErrorState } from '../../ui/error-state.tsx'
+import { Columns, Page, PageHeader } from '../../ui/page-header.tsx'
+import { PageSkeleton } from '../../ui/skeletons.tsx'
+import { AnswerCard } from './answer-card.tsx'
+import { DefinitionCard } from './definition-card.tsx'
+import { GroupsCard } from './groups-card.tsx'
+import { type Grouping, groupings, type Trend, trends, useMetric, viewQuery } from './metric-data.ts'
+import { MetricFilters } from './metric-filters.tsx'
+import { MovementsCard } from './movements-card.tsx'
+import { RowsCard } from './rows-card.tsx'
+import { TrendCard } from './trend-card.tsx'
 
+/** One metric: the answer, how it came about, who is behind it. */
 export function MetricPage() {
-  const { t } = useTranslation('metrics')
+  const { t, i18n } = useTranslation('metrics')
+  const { name } = useParams({ from: '/shell/metrics/$name' })
+  const search: { by?: string; interval?: string } = useSearch({ strict: false })
+  const navigate = useNavigate()
+  const query = viewQuery(useView())
+  const interval: Trend = trends.find((kind) => kind === search.interval) ?? 'month'
+  const by: Grouping = groupings.find((kind) => kind === search.by) ?? 'tier'
+  const { data: metric, error, retry, isOld } = useMetric(name, query, { interval })
+  const look = (part: { by?: Grouping; interval?: Trend }) =>
+    void navigate({ to: '.', search: (old) => ({ ...old, ...part }), replace: true })
+  if (error && !metric) return <ErrorState error={error} onRetry={retry} />
+  if (!metric) return <PageSkeleton />
+  const language = i18n.language as Language
   return (
     <Page>
-      <PageHeader title={t('one.title')} />
-      <EmptyState title={t('one.title')} why={t('one.why')} />
+      <PageHeader
+        title={t(`question.${metric.name}`, { defaultValue: metric.label[language] })}
+        beside={
+          <Link to="/metrics" className="link">
+            {t('one.all')}
+          </Link>
+        }
+        lead={metric.description[language]}
+        filters={<MetricFilters />}
+      />
+      <div aria-busy={isOld}>
+        <Columns
+          main={
+            <>
+              <AnswerCard metric={metric} />
+              <TrendCard
+                metric={metric}
+                interval={interval}
+                onInterval={(next) => look({ interval: next })}
+              />
+              {metric.parts.numerator === 'money' ? <MovementsCard query={query} /> : null}
+              <RowsCard metric={metric} query={query} />
+            </>
+          }
+          side={
+            <>
+              <GroupsCard metric={metric} query={query} by={by} onBy={(next) => look({ by: next })} />
+              <DefinitionCard metric={metric} />
+            </>
+          }
+        />
+      </div>
     </Page>
   )
 }

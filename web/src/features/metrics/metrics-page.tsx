@@ -1,13 +1,126 @@
+import { Button } from '@mantine/core'
+import { IconChartLine } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import type { Language } from '../../lib/me.ts'
+import { useMe } from '../../lib/me.ts'
+import { useFormat } from '../../lib/use-format.ts'
+import { useView } from '../../lib/use-view.ts'
+import { Card } from '../../ui/card.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
+import { ErrorState } from '../../ui/error-state.tsx'
 import { Page, PageHeader } from '../../ui/page-header.tsx'
+import { periodName } from '../../ui/period-picker.tsx'
+import { PageSkeleton } from '../../ui/skeletons.tsx'
+import { Sparkline } from '../../ui/sparkline.tsx'
+import { asPeriod, type MetricList, type MetricSummary, useMetrics, viewQuery } from './metric-data.ts'
+import { MetricFilters } from './metric-filters.tsx'
+import { MetricDelta, MetricValue, sayValue } from './metric-value.tsx'
+import styles from './metrics.module.css'
 
+const groups = ['revenue', 'retention', 'growth', 'usage', 'support', 'voice', 'accounts'] as const
+
+/** Every metric in its group: value, change, trend; each a link to its own page. */
 export function MetricsPage() {
   const { t } = useTranslation('metrics')
+  const query = viewQuery(useView())
+  const { data, error, retry, isOld } = useMetrics(query)
   return (
     <Page>
-      <PageHeader title={t('list.title')} />
-      <EmptyState title={t('list.title')} why={t('list.why')} />
+      <PageHeader
+        title={t('list.title')}
+        {...(data ? { lead: <Lead list={data} /> } : {})}
+        filters={<MetricFilters />}
+      />
+      {error && !data ? <ErrorState error={error} onRetry={retry} /> : null}
+      {!data && !error ? <PageSkeleton /> : null}
+      {data ? <Groups list={data} isOld={isOld} /> : null}
     </Page>
+  )
+}
+
+function Lead({ list }: { readonly list: MetricList }) {
+  const { t } = useTranslation('metrics')
+  const format = useFormat()
+  const start = useMe().workspace.fiscal_year_start_month
+  const period = periodName(asPeriod(list.period), format, start)
+  const before = periodName(asPeriod(list.previous_period), format, start)
+  const values = { period, before }
+  return <>{list.period.complete ? t('list.lead', values) : t('list.lead_open', values)}</>
+}
+
+function Groups({ list, isOld }: { readonly list: MetricList; readonly isOld: boolean }) {
+  const { t } = useTranslation('metrics')
+  const isEmpty = list.rows.every((metric) => metric.value === null || metric.value === 0)
+  if (isEmpty && list.rows.every((metric) => metric.series.every((period) => !period.value)))
+    return <Nothing />
+  return (
+    <div className={styles.groups} aria-busy={isOld}>
+      {groups.map((group) => (
+        <Card key={group} title={t(`group.${group}`)} flush>
+          <ul className={styles.rows}>
+            {list.rows
+              .filter((metric) => metric.group === group)
+              .map((metric) => (
+                <MetricLine key={metric.name} metric={metric} currency={list.currency} />
+              ))}
+          </ul>
+        </Card>
+      ))}
+    </div>
+  )
+}
+
+function MetricLine({ metric, currency }: { readonly metric: MetricSummary; readonly currency: string }) {
+  const { t, i18n } = useTranslation('metrics')
+  const format = useFormat()
+  const label = metric.label[i18n.language as Language]
+  const known = metric.series.filter((period) => period.value !== null)
+  const [first, last] = [known[0]?.value ?? null, known.at(-1)?.value ?? null]
+  const trend =
+    first === null || last === null
+      ? t('trend.unknown')
+      : t('trend.from_to', {
+          count: known.length,
+          from: sayValue(format, metric.unit, first),
+          to: sayValue(format, metric.unit, last),
+        })
+  return (
+    <li className={styles.row}>
+      <span className={styles.name}>
+        <Link to="/metrics/$name" params={{ name: metric.name }} className={styles.link ?? ''}>
+          {label}
+        </Link>
+      </span>
+      <span className={styles.spark}>
+        {known.length > 1 ? (
+          <Sparkline values={metric.series.map(({ value }) => value)} label={trend} />
+        ) : null}
+      </span>
+      <span className={styles.value}>
+        <MetricValue figure={metric} unit={metric.unit} currency={currency} />
+      </span>
+      <span className={styles.change}>
+        <MetricDelta now={metric} before={metric.previous} unit={metric.unit} good={metric.good} />
+      </span>
+    </li>
+  )
+}
+
+function Nothing() {
+  const { t } = useTranslation('metrics')
+  return (
+    <Card>
+      <EmptyState
+        icon={<IconChartLine size={28} />}
+        title={t('list.empty_title')}
+        why={t('list.empty_why')}
+        action={
+          <Button renderRoot={(props) => <Link to="/data/imports" {...props} />}>
+            {t('list.empty_action')}
+          </Button>
+        }
+      />
+    </Card>
   )
 }

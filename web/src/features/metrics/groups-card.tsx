@@ -1,0 +1,102 @@
+import { Select } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { useView } from '../../lib/use-view.ts'
+import { Card } from '../../ui/card.tsx'
+import { ErrorState } from '../../ui/error-state.tsx'
+import { LinesSkeleton } from '../../ui/skeletons.tsx'
+import {
+  type Group,
+  type Grouping,
+  groupings,
+  type Metric,
+  useMetric,
+  type ViewQuery,
+} from './metric-data.ts'
+import { MetricDelta, MetricValue } from './metric-value.tsx'
+import styles from './metrics.module.css'
+
+export interface GroupsCardProps {
+  readonly metric: Metric
+  readonly query: ViewQuery
+  readonly by: Grouping
+  readonly onBy: (by: Grouping) => void
+}
+
+/** The same figure by tier, plan, owner …; a group that is also a filter leads to itself. */
+export function GroupsCard({ metric, query, by, onBy }: GroupsCardProps) {
+  const { t } = useTranslation('metrics')
+  const { data, error, retry } = useMetric(metric.name, query, { interval: 'month', by })
+  const groups = data?.breakdown?.by === by ? data.breakdown.groups : undefined
+  const choice = (
+    <Select
+      aria-label={t('groups.by')}
+      size="xs"
+      w={130}
+      allowDeselect={false}
+      data={groupings.map((value) => ({ value, label: t(`groups.${value}`) }))}
+      value={by}
+      onChange={(next) => onBy((next ?? 'tier') as Grouping)}
+    />
+  )
+  return (
+    <Card title={t('groups.title')} aside={choice}>
+      {error && !data ? <ErrorState error={error} onRetry={retry} /> : null}
+      {!groups && !error ? <LinesSkeleton lines={4} /> : null}
+      {groups?.length === 0 ? <p className={styles.note}>{t('groups.none')}</p> : null}
+      {groups && groups.length > 0 ? <GroupTable metric={metric} groups={groups} by={by} /> : null}
+    </Card>
+  )
+}
+
+type GroupTableProps = { readonly metric: Metric; readonly groups: readonly Group[]; readonly by: Grouping }
+
+function GroupTable({ metric, groups, by }: GroupTableProps) {
+  const { t } = useTranslation('metrics')
+  return (
+    <table className={styles.groupTable}>
+      <thead>
+        <tr>
+          <th scope="col">{t(`groups.${by}`)}</th>
+          <th scope="col">{t('groups.value')}</th>
+          <th scope="col">n</th>
+        </tr>
+      </thead>
+      <tbody>
+        {groups.map((group) => (
+          <tr key={group.key}>
+            <th scope="row">
+              <GroupName group={group} by={by} />
+            </th>
+            <td>
+              <MetricValue figure={group.figure} unit={metric.unit} currency={metric.currency} />
+              {group.previous ? (
+                <span className={styles.groupDelta}>
+                  <MetricDelta
+                    now={group.figure}
+                    before={group.previous}
+                    unit={metric.unit}
+                    good={metric.good}
+                  />
+                </span>
+              ) : null}
+            </td>
+            <td>{group.figure.n}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+function GroupName({ group, by }: { readonly group: Group; readonly by: Grouping }) {
+  const { t } = useTranslation(['metrics', 'accounts'])
+  const { change } = useView()
+  const label = group.label ?? t('groups.not_set')
+  const name = by === 'stage' ? t(`stage.${group.key}`, { defaultValue: label }) : label
+  if (by !== 'tier' && by !== 'plan' && by !== 'owner') return <>{name}</>
+  return (
+    <button type="button" className={styles.textButton} onClick={() => change({ [by]: group.key })}>
+      {name}
+    </button>
+  )
+}

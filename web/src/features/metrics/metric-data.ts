@@ -1,0 +1,109 @@
+import type { paths } from '../../lib/api.gen.d.ts'
+import { apiQuery } from '../../lib/api.ts'
+import { movePeriod, type Period } from '../../lib/period.ts'
+import type { View } from '../../lib/use-view.ts'
+
+export type MetricList = paths['/api/v1/metrics']['get']['responses'][200]['content']['application/json']
+export type MetricSummary = MetricList['rows'][number]
+export type Metric = paths['/api/v1/metrics/{name}']['get']['responses'][200]['content']['application/json']
+export type Figure = Metric['previous']
+export type Unit = Metric['unit']
+export type Group = NonNullable<Metric['breakdown']>['groups'][number]
+export type MetricRow =
+  paths['/api/v1/metrics/{name}/rows']['get']['responses'][200]['content']['application/json']['rows'][number]
+export type Movements = paths['/api/v1/mrr-movements']['get']['responses'][200]['content']['application/json']
+
+export const groupings = ['tier', 'plan', 'owner', 'product', 'industry', 'country', 'stage'] as const
+export type Grouping = (typeof groupings)[number]
+export const trends = ['month', 'quarter', 'year'] as const
+export type Trend = (typeof trends)[number]
+
+export interface ViewQuery {
+  readonly from: string
+  readonly to: string
+  readonly as_of?: string
+  readonly owner?: string
+  readonly tier?: string
+  readonly plan?: string
+}
+
+/** The day after: the API's periods end on the first day without, ours on their last day. */
+export function dayAfter(day: string): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10)
+}
+
+export function dayBefore(day: string): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10)
+}
+
+/** What the address says, as the API asks it. */
+export function viewQuery(
+  view: Pick<View, 'period' | 'asOf' | 'isPast' | 'owner' | 'tier' | 'plan'>,
+): ViewQuery {
+  return {
+    from: view.period.from,
+    to: dayAfter(view.period.to),
+    ...(view.isPast ? { as_of: view.asOf } : {}),
+    ...(view.owner ? { owner: view.owner } : {}),
+    ...(view.tier ? { tier: view.tier } : {}),
+    ...(view.plan ? { plan: view.plan } : {}),
+  }
+}
+
+/** An API period as one with both days in it. */
+export function asPeriod({ from, to }: { readonly from: string; readonly to: string }): Period {
+  return { from, to: dayBefore(to) }
+}
+
+export const previousOf = (period: Period, fiscalStartMonth: number): Period =>
+  movePeriod(period, -1, fiscalStartMonth)
+
+/** The answer before stays on the screen, faded, until the next one is there. */
+const keep = <Answer>(previous: Answer | undefined) => previous
+
+interface Asked<Answer> {
+  readonly data: Answer | undefined
+  readonly error: unknown
+  readonly isPlaceholderData: boolean
+  readonly refetch: () => unknown
+}
+
+const asked = <Answer>({ data, error, isPlaceholderData, refetch }: Asked<Answer>) => ({
+  data,
+  error,
+  isOld: isPlaceholderData,
+  retry: () => void refetch(),
+})
+
+export function useMetrics(query: ViewQuery) {
+  const params = { query: { ...query, interval: 'month' as const } }
+  return asked<MetricList>(apiQuery.useQuery('get', '/api/v1/metrics', { params }, { placeholderData: keep }))
+}
+
+export function useMetric(name: string, query: ViewQuery, look: { interval: Trend; by?: Grouping }) {
+  const params = { path: { name }, query: { ...query, ...look } }
+  return asked<Metric>(
+    apiQuery.useQuery('get', '/api/v1/metrics/{name}', { params }, { placeholderData: keep }),
+  )
+}
+
+export function useMovements(query: ViewQuery) {
+  const params = { query: { ...query, limit: 1 } }
+  return asked<Movements>(
+    apiQuery.useQuery('get', '/api/v1/mrr-movements', { params }, { placeholderData: keep }),
+  )
+}
+
+/** Rows behind a figure, page by page. */
+export function useMetricRows(name: string, query: ViewQuery) {
+  return apiQuery.useInfiniteQuery(
+    'get',
+    '/api/v1/metrics/{name}/rows',
+    { params: { path: { name }, query: { ...query, format: 'json', limit: 100 } } },
+    {
+      pageParamName: 'cursor',
+      initialPageParam: undefined,
+      getNextPageParam: (page: { next_cursor: string | null }) => page.next_cursor ?? undefined,
+    },
+  )
+}

@@ -1,0 +1,93 @@
+import { useTranslation } from 'react-i18next'
+import type { Format } from '../../lib/format.ts'
+import { Delta } from '../../ui/delta.tsx'
+import { Money } from '../../ui/money.tsx'
+import { Num } from '../../ui/num.tsx'
+import type { Figure, Unit } from './metric-data.ts'
+import styles from './metrics.module.css'
+
+/** Decimals of each unit; the same in a column, so that figures can be compared. */
+export const digitsOf: Record<Unit, number> = {
+  money: 0,
+  ratio: 1,
+  count: 0,
+  hours: 1,
+  minutes: 1,
+  score: 2,
+  points: 1,
+}
+
+/** A value in words for charts and sentences. */
+export function sayValue(format: Format, unit: Unit, value: number): string {
+  if (unit === 'money') return format.money(Math.round(value))
+  if (unit === 'ratio') return format.percent(value, digitsOf.ratio)
+  return format.number(value, digitsOf[unit])
+}
+
+export interface MetricValueProps {
+  readonly figure: Figure
+  readonly unit: Unit
+  readonly currency: string
+  readonly big?: boolean
+  readonly withInterval?: boolean
+}
+
+/** The value with its interval, or "—" with the reason. */
+export function MetricValue({ figure, unit, currency, big = false, withInterval = true }: MetricValueProps) {
+  const { t } = useTranslation('metrics')
+  const reason = figure.reason ? { reason: t(`reason.${figure.reason}`) } : {}
+  const { interval } = figure
+  const ends = withInterval && interval ? ([interval.low, interval.high] as const) : null
+  if (unit === 'money') {
+    const minor = figure.value === null ? null : Math.round(figure.value)
+    const whole = ends ? ([Math.round(ends[0]), Math.round(ends[1])] as const) : null
+    return <Money minor={minor} currency={currency} interval={whole} big={big} {...reason} />
+  }
+  const word = unit === 'ratio' ? {} : unitWord(t(`unit.${unit}`))
+  return (
+    <Num
+      value={figure.value}
+      kind={unit === 'ratio' ? 'percent' : 'number'}
+      digits={digitsOf[unit]}
+      interval={ends}
+      big={big}
+      {...word}
+      {...reason}
+    />
+  )
+}
+
+const unitWord = (unit: string) => (unit === '' ? {} : { unit })
+
+export interface MetricDeltaProps {
+  readonly now: Figure
+  readonly before: Figure
+  readonly unit: Unit
+  readonly good: 'up' | 'down' | 'none'
+}
+
+/** The change: ratios in points, money and counts in percent, the rest in its own unit. */
+export function MetricDelta({ now, before, unit, good }: MetricDeltaProps) {
+  const { t } = useTranslation('metrics')
+  if (now.value === null || before.value === null) return null
+  const difference = now.value - before.value
+  if (unit === 'ratio') {
+    return (
+      <span className={styles.delta}>
+        <Delta value={round(difference * 100, 1)} digits={1} better={good} />
+        {round(difference * 100, 1) === 0 ? null : (
+          <span className={styles.faint}> {t('unit.points_of')}</span>
+        )}
+      </span>
+    )
+  }
+  if (unit === 'money' || unit === 'count') {
+    if (before.value === 0) return null
+    return <Delta value={round(difference / before.value, 3)} kind="percent" digits={1} better={good} />
+  }
+  const digits = digitsOf[unit]
+  return <Delta value={round(difference, digits)} digits={digits} better={good} />
+}
+
+/** What is shown as nothing must count as nothing. */
+const round = (value: number, digits: number) => Number(value.toFixed(digits))

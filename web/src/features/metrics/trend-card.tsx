@@ -1,0 +1,75 @@
+import { SegmentedControl } from '@mantine/core'
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Language } from '../../lib/me.ts'
+import { useMe } from '../../lib/me.ts'
+import { useFormat } from '../../lib/use-format.ts'
+import { Card } from '../../ui/card.tsx'
+import { Chart } from '../../ui/chart.tsx'
+import { periodName } from '../../ui/period-picker.tsx'
+import { asPeriod, type Metric, type Trend, trends } from './metric-data.ts'
+import { sayValue } from './metric-value.tsx'
+import styles from './metrics.module.css'
+
+export interface TrendCardProps {
+  readonly metric: Metric
+  readonly interval: Trend
+  readonly onInterval: (interval: Trend) => void
+}
+
+/** The values of the periods before, with their intervals as a band. */
+export function TrendCard({ metric, interval, onInterval }: TrendCardProps) {
+  const { t, i18n } = useTranslation('metrics')
+  const format = useFormat()
+  const start = useMe().workspace.fiscal_year_start_month
+  const { series, unit, currency } = metric
+  const label = metric.label[i18n.language as Language]
+  const isAmount = unit === 'money' || unit === 'count'
+  const x = useMemo(
+    () => series.map((period) => periodName(asPeriod(period), format, start)),
+    [series, format, start],
+  )
+  const drawn = useMemo(
+    () => [
+      {
+        name: label,
+        values: series.map(({ value }) => value),
+        kind: isAmount ? ('bar' as const) : ('line' as const),
+        tone: 'accent' as const,
+        n: series.map(({ n }) => n),
+        ...(isAmount
+          ? {}
+          : { band: series.map(({ interval: ends }) => (ends ? ([ends.low, ends.high] as const) : null)) }),
+      },
+    ],
+    [series, label, isAmount],
+  )
+  const unitName = unit === 'money' ? currency : unit === 'ratio' ? '%' : t(`unit.${unit}`)
+  return (
+    <Card>
+      <div className={styles.trendHead}>
+        <SegmentedControl
+          size="xs"
+          aria-label={t('trend.interval')}
+          data={trends.map((kind) => ({ value: kind, label: t(`trend.${kind}`) }))}
+          value={interval}
+          onChange={(next) => onInterval(next as Trend)}
+        />
+      </div>
+      <Chart
+        title={t('trend.title', { metric: label })}
+        unit={unitName}
+        xLabel={t('trend.period')}
+        x={x}
+        series={drawn}
+        incompleteLast={series.at(-1)?.complete === false}
+        fromZero={unit === 'ratio' || unit === 'hours' || unit === 'minutes'}
+        format={(value) => sayValue(format, unit, value)}
+        formatShort={(value) =>
+          unit === 'money' ? format.moneyShort(Math.round(value)) : sayValue(format, unit, value)
+        }
+        note={isAmount ? undefined : t('trend.note')}
+      />
+    </Card>
+  )
+}
