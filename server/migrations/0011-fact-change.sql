@@ -30,9 +30,4 @@ create trigger fact_change after insert or update or delete or truncate on surve
   for each statement execute function note_fact_change('surveys');
 create trigger fact_change after insert or update or delete on workspace
   for each statement execute function note_fact_change('workspace');
--- A refresh lets go of accounts in the transaction that wrote their account days of today; it writes down its state
--- where it made more than that.
-create trigger fact_change after delete on account_refreshing
-  for each statement execute function note_fact_change('usage');
-create trigger fact_change after insert or update or delete on refresh_state
-  for each statement execute function note_fact_change('usage', 'history');
+-- 'usage' and 'history' are told by whoever writes account days of today and of earlier days: big tables have no triggers.

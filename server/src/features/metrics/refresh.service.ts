@@ -4,6 +4,7 @@ import type { Database, Db } from '../../platform/database.ts'
 import type { Log } from '../../platform/log.ts'
 import { readWorkspace } from '../team/workspace.store.ts'
 import { writeAccountDays } from './account-day.store.ts'
+import { noteFactChange } from './fact-change.store.ts'
 import { historyDays, inBatches } from './refresh.days.ts'
 import {
   claimDirty,
@@ -63,6 +64,7 @@ export function createRefresh(machinery: {
     const rows = await writeAccountDays(trx, { memberIds, days, timeZone, currency }, options)
     for (const derive of derivations)
       await derive(trx, { memberIds, days, reconstructed: options.reconstructed })
+    await noteFactChange(trx, options.reconstructed ? 'history' : 'usage')
     return rows
   }
 
