@@ -20,7 +20,7 @@ export function MovedCard({ today }: { readonly today: Today }) {
   const { moved, compared_with: since } = today
   const go = (step: 1 | -1) => {
     const rows = [...(list.current?.querySelectorAll<HTMLElement>('a[data-row]') ?? [])]
-    const at = rows.findIndex((row) => row === document.activeElement)
+    const at = rows.indexOf(document.activeElement as HTMLElement)
     rows[at === -1 ? 0 : Math.min(rows.length - 1, Math.max(0, at + step))]?.focus()
   }
   useShortcut({ keys: 'j', label: t('moved.keys'), group: t('page.title') }, () => go(1))

@@ -16,7 +16,7 @@ export function useToday() {
   const answer = apiQuery.useQuery(
     'get',
     '/api/v1/today',
-    { params: { query: { owner: (owner ?? 'all') as 'all' } } },
+    { params: { query: { owner: owner ?? 'all' } } },
     { refetchInterval: 60_000 },
   )
   const mine = answer.data?.customers.mine ?? 0

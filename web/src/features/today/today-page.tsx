@@ -24,7 +24,9 @@ import { type Today, useToday } from './today-data.ts'
 
 export function TodayPage() {
   const { t } = useTranslation('today')
-  const { data: today, error, refetch } = useToday()
+  const answer = useToday()
+  const { data: today, refetch } = answer
+  const error: unknown = answer.error
   if (error && !today) return <ErrorState error={error} onRetry={() => void refetch()} />
   if (!today) return <PageSkeleton />
   if (today.is_empty) {

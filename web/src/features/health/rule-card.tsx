@@ -1,0 +1,105 @@
+import { useTranslation } from 'react-i18next'
+import type { HealthOverview } from '../../lib/health.ts'
+import { useFormat } from '../../lib/use-format.ts'
+import { Card } from '../../ui/card.tsx'
+import styles from './health-page.module.css'
+
+type Measure = HealthOverview['rule']['measures'][number]
+
+/** The rule in words: what is measured, how much it counts, and what earns no or all points. */
+export function RuleCard({ health }: { readonly health: HealthOverview }) {
+  const { t } = useTranslation('health')
+  const format = useFormat()
+  const { rule, accounts } = health
+  const percent = (value: number) => format.percent(value, 0)
+  return (
+    <Card
+      title={t('rule.title')}
+      aside={t('rule.version', { version: rule.version, day: format.date(rule.created_at) })}
+    >
+      <p className={styles.quiet}>
+        {t('rule.why', {
+          minimum: percent(rule.minimum_known),
+          good: rule.bands.good,
+          watch: rule.bands.watch,
+        })}{' '}
+        {t('rule.silent', { usage: percent(-rule.silent.usage_fall) })}
+      </p>
+      <div className={styles.halves}>
+        {(['outcomes', 'experience'] as const).map((half) => (
+          <HalfTable
+            key={half}
+            half={half}
+            measures={rule.measures.filter((measure) => measure.half === half)}
+            accounts={accounts}
+          />
+        ))}
+      </div>
+    </Card>
+  )
+}
+
+function HalfTable(props: {
+  readonly half: 'outcomes' | 'experience'
+  readonly measures: readonly Measure[]
+  readonly accounts: number
+}) {
+  const { t } = useTranslation('health')
+  const format = useFormat()
+  const { half, measures, accounts } = props
+  const total = measures.reduce((sum, { weight }) => sum + weight, 0)
+  return (
+    <table className={styles.rule}>
+      <caption>
+        {t(`half.${half}`)} <span>{t(`half_hint.${half}`)}</span>
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">{t('rule.measure')}</th>
+          <th scope="col">{t('rule.weight')}</th>
+          <th scope="col">{t('rule.zero')}</th>
+          <th scope="col">{t('rule.full')}</th>
+          <th scope="col">{t('rule.known')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {measures.map((measure) => (
+          <tr key={measure.key}>
+            <th scope="row">
+              {t(`measure.${measure.key}` as 'measure.csat')}
+              <span>{t(`rule.description.${measure.key}` as 'rule.description.csat')}</span>
+            </th>
+            <td>{total === 0 ? '—' : format.percent(measure.weight / total, 0)}</td>
+            <td>
+              <Edge measure={measure} end="worst" />
+            </td>
+            <td>
+              <Edge measure={measure} end="best" />
+            </td>
+            <td>{accounts === 0 ? '—' : format.percent(measure.known / accounts, 0)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+/** The value from which on a measure earns no points, or all of them. */
+function Edge({ measure, end }: { readonly measure: Measure; readonly end: 'worst' | 'best' }) {
+  const { t } = useTranslation('health')
+  const format = useFormat()
+  const { thresholds, unit, key } = measure
+  const value =
+    'bad' in thresholds
+      ? end === 'worst'
+        ? thresholds.bad
+        : thresholds.good
+      : thresholds.reduce((found, knot) =>
+          (end === 'worst' ? knot.points < found.points : knot.points > found.points) ? knot : found,
+        ).value
+  if (unit === 'change') return `${value > 0 ? '+' : ''}${format.percent(value, 0)}`
+  if (key === 'ticket-volume') return t('unit.times', { value: format.number(value, 1) })
+  if (unit === 'ratio') return format.percent(value, 0)
+  if (unit === 'days') return t('unit.days', { value })
+  return format.number(value, Number.isInteger(value) ? 0 : 1)
+}
