@@ -54,7 +54,8 @@ const looks = [
 
 async function settle(page: Page): Promise<void> {
   await expect(page.locator('h1').first()).toBeVisible()
-  await expect(page.locator('[role="status"]')).toHaveCount(0)
+  const loading = page.locator('[role="status"]').and(page.getByLabel(/^(読み込んでいます|Loading)$/))
+  await expect(loading, `${page.url()} goes on loading`).toHaveCount(0)
 }
 
 /** What is wrong with the page in each colour scheme and width: violations of axe and sideways scrolling. */

@@ -76,6 +76,7 @@ export function ProfileForm({ me }: { readonly me: Me }) {
       />
       <TimeZoneSelect
         {...form.getInputProps('time_zone')}
+        value={form.values.time_zone}
         label={t('profile.time_zone')}
         first={same(workspace.time_zone)}
       />

@@ -6,14 +6,7 @@ import { fieldErrors } from '../../lib/error-message.ts'
 import { meQuery } from '../../lib/me.ts'
 import { useAction } from '../../lib/use-action.ts'
 import { useFormat } from '../../lib/use-format.ts'
-import {
-  currencyChoices,
-  halfHourChoices,
-  monthChoices,
-  timeZoneChoices,
-  weekdayChoices,
-  withChoice,
-} from './choices.ts'
+import { currencyChoices, halfHourChoices, monthChoices, weekdayChoices, withChoice } from './choices.ts'
 import { languageChoices } from './language-choices.ts'
 import styles from './team.module.css'
 import { workspaceQuery } from './team-queries.ts'
@@ -104,6 +97,7 @@ export function WorkspaceForm({ settings, mayChange }: WorkspaceFormProps) {
         />
         <TimeZoneSelect
           {...form.getInputProps('time_zone')}
+          value={form.values.time_zone}
           label={t('workspace.time_zone')}
           description={t('workspace.time_zone_about')}
           disabled={!mayChange}
