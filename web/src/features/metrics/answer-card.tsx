@@ -4,8 +4,9 @@ import { useFormat } from '../../lib/use-format.ts'
 import { Card } from '../../ui/card.tsx'
 import { periodName } from '../../ui/period-picker.tsx'
 import { asPeriod, type Metric } from './metric-data.ts'
-import { MetricDelta, MetricValue, sayValue } from './metric-value.tsx'
+import { MetricDelta, MetricValue } from './metric-value.tsx'
 import styles from './metrics.module.css'
+import { sayValue } from './say-value.ts'
 
 /** The answer, largest thing on the page, with interval, parts, n and what it was before. */
 export function AnswerCard({ metric }: { readonly metric: Metric }) {

@@ -1,7 +1,8 @@
 import type { paths } from '../../lib/api.gen.d.ts'
 import { apiQuery } from '../../lib/api.ts'
-import { movePeriod, type Period } from '../../lib/period.ts'
+import type { Period } from '../../lib/period.ts'
 import type { View } from '../../lib/use-view.ts'
+import { dayAfter, dayBefore } from './days.ts'
 
 export type MetricList = paths['/api/v1/metrics']['get']['responses'][200]['content']['application/json']
 export type MetricSummary = MetricList['rows'][number]
@@ -27,15 +28,6 @@ export interface ViewQuery {
   readonly plan?: string
 }
 
-/** The day after: the API's periods end on the first day without, ours on their last day. */
-export function dayAfter(day: string): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10)
-}
-
-export function dayBefore(day: string): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10)
-}
-
 /** What the address says, as the API asks it. */
 export function viewQuery(
   view: Pick<View, 'period' | 'asOf' | 'isPast' | 'owner' | 'tier' | 'plan'>,
@@ -54,9 +46,6 @@ export function viewQuery(
 export function asPeriod({ from, to }: { readonly from: string; readonly to: string }): Period {
   return { from, to: dayBefore(to) }
 }
-
-export const previousOf = (period: Period, fiscalStartMonth: number): Period =>
-  movePeriod(period, -1, fiscalStartMonth)
 
 /** The answer before stays on the screen, faded, until the next one is there. */
 const keep = <Answer>(previous: Answer | undefined) => previous

@@ -1,28 +1,10 @@
 import { useTranslation } from 'react-i18next'
-import type { Format } from '../../lib/format.ts'
 import { Delta } from '../../ui/delta.tsx'
 import { Money } from '../../ui/money.tsx'
 import { Num } from '../../ui/num.tsx'
 import type { Figure, Unit } from './metric-data.ts'
 import styles from './metrics.module.css'
-
-/** Decimals of each unit; the same in a column, so that figures can be compared. */
-export const digitsOf: Record<Unit, number> = {
-  money: 0,
-  ratio: 1,
-  count: 0,
-  hours: 1,
-  minutes: 1,
-  score: 2,
-  points: 1,
-}
-
-/** A value in words for charts and sentences. */
-export function sayValue(format: Format, unit: Unit, value: number): string {
-  if (unit === 'money') return format.money(Math.round(value))
-  if (unit === 'ratio') return format.percent(value, digitsOf.ratio)
-  return format.number(value, digitsOf[unit])
-}
+import { digitsOf } from './say-value.ts'
 
 export interface MetricValueProps {
   readonly figure: Figure

@@ -15,8 +15,9 @@ import { PageSkeleton } from '../../ui/skeletons.tsx'
 import { Sparkline } from '../../ui/sparkline.tsx'
 import { asPeriod, type MetricList, type MetricSummary, useMetrics, viewQuery } from './metric-data.ts'
 import { MetricFilters } from './metric-filters.tsx'
-import { MetricDelta, MetricValue, sayValue } from './metric-value.tsx'
+import { MetricDelta, MetricValue } from './metric-value.tsx'
 import styles from './metrics.module.css'
+import { sayValue } from './say-value.ts'
 
 const groups = ['revenue', 'retention', 'growth', 'usage', 'support', 'voice', 'accounts'] as const
 

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../lib/use-format.ts'
 import type { Column } from '../../ui/data-table.tsx'
 import type { Metric, MetricRow, Unit } from './metric-data.ts'
-import { sayValue } from './metric-value.tsx'
+import { sayValue } from './say-value.ts'
 
 type MovementKind = 'new' | 'reactivation' | 'expansion' | 'contraction' | 'churn' | 'none'
 

@@ -6,9 +6,9 @@ import { ErrorState } from '../../ui/error-state.tsx'
 import { RightDrawer } from '../../ui/right-drawer.tsx'
 import { LinesSkeleton } from '../../ui/skeletons.tsx'
 import type { Metric, MetricRow } from './metric-data.ts'
-import { sayValue } from './metric-value.tsx'
 import styles from './metrics.module.css'
 import { ledgerMetrics } from './row-columns.tsx'
+import { sayValue } from './say-value.ts'
 
 export interface RowDrawerProps {
   readonly metric: Metric

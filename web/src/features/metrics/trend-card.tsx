@@ -8,8 +8,8 @@ import { Card } from '../../ui/card.tsx'
 import { Chart } from '../../ui/chart.tsx'
 import { periodName } from '../../ui/period-picker.tsx'
 import { asPeriod, type Metric, type Trend, trends } from './metric-data.ts'
-import { sayValue } from './metric-value.tsx'
 import styles from './metrics.module.css'
+import { sayValue } from './say-value.ts'
 
 export interface TrendCardProps {
   readonly metric: Metric
