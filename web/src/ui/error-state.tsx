@@ -7,15 +7,17 @@ export interface ErrorStateProps {
   /** What was thrown; an `ApiProblem` is said by its code. */
   readonly error: unknown
   readonly onRetry?: (() => void) | undefined
+  /** 1 only where it is the whole page. */
+  readonly level?: 1 | 2
 }
 
 /** What happened, what to do, and the code for whoever helps. */
-export function ErrorState({ error, onRetry }: ErrorStateProps) {
+export function ErrorState({ error, onRetry, level = 2 }: ErrorStateProps) {
   const { t } = useTranslation()
   const { title, help, code } = errorMessage(error)
   return (
     <div className={styles.state} role="alert">
-      <h2>{title}</h2>
+      {level === 1 ? <h1>{title}</h1> : <h2>{title}</h2>}
       <p>{help ?? t('error_help')}</p>
       {onRetry === undefined ? null : (
         <div className={styles.actions}>

@@ -1,18 +1,17 @@
 import '@fontsource-variable/inter/wght.css'
 import '@mantine/core/styles.css'
-import '@mantine/notifications/styles.css'
 import '../ui/theme.css'
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core'
-import { Notifications } from '@mantine/notifications'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
-import { StrictMode } from 'react'
+import { lazy, StrictMode, Suspense } from 'react'
 import { createRoot } from 'react-dom/client'
 import { preferredLanguage, startI18n } from '../lib/i18n.ts'
 import { queryClient } from '../lib/query-client.ts'
 import { theme } from '../ui/theme.ts'
 import { router } from './router.tsx'
 
+const Toasts = lazy(() => import('./toasts.tsx').then((file) => ({ default: file.Toasts })))
 const colorScheme = localStorageColorSchemeManager({ key: 'tsuzuku.color-scheme' })
 
 function App() {
@@ -26,7 +25,9 @@ function App() {
     >
       <QueryClientProvider client={queryClient}>
         <RouterProvider router={router} />
-        <Notifications position="bottom-right" />
+        <Suspense>
+          <Toasts />
+        </Suspense>
       </QueryClientProvider>
     </MantineProvider>
   )

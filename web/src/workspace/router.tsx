@@ -16,7 +16,6 @@ import { parseView, viewKeys } from '../lib/use-view.ts'
 import { ErrorState } from '../ui/error-state.tsx'
 import { PageSkeleton } from '../ui/skeletons.tsx'
 import { NotFound, UnknownAddress } from './not-found.tsx'
-import { Shell } from './shell.tsx'
 
 const words = (search: Record<string, unknown>, ...keys: string[]): Record<string, string> =>
   Object.fromEntries(
@@ -48,7 +47,7 @@ const welcome = createRoute({
 const shell = createRoute({
   getParentRoute: () => root,
   id: 'shell',
-  component: Shell,
+  component: lazyRouteComponent(() => import('./shell.tsx'), 'Shell'),
   validateSearch: parseView,
   search: { middlewares: [retainSearchParams([...viewKeys])] },
   beforeLoad: async ({ context, location }) => {
@@ -70,8 +69,12 @@ const today = createRoute({
 /** Filters of the account list beyond the shared view. */
 export interface AccountsSearch {
   readonly q?: string
+  readonly stage?: string
   readonly health?: string
-  readonly status?: string
+  readonly tag?: string
+  /** Days until the renewal, at most. */
+  readonly renewal?: string
+  readonly silent?: string
   readonly sort?: string
   /** The account opened in the drawer. */
   readonly open?: string
@@ -81,7 +84,7 @@ const accounts = createRoute({
   getParentRoute: () => shell,
   path: '/accounts',
   validateSearch: (search: Record<string, unknown>): AccountsSearch =>
-    words(search, 'q', 'health', 'status', 'sort', 'open'),
+    words(search, 'q', 'stage', 'health', 'tag', 'renewal', 'silent', 'sort', 'open'),
   component: lazyRouteComponent(() => import('../features/accounts/accounts-page.tsx'), 'AccountsPage'),
 })
 
@@ -215,7 +218,9 @@ const routeTree = root.addChildren([
   ]),
 ])
 
-const PageError = ({ error, reset }: ErrorComponentProps) => <ErrorState error={error} onRetry={reset} />
+const PageError = ({ error, reset }: ErrorComponentProps) => (
+  <ErrorState error={error} onRetry={reset} level={1} />
+)
 
 export const router = createRouter({
   routeTree,
