@@ -1,0 +1,131 @@
+import { Button, Group, Modal, SegmentedControl, Textarea } from '@mantine/core'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { api } from '../../lib/api.ts'
+import type { AccountHealth } from '../../lib/health.ts'
+import { useCan } from '../../lib/me.ts'
+import { useAction } from '../../lib/use-action.ts'
+import { When } from '../../ui/when.tsx'
+import styles from './accounts.module.css'
+import { accountKeys } from './accounts-data.ts'
+
+type Band = 'good' | 'watch' | 'danger'
+
+const keys = [...accountKeys, ['get', '/api/v1/accounts/{id}/health']] as const
+
+export interface HealthJudgementProps {
+  readonly health: AccountHealth
+  readonly accountId: number
+  readonly isPast: boolean
+}
+
+/** What a person thinks of the account, beside the automatic value. */
+export function HealthJudgement({ health, accountId, isPast }: HealthJudgementProps) {
+  const { t } = useTranslation('accounts')
+  const { t: common } = useTranslation('common')
+  const canWrite = useCan('health:write') && !isPast
+  const [isOpen, setOpen] = useState(false)
+  const { judgement } = health
+  const path = { path: { id: String(accountId) } }
+  const withdraw = useAction({
+    run: () => api.DELETE('/api/v1/accounts/{id}/health/judgement', { params: path }),
+    invalidate: keys,
+    done: () => t('health.judge_withdrawn'),
+  })
+  return (
+    <div className={styles.quiet}>
+      {judgement ? (
+        <>
+          {t('health.judged', { name: judgement.judged_by.name, band: common(`health.${judgement.band}`) })} (
+          <When at={judgement.judged_at} />) — {judgement.reason}{' '}
+        </>
+      ) : null}
+      {canWrite ? (
+        <>
+          <Button variant="subtle" size="compact-sm" onClick={() => setOpen(true)}>
+            {judgement ? t('health.judge_change') : t('health.judge_say')}
+          </Button>
+          {judgement ? (
+            <Button
+              variant="subtle"
+              color="gray"
+              size="compact-sm"
+              loading={withdraw.isPending}
+              onClick={() => withdraw.mutate()}
+            >
+              {t('health.judge_withdraw')}
+            </Button>
+          ) : null}
+        </>
+      ) : null}
+      {isOpen ? (
+        <JudgeDialog
+          accountId={accountId}
+          first={judgement?.band ?? 'watch'}
+          onClose={() => setOpen(false)}
+        />
+      ) : null}
+    </div>
+  )
+}
+
+interface JudgeDialogProps {
+  readonly accountId: number
+  readonly first: Band
+  readonly onClose: () => void
+}
+
+function JudgeDialog({ accountId, first, onClose }: JudgeDialogProps) {
+  const { t } = useTranslation('accounts')
+  const { t: common } = useTranslation('common')
+  const [band, setBand] = useState<Band>(first)
+  const [reason, setReason] = useState('')
+  const save = useAction({
+    run: () =>
+      api.POST('/api/v1/accounts/{id}/health/judgement', {
+        params: { path: { id: String(accountId) } },
+        body: { band, reason: reason.trim() },
+      }),
+    invalidate: keys,
+    done: () => t('health.judge_saved'),
+    onDone: onClose,
+  })
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('health.judge_band')}
+      closeButtonProps={{ 'aria-label': common('close') }}
+    >
+      <div className={styles.stack}>
+        <SegmentedControl
+          aria-label={t('health.judge_band')}
+          value={band}
+          onChange={(next) => setBand(next as Band)}
+          data={(['good', 'watch', 'danger'] as const).map((value) => ({
+            value,
+            label: common(`health.${value}`),
+          }))}
+        />
+        <Textarea
+          label={t('health.judge_reason')}
+          description={t('health.judge_hint')}
+          required
+          autosize
+          minRows={3}
+          data-autofocus
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            {common('cancel')}
+          </Button>
+          <Button disabled={reason.trim() === ''} loading={save.isPending} onClick={() => save.mutate()}>
+            {common('save')}
+          </Button>
+        </Group>
+      </div>
+    </Modal>
+  )
+}

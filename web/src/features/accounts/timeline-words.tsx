@@ -1,0 +1,161 @@
+import {
+  IconActivity,
+  IconBuilding,
+  IconCoin,
+  IconMessage,
+  IconNote,
+  IconPhone,
+  IconShoppingCart,
+  IconTicket,
+  IconUser,
+} from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useFormat } from '../../lib/use-format.ts'
+import { TimelineItem } from '../../ui/timeline.tsx'
+import styles from './accounts.module.css'
+import type { TimelineEntry } from './accounts-data.ts'
+import { NoteBody } from './note-view.tsx'
+
+type Params = TimelineEntry['params']
+const text = (value: unknown) => (typeof value === 'string' ? value : undefined)
+const amount = (value: unknown) => (typeof value === 'number' ? value : 0)
+
+const icons: Record<TimelineEntry['group'], ReactNode> = {
+  note: <IconNote size={16} />,
+  support: <IconTicket size={16} />,
+  survey: <IconMessage size={16} />,
+  contract: <IconCoin size={16} />,
+  order: <IconShoppingCart size={16} />,
+  account: <IconBuilding size={16} />,
+  people: <IconUser size={16} />,
+  health: <IconActivity size={16} />,
+}
+
+interface Said {
+  readonly title: ReactNode
+  readonly detail?: ReactNode
+}
+
+/** Every kind of entry in words; an unknown kind says its name rather than nothing. */
+function useWords(): (entry: TimelineEntry) => Said {
+  const { t } = useTranslation('accounts')
+  const { t: common } = useTranslation('common')
+  const format = useFormat()
+  const band = (value: unknown) => common(`health.${text(value) ?? 'unknown'}` as 'health.good')
+  const words: Record<string, (params: Params) => Said> = {
+    note: (p) => ({
+      title: <NoteBody body={text(p.body) ?? ''} html={text(p.body_html) ?? null} />,
+      detail: [
+        t(`note_kind.${text(p.note_kind) ?? 'note'}` as 'note_kind.note'),
+        text(p.author),
+        text(p.contact),
+      ]
+        .filter(Boolean)
+        .join(' · '),
+    }),
+    'ticket-opened': (p) => ({
+      title: t('timeline.ticket_opened', { subject: text(p.subject) ?? t('voice.no_subject') }),
+      detail: p.priority ? t(`priority.${String(p.priority)}` as 'priority.low') : undefined,
+    }),
+    'ticket-closed': (p) => ({
+      title: t('timeline.ticket_closed', { subject: text(p.subject) ?? t('voice.no_subject') }),
+      detail: [
+        p.resolution_hours === null
+          ? ''
+          : t('timeline.ticket_after', { hours: format.number(amount(p.resolution_hours), 1) }),
+        p.satisfaction === null
+          ? ''
+          : t('timeline.ticket_rating', { value: format.number(amount(p.satisfaction), 1) }),
+      ]
+        .filter(Boolean)
+        .join(' · '),
+    }),
+    'survey-answer': (p) => ({
+      title: t('timeline.survey', {
+        survey: t(`survey.${text(p.survey) ?? 'nps'}` as 'survey.nps'),
+        score: format.number(amount(p.score), Number.isInteger(p.score) ? 0 : 1),
+      }),
+      detail: [text(p.comment), text(p.contact)].filter(Boolean).join(' — '),
+    }),
+    'mrr-changed': (p) => {
+      const size = format.money(Math.abs(amount(p.amount_minor)))
+      if (p.movement === 'churn') return { title: t('timeline.mrr_churn', { amount: size }) }
+      const movement = t(`movement.${text(p.movement) ?? 'new'}` as 'movement.new')
+      const signed = amount(p.amount_minor) < 0 ? `−${size}` : `+${size}`
+      return {
+        title: t('timeline.mrr_now', { movement, amount: signed, mrr: format.money(amount(p.mrr_minor)) }),
+      }
+    },
+    order: (p) => ({
+      title: t('timeline.order', { amount: format.money(amount(p.amount_minor), text(p.currency)) }),
+      detail: text(p.product),
+    }),
+    'churn-reported': (p) => ({
+      title: t('timeline.churn_reported'),
+      detail: [p.reason ? t('timeline.churn_reason', { reason: String(p.reason) }) : '', text(p.comment)]
+        .filter(Boolean)
+        .join(' · '),
+    }),
+    'stage-changed': (p) => ({
+      title: t('timeline.stage', {
+        from: t(`stage.${text(p.from) ?? 'active'}` as 'stage.active'),
+        to: t(`stage.${text(p.to) ?? 'active'}` as 'stage.active'),
+      }),
+    }),
+    'owner-changed': (p) => ({
+      title: t('timeline.owner', {
+        from: text(p.from) ?? t('timeline.nobody'),
+        to: text(p.to) ?? t('timeline.nobody'),
+      }),
+    }),
+    'account-merged': (p) => ({
+      title: t('timeline.merged', { name: text(p.name) ?? '' }),
+      detail: text(p.by),
+    }),
+    'contacts-joined': (p) => {
+      const people = Array.isArray(p.contacts) ? (p.contacts as { name: string | null }[]) : []
+      const names = people.flatMap(({ name }) => name ?? []).slice(0, 3)
+      return {
+        title: t('timeline.joined', {
+          count: amount(p.count),
+          names: names.length > 0 ? format.list(names) : t('people.anonymous'),
+        }),
+      }
+    },
+    'contact-left': (p) => ({
+      title: t('timeline.left', { name: text(p.name) ?? t('people.anonymous') }),
+      detail: p.role ? t(`role.${String(p.role)}` as 'role.user') : undefined,
+    }),
+    'health-band-changed': (p) => ({
+      title: t('timeline.health', { from: band(p.from), to: band(p.to) }),
+      detail:
+        typeof p.score === 'number' && typeof p.former_score === 'number'
+          ? t('timeline.health_score', {
+              from: format.number(p.former_score),
+              to: format.number(p.score),
+            })
+          : undefined,
+    }),
+  }
+  return (entry) => words[entry.kind]?.(entry.params) ?? { title: entry.kind }
+}
+
+export function TimelineEntries({ entries }: { readonly entries: readonly TimelineEntry[] }) {
+  const words = useWords()
+  return entries.map((entry) => {
+    const { title, detail } = words(entry)
+    const isTalk = entry.kind === 'note' && entry.params.note_kind !== 'note'
+    return (
+      <TimelineItem
+        key={entry.id}
+        at={entry.at}
+        show="date"
+        icon={isTalk ? <IconPhone size={16} /> : icons[entry.group]}
+        {...(detail ? { detail: <span className={styles.detail}>{detail}</span> } : {})}
+      >
+        {title}
+      </TimelineItem>
+    )
+  })
+}

@@ -1,0 +1,68 @@
+import { Link } from '@tanstack/react-router'
+import { addDays } from '@tsuzuku/core/time/add-days'
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useFormat } from '../../lib/use-format.ts'
+import { useView } from '../../lib/use-view.ts'
+import { Chart } from '../../ui/chart.tsx'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { ErrorState } from '../../ui/error-state.tsx'
+import { BlockSkeleton } from '../../ui/skeletons.tsx'
+import { useUsage } from './accounts-data.ts'
+import { NORMAL_LEAD_DAYS, usageBesideNormal } from './usage-normal.ts'
+
+const SHOWN = 90
+
+/** People a day beside the account's own normal. */
+export function UsageChart({
+  accountId,
+  height = 240,
+}: {
+  readonly accountId: string
+  readonly height?: number
+}) {
+  const { t } = useTranslation('accounts')
+  const format = useFormat()
+  const { asOf } = useView()
+  const from = addDays(asOf, 1 - SHOWN - NORMAL_LEAD_DAYS)
+  const { data, error, refetch } = useUsage(accountId, { from, to: asOf })
+  const days = useMemo(
+    () => usageBesideNormal(data?.days ?? [], { from, to: asOf, shown: SHOWN }),
+    [data, from, asOf],
+  )
+  if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />
+  if (!data) return <BlockSkeleton height={height + 40} />
+  if (data.days.length === 0) {
+    return (
+      <EmptyState
+        title={t('usage.none')}
+        why={t('usage.none_why')}
+        more={
+          <Link to="/data/quality" className="link">
+            {t('usage.quality')}
+          </Link>
+        }
+      />
+    )
+  }
+  return (
+    <Chart
+      title={t('usage.chart')}
+      unit={t('usage.unit')}
+      xLabel={t('usage.day')}
+      x={days.map(({ day }) => format.dayMonth(day))}
+      series={[
+        {
+          name: t('usage.series'),
+          values: days.map(({ value }) => value),
+          band: days.map(({ band }) => band),
+          tone: 'ink',
+        },
+      ]}
+      format={(value) => format.number(value, 1)}
+      fromZero
+      height={height}
+      note={t('usage.note')}
+    />
+  )
+}
