@@ -33,9 +33,11 @@ interface Use {
   readonly key: string
 }
 
-/** Every literal t('…') with its namespace: written in the key, else the file's useTranslation, else common. */
+/** Every literal t('…') with its namespace: written in the key, else the file's useTranslation or TFunction, else common. */
 function usesIn(file: string, source: string): Use[] {
-  const own = [...source.matchAll(/useTranslation\(\s*\[?\s*'([\w-]+)'/g)].map(([, name]) => name ?? '')
+  const own = [...source.matchAll(/(?:useTranslation\(|TFunction<)\s*\[?\s*'([\w-]+)'/g)].map(
+    ([, name]) => name ?? '',
+  )
   return [...source.matchAll(/\b(?:i18next\.)?t\(\s*'([^'$]+)'/g)].map(([, literal = '']) => {
     const [namespace, key] = literal.includes(':') ? literal.split(':') : [undefined, literal]
     const names = namespace === undefined ? (own.length === 0 ? ['common'] : own) : [namespace]
