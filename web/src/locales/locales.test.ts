@@ -35,7 +35,7 @@ interface Use {
 
 /** Every literal t('…') with its namespace: written in the key, else the file's useTranslation or TFunction, else common. */
 function usesIn(file: string, source: string): Use[] {
-  const own = [...source.matchAll(/(?:useTranslation\(|TFunction<)\s*\[?\s*'([\w-]+)'/g)].map(
+  const own = [...source.matchAll(/(?:useTranslation\(|TFunction<)\s*(?:readonly )?\[?\s*'([\w-]+)'/g)].map(
     ([, name]) => name ?? '',
   )
   return [...source.matchAll(/\b(?:i18next\.)?t\(\s*'([^'$]+)'/g)].map(([, literal = '']) => {
