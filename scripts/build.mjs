@@ -1,5 +1,6 @@
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import { forgetBuild, hashSources, rememberBuild } from './lib/fresh.mjs'
 import { ensureInstalled } from './lib/install.mjs'
 import { requireNode, root, say } from './lib/project.mjs'
@@ -43,6 +44,22 @@ async function buildWeb() {
     { cwd: join(root, 'web'), env: { ...process.env, NODE_ENV: 'production' } },
   )
   if (code !== 0) throw new Error(output)
+  compressWeb()
+}
+
+/** The server sends these beside-files as they are, so that nothing is compressed while somebody waits. */
+function compressWeb() {
+  const dist = join(root, 'web/dist')
+  for (const entry of readdirSync(dist, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile() || !/\.(js|css|svg|html)$/.test(entry.name)) continue
+    const file = join(entry.parentPath, entry.name)
+    const content = readFileSync(file)
+    writeFileSync(`${file}.gz`, gzipSync(content, { level: 9 }))
+    writeFileSync(
+      `${file}.br`,
+      brotliCompressSync(content, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }),
+    )
+  }
 }
 
 requireNode()

@@ -49,6 +49,7 @@ export async function writeWorld(
   }
   await writeEvents(db, world, (share) => progress(FILES + EVENTS * share, 'usage'))
   await nameFeatures(db, world)
+  await refresh.refreshAll()
   if (world.historyFrom) {
     await refresh.backfillHistory({
       from: world.historyFrom,
@@ -56,7 +57,6 @@ export async function writeWorld(
         progress(FILES + EVENTS + (1 - FILES - EVENTS) * (done / total), 'history'),
     })
   }
-  await refresh.refreshAll()
   await db.updateTable('workspace').set({ scenario: scenarioName }).execute()
   progress(1, 'done')
 }

@@ -12,6 +12,8 @@ const PUBLIC = new Set([
   'POST /api/v1/sessions',
   'POST /api/v1/sessions/one-time',
   'GET /assets/*',
+  'GET /before-paint.js',
+  'GET /icon.svg',
   'GET /*',
 ])
 

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
 import type { Database } from './database.ts'
 import type { Http } from './http.ts'
+import { sendPage, wantsPage } from './web-app.ts'
 
 /** Health, readiness, Prometheus metrics and the API's own description. */
 export function platformRoutes(app: Http, { db }: { db: Database }): void {
@@ -43,7 +44,9 @@ export function platformRoutes(app: Http, { db }: { db: Database }): void {
   app.get(
     '/metrics',
     { config: { access: 'public', rateLimit: false }, schema: hidden },
-    async (_request, reply) => {
+    async (request, reply) => {
+      // The screen of the metrics has the same word and so the same address; a browser asks for a page.
+      if (wantsPage(request) && app.hasReplyDecorator('sendFile')) return sendPage(reply)
       return reply.type(registry.contentType).send(await registry.metrics())
     },
   )

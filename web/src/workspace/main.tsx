@@ -33,6 +33,14 @@ function App() {
   )
 }
 
+// After an update the old page asks for parts that are gone; the new page has the new ones. Once, so that a lasting fault shows.
+window.addEventListener('vite:preloadError', () => {
+  const last = Number(sessionStorage.getItem('tsuzuku.reloaded-at') ?? 0)
+  if (Date.now() - last < 60_000) return
+  sessionStorage.setItem('tsuzuku.reloaded-at', String(Date.now()))
+  location.reload()
+})
+
 const host = document.getElementById('root')
 if (!host) throw new Error('index.html has no element "root"')
 await startI18n(preferredLanguage())

@@ -7,6 +7,7 @@ import { writeAccountDays } from './account-day.store.ts'
 import { noteFactChange } from './fact-change.store.ts'
 import { historyDays, inBatches } from './refresh.days.ts'
 import {
+  aloneInHistory,
   claimDirty,
   ensureDayPartitions,
   firstFactDay,
@@ -17,6 +18,7 @@ import {
   readSigns,
   readState,
   releaseClaimed,
+  settledImports,
   writeState,
 } from './refresh.store.ts'
 
@@ -109,11 +111,9 @@ export function createRefresh(machinery: {
       await refreshClaimed(day, ids)
       refreshed += ids.length
     }
-    const imported = await newImports(db)
-    if (imported) {
-      await backfillHistory()
-      await importsSeen(db, imported)
-    }
+    await aloneInHistory(db, async () => {
+      if (await settledImports(db)) await backfillHistory()
+    })
     return refreshed
   }
 
@@ -136,6 +136,7 @@ export function createRefresh(machinery: {
     const to = options.to ?? (await today())
     const from = options.from ?? (await firstFactDay(db))
     if (from === undefined || from >= to) return { days: 0, rows: 0 }
+    const imported = await newImports(db)
     const days = historyDays(from, to)
     let done = 0
     let rows = 0
@@ -149,6 +150,7 @@ export function createRefresh(machinery: {
       done += batch.length
       options.onProgress?.(done, days.length)
     }
+    if (imported && !options.signal?.aborted) await importsSeen(db, imported)
     log.info({ from, to, days: done, rows }, 'history was filled in')
     return { days: done, rows }
   }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Db } from '../../platform/database.ts'
+import type { Database, Db } from '../../platform/database.ts'
 
 export type RefreshState = {
   day: string
@@ -84,6 +84,30 @@ export async function newImports(db: Db): Promise<string | undefined> {
     db,
   )
   return rows[0]?.until ?? undefined
+}
+
+/** True when imports came whose past is not filled in yet and none is under way: five files in a row are one history. */
+export async function settledImports(db: Db): Promise<boolean> {
+  if (!(await newImports(db))) return false
+  const { rows } = await sql<{ busy: boolean }>`
+    select exists (select from import where status in ('running', 'undoing')
+      or greatest(finished_at, undone_at) > now() - interval '10 seconds') as busy`.execute(db)
+  return !rows[0]?.busy
+}
+
+/** Does the work unless somebody does it already: history takes long, and the next refresh comes within a minute. */
+export async function aloneInHistory(db: Database, work: () => Promise<void>): Promise<void> {
+  await db.connection().execute(async (connection) => {
+    const { rows } = await sql<{
+      free: boolean
+    }>`select pg_try_advisory_lock(hashtext('metrics:history')) as free`.execute(connection)
+    if (!rows[0]?.free) return
+    try {
+      await work()
+    } finally {
+      await sql`select pg_advisory_unlock(hashtext('metrics:history'))`.execute(connection)
+    }
+  })
 }
 
 export async function importsSeen(db: Db, until: string): Promise<void> {
