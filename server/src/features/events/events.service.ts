@@ -68,7 +68,12 @@ async function ingestChunk(
     events.push(eventOf(row, uuid, names.get(nameKey({ kind: row.kind ?? 'track', name: row.name })) ?? 0))
   })
   const { now, source = 'usage-import', importId } = options
-  const duplicates = await insertEvents(trx, events, { receivedAt: now, source, importId, skipConflicts: true })
+  const duplicates = await insertEvents(trx, events, {
+    receivedAt: now,
+    source,
+    importId,
+    skipConflicts: true,
+  })
   for (const index of duplicates) verdicts[places[index] ?? 0] = 'duplicate'
   return verdicts
 }

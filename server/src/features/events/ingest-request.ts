@@ -92,7 +92,7 @@ function describe(item: unknown, kind: MessageKind | undefined): Refusal {
   >
   const said = typeof event === 'string' ? event : typeof name === 'string' ? name : undefined
   return {
-    kind: kind ?? (typeof type === 'string' ? type.slice(0, 20) : undefined),
+    kind: kind ?? (typeof type === 'string' ? (sampleOf(type.slice(0, 20)) as string) : undefined),
     name: said === undefined ? undefined : (sampleOf(said) as string),
     sample: sampleOf(item),
     sampleText: undefined,

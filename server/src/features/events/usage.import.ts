@@ -26,7 +26,7 @@ export const usageImport: ImportKind = {
   kind: 'usage',
   labels: { ja: '利用', en: 'Usage' },
   rowMeans: {
-    ja: '1行が1件の操作、または1日分の集計です。日付だけの行はUTCの正午として数えます。',
+    ja: '1 行が 1 件の操作、または 1 日分の集計です。日付だけの行は UTC の正午として数えます。',
     en: 'One row is one event, or the sum of a day. A date without a time counts as noon UTC.',
   },
   idField: 'message_id',
@@ -36,7 +36,7 @@ export const usageImport: ImportKind = {
     {
       key: 'create_missing_accounts',
       labels: {
-        ja: '未登録の顧客・担当者を、IDを名前として作成する',
+        ja: '未登録の顧客・担当者を、ID を名前として作成する',
         en: 'Create accounts and contacts that do not exist yet',
       },
       default: true,
@@ -46,7 +46,7 @@ export const usageImport: ImportKind = {
     {
       key: 'message_id',
       type: 'text',
-      labels: { ja: 'イベントID', en: 'Message id' },
+      labels: { ja: 'イベント ID', en: 'Message id' },
       synonyms: ['usage_id', 'event_id', 'external_id', 'id', 'uuid', 'ログID'],
       examples: ['M-1', 'M-2'],
     },
@@ -56,7 +56,7 @@ export const usageImport: ImportKind = {
       key: 'subscription_id',
       type: 'text',
       oneOf: 'who',
-      labels: { ja: '契約ID', en: 'Subscription id' },
+      labels: { ja: '契約 ID', en: 'Subscription id' },
       synonyms: ['contract_id', 'subscription', '契約番号'],
       examples: ['', ''],
     },
@@ -120,11 +120,14 @@ export const usageImport: ImportKind = {
       examples: ['', '340'],
     },
   ],
-  prepare: (db, rows) =>
-    preparePartitions(
+  prepare(db, rows) {
+    const months = new Set(rows.map((row) => (textOf(row, 'timestamp') ?? '').slice(0, 7)))
+    const ts = [...months].map((month) => ({ ts: Date.parse(`${month}-01T00:00:00Z`) }))
+    return preparePartitions(
       db,
-      rows.map((row) => ({ ts: instantOf(row) })).filter(({ ts }) => isInRange(ts)),
-    ),
+      ts.filter(({ ts }) => ts >= YEAR_2000 && ts <= Date.now() + DAY),
+    )
+  },
   write: writeUsage,
   async undo(db, context) {
     const { events, accounts } = await deleteImportedEvents(db, context.importId)
@@ -135,7 +138,6 @@ export const usageImport: ImportKind = {
 }
 
 const instantOf = (row: ParsedRow) => Date.parse(textOf(row, 'timestamp') ?? '')
-const isInRange = (ts: number) => ts >= YEAR_2000 && ts <= Date.now() + DAY
 
 type Who = { accountId: number; contactId: number; properties: string | undefined }
 
