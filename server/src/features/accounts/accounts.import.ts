@@ -19,7 +19,7 @@ const stageWords = {
 export const accountsImport: ImportKind = {
   kind: 'accounts',
   labels: { ja: '顧客', en: 'Accounts' },
-  rowMeans: { ja: '1行が1社です。', en: 'One row is one customer company.' },
+  rowMeans: { ja: '1 行が 1 社です。', en: 'One row is one customer company.' },
   idField: 'account_id',
   attributes: true,
   fields: [
@@ -27,7 +27,7 @@ export const accountsImport: ImportKind = {
       key: 'account_id',
       type: 'text',
       required: true,
-      labels: { ja: '顧客ID', en: 'Account id' },
+      labels: { ja: '顧客 ID', en: 'Account id' },
       synonyms: [
         'external_id',
         'customer_id',
@@ -110,7 +110,7 @@ export const accountsImport: ImportKind = {
     {
       key: 'parent_id',
       type: 'text',
-      labels: { ja: '親会社の顧客ID', en: 'Parent account id' },
+      labels: { ja: '親会社の顧客 ID', en: 'Parent account id' },
       synonyms: ['parent', 'parent_account', 'parent_account_id', '親会社ID'],
       examples: ['', 'A-1001'],
     },

@@ -33,7 +33,7 @@ export const contactsImport: ImportKind = {
   kind: 'contacts',
   labels: { ja: '担当者(先方)', en: 'Contacts' },
   rowMeans: {
-    ja: '1行が顧客側の担当者1人です。IDがない人はメールアドレスで見分けます。',
+    ja: '1 行が顧客側の担当者 1 人です。ID がない人はメールアドレスで見分けます。',
     en: 'One row is one person at a customer. Without an id the e-mail address tells them apart.',
   },
   idField: 'contact_id',
@@ -44,7 +44,7 @@ export const contactsImport: ImportKind = {
     {
       key: 'contact_id',
       type: 'text',
-      labels: { ja: '担当者ID', en: 'Contact id' },
+      labels: { ja: '担当者 ID', en: 'Contact id' },
       synonyms: [
         'external_id',
         'user_id',

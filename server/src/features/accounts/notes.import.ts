@@ -15,14 +15,14 @@ const kindWords = {
 export const notesImport: ImportKind = {
   kind: 'notes',
   labels: { ja: 'メモ', en: 'Notes' },
-  rowMeans: { ja: '1行が1件のメモ・電話・会議です。', en: 'One row is one note, call or meeting.' },
+  rowMeans: { ja: '1 行が 1 件のメモ・電話・会議です。', en: 'One row is one note, call or meeting.' },
   idField: 'note_id',
   options: [createMissingAccounts(false)],
   fields: [
     {
       key: 'note_id',
       type: 'text',
-      labels: { ja: 'メモID', en: 'Note id' },
+      labels: { ja: 'メモ ID', en: 'Note id' },
       synonyms: ['external_id', 'activity_id', 'id', '活動ID'],
       examples: ['N-1', 'N-2'],
     },

@@ -8,7 +8,7 @@ export const accountField: ImportField = {
   key: 'account_id',
   type: 'text',
   required: true,
-  labels: { ja: '顧客ID', en: 'Account id' },
+  labels: { ja: '顧客 ID', en: 'Account id' },
   synonyms: [
     'account',
     'customer_id',
@@ -31,7 +31,7 @@ export const accountField: ImportField = {
 export const contactField: ImportField = {
   key: 'contact_id',
   type: 'text',
-  labels: { ja: '担当者のIDまたはメール', en: 'Contact id or e-mail' },
+  labels: { ja: '担当者の ID またはメール', en: 'Contact id or e-mail' },
   synonyms: [
     'user_id',
     'contact',
@@ -60,7 +60,7 @@ export const recordedAtField: ImportField = {
 export const createMissingAccounts = (byDefault: boolean): KindOption => ({
   key: 'create_missing_accounts',
   labels: {
-    ja: '未登録の顧客を、IDを名前として作成する',
+    ja: '未登録の顧客を、ID を名前として作成する',
     en: 'Create accounts that do not exist yet, with their id as name',
   },
   default: byDefault,

@@ -13,14 +13,14 @@ import { resolveProducts } from './products.import.ts'
 export const ordersImport: ImportKind = {
   kind: 'orders',
   labels: { ja: '注文', en: 'Orders' },
-  rowMeans: { ja: '1行が1件の注文・購入です。', en: 'One row is one order or purchase.' },
+  rowMeans: { ja: '1 行が 1 件の注文・購入です。', en: 'One row is one order or purchase.' },
   idField: 'order_id',
   options: [createMissingAccounts(false)],
   fields: [
     {
       key: 'order_id',
       type: 'text',
-      labels: { ja: '注文ID', en: 'Order id' },
+      labels: { ja: '注文 ID', en: 'Order id' },
       synonyms: [
         'external_id',
         'purchase_id',

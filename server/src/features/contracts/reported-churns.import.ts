@@ -7,7 +7,7 @@ export const reportedChurnsImport: ImportKind = {
   kind: 'reported-churns',
   labels: { ja: '解約の報告', en: 'Reported churns' },
   rowMeans: {
-    ja: '1行が「解約した」という1件の報告です。解約の集計は契約から行い、ここからは理由を読みます。',
+    ja: '1 行が「解約した」という 1 件の報告です。解約の集計は契約から行い、ここからは理由を読みます。',
     en: 'One row is one report that a customer left. The figures come from subscriptions; this gives the reason.',
   },
   idField: 'churn_id',
@@ -16,7 +16,7 @@ export const reportedChurnsImport: ImportKind = {
     {
       key: 'churn_id',
       type: 'text',
-      labels: { ja: '解約ID', en: 'Churn id' },
+      labels: { ja: '解約 ID', en: 'Churn id' },
       synonyms: ['external_id', 'churn_event_id', 'event_id', 'cancellation_id', 'id'],
       examples: ['C-1', 'C-2'],
     },

@@ -23,7 +23,7 @@ export const subscriptionsImport: ImportKind = {
   kind: 'subscriptions',
   labels: { ja: '契約', en: 'Subscriptions' },
   rowMeans: {
-    ja: '1行が条件の変わらない契約1区間です。終了日はその日の0時に終わる日です (その日を含みません)。',
+    ja: '1 行が条件の変わらない契約 1 区間です。終了日はその日の 0 時に終わる日です (その日を含みません)。',
     en: 'One row is one stretch of unchanged terms. The end date is the first day on which it no longer runs.',
   },
   idField: 'subscription_id',
@@ -32,7 +32,7 @@ export const subscriptionsImport: ImportKind = {
     {
       key: 'end_date_is_last_day',
       labels: {
-        ja: '終了日は利用できる最後の日 (1日足して読み込む)',
+        ja: '終了日は利用できる最後の日 (1 日足して読み込む)',
         en: 'The end date is the last day of use (one day is added)',
       },
       default: false,
@@ -42,7 +42,7 @@ export const subscriptionsImport: ImportKind = {
     {
       key: 'subscription_id',
       type: 'text',
-      labels: { ja: '契約ID', en: 'Subscription id' },
+      labels: { ja: '契約 ID', en: 'Subscription id' },
       synonyms: ['external_id', 'contract_id', 'id', '契約番号', 'サブスクリプションID'],
       examples: ['S-1', 'S-2'],
     },

@@ -38,14 +38,20 @@ export async function runThrough(
   let letters = 0
   let header = true
 
+  // One batch is written while the next is read; only one, so that they land in the order of the file.
+  let writing: Promise<void> = Promise.resolve()
   const commit = async (upTo: number) => {
     const batch: Batch = { rows, after, upTo }
-    await commitBatch(db, { kind, batch, context: { ...context, now: clock() }, dryRun })
-    after = upTo
-    done += rows.length
     rows = []
     letters = 0
-    work.onProgress?.({ row: upTo, rowsDone: done })
+    after = upTo
+    await writing
+    writing = commitBatch(db, { kind, batch, context: { ...context, now: clock() }, dryRun }).then(() => {
+      done += batch.rows.length
+      work.onProgress?.({ row: upTo, rowsDone: done })
+    })
+    // Its failure is met by whoever waits for it next.
+    writing.catch(() => undefined)
   }
 
   try {
@@ -68,9 +74,11 @@ export async function runThrough(
     }
     const last = rows.at(-1)
     if (last) await commit(last.row)
+    await writing
     await finish(db, run.id, dryRun)
     return 'finished'
   } catch (error) {
+    await writing.catch(() => undefined)
     if (error instanceof ImportMovedOn) return 'moved-on'
     throw error
   }

@@ -2,8 +2,8 @@ import type { Labels } from './import-kind.ts'
 
 /** Why a row did not land, in words. The codes are part of the API. */
 export const issueTexts: Record<string, Labels> = {
-  record_too_long: { ja: '1行が1 MBを超えています', en: 'The row is longer than 1 MB' },
-  too_many_columns: { ja: '1行の列が1,000を超えています', en: 'The row has more than 1,000 columns' },
+  record_too_long: { ja: '1 行が 1 MB を超えています', en: 'The row is longer than 1 MB' },
+  too_many_columns: { ja: '1 行の列が 1,000 を超えています', en: 'The row has more than 1,000 columns' },
   unbalanced_quote: { ja: '引用符 (") が閉じていません', en: 'A quotation mark is not closed' },
   wrong_number_of_cells: {
     ja: '列の数が見出しと合いません',
@@ -35,16 +35,16 @@ export const issueTexts: Record<string, Labels> = {
     en: 'The amount is finer than the currency allows',
   },
   money_out_of_range: { ja: '金額が範囲を外れています', en: 'The amount is out of range' },
-  unknown_account: { ja: 'このIDの顧客がありません', en: 'No account has this id' },
+  unknown_account: { ja: 'この ID の顧客がありません', en: 'No account has this id' },
   account_named_not_id: {
-    ja: '顧客の名前が書かれています。IDを入れてください',
+    ja: '顧客の名前が書かれています。ID を入れてください',
     en: 'This is the name of an account; its id is needed',
   },
   unknown_contact: {
     ja: 'この担当者が見つからないため、空けて取り込みました',
     en: 'No such contact; the row landed without it',
   },
-  unknown_subscription: { ja: 'このIDの契約がありません', en: 'No subscription has this id' },
+  unknown_subscription: { ja: 'この ID の契約がありません', en: 'No subscription has this id' },
   unknown_member: {
     ja: 'このメンバーがいないため、担当を空けて取り込みました',
     en: 'No such member; the row landed without an owner',
@@ -54,7 +54,7 @@ export const issueTexts: Record<string, Labels> = {
     en: 'The row names no account, contact or subscription',
   },
   no_identity: {
-    ja: 'IDもメールアドレスもありません',
+    ja: 'ID もメールアドレスもありません',
     en: 'The row has neither an id nor an e-mail address',
   },
   no_amount: { ja: '金額がありません', en: 'The amount is missing' },
@@ -66,7 +66,7 @@ export const issueTexts: Record<string, Labels> = {
   score_out_of_range: { ja: '点数が範囲を外れています', en: 'The score is out of range' },
   time_out_of_range: { ja: '日時が範囲を外れています', en: 'The time is out of range' },
   duplicate: {
-    ja: '同じIDの行が上にあるため、数えませんでした',
+    ja: '同じ ID の行が上にあるため、数えませんでした',
     en: 'A row further up has the same id; this one was not counted',
   },
   refused_by_database: { ja: 'データベースが受け付けませんでした', en: 'The database refused the row' },

@@ -84,6 +84,12 @@ function parseAmount(text: string, field: ImportField, currency: string): Parsed
 }
 
 function parseInstant(text: string, field: ImportField, context: CellContext): ParsedCell {
+  if (context.dateFormat === 'iso' && text.length >= 20 && text.endsWith('Z')) {
+    // The spelling of programs, several times faster; a day that does not exist comes back as another one.
+    const instant = Date.parse(text)
+    const same = Number.isNaN(instant) ? '' : new Date(instant).toISOString()
+    if (same !== '' && same.startsWith(text.slice(0, 10))) return { value: same }
+  }
   const parts = parseTimestamp(text, context.dateFormat)
   if (!parts) return { code: 'not_a_date' }
   const noon = parts.time === undefined && field.dayMeans === 'noon-utc'

@@ -143,7 +143,7 @@ function usageOutside(): { before: number; after: number } {
     const term = terms.get(row.subscription_id)
     const on = day(row.usage_date ?? '')
     if (term && on < term.start) before += 1
-    if (term && on >= term.end) after += 1
+    if (term && on > term.end) after += 1
   }
   return { before, after }
 }

@@ -25,14 +25,14 @@ const statusWords = {
 export const ticketsImport: ImportKind = {
   kind: 'tickets',
   labels: { ja: '問い合わせ', en: 'Tickets' },
-  rowMeans: { ja: '1行が1件の問い合わせです。', en: 'One row is one support ticket.' },
+  rowMeans: { ja: '1 行が 1 件の問い合わせです。', en: 'One row is one support ticket.' },
   idField: 'ticket_id',
   options: [createMissingAccounts(false)],
   fields: [
     {
       key: 'ticket_id',
       type: 'text',
-      labels: { ja: '問い合わせID', en: 'Ticket id' },
+      labels: { ja: '問い合わせ ID', en: 'Ticket id' },
       synonyms: ['external_id', 'case_id', 'issue_id', 'id', 'チケットID', '問い合わせ番号', '受付番号'],
       examples: ['T-1', 'T-2'],
     },

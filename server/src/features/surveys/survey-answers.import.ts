@@ -14,7 +14,7 @@ export const surveyAnswersImport: ImportKind = {
   kind: 'survey-answers',
   labels: { ja: '回答', en: 'Survey answers' },
   rowMeans: {
-    ja: '1行が1件の回答です。NPSは0〜10、CSATは1〜5、CESは1〜7です。',
+    ja: '1 行が 1 件の回答です。NPS は 0〜10、CSAT は 1〜5、CES は 1〜7 です。',
     en: 'One row is one answer. NPS runs from 0 to 10, CSAT from 1 to 5, CES from 1 to 7.',
   },
   idField: 'answer_id',
@@ -23,7 +23,7 @@ export const surveyAnswersImport: ImportKind = {
     {
       key: 'answer_id',
       type: 'text',
-      labels: { ja: '回答ID', en: 'Answer id' },
+      labels: { ja: '回答 ID', en: 'Answer id' },
       synonyms: ['external_id', 'response_id', 'survey_response_id', 'id'],
       examples: ['R-1', 'R-2'],
     },

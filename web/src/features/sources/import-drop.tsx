@@ -99,7 +99,7 @@ function Uploads() {
     ) : (
       <p key={upload.key} className={own.problem} role="alert">
         {upload.name}: {errorMessage(upload.error).title}{' '}
-        <button type="button" className="link" onClick={() => uploadStore.dismiss(upload.key)}>
+        <button type="button" className={own.linkButton} onClick={() => uploadStore.dismiss(upload.key)}>
           {t('imports.dismiss')}
         </button>
       </p>

@@ -37,7 +37,7 @@ function Head({ run }: { readonly run: Import }) {
       <h2>{run.file_name}</h2>
       <p className={own.sub}>
         <ImportStatus run={run} /> · {kindName(run.kind)} ·{' '}
-        {t('import.sent', { by: run.created_by_name ?? t('imports.by_program') })}{' '}
+        {t('import.sent', { by: run.created_by_name ?? t('imports.by_program') })} ·{' '}
         <When at={run.created_at} />
       </p>
     </header>

@@ -76,9 +76,7 @@ function MappingRow({
           searchable
           nothingFoundMessage={t('mapping.no_field')}
         />
-        {guess === undefined ? null : (
-          <span className={guess === 'sure' ? own.small : own.guess}>{t(`mapping.guess.${guess}`)}</span>
-        )}
+        {guess === 'likely' ? <span className={own.guess}>{t('mapping.guess')}</span> : null}
       </td>
     </tr>
   )

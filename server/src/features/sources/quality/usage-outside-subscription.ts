@@ -28,4 +28,5 @@ function check(key: string, outside: RawBuilder<unknown>): QualityCheck {
 }
 
 export const usageBeforeStart = check('usage-before-start', sql`${day} < s.start_date`)
-export const usageAfterEnd = check('usage-after-end', sql`${day} >= s.end_date`)
+// Many sources name the last day of use: usage on the end date itself is no contradiction.
+export const usageAfterEnd = check('usage-after-end', sql`${day} > s.end_date`)
