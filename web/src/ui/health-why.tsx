@@ -126,7 +126,8 @@ export function HealthWhyLine(props: {
 }) {
   const { t } = useTranslation('health')
   const { drivers, standing, most = 2 } = props
-  const moved = drivers?.slice(0, most) ?? []
+  // A shift of weights alone says nothing about the customer; the full list has it.
+  const moved = (drivers ?? []).filter(({ kind }) => kind !== 'share').slice(0, most)
   return (
     <ul className={styles.line}>
       {moved.length > 0

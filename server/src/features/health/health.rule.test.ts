@@ -201,5 +201,5 @@ describe('shelfware', () => {
 
 it('points follow the lines of the rule', () => {
   const trend = rule.measures.find(({ key }) => key === 'usage-trend')
-  expect(trend && measurePoints(-0.425, trend.thresholds)).toBeCloseTo(20, 9)
+  expect(trend && measurePoints(-0.35, trend.thresholds)).toBeCloseTo(20, 9)
 })

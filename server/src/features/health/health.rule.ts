@@ -37,7 +37,7 @@ export function defaultRule(): HealthRule {
     })),
     half_weights: { outcomes: 1, experience: 1 },
     minimum_known: 0.35,
-    bands: { good: 70, watch: 40 },
+    bands: { good: 70, watch: 50 },
     silent: { usage_fall: -0.3, contact_fall: -0.3, most_complaints: 0 },
   }
 }

@@ -84,22 +84,34 @@ function HalfTable(props: {
   )
 }
 
-/** The value from which on a measure earns no points, or all of them. */
+/** The value from which on a measure earns its fewest or its most points. */
 function Edge({ measure, end }: { readonly measure: Measure; readonly end: 'worst' | 'best' }) {
   const { t } = useTranslation('health')
   const format = useFormat()
   const { thresholds, unit, key } = measure
-  const value =
+  const knots =
     'bad' in thresholds
-      ? end === 'worst'
-        ? thresholds.bad
-        : thresholds.good
-      : thresholds.reduce((found, knot) =>
-          (end === 'worst' ? knot.points < found.points : knot.points > found.points) ? knot : found,
-        ).value
-  if (unit === 'change') return `${value > 0 ? '+' : ''}${format.percent(value, 0)}`
-  if (key === 'ticket-volume') return t('unit.times', { value: format.number(value, 1) })
-  if (unit === 'ratio') return format.percent(value, 0)
-  if (unit === 'days') return t('unit.days', { value })
-  return format.number(value, Number.isInteger(value) ? 0 : 1)
+      ? [
+          { value: thresholds.bad, points: 0 },
+          { value: thresholds.good, points: 100 },
+        ]
+      : thresholds
+  const { value, points } = knots.reduce((found, knot) =>
+    (end === 'worst' ? knot.points < found.points : knot.points > found.points) ? knot : found,
+  )
+  const isWhole = points === (end === 'worst' ? 0 : 100)
+  return (
+    <>
+      {said()}
+      {isWhole ? null : <span className={styles.points}>{t('unit.points', { points })}</span>}
+    </>
+  )
+
+  function said(): string {
+    if (unit === 'change') return `${value > 0 ? '+' : ''}${format.percent(value, 0)}`
+    if (key === 'ticket-volume') return t('unit.times', { value: format.number(value) })
+    if (unit === 'ratio') return format.percent(value, 0)
+    if (unit === 'days') return t('unit.days', { value })
+    return format.number(value, Number.isInteger(value) ? 0 : 1)
+  }
 }

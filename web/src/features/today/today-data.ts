@@ -9,7 +9,7 @@ export type TodayRow = Today['at_risk']['rows'][number]
 
 const CHOSEN = 'tsuzuku.today-owner-chosen'
 
-/** Today under the owner of the address; who looks after customers begins with their own, once per session. */
+/** Today under the owner of the address; a CSM begins with their own customers, once per session. */
 export function useToday() {
   const { owner, change } = useView()
   const { member } = useMe()
@@ -21,9 +21,9 @@ export function useToday() {
   )
   const mine = answer.data?.customers.mine ?? 0
   useEffect(() => {
-    if (mine === 0 || sessionStorage.getItem(CHOSEN)) return
+    if (mine === 0 || member.role !== 'csm' || sessionStorage.getItem(CHOSEN)) return
     sessionStorage.setItem(CHOSEN, '1')
     if (owner === undefined) change({ owner: member.id })
-  }, [mine, owner, member.id, change])
+  }, [mine, owner, member.id, member.role, change])
   return answer
 }

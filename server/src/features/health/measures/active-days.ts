@@ -22,7 +22,7 @@ export const activeDaysMeasure: HealthMeasureDefinition = {
     en: 'Days with any use among the last 28; scaled to 28 for an account that began less than 28 days ago.',
   },
   weight: 1,
-  thresholds: { bad: 0, good: 16 },
+  thresholds: { bad: 0, good: 20 },
   value(facts) {
     const seen = daysSeen(facts)
     if (facts.active_days_28d === null || seen < FEWEST) return null

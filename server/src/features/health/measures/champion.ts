@@ -10,7 +10,11 @@ export const championMeasure: HealthMeasureDefinition = {
     en: '1 with a champion who uses the product, 0.5 with one who has not for 28 days, 0 when the last one has left.',
   },
   weight: 2,
-  thresholds: { bad: 0, good: 1 },
+  thresholds: [
+    { value: 0, points: 0 },
+    { value: 0.5, points: 40 },
+    { value: 1, points: 90 },
+  ],
   value({ champions, champions_active_28d: active }) {
     if (champions === null) return null
     if (champions === 0) return 0

@@ -11,7 +11,10 @@ export const lastContactMeasure: HealthMeasureDefinition = {
     en: 'Days since the last call, meeting, mail or chat; notes among ourselves do not count.',
   },
   weight: 1,
-  thresholds: { bad: 150, good: 30 },
+  thresholds: [
+    { value: 14, points: 90 },
+    { value: 120, points: 0 },
+  ],
   value: (facts) => (facts.last_touch_on === null ? null : daysBetween(facts.last_touch_on, facts.day)),
   reason: (facts) =>
     facts.last_touch_on === null

@@ -14,7 +14,11 @@ export const openTicketsMeasure: HealthMeasureDefinition = {
     en: 'Age in days of the oldest open ticket; high, urgent and escalated ones count double.',
   },
   weight: 2,
-  thresholds: { bad: 28, good: 2 },
+  // No ticket is no proof of happiness: it earns good points, not all of them.
+  thresholds: [
+    { value: 2, points: 80 },
+    { value: 28, points: 0 },
+  ],
   value: (facts) => (facts.tickets_open === null ? null : worstDays(facts)),
   reason(facts) {
     const { tickets_open: open, urgent_open: urgent, oldest_open_ticket_days: days } = facts

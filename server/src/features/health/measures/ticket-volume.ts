@@ -18,7 +18,10 @@ export const ticketVolumeMeasure: HealthMeasureDefinition = {
     en: 'Tickets of the last 28 days as a multiple of the account’s own normal in the 12 weeks before.',
   },
   weight: 1,
-  thresholds: { bad: 4, good: 1.2 },
+  thresholds: [
+    { value: 1, points: 80 },
+    { value: 4, points: 0 },
+  ],
   value: ratioOf,
   reason(facts) {
     if (facts.tickets_28d === null) return { key: 'unknown.no-tickets', params: {} }

@@ -3,13 +3,23 @@ import type { HealthFacts, HealthMeasureDefinition } from '../health.measure.ts'
 
 const BASELINE_WEEKS = 12
 
-/** Recent weeks against the twelve before, by active contacts where the usage carries names, else by events. */
+/** Below one active contact a week, one person more or less would look like a landslide. */
+const FEWEST_CONTACTS = 1
+
+/**
+ * Recent weeks against the twelve before: by active contacts where the usage carries names and enough of them, else
+ * by events.
+ */
 export function trendOf(facts: HealthFacts) {
-  const basis = facts.weekly_active_contacts ? 'contacts' : 'events'
-  const weeks = facts.weekly_active_contacts ?? facts.weekly_events
+  const byContacts = trendBy(facts.weekly_active_contacts)
+  if (byContacts && byContacts.baselineMean >= FEWEST_CONTACTS) return { ...byContacts, basis: 'contacts' }
+  const byEvents = trendBy(facts.weekly_events)
+  return byEvents && { ...byEvents, basis: 'events' }
+}
+
+function trendBy(weeks: HealthFacts['weekly_events']) {
   if (!weeks) return undefined
-  const trend = usageTrend({ baseline: weeks.slice(0, BASELINE_WEEKS), recent: weeks.slice(BASELINE_WEEKS) })
-  return trend && { ...trend, basis }
+  return usageTrend({ baseline: weeks.slice(0, BASELINE_WEEKS), recent: weeks.slice(BASELINE_WEEKS) })
 }
 
 export const usageTrendMeasure: HealthMeasureDefinition = {
@@ -23,10 +33,10 @@ export const usageTrendMeasure: HealthMeasureDefinition = {
   },
   weight: 3,
   thresholds: [
-    { value: -0.6, points: 0 },
-    { value: -0.25, points: 40 },
-    { value: 0, points: 80 },
-    { value: 0.25, points: 100 },
+    { value: -0.5, points: 0 },
+    { value: -0.2, points: 40 },
+    { value: 0, points: 75 },
+    { value: 0.3, points: 100 },
   ],
   value: (facts) => trendOf(facts)?.change ?? null,
   reason(facts) {
