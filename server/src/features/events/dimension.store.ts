@@ -22,6 +22,9 @@ export async function registerEventNames(db: Db, given: readonly EventName[]): P
   const missing = wanted.filter((one) => !ids.has(nameKey(one)))
   if (missing.length === 0) return ids
   const { rows } = await sql<{ n: number }>`select count(*)::integer as n from event_name`.execute(db)
+  await sql`insert into feature (id, key, name) values (${OTHER_FEATURE}, ${OTHER}, 'Other') on conflict do nothing`.execute(
+    db,
+  )
   const room = Math.max(0, MOST_NAMES - (rows[0]?.n ?? 0))
   await insertNames(db, missing.slice(0, room))
   const late = missing.slice(room)
