@@ -10,6 +10,11 @@ const SINGLES_IN_FLIGHT = 256
 
 export type BenchEvent = ReturnType<typeof makeEvent>
 
+/** A hundred people use the product at a time, each for about twenty events, then others come. */
+function userOf(n: number): number {
+  return ((n % 100) + 100 * Math.floor(n / 2_000)) % USERS
+}
+
 /** An event as analytics-node sends it. */
 function makeEvent(n: number, run: string, time: number) {
   return {
@@ -17,7 +22,7 @@ function makeEvent(n: number, run: string, time: number) {
     integrations: {},
     type: 'track',
     event: `Feature ${n % NAMES} used`,
-    userId: `user-${(n * 7919) % USERS}`,
+    userId: `user-${userOf(n)}`,
     properties: { place: 'dashboard', count: n % 17, plan: 'pro', ok: true },
     context: { library: { name: '@segment/analytics-node', version: '3.1.0' } },
     _metadata: { nodeVersion: 'v20.20.0', jsRuntime: 'node' },
@@ -96,7 +101,7 @@ export async function postSingles(url: string, token: string, run: string, secon
     },
     requests: [
       {
-        setupRequest: (given: autocannon.Request) => {
+        setupRequest: (given) => {
           given.body = JSON.stringify(makeEvent(n++, run, Date.now()))
           return given
         },

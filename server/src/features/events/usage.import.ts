@@ -230,6 +230,7 @@ async function resolveWho(
   const contacts = await resolveContacts(
     db,
     rows.map((row) => textOf(row, 'contact_id')),
+    context.memory,
   )
   const made = await makeContacts(
     db,
