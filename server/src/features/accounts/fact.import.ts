@@ -32,6 +32,7 @@ export async function writeAccountFacts(
   const contacts = await resolveContacts(
     db,
     how.withContact ? rows.map((row) => textOf(row, 'contact_id')) : [],
+    context.memory,
   )
   const outcomes: (RowOutcome | undefined)[] = []
   const given: { index: number; fact: GivenRow; accountId: number; warnings: RowIssue[] }[] = []

@@ -119,31 +119,43 @@ async function findNames(db: Db, words: readonly string[]): Promise<Set<string>>
   return new Set(rows.map((row) => row.name))
 }
 
+export type FoundContact = { id: number; accountId: number | null }
+const CONTACTS_REMEMBERED = 100_000
+
 /** Finds contacts by external id, by another name a source gave them, or by e-mail address. */
 export async function resolveContacts(
   db: Db,
   references: readonly (string | undefined)[],
-): Promise<{ of(reference: string): { id: number; accountId: number | null } | undefined }> {
+  memory: WriteContext['memory'],
+): Promise<{ of(reference: string): FoundContact | undefined }> {
+  const known =
+    (memory.get('contacts') as Map<string, FoundContact> | undefined) ?? new Map<string, FoundContact>()
+  if (known.size > CONTACTS_REMEMBERED) known.clear()
+  memory.set('contacts', known)
   const wanted = [...new Set(references.filter((reference) => reference !== undefined))]
-  const found = new Map<string, { id: number; accountId: number | null }>()
-  if (wanted.length > 0) {
-    const { rows } = await sql<{ reference: string; id: number; account_id: number | null }>`
-      with wanted as (select unnest(${wanted}::text[]) as reference),
-      hit as (
-        select w.reference, coalesce(c.merged_into, c.id) as id, 1 as rank from wanted w join contact c on c.external_id = w.reference
-        union all
-        select w.reference, coalesce(c.merged_into, c.id), 2 from wanted w
-          join contact_alias a on a.alias = w.reference join contact c on c.id = a.contact_id
-        union all
-        select w.reference, f.contact_id, 3 from wanted w join contact_fact f on lower(f.email) = lower(w.reference)
-          and f.superseded_at = 'infinity' and f.valid_to = 'infinity' where w.reference like '%@%'
-      )
-      select distinct on (h.reference) h.reference, h.id, f.account_id
-      from hit h join contact_fact f on f.contact_id = h.id and f.superseded_at = 'infinity' and f.valid_to = 'infinity'
-      order by h.reference, h.rank, h.id`.execute(db)
-    for (const row of rows) found.set(row.reference, { id: row.id, accountId: row.account_id })
-  }
-  return { of: (reference) => found.get(reference) }
+  const unknown = wanted.filter((reference) => !known.has(reference))
+  // A slice of the file would keep its whole megabyte in memory: what PostgreSQL sent back does not.
+  for (const [reference, contact] of await findContacts(db, unknown)) known.set(reference, contact)
+  return { of: (reference) => known.get(reference) }
+}
+
+async function findContacts(db: Db, references: readonly string[]): Promise<Map<string, FoundContact>> {
+  if (references.length === 0) return new Map()
+  const { rows } = await sql<{ reference: string; id: number; account_id: number | null }>`
+    with wanted as (select unnest(${[...references]}::text[]) as reference),
+    hit as (
+      select w.reference, coalesce(c.merged_into, c.id) as id, 1 as rank from wanted w join contact c on c.external_id = w.reference
+      union all
+      select w.reference, coalesce(c.merged_into, c.id), 2 from wanted w
+        join contact_alias a on a.alias = w.reference join contact c on c.id = a.contact_id
+      union all
+      select w.reference, f.contact_id, 3 from wanted w join contact_fact f on lower(f.email) = lower(w.reference)
+        and f.superseded_at = 'infinity' and f.valid_to = 'infinity' where w.reference like '%@%'
+    )
+    select distinct on (h.reference) h.reference, h.id, f.account_id
+    from hit h join contact_fact f on f.contact_id = h.id and f.superseded_at = 'infinity' and f.valid_to = 'infinity'
+    order by h.reference, h.rank, h.id`.execute(db)
+  return new Map(rows.map((row) => [row.reference, { id: row.id, accountId: row.account_id }]))
 }
 
 /** The text in a cell of a row, or undefined where the column is absent or the cell empty. */

@@ -69,6 +69,8 @@ export const subscriptionsImport: ImportKind = {
       synonyms: [
         'start',
         'started_at',
+        'begin',
+        'begin_date',
         'starts_on',
         'period_start',
         'valid_from',
@@ -84,6 +86,8 @@ export const subscriptionsImport: ImportKind = {
       synonyms: [
         'end',
         'ended_at',
+        'finish',
+        'end_on',
         'ends_on',
         'period_end',
         'valid_to',
@@ -126,6 +130,7 @@ export const subscriptionsImport: ImportKind = {
       synonyms: [
         'billing_frequency',
         'billing_cycle',
+        'cycle',
         'billing_interval',
         'interval',
         'frequency',
@@ -148,7 +153,7 @@ export const subscriptionsImport: ImportKind = {
       type: 'integer',
       min: 0,
       labels: { ja: '席数', en: 'Seats' },
-      synonyms: ['seat_count', 'licenses', 'users', 'ライセンス数', 'ユーザー数', 'アカウント数'],
+      synonyms: ['seat_count', 'licenses', 'licences', 'users', 'ライセンス数', 'ユーザー数', 'アカウント数'],
       examples: ['60', '10'],
     },
     {

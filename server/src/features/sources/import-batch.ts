@@ -38,6 +38,7 @@ export async function commitBatch(
       await db.transaction().execute((trx) => commitOnce(trx, work))
       return
     } catch (error) {
+      work.context.memory.clear()
       if (attempt >= ATTEMPTS || !isConflict(error)) throw error
     }
   }
@@ -54,9 +55,12 @@ async function commitOnce(
     db,
     parsed,
     (some) => kind.write(db, some, { ...context, touch: (accountId) => touched.add(accountId) }),
-    0,
+    { depth: 0, memory: context.memory },
   )
-  if (dryRun) await sql`rollback to savepoint dry_run`.execute(db)
+  if (dryRun) {
+    await sql`rollback to savepoint dry_run`.execute(db)
+    context.memory.clear()
+  }
   const { counts, errors } = tally(batch.rows, outcomes)
   await insertErrors(db, context.importId, errors)
   if (!dryRun) await markDirty(db, [...touched])
@@ -68,10 +72,10 @@ async function writeBisecting(
   db: Db,
   rows: readonly ParsedRow[],
   write: (rows: readonly ParsedRow[]) => Promise<RowOutcome[]>,
-  depth: number,
+  at: { depth: number; memory: WriteContext['memory'] },
 ): Promise<RowOutcome[]> {
   if (rows.length === 0) return []
-  const savepoint = sql.ref(`rows_${depth}`)
+  const savepoint = sql.ref(`rows_${at.depth}`)
   await sql`savepoint ${savepoint}`.execute(db)
   try {
     const outcomes = await write(rows)
@@ -80,15 +84,17 @@ async function writeBisecting(
   } catch (error) {
     if (isDatabaseUnavailable(error) || isDiskFull(error) || isConflict(error)) throw error
     await sql`rollback to savepoint ${savepoint}`.execute(db)
+    at.memory.clear()
     if (rows.length === 1) {
       return [
         { outcome: 'failed', issue: { field: '', code: 'refused_by_database', value: messageOf(error) } },
       ]
     }
+    const deeper = { ...at, depth: at.depth + 1 }
     const half = Math.ceil(rows.length / 2)
     return [
-      ...(await writeBisecting(db, rows.slice(0, half), write, depth + 1)),
-      ...(await writeBisecting(db, rows.slice(half), write, depth + 1)),
+      ...(await writeBisecting(db, rows.slice(0, half), write, deeper)),
+      ...(await writeBisecting(db, rows.slice(half), write, deeper)),
     ]
   }
 }

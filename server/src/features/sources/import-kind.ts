@@ -63,6 +63,8 @@ export type WriteContext = {
   now: Date
   workspace: Workspace
   options: ImportOptions
+  /** What was found in earlier transactions of this run; emptied now and then, and whenever one is rolled back. */
+  memory: Map<string, unknown>
   /** Accounts whose facts changed, for the next refresh. */
   touch(accountId: number): void
 }

@@ -29,7 +29,13 @@ export async function runThrough(
   if (!analysis || !options) throw new Error(`import ${run.id} was never analysed`)
   const workspace = await readWorkspace(db)
   const parse = createRowParser({ kind, options, workspace, columns: analysis.headers.length })
-  const context: Omit<WriteContext, 'touch'> = { importId: run.id, now: clock(), workspace, options }
+  const context: Omit<WriteContext, 'touch'> = {
+    importId: run.id,
+    now: clock(),
+    workspace,
+    options,
+    memory: new Map(),
+  }
   const seen = createSeenIds()
   const size = kind.batchRows ?? BATCH_ROWS
   let after = run.last_row

@@ -57,13 +57,13 @@ export function ImportMapping({ run }: { readonly run: Import }) {
         title={t('mapping.title')}
         aside={t('mapping.rows', { count: run.rows_total ?? 0, rows: format.number(run.rows_total ?? 0) })}
       >
+        {kind ? <p className={own.sub}>{say(kind.row_means, '')}</p> : null}
         <FileReading
           run={run}
           options={options}
           onChange={change}
           onKind={(name) => save.mutate({ kind: name })}
         />
-        {kind ? <p className={own.sub}>{say(kind.row_means, '')}</p> : null}
         {kind ? (
           <MappingTable analysis={run.analysis} kind={kind} options={options} onChange={change} />
         ) : null}

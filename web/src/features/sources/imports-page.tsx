@@ -7,7 +7,7 @@ import { useFormat } from '../../lib/use-format.ts'
 import { type Column, DataTable } from '../../ui/data-table.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { When } from '../../ui/when.tsx'
-import { type ImportSummary, importsQuery } from './import-data.ts'
+import { type ImportSummary, importsQuery, isMoving } from './import-data.ts'
 import { ImportDrop } from './import-drop.tsx'
 import { ImportStatus } from './import-status.tsx'
 import own from './sources.module.css'
@@ -20,8 +20,8 @@ function useImportColumns(): Column<ImportSummary>[] {
   const { kindName } = useImportWords()
   return useMemo(() => {
     const rows = (run: ImportSummary) =>
-      run.rows_total === null || run.rows_done === run.rows_total
-        ? format.number(run.rows_done)
+      run.rows_total === null || !isMoving(run.status)
+        ? format.number(run.status === 'ready' ? (run.rows_total ?? 0) : run.rows_done)
         : `${format.number(run.rows_done)} / ${format.number(run.rows_total)}`
     return [
       {
@@ -75,7 +75,7 @@ function useImportColumns(): Column<ImportSummary>[] {
         header: t('imports.at'),
         value: (row) => row.created_at,
         cell: (row) => <When at={row.created_at} />,
-        width: 110,
+        width: 150,
       },
     ]
   }, [t, format, kindName])

@@ -41,14 +41,19 @@ function attributeKey(header: string, column: number): string {
   return plain === '' ? `column_${column + 1}` : plain
 }
 
-/** Every field, or choice of fields, that must have a column and has none. */
-export function missingFields(kind: Kind, options: ImportOptions): Field[][] {
+/** Every field, or choice of fields, that a file of this kind must have. */
+export function neededFields(kind: Kind): Field[][] {
   const groups = new Map<string, Field[]>()
   for (const field of kind.fields) {
     const group = field.one_of ?? (field.required ? field.key : undefined)
     if (group !== undefined) groups.set(group, [...(groups.get(group) ?? []), field])
   }
-  return [...groups.values()].filter((fields) =>
+  return [...groups.values()]
+}
+
+/** Those of them that have no column yet. */
+export function missingFields(kind: Kind, options: ImportOptions): Field[][] {
+  return neededFields(kind).filter((fields) =>
     fields.every((field) => options.mapping[field.key] === undefined),
   )
 }

@@ -59,7 +59,12 @@ function Check({ check }: { readonly check: QualityCheck }) {
         {check.sample.length === 0 ? null : (
           <>
             {' · '}
-            <button type="button" className={own.linkButton} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+            <button
+              type="button"
+              className={own.linkButton}
+              aria-expanded={isOpen}
+              onClick={() => setOpen(!isOpen)}
+            >
               {t(isOpen ? 'quality.hide_rows' : 'quality.show_rows', { count: check.sample.length })}
             </button>
           </>

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { Card } from '../../ui/card.tsx'
+import { neededFields } from './mapping.ts'
 import own from './sources.module.css'
 import { useImportWords } from './use-import-words.ts'
 
@@ -24,9 +25,8 @@ export function Templates() {
             <span className={own.small}>{say(kind.row_means, '')}</span>
             <span className={own.small}>
               {t('templates.needs', {
-                fields: kind.fields
-                  .filter((field) => field.required || field.one_of !== null)
-                  .map((field) => say(field.labels, field.key))
+                fields: neededFields(kind)
+                  .map((group) => group.map((field) => say(field.labels, field.key)).join(t('mapping.or')))
                   .join(language === 'ja' ? '、' : ', '),
               })}
             </span>
