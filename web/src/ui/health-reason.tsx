@@ -11,11 +11,17 @@ function worded({ params }: HealthReason, format: Format): Record<string, string
   return Object.fromEntries(
     Object.entries(params).map(([name, value]) => {
       if (value === null) return [name, '—']
-      if (typeof value === 'string') return [name, days.has(name) ? format.date(value) : value]
+      if (typeof value === 'string') return [name, days.has(name) ? dateOf(value, format) : value]
       if (name === 'change') return [name, `${value > 0 ? '+' : ''}${format.percent(value, 0)}`]
       return [name, format.number(value, decimals.has(name) && !Number.isInteger(value) ? 1 : 0)]
     }),
   )
+}
+
+/** Without the year where it can only be the last one. */
+function dateOf(day: string, format: Format): string {
+  const isRecent = Date.now() - Date.parse(day) < 300 * 86_400_000
+  return isRecent ? format.dayMonth(day) : format.date(day)
 }
 
 function keyOf({ key, params }: HealthReason): 'reason.csat.mean' {

@@ -7,6 +7,8 @@ import { factColumns, readRules } from './health.store.ts'
 
 /** A change smaller than this within the same band is breathing, not a movement. */
 export const SMALLEST_MOVEMENT = 5
+/** Who stands on a border crosses it with every breath. */
+const SMALLEST_CROSSING = 2
 const MOST_DRIVERS = 3
 
 export type Band = 'good' | 'watch' | 'danger' | 'unknown'
@@ -43,7 +45,7 @@ export type MovementQuestion = {
   smallest?: number
 }
 
-/** Who moved between two days: changes of band first, then by money, then by size. */
+/** Who moved between two days: first who fell into danger, then other falls and rises of band, each by money. */
 export async function readMoved(
   db: Db,
   question: MovementQuestion,
@@ -55,12 +57,14 @@ export async function readMoved(
         h.score, b.score as score_before, h.silent, h.rule_version as rule_now, b.rule_version as rule_before,
         h.measure_values as values_now, h.measure_points as points_now,
         b.measure_values as values_before, b.measure_points as points_before,
-        (h.band <> b.band)::integer as rank, abs(coalesce(h.score - b.score, 0)) as size
+        case when h.band = b.band then 0 when h.band = 'danger' then 3
+          when h.band = 'unknown' or b.band = 'good' then 2 else 1 end as rank, abs(coalesce(h.score - b.score, 0)) as size
       from health_score h
       join health_score b on b.account_id = h.account_id and b.day = ${since}::date
       join account_day d on d.account_id = h.account_id and d.day = h.day
       join account_fact a on a.account_id = h.account_id and ${currentAccount} ${ownedBy(owner)}
-      where h.day = ${day}::date and (h.band <> b.band or abs(h.score - b.score) >= ${smallest})
+      where h.day = ${day}::date and (abs(h.score - b.score) >= ${smallest}
+          or h.band <> b.band and coalesce(abs(h.score - b.score), 100) >= ${Math.min(smallest, SMALLEST_CROSSING)})
     )
     select m.*, i.external_id, o.name as owner_name, (select count(*) from moved)::integer as total,
       (select count(*) from moved where band in ('danger', 'watch') and coalesce(score < score_before, true))::integer as worse

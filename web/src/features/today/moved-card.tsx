@@ -17,7 +17,7 @@ import type { Today } from './today-data.ts'
 export function MovedCard({ today }: { readonly today: Today }) {
   const { t } = useTranslation('today')
   const list = useRef<HTMLUListElement>(null)
-  const { moved, compared_with: since } = today
+  const { moved } = today
   const go = (step: 1 | -1) => {
     const rows = [...(list.current?.querySelectorAll<HTMLElement>('a[data-row]') ?? [])]
     const at = rows.indexOf(document.activeElement as HTMLElement)
@@ -26,7 +26,7 @@ export function MovedCard({ today }: { readonly today: Today }) {
   useShortcut({ keys: 'j', label: t('moved.keys'), group: t('page.title') }, () => go(1))
   useShortcut({ keys: 'k' }, () => go(-1))
   const all = (
-    <Link to="/health" hash={`since-${since}`} className="link">
+    <Link to="/health" className="link">
       {t('moved.all', { count: moved.total })}
     </Link>
   )
