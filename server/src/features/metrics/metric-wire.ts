@@ -3,9 +3,23 @@ import type { View } from './metrics.service.ts'
 import { periodBefore } from './periods.ts'
 
 export function wireDefinition(metric: Metric) {
-  const { name, label, description, formula, unit, parts, group, good, source, known, version } = metric
+  const { name, label, description, formula, unit, parts, group, good, accumulates, source, known, version } =
+    metric
   const definition = { id: name, version }
-  return { name, label, description, formula, unit, parts, group, good, source, known, definition }
+  return {
+    name,
+    label,
+    description,
+    formula,
+    unit,
+    parts,
+    group,
+    good,
+    accumulates,
+    source,
+    known,
+    definition,
+  }
 }
 
 export function wireView(view: View) {

@@ -104,7 +104,9 @@ export type MetricDefinition<Sums> = {
   group: MetricGroup
   /** The direction that is good for us. */
   good: 'up' | 'down' | 'none'
-  source: string
+  /** Grows as the period goes on, so that an open period cannot be compared with a whole one. */
+  accumulates: boolean
+  source: Words
   version: number
   /** `now`: stands on account days, which are not rewritten for what was known on an earlier day. */
   known: 'as-of' | 'now'

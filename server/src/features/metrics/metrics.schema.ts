@@ -10,7 +10,14 @@ export const figureSchema = z.object({
   denominator: amount,
   n: z.number(),
   missing: z.number(),
-  interval: z.object({ low: z.number(), high: z.number(), level: z.number(), method: z.enum(['wilson', 'exact', 'ratio', 'student', 'wald']) }).nullable(),
+  interval: z
+    .object({
+      low: z.number(),
+      high: z.number(),
+      level: z.number(),
+      method: z.enum(['wilson', 'exact', 'ratio', 'student', 'wald']),
+    })
+    .nullable(),
   reason: z.enum(reasons).nullable(),
   others: z.array(z.object({ key: z.enum(['median', 'p90']), value: z.number() })),
 })
@@ -30,7 +37,8 @@ export const definitionSchema = z.object({
   parts: z.object({ numerator: z.enum(units), denominator: z.enum(units).nullable() }),
   group: z.enum(metricGroups),
   good: z.enum(['up', 'down', 'none']),
-  source: z.string(),
+  accumulates: z.boolean(),
+  source: words,
   known: z.enum(['as-of', 'now']),
   definition: z.object({ id: z.string(), version: z.number() }),
 })

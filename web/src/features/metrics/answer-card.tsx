@@ -24,7 +24,7 @@ export function AnswerCard({ metric }: { readonly metric: Metric }) {
       <div className={styles.answer}>
         <MetricValue figure={metric} unit={unit} currency={currency} big />
         <span className={styles.change}>
-          <MetricDelta now={metric} before={metric.previous} unit={unit} good={metric.good} />
+          <MetricDelta metric={metric} now={metric} before={metric.previous} isOpen={!period.complete} />
           {metric.value === null || metric.previous.value === null ? null : (
             <span className={styles.faint}>
               {t('answer.before', { period: before, value: sayValue(format, unit, metric.previous.value) })}
@@ -42,7 +42,10 @@ export function AnswerCard({ metric }: { readonly metric: Metric }) {
 function Interval({ metric }: { readonly metric: Metric }) {
   const { t } = useTranslation('metrics')
   const format = useFormat()
-  if (!metric.interval) return <>{metric.value === null ? null : t('interval.none')}</>
+  if (!metric.interval) {
+    const isCounted = metric.unit === 'count' || metric.parts.denominator === null
+    return <>{metric.value === null ? null : t(isCounted ? 'interval.none' : 'interval.no_spread')}</>
+  }
   const level = format.percent(metric.interval.level, 0)
   return <>{t('interval.method', { level, method: t(`interval.${metric.interval.method}`) })}</>
 }

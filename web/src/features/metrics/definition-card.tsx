@@ -20,7 +20,7 @@ export function DefinitionCard({ metric }: { readonly metric: Metric }) {
           {metric.definition.id} v{metric.definition.version}
         </dd>
         <dt>{t('definition.source')}</dt>
-        <dd>{metric.source}</dd>
+        <dd>{metric.source[i18n.language as Language]}</dd>
       </dl>
     </Card>
   )

@@ -72,10 +72,10 @@ function GroupTable({ metric, groups, by }: GroupTableProps) {
               {group.previous ? (
                 <span className={styles.groupDelta}>
                   <MetricDelta
+                    metric={metric}
                     now={group.figure}
                     before={group.previous}
-                    unit={metric.unit}
-                    good={metric.good}
+                    isOpen={!metric.period.complete}
                   />
                 </span>
               ) : null}

@@ -1,5 +1,6 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
 import type { paths } from '../../lib/api.gen.d.ts'
-import { apiQuery } from '../../lib/api.ts'
+import { apiQuery, request } from '../../lib/api.ts'
 import type { Period } from '../../lib/period.ts'
 import type { View } from '../../lib/use-view.ts'
 import { dayAfter, dayBefore } from './days.ts'
@@ -83,16 +84,16 @@ export function useMovements(query: ViewQuery) {
   )
 }
 
+type RowsPage = paths['/api/v1/metrics/{name}/rows']['get']['responses'][200]['content']['application/json']
+
 /** Rows behind a figure, page by page. */
 export function useMetricRows(name: string, query: ViewQuery) {
-  return apiQuery.useInfiniteQuery(
-    'get',
-    '/api/v1/metrics/{name}/rows',
-    { params: { path: { name }, query: { ...query, format: 'json', limit: 100 } } },
-    {
-      pageParamName: 'cursor',
-      initialPageParam: undefined,
-      getNextPageParam: (page: { next_cursor: string | null }) => page.next_cursor ?? undefined,
-    },
-  )
+  const path = `/api/v1/metrics/${name}/rows`
+  return useInfiniteQuery({
+    queryKey: ['get', path, query],
+    queryFn: ({ pageParam, signal }) =>
+      request<RowsPage>('GET', path, { query: { ...query, limit: 100, cursor: pageParam }, signal }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next_cursor ?? undefined,
+  })
 }

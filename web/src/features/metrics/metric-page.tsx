@@ -22,7 +22,8 @@ export function MetricPage() {
   const navigate = useNavigate()
   const query = viewQuery(useView())
   const interval: Trend = trends.find((kind) => kind === search.interval) ?? 'month'
-  const by: Grouping = groupings.find((kind) => kind === search.by) ?? 'tier'
+  const by: Grouping =
+    groupings.find((kind) => kind === search.by) ?? (name === 'account-count' ? 'stage' : 'tier')
   const { data: metric, error, retry, isOld } = useMetric(name, query, { interval })
   const look = (part: { by?: Grouping; interval?: Trend }) =>
     void navigate({ to: '.', search: (old) => ({ ...old, ...part }), replace: true })

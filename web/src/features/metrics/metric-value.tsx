@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { Delta } from '../../ui/delta.tsx'
 import { Money } from '../../ui/money.tsx'
 import { Num } from '../../ui/num.tsx'
-import type { Figure, Unit } from './metric-data.ts'
+import type { Figure, Metric, Unit } from './metric-data.ts'
 import styles from './metrics.module.css'
 import { digitsOf } from './say-value.ts'
 
@@ -42,16 +42,18 @@ export function MetricValue({ figure, unit, currency, big = false, withInterval 
 const unitWord = (unit: string) => (unit === '' ? {} : { unit })
 
 export interface MetricDeltaProps {
+  readonly metric: Pick<Metric, 'unit' | 'good' | 'accumulates'>
   readonly now: Figure
   readonly before: Figure
-  readonly unit: Unit
-  readonly good: 'up' | 'down' | 'none'
+  /** The period is not over: what grows with it cannot be compared yet. */
+  readonly isOpen: boolean
 }
 
 /** The change: ratios in points, money and counts in percent, the rest in its own unit. */
-export function MetricDelta({ now, before, unit, good }: MetricDeltaProps) {
+export function MetricDelta({ metric, now, before, isOpen }: MetricDeltaProps) {
+  const { unit, good } = metric
   const { t } = useTranslation('metrics')
-  if (now.value === null || before.value === null) return null
+  if (now.value === null || before.value === null || (isOpen && metric.accumulates)) return null
   const difference = now.value - before.value
   if (unit === 'ratio') {
     return (

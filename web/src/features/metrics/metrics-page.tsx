@@ -63,7 +63,7 @@ function Groups({ list, isOld }: { readonly list: MetricList; readonly isOld: bo
             {list.rows
               .filter((metric) => metric.group === group)
               .map((metric) => (
-                <MetricLine key={metric.name} metric={metric} currency={list.currency} />
+                <MetricLine key={metric.name} metric={metric} list={list} />
               ))}
           </ul>
         </Card>
@@ -72,7 +72,9 @@ function Groups({ list, isOld }: { readonly list: MetricList; readonly isOld: bo
   )
 }
 
-function MetricLine({ metric, currency }: { readonly metric: MetricSummary; readonly currency: string }) {
+function MetricLine({ metric, list }: { readonly metric: MetricSummary; readonly list: MetricList }) {
+  const { currency } = list
+  const isOpen = !list.period.complete
   const { t, i18n } = useTranslation('metrics')
   const format = useFormat()
   const label = metric.label[i18n.language as Language]
@@ -102,7 +104,7 @@ function MetricLine({ metric, currency }: { readonly metric: MetricSummary; read
         <MetricValue figure={metric} unit={metric.unit} currency={currency} />
       </span>
       <span className={styles.change}>
-        <MetricDelta now={metric} before={metric.previous} unit={metric.unit} good={metric.good} />
+        <MetricDelta metric={metric} now={metric} before={metric.previous} isOpen={isOpen} />
       </span>
     </li>
   )

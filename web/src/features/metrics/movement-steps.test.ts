@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Movements } from './metric-data.ts'
-import { stepsOf } from './movement-steps.ts'
+import { movementSteps } from './movement-steps.ts'
 
 const sum = (mrr_minor: number) => ({ accounts: 1, mrr_minor })
 const movements: Movements = {
@@ -11,29 +11,35 @@ const movements: Movements = {
   start: sum(100),
   new: sum(30),
   reactivation: sum(0),
-  expansion: sum(20),
-  upsell: sum(20),
+  expansion: sum(15),
+  upsell: sum(15),
   cross_sell: sum(0),
   contraction: sum(10),
   churn: sum(60),
-  end: sum(80),
+  end: sum(75),
   rows: [],
   next_cursor: null,
 }
 
-test('every bar begins where the one before ended, and the last movement ends at the end', () => {
-  const steps = stepsOf(movements)
-  expect(steps.map(({ key, from, to }) => [key, from, to])).toEqual([
-    ['start', 0, 100],
-    ['new', 100, 130],
-    ['reactivation', 130, 130],
-    ['expansion', 130, 150],
-    ['contraction', 140, 150],
-    ['churn', 80, 140],
-    ['end', 0, 80],
+test('won first, lost last, all on the scale of the largest', () => {
+  expect(movementSteps(movements).map(({ key, isLoss, length }) => [key, isLoss, length])).toEqual([
+    ['new', false, 0.5],
+    ['reactivation', false, 0],
+    ['expansion', false, 0.25],
+    ['contraction', true, 10 / 60],
+    ['churn', true, 1],
   ])
 })
 
-test('what did not happen has no sign', () => {
-  expect(stepsOf(movements).map((step) => step.sign)).toEqual(['', '+', '', '+', '−', '−', ''])
+test('signed, they lead from the start to the end', () => {
+  const change = movementSteps(movements).reduce(
+    (total, step) => total + (step.isLoss ? -step.amount : step.amount),
+    0,
+  )
+  expect(movements.start.mrr_minor + change).toBe(movements.end.mrr_minor)
+})
+
+test('where nothing moved there is no bar', () => {
+  const still = { ...movements, new: sum(0), expansion: sum(0), contraction: sum(0), churn: sum(0) }
+  expect(movementSteps(still).every((step) => step.length === 0)).toBe(true)
 })

@@ -1,47 +1,23 @@
 import type { Movements } from './metric-data.ts'
 
-type StepKey = 'start' | 'new' | 'reactivation' | 'expansion' | 'contraction' | 'churn' | 'end'
-export interface Step {
-  readonly key: StepKey
+const won = ['new', 'reactivation', 'expansion'] as const
+const lost = ['contraction', 'churn'] as const
+
+export interface MovementStep {
+  readonly key: (typeof won)[number] | (typeof lost)[number]
   readonly accounts: number
   readonly amount: number
-  readonly from: number
-  readonly to: number
-  readonly tone: string
-  readonly sign: string
+  readonly isLoss: boolean
+  /** Length of the bar on the scale of the largest movement, 0–1. */
+  readonly length: number
 }
 
-/** Start, each movement on the level it begins at, end: the bars touch, because the amounts add up. */
-export function stepsOf(movements: Movements): Step[] {
-  const start = movements.start.mrr_minor
-  const steps: Step[] = [
-    {
-      key: 'start',
-      accounts: movements.start.accounts,
-      amount: start,
-      from: 0,
-      to: start,
-      tone: 'ink',
-      sign: '',
-    },
-  ]
-  let level = start
-  for (const key of ['new', 'reactivation', 'expansion', 'contraction', 'churn'] as const) {
+/** The movements on one scale of their own: beside the whole MRR they would be too short to compare. */
+export function movementSteps(movements: Movements): MovementStep[] {
+  const most = Math.max(...[...won, ...lost].map((key) => movements[key].mrr_minor))
+  return [...won, ...lost].map((key) => {
     const { accounts, mrr_minor: amount } = movements[key]
     const isLoss = key === 'contraction' || key === 'churn'
-    const next = isLoss ? level - amount : level + amount
-    const tone = isLoss ? 'danger' : 'good'
-    steps.push({
-      key,
-      accounts,
-      amount,
-      from: Math.min(level, next),
-      to: Math.max(level, next),
-      tone,
-      sign: amount === 0 ? '' : isLoss ? '−' : '+',
-    })
-    level = next
-  }
-  const { accounts, mrr_minor: amount } = movements.end
-  return [...steps, { key: 'end', accounts, amount, from: 0, to: amount, tone: 'ink', sign: '' }]
+    return { key, accounts, amount, isLoss, length: most === 0 ? 0 : amount / most }
+  })
 }

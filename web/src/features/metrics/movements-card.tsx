@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../lib/use-format.ts'
 import { Card } from '../../ui/card.tsx'
-import { useMovements, type ViewQuery } from './metric-data.ts'
+import { type Movements, useMovements, type ViewQuery } from './metric-data.ts'
 import styles from './metrics.module.css'
-import { stepsOf } from './movement-steps.ts'
+import { type MovementStep, movementSteps } from './movement-steps.ts'
 
 /** How MRR went from the start of the period to its end. */
 export function MovementsCard({ query }: { readonly query: ViewQuery }) {
@@ -11,8 +11,6 @@ export function MovementsCard({ query }: { readonly query: ViewQuery }) {
   const format = useFormat()
   const { data } = useMovements(query)
   if (!data || (data.start.mrr_minor === 0 && data.end.mrr_minor === 0)) return null
-  const steps = stepsOf(data)
-  const most = Math.max(...steps.map((step) => step.to))
   const split = {
     upsell: format.money(data.upsell.mrr_minor),
     crossSell: format.money(data.cross_sell.mrr_minor),
@@ -29,28 +27,51 @@ export function MovementsCard({ query }: { readonly query: ViewQuery }) {
           </tr>
         </thead>
         <tbody>
-          {steps.map((step) => (
-            <tr key={step.key}>
-              <th scope="row">{t(`movement.${step.key}`)}</th>
-              <td className={styles.track} aria-hidden="true">
-                <span
-                  className={styles[step.tone]}
-                  style={{
-                    left: `${(step.from / most) * 100}%`,
-                    width: `${Math.max(0.3, ((step.to - step.from) / most) * 100)}%`,
-                  }}
-                />
-              </td>
-              <td>
-                {step.sign}
-                {format.money(step.amount)}
-              </td>
-              <td className={styles.faint}>{t('movements.count', { count: step.accounts })}</td>
-            </tr>
+          <Level name={t('movement.start')} level={data.start} />
+          {movementSteps(data).map((step) => (
+            <Step key={step.key} step={step} />
           ))}
+          <Level name={t('movement.end')} level={data.end} />
         </tbody>
       </table>
       {data.expansion.mrr_minor > 0 ? <p className={styles.note}>{t('movements.split', split)}</p> : null}
     </Card>
+  )
+}
+
+function Level({ name, level }: { readonly name: string; readonly level: Movements['start'] }) {
+  const { t } = useTranslation('metrics')
+  const format = useFormat()
+  return (
+    <tr className={styles.level}>
+      <th scope="row">{name}</th>
+      <td className={styles.track} />
+      <td>{format.money(level.mrr_minor)}</td>
+      <td>{t('movements.count', { count: level.accounts })}</td>
+    </tr>
+  )
+}
+
+function Step({ step }: { readonly step: MovementStep }) {
+  const { t } = useTranslation('metrics')
+  const format = useFormat()
+  const width = `${step.length * 50}%`
+  const place = step.isLoss ? { right: '50%', width } : { left: '50%', width }
+  const sign = step.amount === 0 ? '' : step.isLoss ? '−' : '+'
+  return (
+    <tr>
+      <th scope="row">{t(`movement.${step.key}`)}</th>
+      <td className={styles.track} aria-hidden="true">
+        <i />
+        {step.length === 0 ? null : (
+          <span className={step.isLoss ? styles.danger : styles.good} style={place} />
+        )}
+      </td>
+      <td>
+        {sign}
+        {format.money(step.amount)}
+      </td>
+      <td className={styles.faint}>{t('movements.count', { count: step.accounts })}</td>
+    </tr>
   )
 }

@@ -7,6 +7,7 @@ import type { Metric, MetricRow, Unit } from './metric-data.ts'
 import { sayValue } from './say-value.ts'
 
 type MovementKind = 'new' | 'reactivation' | 'expansion' | 'contraction' | 'churn' | 'none'
+type Stage = 'trial' | 'onboarding' | 'active' | 'renewal' | 'churned' | 'won-back' | 'none'
 
 const text = (value: string | number | null | undefined) => (typeof value === 'string' ? value : undefined)
 const number = (value: string | number | null | undefined) => (typeof value === 'number' ? value : undefined)
@@ -66,13 +67,35 @@ export function useRowColumns(metric: Metric): readonly Column<MetricRow>[] {
         width: 140,
         telling: 3,
       },
-      { id: 'label', header: t('rows.label'), value: (row) => row.fact?.label, width: 220 },
+      {
+        id: 'label',
+        header: t(answerMetrics.has(name) ? 'rows.comment' : 'rows.label'),
+        value: (row) => row.fact?.label,
+        width: 220,
+      },
     ]
+    const score: Column<MetricRow> = {
+      id: 'score',
+      header: t('rows.score'),
+      value: (row) => number(row.detail.score),
+      align: 'end',
+      width: 80,
+    }
+    const stage: Column<MetricRow> = {
+      id: 'stage',
+      header: t('groups.stage'),
+      value: (row) => text(row.detail.stage),
+      cell: (row) => t(`stage.${(row.detail.stage ?? 'none') as Stage}`),
+      width: 140,
+      telling: 3,
+    }
     const isLedger = ledgerMetrics.has(name)
     return [
       account,
       ...(isLedger ? [movement, money('before'), money('after')] : []),
       ...(factMetrics.has(name) ? fact : []),
+      ...(name === 'nps' ? [score] : []),
+      ...(name === 'account-count' ? [stage] : []),
       amount('numerator', parts.numerator, 1),
       ...(parts.denominator === null ? [] : [amount('denominator', parts.denominator, 2)]),
     ]
@@ -90,6 +113,8 @@ export const ledgerMetrics: ReadonlySet<string> = new Set([
   'upsell-rate',
   'cross-sell-rate',
 ])
+
+const answerMetrics: ReadonlySet<string> = new Set(['csat', 'nps'])
 
 const factMetrics: ReadonlySet<string> = new Set([
   'ticket-count',

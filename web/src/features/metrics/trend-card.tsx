@@ -26,8 +26,13 @@ export function TrendCard({ metric, interval, onInterval }: TrendCardProps) {
   const label = metric.label[i18n.language as Language]
   const isAmount = unit === 'money' || unit === 'count'
   const x = useMemo(
-    () => series.map((period) => periodName(asPeriod(period), format, start)),
-    [series, format, start],
+    () =>
+      series.map((period) =>
+        format.language === 'ja' && interval === 'month'
+          ? period.from.slice(0, 7).replace('-', '/')
+          : periodName(asPeriod(period), format, start),
+      ),
+    [series, format, start, interval],
   )
   const drawn = useMemo(
     () => [

@@ -18,7 +18,11 @@ export const arpa = defineMetric({
   parts: { numerator: 'money', denominator: 'count' },
   group: 'revenue',
   good: 'up',
-  source: 'ChartMogul, “Average Revenue Per Account”',
+  accumulates: false,
+  source: {
+    ja: 'ChartMogul, “Average Revenue Per Account”',
+    en: 'ChartMogul, “Average Revenue Per Account”',
+  },
   version: 1,
   known: 'as-of',
   family: ledger,

@@ -17,7 +17,11 @@ export const firstReplyTime = defineMetric({
   parts: { numerator: 'minutes', denominator: 'count' },
   group: 'support',
   good: 'down',
-  source: 'own definition; quantiles of type 7, as percentile_cont and NumPy',
+  accumulates: false,
+  source: {
+    ja: '独自の定義。分位点は type 7(percentile_cont、NumPy と同じ)',
+    en: 'Own definition; quantiles of type 7, as percentile_cont and NumPy',
+  },
   version: 1,
   known: 'as-of',
   family: openedTicketsFamily,

@@ -17,7 +17,11 @@ export const grossRevenueRetention = defineMetric({
   parts: { numerator: 'money', denominator: 'money' },
   group: 'retention',
   good: 'up',
-  source: 'Gold, Fight Churn with Data, §2.6 (1 − listing 2.7)',
+  accumulates: true,
+  source: {
+    ja: 'Gold, Fight Churn with Data, §2.6 (1 − listing 2.7)',
+    en: 'Gold, Fight Churn with Data, §2.6 (1 − listing 2.7)',
+  },
   version: 1,
   known: 'as-of',
   family: ledger,

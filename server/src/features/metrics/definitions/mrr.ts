@@ -17,7 +17,11 @@ export const mrr = defineMetric({
   parts: { numerator: 'money', denominator: null },
   group: 'revenue',
   good: 'up',
-  source: 'ChartMogul, “Monthly Recurring Revenue”; dbt-labs/mrr-playbook',
+  accumulates: false,
+  source: {
+    ja: 'ChartMogul, “Monthly Recurring Revenue”; dbt-labs/mrr-playbook',
+    en: 'ChartMogul, “Monthly Recurring Revenue”; dbt-labs/mrr-playbook',
+  },
   version: 1,
   known: 'as-of',
   family: ledger,

@@ -17,7 +17,11 @@ export const netRevenueRetention = defineMetric({
   parts: { numerator: 'money', denominator: 'money' },
   group: 'retention',
   good: 'up',
-  source: 'Gold, Fight Churn with Data, §2.2 and listing 2.8',
+  accumulates: true,
+  source: {
+    ja: 'Gold, Fight Churn with Data, §2.2 and listing 2.8',
+    en: 'Gold, Fight Churn with Data, §2.2 and listing 2.8',
+  },
   version: 1,
   known: 'as-of',
   family: ledger,

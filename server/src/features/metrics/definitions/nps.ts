@@ -17,7 +17,11 @@ export const nps = defineMetric({
   parts: { numerator: 'count', denominator: 'count' },
   group: 'voice',
   good: 'up',
-  source: 'Reichheld, HBR 81 (2003); interval from the variance of a difference of shares',
+  accumulates: false,
+  source: {
+    ja: 'Reichheld, HBR 81 (2003)。区間は割合の差の分散による',
+    en: 'Reichheld, HBR 81 (2003); interval from the variance of a difference of shares',
+  },
   version: 1,
   known: 'as-of',
   family: npsAnswers,

@@ -18,7 +18,11 @@ export const quickRatio = defineMetric({
   parts: { numerator: 'money', denominator: 'money' },
   group: 'growth',
   good: 'up',
-  source: 'ChartMogul, “SaaS Quick Ratio”, after Mamoon Hamid',
+  accumulates: true,
+  source: {
+    ja: 'ChartMogul, “SaaS Quick Ratio”, after Mamoon Hamid',
+    en: 'ChartMogul, “SaaS Quick Ratio”, after Mamoon Hamid',
+  },
   version: 1,
   known: 'as-of',
   family: ledger,

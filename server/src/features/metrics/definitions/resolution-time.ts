@@ -24,7 +24,11 @@ export const resolutionTime = defineMetric({
   parts: { numerator: 'hours', denominator: 'count' },
   group: 'support',
   good: 'down',
-  source: 'own definition; quantiles of type 7, as percentile_cont and NumPy',
+  accumulates: false,
+  source: {
+    ja: '独自の定義。分位点は type 7(percentile_cont、NumPy と同じ)',
+    en: 'Own definition; quantiles of type 7, as percentile_cont and NumPy',
+  },
   version: 1,
   known: 'as-of',
   family: ticketFamily('closed-tickets', measure),

@@ -17,7 +17,11 @@ export const revenueChurnRate = defineMetric({
   parts: { numerator: 'money', denominator: 'money' },
   group: 'retention',
   good: 'down',
-  source: 'own wording: (unit price × number lost) ÷ revenue at the start; Gold, Fight Churn with Data, §2.4',
+  accumulates: true,
+  source: {
+    ja: '(単価 × 失った数)÷ 期首の収益。Gold, Fight Churn with Data, §2.4',
+    en: 'Own wording: (unit price × number lost) ÷ revenue at the start; Gold, Fight Churn with Data, §2.4',
+  },
   version: 1,
   known: 'as-of',
   family: ledger,

@@ -17,7 +17,11 @@ export const upsellRate = defineMetric({
   parts: { numerator: 'count', denominator: 'count' },
   group: 'growth',
   good: 'up',
-  source: 'own definition; the split of expansion is in docs/metrics.md',
+  accumulates: true,
+  source: {
+    ja: '独自の定義。拡大の分け方は docs/metrics.md にあります',
+    en: 'Own definition; the split of expansion is in docs/metrics.md',
+  },
   version: 1,
   known: 'as-of',
   family: ledger,
