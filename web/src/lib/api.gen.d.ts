@@ -5170,7 +5170,11 @@ export interface paths {
                                 group: "revenue" | "retention" | "growth" | "usage" | "support" | "voice" | "accounts";
                                 /** @enum {string} */
                                 good: "up" | "down" | "none";
-                                source: string;
+                                accumulates: boolean;
+                                source: {
+                                    ja: string;
+                                    en: string;
+                                };
                                 /** @enum {string} */
                                 known: "as-of" | "now";
                                 definition: {
@@ -5328,7 +5332,11 @@ export interface paths {
                             group: "revenue" | "retention" | "growth" | "usage" | "support" | "voice" | "accounts";
                             /** @enum {string} */
                             good: "up" | "down" | "none";
-                            source: string;
+                            accumulates: boolean;
+                            source: {
+                                ja: string;
+                                en: string;
+                            };
                             /** @enum {string} */
                             known: "as-of" | "now";
                             definition: {
