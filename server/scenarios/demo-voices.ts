@@ -160,7 +160,7 @@ export function notesOf(
     add(
       champion.leftOn,
       'call',
-      `<p>推進者の${champion.name.split(' ')[0]}様が異動。${successor ? '後任は近く決まる予定。' : '後任は未定。'}</p>`,
+      `推進者の${champion.name.split(' ')[0]}様が異動。${successor ? '後任は近く決まる予定。' : '後任は未定。'}`,
       champion.id,
     )
   }

@@ -55,6 +55,8 @@ export interface DataTableProps<Row extends AnyRow> {
   readonly maxHeight?: string
   /** Left in the bar above: a count, a search. No bar at all with `bare`. */
   readonly toolbar?: ReactNode
+  /** Where the server gives all rows as CSV; without it the rows that are loaded are written. */
+  readonly csvHref?: string
   readonly bare?: boolean
   /** j/k from anywhere on the page; off for the second table of a page. */
   readonly keyboard?: boolean
@@ -111,16 +113,22 @@ function Bar({ table, props }: { readonly table: TableModel; readonly props: Bar
         props.toolbar
       )}
       <span>
-        <Button variant="subtle" color="gray" onClick={exportCsv}>
-          CSV
-        </Button>
+        {props.csvHref === undefined ? (
+          <Button variant="subtle" color="gray" onClick={exportCsv}>
+            CSV
+          </Button>
+        ) : (
+          <Button variant="subtle" color="gray" component="a" href={props.csvHref} download>
+            CSV
+          </Button>
+        )}
         <ColumnChooser table={table} />
       </span>
     </div>
   )
 }
 
-type BarProps = Pick<DataTableProps<AnyRow>, 'label' | 'selected' | 'bulkActions' | 'toolbar'>
+type BarProps = Pick<DataTableProps<AnyRow>, 'label' | 'selected' | 'bulkActions' | 'toolbar' | 'csvHref'>
 
 /** Rows of anything: sorted, resized, chosen columns, 10,000 rows smoothly, cards on a phone. */
 export function DataTable<Row extends AnyRow>(props: DataTableProps<Row>) {

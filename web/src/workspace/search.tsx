@@ -6,30 +6,17 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { request } from '../lib/api.ts'
-import { isStatus } from '../lib/problem.ts'
+import type { paths } from '../lib/api.gen.d.ts'
+import { api } from '../lib/api.ts'
+import { HealthMark } from '../ui/health-badge.tsx'
 import { navItems } from './nav.ts'
 
-interface Found {
-  readonly accounts?: readonly { readonly id: string; readonly name: string; readonly detail?: string }[]
-  readonly contacts?: readonly {
-    readonly id: string
-    readonly name: string
-    readonly account_id: string
-    readonly account_name?: string
-  }[]
-}
+type Found = paths['/api/v1/search']['get']['responses'][200]['content']['application/json']
 
-const nothing: Found = {}
+const nothing: Found = { accounts: [], contacts: [] }
 
-/** A server without the search answers 404; the screens can still be found then. */
 async function find(q: string, signal: AbortSignal): Promise<Found> {
-  try {
-    return await request<Found>('GET', '/api/v1/search', { query: { q }, signal })
-  } catch (error) {
-    if (isStatus(error, 404)) return nothing
-    throw error
-  }
+  return (await api.GET('/api/v1/search', { params: { query: { q } }, signal })).data ?? nothing
 }
 
 export const openSearch = (): void => {
@@ -62,10 +49,14 @@ export function Search() {
         onClick={() => void navigate({ to: item.to })}
       />
     ))
-  const openAccount = (accountId: string) =>
-    void navigate({ to: '/accounts/$accountId', params: { accountId } })
-  const accounts = q === '' ? [] : (found.accounts ?? [])
-  const contacts = q === '' ? [] : (found.contacts ?? [])
+  const openAccount = (id: number, tab?: string) =>
+    void navigate({
+      to: '/accounts/$accountId',
+      params: { accountId: String(id) },
+      ...(tab ? { search: { tab } } : {}),
+    })
+  const accounts = q === '' ? [] : found.accounts
+  const contacts = q === '' ? [] : found.contacts.filter(({ account }) => account !== null)
   const isEmpty = screens.length + accounts.length + contacts.length === 0
   return (
     <Spotlight.Root
@@ -93,7 +84,8 @@ export function Search() {
               <Spotlight.Action
                 key={account.id}
                 label={account.name}
-                {...(account.detail ? { description: account.detail } : {})}
+                leftSection={<HealthMark state={account.band} />}
+                description={[account.external_id, account.domain].filter(Boolean).join(' · ')}
                 onClick={() => openAccount(account.id)}
               />
             ))}
@@ -104,10 +96,12 @@ export function Search() {
             {contacts.map((contact) => (
               <Spotlight.Action
                 key={contact.id}
-                label={contact.name}
+                label={contact.name ?? contact.email ?? ''}
                 leftSection={<IconUser size={18} />}
-                {...(contact.account_name ? { description: contact.account_name } : {})}
-                onClick={() => openAccount(contact.account_id)}
+                description={[contact.account?.name, contact.title, contact.name ? contact.email : null]
+                  .filter(Boolean)
+                  .join(' · ')}
+                onClick={() => openAccount(contact.account?.id ?? 0, 'people')}
               />
             ))}
           </Spotlight.ActionsGroup>

@@ -82,14 +82,31 @@ export const branches: Record<
       from contact_fact f where f.account_id in ${withMerged(accountId)} and ${trueAt('f', moment)} and f.left_on is not null`,
   ],
 
-  health: ({ accountId, moment }) => [
-    sql`select ${startOfDay(sql`day`, moment)}, 'health:' || day, 'health-band-changed',
-        jsonb_build_object('from', former, 'to', band, 'score', score, 'former_score', former_score)
+  health: ({ accountId, moment }) => [bandChanges(accountId, moment)],
+}
+
+/** A band counts once it has lasted a week, or is the present one: a score at the edge of two bands is no story. */
+function bandChanges(accountId: number, moment: Moment): RawBuilder<unknown> {
+  return sql`
+    select ${startOfDay(sql`day`, moment)}, 'health:' || day, 'health-band-changed',
+      jsonb_build_object('from', former, 'to', band, 'score', score, 'former_score', former_score)
+    from (
+      select day, band, score, lag(band) over days as former, lag(score) over days as former_score
       from (
-        select day, band, score, lag(band) over (order by day) as former, lag(score) over (order by day) as former_score
-        from health_score where account_id = ${accountId} and day <= ${moment.day}::date
-      ) bands where former <> band`,
-  ],
+        select min(day) as day, band, (array_agg(score order by day))[1] as score
+        from (
+          select run, day, band, score, count(*) over (partition by run) as length, run = max(run) over () as is_last
+          from (
+            select day, band, score, sum(is_new) over (order by day) as run
+            from (
+              select day, band, score, coalesce(band <> lag(band) over (order by day), true)::integer as is_new
+              from health_score where account_id = ${accountId} and day <= ${moment.day}::date
+            ) days
+          ) runs
+        ) settled where length >= 7 or is_last
+        group by run, band
+      ) kept window days as (order by day)
+    ) changes where former <> band`
 }
 
 /** The steps of stage and owner through the time in which each was true. */

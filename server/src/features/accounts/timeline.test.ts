@@ -82,8 +82,9 @@ beforeAll(async () => {
   await write(reportedChurnTable, { account_id: id, churned_on: '2026-10-01', reason: 'price' }, '2026-10-02')
   await sql`select ensure_partitions('health_score', '2026-07-01', '2026-07-31')`.execute(app.db)
   await sql`insert into health_score (account_id, day, rule_version, score, known_share, band, measure_values, measure_points)
-    values (${id}, '2026-07-01', 1, 80, 1, 'good', '{}', '{}'), (${id}, '2026-07-02', 1, 75, 1, 'good', '{}', '{}'),
-      (${id}, '2026-07-03', 1, 40, 1, 'danger', '{}', '{}')`.execute(app.db)
+    select ${id}, '2026-07-01'::date + n, 1, case when n < 20 then 80 else 40 end, 1,
+      case when n = 9 then 'watch' when n < 20 then 'good' else 'danger' end, '{}', '{}'
+    from generate_series(0, 22) n`.execute(app.db)
 })
 afterAll(() => app.close())
 
@@ -129,7 +130,7 @@ describe('the timeline', () => {
       from: 'good',
       to: 'danger',
       score: 40,
-      former_score: 75,
+      former_score: 80,
     })
     expect(of('contacts-joined')).toMatchObject({
       count: 1,

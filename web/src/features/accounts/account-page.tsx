@@ -1,5 +1,5 @@
-import { Button } from '@mantine/core'
-import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { Button, Tabs } from '@mantine/core'
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { Trans, useTranslation } from 'react-i18next'
 import { useCan } from '../../lib/me.ts'
@@ -77,6 +77,15 @@ function AccountContent({ account }: { readonly account: Account }) {
   useShortcut({ keys: 'n', label: t('keys.note'), group, enabled: canWrite }, () => setComposing('note'))
   useShortcut({ keys: 'e', label: t('keys.edit'), group, enabled: canWrite }, () => setDialog('edit'))
   const close = () => setDialog(undefined)
+  const navigate = useNavigate()
+  const show = (next: string | null) => {
+    void navigate({
+      to: '.',
+      search: ({ tab: _, ...rest }) => (next === null || next === 'overview' ? rest : { ...rest, tab: next }),
+      replace: true,
+      resetScroll: false,
+    })
+  }
   return (
     <Page>
       <AccountHeader
@@ -103,37 +112,23 @@ function AccountContent({ account }: { readonly account: Account }) {
         </Card>
       )}
       <AccountSummary account={account} />
-      <TabBar current={tab} />
-      <TabBody tab={tab} account={account} canWrite={canWrite} />
+      <Tabs value={tab} onChange={show} keepMounted={false}>
+        <Tabs.List mb="md" className={styles.tabs} aria-label={t('one.tabs')}>
+          {tabs.map((name) => (
+            <Tabs.Tab key={name} value={name}>
+              {t(`tab.${name}`)}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        {tabs.map((name) => (
+          <Tabs.Panel key={name} value={name}>
+            <TabBody tab={name} account={account} canWrite={canWrite} />
+          </Tabs.Panel>
+        ))}
+      </Tabs>
       {dialog === 'edit' ? <AccountForm accountId={String(account.id)} onClose={close} /> : null}
       {dialog === 'merge' ? <MergeDialog account={account} onClose={close} /> : null}
     </Page>
-  )
-}
-
-function withTab<Search extends { tab?: string }>({ tab: _, ...rest }: Search, tab: Tab) {
-  return tab === 'overview' ? rest : { ...rest, tab }
-}
-
-function TabBar({ current }: { readonly current: Tab }) {
-  const { t } = useTranslation('accounts')
-  return (
-    <nav className={styles.tabs} aria-label={t('one.tabs')}>
-      {tabs.map((tab) => (
-        <Link
-          key={tab}
-          to="."
-          search={(old) => withTab(old, tab)}
-          resetScroll={false}
-          replace
-          className={styles.tab ?? ''}
-          activeProps={{}}
-          {...(tab === current ? { 'aria-current': 'page' as const } : { 'aria-current': undefined })}
-        >
-          {t(`tab.${tab}`)}
-        </Link>
-      ))}
-    </nav>
   )
 }
 

@@ -24,21 +24,22 @@ export interface AccountPreviewProps {
 
 /** An account beside the list: its condition, why, the last notes. */
 export function AccountPreview({ accountId, onClose, onEdit }: AccountPreviewProps) {
-  const { asOf, isPast } = useView()
-  const id = accountId ?? '0'
-  const account = useAccount(id, isPast ? asOf : undefined)
-  const isOpen = accountId !== undefined
-  const title = isOpen ? (account.data?.name ?? '…') : ''
   return (
     <RightDrawer
-      isOpen={isOpen}
+      isOpen={accountId !== undefined}
       onClose={onClose}
-      title={title}
-      page={{ to: '/accounts/$accountId', params: { accountId: id } }}
+      title={accountId === undefined ? '' : <Title id={accountId} />}
+      {...(accountId === undefined ? {} : { page: { to: '/accounts/$accountId', params: { accountId } } })}
     >
-      {isOpen ? <Inside id={id} onEdit={onEdit} /> : null}
+      {accountId === undefined ? null : <Inside id={accountId} onEdit={onEdit} />}
     </RightDrawer>
   )
+}
+
+function Title({ id }: { readonly id: string }) {
+  const { asOf, isPast } = useView()
+  const { data } = useAccount(id, isPast ? asOf : undefined)
+  return data?.name ?? '…'
 }
 
 function Inside({ id, onEdit }: { readonly id: string; readonly onEdit: (id: number) => void }) {
@@ -77,7 +78,10 @@ function Inside({ id, onEdit }: { readonly id: string; readonly onEdit: (id: num
           ) : null}
         </span>
       </div>
-      {health.data ? <HealthWhy health={health.data} most={3} /> : <LinesSkeleton lines={3} />}
+      <section>
+        <h3 className="visually-hidden">{t('health.why')}</h3>
+        {health.data ? <HealthWhy health={health.data} most={3} /> : <LinesSkeleton lines={3} />}
+      </section>
       <AccountFacts account={data} />
       <section>
         <h3>{t('preview.notes')}</h3>

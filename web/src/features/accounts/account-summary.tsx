@@ -35,7 +35,20 @@ export function AccountSummary({ account }: { readonly account: Account }) {
         <VoiceTile account={account} />
       </Tiles>
       <Card title={score == null ? t('health.why') : t('health.why_score', { score: format.number(score) })}>
-        {health ? <HealthWhy health={health} most={4} /> : <LinesSkeleton lines={4} />}
+        {health ? (
+          <div className={styles.why}>
+            <div>
+              <h3 className="visually-hidden">{t('health.moved')}</h3>
+              <HealthWhy health={health} show="moved" most={4} />
+            </div>
+            <div>
+              <h3 className="visually-hidden">{t('health.stands')}</h3>
+              <HealthWhy health={health} show="standing" most={4} />
+            </div>
+          </div>
+        ) : (
+          <LinesSkeleton lines={4} />
+        )}
       </Card>
     </>
   )

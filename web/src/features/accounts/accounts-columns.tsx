@@ -70,7 +70,7 @@ export function useAccountColumns(): readonly Column<ListedAccount>[] {
             <Delta value={row.health.delta_14d} better="up" />
           ),
         align: 'end',
-        width: 84,
+        width: 96,
       },
       {
         id: 'why',

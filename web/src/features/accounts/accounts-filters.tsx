@@ -1,4 +1,6 @@
 import { Button } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { FilterBar, FilterSelect, OwnerSelect, PlanSelect, TierSelect } from '../../ui/filter-bar.tsx'
 import { bands, stages, useFacets, useMemberChoices } from './accounts-data.ts'
@@ -14,6 +16,15 @@ export function AccountsFilters() {
   const { data: facets } = useFacets()
   const members = useMemberChoices()
   const tags = (facets?.tags ?? []).map(({ value }) => ({ value, label: value }))
+  const isPhone = useMediaQuery('(max-width: 640px)') ?? false
+  const [isOpen, setOpen] = useState(false)
+  if (isPhone && !isOpen) {
+    return (
+      <Button variant="default" aria-expanded={false} onClick={() => setOpen(true)}>
+        {isFiltered ? t('filter.change') : t('filter.open')}
+      </Button>
+    )
+  }
   return (
     <FilterBar>
       <OwnerSelect options={[...members, { value: 'none', label: t('filter.owner_none') }]} />

@@ -1,6 +1,6 @@
 import { Button, TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
-import { IconBuilding, IconDownload, IconPlus, IconSearch } from '@tabler/icons-react'
+import { IconBuilding, IconPlus, IconSearch } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { Trans, useTranslation } from 'react-i18next'
@@ -88,7 +88,7 @@ export function AccountsPage() {
         onEndReached={more}
         hasMore={list.hasNextPage}
         {...(list.summary ? { total: list.summary.accounts } : {})}
-        toolbar={<CsvOfAll query={query} />}
+        csvHref={csvOf(query)}
       />
       <AccountPreview
         accountId={search.open}
@@ -168,24 +168,8 @@ function SearchBox({
   )
 }
 
-function CsvOfAll({ query }: { readonly query: object }) {
-  const { t } = useTranslation('accounts')
-  const text = new URLSearchParams(
-    Object.entries(query).map(([key, value]) => [key, String(value)]),
-  ).toString()
-  return (
-    <Button
-      variant="subtle"
-      color="gray"
-      component="a"
-      href={`/api/v1/accounts.csv?${text}`}
-      download
-      leftSection={<IconDownload size={16} />}
-    >
-      {t('list.csv')}
-    </Button>
-  )
-}
+const csvOf = (query: object) =>
+  `/api/v1/accounts.csv?${new URLSearchParams(Object.entries(query).map(([key, value]) => [key, String(value)]))}`
 
 function NoneYet() {
   const { t } = useTranslation('accounts')

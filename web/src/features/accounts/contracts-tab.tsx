@@ -45,7 +45,7 @@ export function ContractsTab({ accountId }: { readonly accountId: string }) {
       <Card flush title={t('contracts.subscriptions')}>
         <DataTable
           id="account-subscriptions"
-          label={t('contracts.subscriptions')}
+          label={t('list.table', { what: t('contracts.subscriptions') })}
           columns={columns}
           rows={subscriptions.data?.rows}
           rowId={(row) => String(row.id)}
@@ -63,7 +63,7 @@ export function ContractsTab({ accountId }: { readonly accountId: string }) {
         <Card flush title={t('contracts.orders')}>
           <DataTable
             id="account-orders"
-            label={t('contracts.orders')}
+            label={t('list.table', { what: t('contracts.orders') })}
             columns={orderColumns}
             rows={orders.data?.rows}
             rowId={(row) => String(row.id)}

@@ -45,7 +45,7 @@ export function PeopleTab({
     <Card flush title={t('tab.people')}>
       <DataTable
         id="account-people"
-        label={t('tab.people')}
+        label={t('list.table', { what: t('tab.people') })}
         columns={columns}
         rows={people.data?.pages.flatMap((page) => page?.rows ?? [])}
         rowId={(row) => String(row.id)}

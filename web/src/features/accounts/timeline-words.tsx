@@ -11,6 +11,7 @@ import {
 } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useMe } from '../../lib/me.ts'
 import { useFormat } from '../../lib/use-format.ts'
 import { TimelineItem } from '../../ui/timeline.tsx'
 import styles from './accounts.module.css'
@@ -143,6 +144,7 @@ function useWords(): (entry: TimelineEntry) => Said {
 
 export function TimelineEntries({ entries }: { readonly entries: readonly TimelineEntry[] }) {
   const words = useWords()
+  const { workspace } = useMe()
   return entries.map((entry) => {
     const { title, detail } = words(entry)
     const isTalk = entry.kind === 'note' && entry.params.note_kind !== 'note'
@@ -150,7 +152,7 @@ export function TimelineEntries({ entries }: { readonly entries: readonly Timeli
       <TimelineItem
         key={entry.id}
         at={entry.at}
-        show="date"
+        show={entry.at.slice(0, 4) === workspace.today.slice(0, 4) ? 'dayMonth' : 'date'}
         icon={isTalk ? <IconPhone size={16} /> : icons[entry.group]}
         {...(detail ? { detail: <span className={styles.detail}>{detail}</span> } : {})}
       >

@@ -39,7 +39,7 @@ export function UsageTab({ accountId }: { readonly accountId: string }) {
       <Card flush title={t('usage.features', period)}>
         <DataTable
           id="account-features"
-          label={t('usage.feature')}
+          label={t('list.table', { what: t('usage.feature') })}
           columns={features}
           rows={usage.data?.features}
           rowId={(row) => String(row.feature_id)}
@@ -50,7 +50,7 @@ export function UsageTab({ accountId }: { readonly accountId: string }) {
       <Card flush title={t('usage.by_contact', period)}>
         <DataTable
           id="account-contact-usage"
-          label={t('usage.people')}
+          label={t('list.table', { what: t('usage.people') })}
           columns={contacts}
           rows={usage.data?.contacts}
           rowId={(row) => String(row.contact_id)}

@@ -58,7 +58,7 @@ function Tickets({ accountId }: { readonly accountId: string }) {
     <Card flush title={t('voice.tickets')}>
       <DataTable
         id="account-tickets"
-        label={t('voice.tickets')}
+        label={t('list.table', { what: t('voice.tickets') })}
         columns={columns}
         rows={pages.data?.pages.flatMap((page) => page.rows)}
         rowId={(row) => String(row.id)}
