@@ -1,13 +1,14 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
-import { boolArray, instantArray, int4Array, jsonbArray, uuidArray } from './binary-array.ts'
+import { boolArray, instantArray, int4Array, jsonbArray, textArray } from './binary-array.ts'
 
 /** An event with every name already turned into a number. */
 export type EventRow = {
   ts: number
   saidTs: number
   stamped: boolean
-  uuid: Buffer
+  /** Its md5 is the message's id in the table. */
+  key: string
   accountId: number
   contactId: number
   eventNameId: number
@@ -64,13 +65,13 @@ export async function insertEvents(db: Db, rows: readonly EventRow[], write: Eve
   const stamped = rows.some((row) => row.stamped)
   const ts = instantArray(rows, (row) => row.ts)
   const accountIds = int4Array(rows, (row) => row.accountId)
-  const messageIds = uuidArray(rows, (row) => row.uuid)
+  const keys = textArray(rows, (row) => row.key)
   const stamps = boolArray(rows, (row) => row.stamped)
   const claims = stamped
     ? sql`claimed as (
         insert into message_seen (message_id, seen_at)
-        select distinct message_id, ${write.receivedAt}::timestamptz
-        from unnest(${messageIds}::uuid[], ${stamps}::boolean[]) as i(message_id, stamped) where stamped order by 1
+        select distinct md5(key)::uuid, ${write.receivedAt}::timestamptz
+        from unnest(${keys}::text[], ${stamps}::boolean[]) as i(key, stamped) where stamped order by 1
         on conflict do nothing returning message_id),`
     : sql``
   // Said with coalesce and not with "is null", because the planner takes the latter for rare and then joins row by row.
@@ -88,7 +89,7 @@ export async function insertEvents(db: Db, rows: readonly EventRow[], write: Eve
         ${write.receivedAt}::timestamptz, ${write.importId ?? null}::integer
       from (
         select unnest(${ts}::timestamptz[]) as ts, unnest(${accountIds}::integer[]) as account_id,
-          unnest(${messageIds}::uuid[]) as message_id,
+          md5(unnest(${keys}::text[]))::uuid as message_id,
           unnest(${int4Array(rows, (row) => row.contactId)}::integer[]) as contact_id,
           unnest(${int4Array(rows, (row) => row.eventNameId)}::integer[]) as event_name_id,
           unnest(${int4Array(rows, (row) => row.seconds)}::integer[]) as seconds,
@@ -121,8 +122,8 @@ export async function insertEvents(db: Db, rows: readonly EventRow[], write: Eve
     )
     select case when (select count(*) from inserted) < ${rows.length} then (
       select array_agg((i.n - 1)::integer)
-      from unnest(${ts}::timestamptz[], ${accountIds}::integer[], ${messageIds}::uuid[]) with ordinality as i(ts, account_id, message_id, n)
-      where not exists (select from inserted d where d.ts = i.ts and d.account_id = i.account_id and d.message_id = i.message_id)
+      from unnest(${ts}::timestamptz[], ${accountIds}::integer[], ${keys}::text[]) with ordinality as i(ts, account_id, key, n)
+      where not exists (select from inserted d where d.ts = i.ts and d.account_id = i.account_id and d.message_id = md5(i.key)::uuid)
     ) end as duplicates`.execute(db)
   return result[0]?.duplicates ?? []
 }

@@ -3,7 +3,7 @@ import type { Database, Db } from '../../platform/database.ts'
 import { nameKey, registerEventNames } from './dimension.store.ts'
 import { type EventRow, insertEvents, preparePartitions } from './event.store.ts'
 import { lockIdentity } from './identity.store.ts'
-import { type EventKind, messageUuid } from './message.ts'
+import type { EventKind } from './message.ts'
 import { deleteImportedEvents } from './usage.store.ts'
 
 /** A use that was recorded elsewhere: accounts and contacts are already known by their numbers. */
@@ -57,15 +57,14 @@ async function ingestChunk(
   const places: number[] = []
   const events: EventRow[] = []
   rows.forEach((row, index) => {
-    const uuid = messageUuid(row.messageId)
-    const key = `${uuid.toString('latin1')}${row.ts}`
+    const key = `${row.ts} ${row.messageId}`
     if (seen.has(key)) {
       verdicts[index] = 'duplicate'
       return
     }
     seen.add(key)
     places.push(index)
-    events.push(eventOf(row, uuid, names.get(nameKey({ kind: row.kind ?? 'track', name: row.name })) ?? 0))
+    events.push(eventOf(row, names.get(nameKey({ kind: row.kind ?? 'track', name: row.name })) ?? 0))
   })
   const { now, source = 'usage-import', importId } = options
   const duplicates = await insertEvents(trx, events, {
@@ -78,14 +77,14 @@ async function ingestChunk(
   return verdicts
 }
 
-function eventOf(row: UsageRow, uuid: Buffer, eventNameId: number): EventRow {
-  const { ts, accountId, contactId, seconds = 0, quantity = 1, properties } = row
+function eventOf(row: UsageRow, eventNameId: number): EventRow {
+  const { ts, messageId: key, accountId, contactId, seconds = 0, quantity = 1, properties } = row
   const json = properties && Object.keys(properties).length > 0 ? JSON.stringify(properties) : undefined
   return {
     ts,
     saidTs: ts,
     stamped: false,
-    uuid,
+    key,
     accountId,
     contactId,
     eventNameId,

@@ -20,15 +20,17 @@ export async function lockIdentity(db: Db): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtext('tsuzuku.identity'))`.execute(db)
 }
 
-/** Remembers messages that change identities; returns those not seen before, as hexadecimal. */
-export async function claimMessages(db: Db, uuids: readonly Buffer[], now: Date): Promise<Set<string>> {
-  if (uuids.length === 0) return new Set()
-  const hex = [...new Set(uuids.map((uuid) => uuid.toString('hex')))].sort()
-  const { rows } = await sql<{ hex: string }>`
-    insert into message_seen (message_id, seen_at)
-    select h::uuid, ${now}::timestamptz from unnest(${hex}::text[]) as h order by 1
-    on conflict do nothing returning replace(message_id::text, '-', '') as hex`.execute(db)
-  return new Set(rows.map((row) => row.hex))
+/** Remembers messages that change identities; returns the keys of those not seen before. */
+export async function claimMessages(db: Db, keys: readonly string[], now: Date): Promise<Set<string>> {
+  if (keys.length === 0) return new Set()
+  const { rows } = await sql<{ key: string }>`
+    with given as (select distinct key, md5(key)::uuid as id from unnest(${[...keys]}::text[]) as k(key)),
+    claimed as (
+      insert into message_seen (message_id, seen_at) select id, ${now}::timestamptz from given order by 1
+      on conflict do nothing returning message_id
+    )
+    select g.key from given g join claimed c on c.message_id = g.id`.execute(db)
+  return new Set(rows.map((row) => row.key))
 }
 
 /** Accounts by external id; unknown ones are made, named by their id until somebody says more. */

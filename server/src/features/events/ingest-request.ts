@@ -71,7 +71,7 @@ function take(
   const place = result.messages.length + result.rejected.length
   const read =
     nul && holdsNul(item) ? rejection('events.nul') : (sizeRefusal(item) ?? readMessage(item, border))
-  if ('uuid' in read) {
+  if ('key' in read) {
     result.messages.push(read)
     result.places.push(place)
     return

@@ -177,10 +177,10 @@ function eventRow(
   message: Message,
   ids: { contactId: number; accountId: number; eventNameId: number },
 ): EventRow {
-  const { ts, saidTs, uuid, seconds, properties, messageId } = message
+  const { ts, saidTs, key, seconds, properties, messageId } = message
   // Without an id of its own a message cannot come twice, so nothing needs to be remembered of it.
   const stamped = message.stamped && messageId !== undefined
-  return { ts, saidTs, stamped, uuid, ...ids, seconds, quantity: 1, properties }
+  return { ts, saidTs, stamped, key, ...ids, seconds, quantity: 1, properties }
 }
 
 function outcomesOf(messages: readonly Message[], duplicates: readonly number[]): Outcome[] {
@@ -195,12 +195,10 @@ async function unseen(db: Db, messages: readonly Message[], now: Date): Promise<
   const claimable = identity.filter((message) => message.messageId !== undefined)
   const claimed = await claimMessages(
     db,
-    claimable.map(({ uuid }) => uuid),
+    claimable.map(({ key }) => key),
     now,
   )
-  return new Set(
-    identity.filter(({ messageId, uuid }) => messageId === undefined || claimed.has(uuid.toString('hex'))),
-  )
+  return new Set(identity.filter(({ messageId, key }) => messageId === undefined || claimed.has(key)))
 }
 
 /** Takes out what comes twice in one batch by the same rule as the database: same id, and same time unless it was ours. */

@@ -1,4 +1,4 @@
-import { hash, randomBytes } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { messageTime } from './message-time.ts'
 import { type Rejection, type RejectionCode, rejection } from './rejection.ts'
 
@@ -12,7 +12,8 @@ export type Message = {
   kind: MessageKind
   /** Absent when the client gave none: such a message can have no duplicate. */
   messageId: string | undefined
-  uuid: Buffer
+  /** What the message is known by in the database: its id, or a text nobody else has. */
+  key: string
   ts: number
   saidTs: number
   stamped: boolean
@@ -74,7 +75,7 @@ function read(raw: unknown, border: Border): Message {
   const message: Message = {
     kind,
     messageId,
-    uuid: messageId === undefined ? randomBytes(16) : messageUuid(messageId),
+    key: messageId ?? randomUUID(),
     ts: time.ts,
     saidTs: time.saidTs,
     stamped: time.stamped,
@@ -94,11 +95,6 @@ function read(raw: unknown, border: Border): Message {
 
 export function isEvent(kind: MessageKind): kind is EventKind {
   return kind === 'track' || kind === 'page' || kind === 'screen'
-}
-
-/** The key under which a message is stored: 128 bits of its text id. */
-export function messageUuid(messageId: string): Buffer {
-  return hash('md5', messageId, 'buffer')
 }
 
 function kindOf(type: unknown): MessageKind {
