@@ -144,7 +144,6 @@ async function writeUsage(db: Db, rows: readonly ParsedRow[], context: WriteCont
       source: 'import:usage',
       importId: context.importId,
       skipConflicts: true,
-      skipConflicts: true,
     }),
   )
   places.forEach((index, position) => {
