@@ -71,10 +71,13 @@ export async function findStrayUsage(db: Db, limit: number): Promise<UsageMove[]
 export async function deleteImportedEvents(
   db: Db,
   importId: number,
+  between?: { from: Date; to: Date },
 ): Promise<{ events: number; accounts: number[] }> {
   const { rows } = await sql<{ account_id: number; day: string; contact_id: number; events: number }>`
     with gone as (
-      delete from event where import_id = ${importId} returning account_id, (ts at time zone 'UTC')::date as day, contact_id
+      delete from event where import_id = ${importId}
+        ${between ? sql`and ts >= ${between.from} and ts < ${between.to}` : sql``}
+      returning account_id, (ts at time zone 'UTC')::date as day, contact_id
     )
     select account_id, day, contact_id, count(*)::integer as events from gone group by 1, 2, 3 order by 1, 2, 3`.execute(
     db,

@@ -163,7 +163,8 @@ export async function markDirty(db: Db, accountIds: readonly number[]): Promise<
     on conflict (account_id) do update set since = excluded.since`.execute(db)
 }
 
-function isConflict(error: unknown): boolean {
+/** Another transaction was in the way; the same once more will do. */
+export function isConflict(error: unknown): boolean {
   return error instanceof Error && 'code' in error && /^40/.test(String(error.code))
 }
 

@@ -69,6 +69,11 @@ export type WriteContext = {
   touch(accountId: number): void
 }
 
+export type UndoContext = {
+  importId: number
+  now: Date /** Kept from step to step, lost with the process. */
+  memory: Map<string, unknown>
+}
 export type UndoStep = { undone: number; kept: number; accountIds: number[]; more: boolean }
 
 /** A kind of file that can be imported: one file, and one line in the list that the product is composed of. */
@@ -94,5 +99,5 @@ export type ImportKind = {
   /** Writes rows in the caller's transaction; one outcome a row, in order. */
   write(db: Db, rows: readonly ParsedRow[], context: WriteContext): Promise<RowOutcome[]>
   /** Takes back a part of what an import wrote, in the caller's transaction; called again while there is `more`. */
-  undo(db: Db, context: { importId: number; now: Date }): Promise<UndoStep>
+  undo(db: Db, context: UndoContext): Promise<UndoStep>
 }

@@ -2,12 +2,12 @@ import { sql } from 'kysely'
 import type pg from 'pg'
 import type { Tell } from '../../flow.ts'
 import type { Clock } from '../../platform/clock.ts'
-import { type Database, isDatabaseUnavailable, isDiskFull } from '../../platform/database.ts'
+import { type Database, type Db, isDatabaseUnavailable, isDiskFull } from '../../platform/database.ts'
 import { AppError } from '../../platform/errors.ts'
 import type { JobHandler, Jobs } from '../../platform/jobs.ts'
 import type { Log } from '../../platform/log.ts'
 import { analyseFile } from './analyse-file.ts'
-import { markDirty } from './import-batch.ts'
+import { isConflict, markDirty } from './import-batch.ts'
 import type { ImportKind } from './import-kind.ts'
 import { type Progress, runThrough } from './import-run.ts'
 import { proposeOptions } from './propose-options.ts'
@@ -27,6 +27,7 @@ export type SourcesMachinery = {
 
 /** Any number that no other advisory lock of ours uses. */
 const LOCK_SPACE = 7_302_001
+const MOST_CONFLICTS = 20
 
 /** Does whatever the import waits for, while no other process does. Safe to call at any time, any number of times. */
 export async function workOnImport(
@@ -107,21 +108,36 @@ async function go(
 }
 
 async function undo(machinery: SourcesMachinery, run: ImportRow): Promise<void> {
-  const { db, clock, tell } = machinery
+  const { db, tell } = machinery
   const kind = kindOf(machinery, run)
+  const memory = new Map<string, unknown>()
+  let conflicts = 0
   for (let more = true; more; ) {
-    more = await db.transaction().execute(async (trx) => {
-      const step = await kind.undo(trx, { importId: run.id, now: clock() })
-      await markDirty(trx, step.accountIds)
-      await sql`
-        update import set rows_undone = rows_undone + ${step.undone}, rows_kept = rows_kept + ${step.kept},
-          status = ${step.more ? 'undoing' : 'undone'}, undone_at = ${step.more ? null : clock()}
-        where id = ${run.id} and status = 'undoing'`.execute(trx)
-      return step.more
-    })
+    try {
+      more = await db.transaction().execute((trx) => undoStep(machinery, trx, { kind, run, memory }))
+    } catch (error) {
+      memory.clear()
+      conflicts += 1
+      if (!isConflict(error) || conflicts > MOST_CONFLICTS) throw error
+    }
   }
   await tell('accounts.changed')
   await tell('import.finished')
+}
+
+/** Says whether there is more to take back. */
+async function undoStep(
+  { clock }: SourcesMachinery,
+  trx: Db,
+  { kind, run, memory }: { kind: ImportKind; run: ImportRow; memory: Map<string, unknown> },
+): Promise<boolean> {
+  const step = await kind.undo(trx, { importId: run.id, now: clock(), memory })
+  await markDirty(trx, step.accountIds)
+  await sql`
+    update import set rows_undone = rows_undone + ${step.undone}, rows_kept = rows_kept + ${step.kept},
+      status = ${step.more ? 'undoing' : 'undone'}, undone_at = ${step.more ? null : clock()}
+    where id = ${run.id} and status = 'undoing'`.execute(trx)
+  return step.more
 }
 
 async function rememberFreshness(db: Database, run: ImportRow, now: Date): Promise<void> {
