@@ -11,12 +11,12 @@ export async function copyTableWithoutKey(pool: pg.Pool): Promise<void> {
   await pool.query('create table event_bare (like event)')
 }
 
-/** Rows per second of one COPY of these events, already turned into the numbers the product stores. */
+/** Rows and seconds of one COPY of these events, already turned into the numbers the product stores. */
 export async function copyRows(
   pool: pg.Pool,
   table: 'event' | 'event_bare',
   events: readonly BenchEvent[],
-): Promise<number> {
+): Promise<{ events: number; seconds: number }> {
   const text = Buffer.from(await asCopyText(pool, events))
   const client = await pool.connect()
   try {
@@ -27,7 +27,7 @@ export async function copyRows(
     const columns =
       'ts, account_id, message_id, contact_id, event_name_id, seconds, quantity, properties, received_at'
     await pipeline(Readable.from(chunks), client.query(copyFrom(`copy ${table} (${columns}) from stdin`)))
-    return events.length / ((performance.now() - started) / 1000)
+    return { events: events.length, seconds: (performance.now() - started) / 1000 }
   } finally {
     client.release()
   }

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
@@ -11,6 +11,7 @@ import { createDatabase, createPool } from '../server/src/platform/database.ts'
 import { startEmbeddedPostgres } from '../server/src/platform/embedded-postgres.ts'
 import { createLog } from '../server/src/platform/log.ts'
 import { migrate } from '../server/src/platform/migrate.ts'
+import { type CpuSeconds, readCpu } from './cpu-meter.ts'
 import { copyRows, copyTableWithoutKey } from './ingest-copy.ts'
 import { makeEvents, postBatches, postSingles, prepareDimensions } from './ingest-load.ts'
 
@@ -18,7 +19,13 @@ const ROUNDS = Number(process.env.ROUNDS ?? 3)
 const EVENTS = Number(process.env.EVENTS ?? 200_000)
 const SINGLE_SECONDS = Number(process.env.SINGLE_SECONDS ?? 8)
 
-type Server = { url: string; stop(): Promise<void> }
+const COPY = 'copy into event'
+const BARE = 'copy without key'
+const BATCHES = 'http batches of 1,000'
+const NOOP = 'no-op route, 256 in flight'
+const SINGLES = 'http singles, 256 in flight'
+
+type Server = { url: string; pid: number; stop(): Promise<void> }
 
 async function startServer(kind: 'product' | 'noop', databaseUrl: string): Promise<Server> {
   const program = fileURLToPath(new URL('./ingest-server.ts', import.meta.url))
@@ -30,6 +37,7 @@ async function startServer(kind: 'product' | 'noop', databaseUrl: string): Promi
   const [port] = await once(createInterface({ input: child.stdout }), 'line')
   return {
     url: `http://127.0.0.1:${port}`,
+    pid: child.pid ?? 0,
     async stop() {
       child.kill('SIGTERM')
       await once(child, 'exit')
@@ -37,50 +45,60 @@ async function startServer(kind: 'product' | 'noop', databaseUrl: string): Promi
   }
 }
 
-async function measure(databaseUrl: string) {
+type Sample = { perSecond: number; cpu: CpuSeconds | undefined }
+type Samples = Record<string, Sample[]>
+
+async function measure(databaseUrl: string, postmaster: number): Promise<Samples> {
   const pool = createPool(databaseUrl, 4)
   const db = createDatabase(pool)
   const { token } = await createKey(db, { name: 'bench', kind: 'write', scopes: [] })
   await copyTableWithoutKey(pool)
   const product = await startServer('product', databaseUrl)
   const noop = await startServer('noop', databaseUrl)
-  const results: Record<string, number[]> = {}
-  const note = (name: string, perSecond: number) => {
-    const list = results[name] ?? []
-    results[name] = list
-    list.push(perSecond)
-    console.error(`${name.padEnd(28)} ${Math.round(perSecond).toLocaleString('en')} events/s`)
+  const samples: Samples = {}
+  const run = async (
+    name: string,
+    server: number,
+    work: () => Promise<{ events: number; seconds: number }>,
+  ) => {
+    const before = readCpu({ postmaster, server })
+    const { events, seconds } = await work()
+    const after = readCpu({ postmaster, server })
+    const perEvent = (who: keyof CpuSeconds) => (((after?.[who] ?? 0) - (before?.[who] ?? 0)) * 1e6) / events
+    const cpu = after && {
+      postgres: perEvent('postgres'),
+      server: perEvent('server'),
+      client: perEvent('client'),
+    }
+    const list = samples[name] ?? []
+    samples[name] = list
+    list.push({ perSecond: events / seconds, cpu })
+    console.error(`${name.padEnd(28)} ${Math.round(events / seconds).toLocaleString('en')} events/s`)
   }
   try {
     await prepareDimensions(product.url, token)
     for (let round = 0; round <= ROUNDS; round++) {
-      const warm = round === 0
-      const events = makeEvents(warm ? 50_000 : EVENTS, `round-${round}`)
+      if (round === 1) for (const name of Object.keys(samples)) delete samples[name]
+      const events = makeEvents(round === 0 ? 50_000 : EVENTS, `round-${round}`)
       const clear = () => pool.query('truncate event, usage_day, event_bare')
+      const seconds = round === 0 ? 2 : SINGLE_SECONDS
       await clear()
-      const copied = await copyRows(pool, 'event', events)
+      await run(COPY, 0, () => copyRows(pool, 'event', events))
       await clear()
-      const bare = await copyRows(pool, 'event_bare', events)
+      await run(BARE, 0, () => copyRows(pool, 'event_bare', events))
       await clear()
-      const batches = await postBatches(product.url, token, events)
+      await run(BATCHES, product.pid, () => postBatches(product.url, token, events))
       await check(pool, events.length)
       await clear()
-      const seconds = warm ? 2 : SINGLE_SECONDS
-      const validated = await postSingles(noop.url, token, `noop-${round}`, seconds)
-      const singles = await postSingles(product.url, token, `single-${round}`, seconds)
-      if (warm) continue
-      note('copy into event', copied)
-      note('copy without key', bare)
-      note('http batches of 1,000', batches)
-      note('no-op route, 256 in flight', validated)
-      note('http singles, 256 in flight', singles)
+      await run(NOOP, noop.pid, () => postSingles(noop.url, token, `noop-${round}`, seconds))
+      await run(SINGLES, product.pid, () => postSingles(product.url, token, `single-${round}`, seconds))
     }
   } finally {
     await product.stop()
     await noop.stop()
     await db.destroy()
   }
-  return results
+  return samples
 }
 
 async function check(pool: pg.Pool, expected: number): Promise<void> {
@@ -102,21 +120,28 @@ async function main(): Promise<void> {
   const postgres = await startEmbeddedPostgres({ dataDir: folder, log: createLog('error') })
   try {
     await migrate(postgres.connectionString)
-    const results = await measure(postgres.connectionString)
-    const middle = Object.fromEntries(
-      Object.entries(results).map(([name, values]) => [name, Math.round(median(values))]),
-    )
-    const ratio = (a: string, b: string) => Number(((middle[a] ?? 0) / (middle[b] ?? 1)).toFixed(3))
+    const postmaster = Number(readFileSync(join(folder, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0])
+    const samples = await measure(postgres.connectionString, postmaster)
+    const rows = Object.entries(samples).map(([what, list]) => ({
+      what,
+      events_per_second: Math.round(median(list.map(({ perSecond }) => perSecond))),
+      cpu_us_postgres: Number(median(list.map(({ cpu }) => cpu?.postgres ?? Number.NaN)).toFixed(1)),
+      cpu_us_server: Number(median(list.map(({ cpu }) => cpu?.server ?? Number.NaN)).toFixed(1)),
+      cpu_us_client: Number(median(list.map(({ cpu }) => cpu?.client ?? Number.NaN)).toFixed(1)),
+    }))
+    const rate = (what: string) => rows.find((row) => row.what === what)?.events_per_second ?? Number.NaN
+    const ratio = (a: string, b: string) => Number((rate(a) / rate(b)).toFixed(3))
     const report = {
       measured: 'ingest',
       events_per_round: EVENTS,
       rounds: ROUNDS,
-      events_per_second: middle,
-      batches_to_copy: ratio('http batches of 1,000', 'copy into event'),
-      batches_to_copy_without_key: ratio('http batches of 1,000', 'copy without key'),
-      singles_to_noop: ratio('http singles, 256 in flight', 'no-op route, 256 in flight'),
+      load_average: loadavg()[0],
+      rows,
+      batches_to_copy: ratio(BATCHES, COPY),
+      batches_to_copy_without_key: ratio(BATCHES, BARE),
+      singles_to_noop: ratio(SINGLES, NOOP),
     }
-    console.table(Object.entries(middle).map(([what, perSecond]) => ({ what, 'events/s': perSecond })))
+    console.table(rows)
     console.log(
       `batches / COPY ${report.batches_to_copy} (aim ≥ 0.4) · singles / no-op ${report.singles_to_noop} (aim ≥ 0.5)`,
     )
