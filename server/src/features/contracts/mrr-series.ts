@@ -1,6 +1,6 @@
 import type { MovementKind, MovementSum } from './mrr-series.read.ts'
 
-export type Movement = { accounts: number; mrr: number }
+type Movement = { accounts: number; mrr: number }
 
 /**
  * The MRR movements of one period with the squares that intervals need. Money in minor units, movements as positive

@@ -1,16 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { type Known, knownAccounts, knownRows } from './known.ts'
 
-export const populationKeys = [
-  'tier',
-  'plan',
-  'owner',
-  'product',
-  'stage',
-  'industry',
-  'country',
-  'tag',
-] as const
+const populationKeys = ['tier', 'plan', 'owner', 'product', 'stage', 'industry', 'country', 'tag'] as const
 export const groupings = ['tier', 'plan', 'owner', 'product', 'stage', 'industry', 'country'] as const
 
 export type PopulationKey = (typeof populationKeys)[number]

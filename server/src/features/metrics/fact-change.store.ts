@@ -1,17 +1,15 @@
 import { sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
 
-export const topics = [
-  'accounts',
-  'merges',
-  'contracts',
-  'support',
-  'surveys',
-  'usage',
-  'history',
-  'workspace',
-] as const
-export type Topic = (typeof topics)[number]
+export type Topic =
+  | 'accounts'
+  | 'merges'
+  | 'contracts'
+  | 'support'
+  | 'surveys'
+  | 'usage'
+  | 'history'
+  | 'workspace'
 
 /** Which changes of facts are visible now: the same text as long as no other one can be seen, in any process. */
 export type FactsSeen = (asked: readonly Topic[]) => string

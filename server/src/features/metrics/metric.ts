@@ -3,7 +3,7 @@ import type { Db } from '../../platform/database.ts'
 import type { Population } from '../contracts/population.ts'
 import type { Topic } from './fact-change.store.ts'
 
-export type Words = { ja: string; en: string }
+type Words = { ja: string; en: string }
 export const units = ['money', 'ratio', 'count', 'hours', 'minutes', 'score', 'points'] as const
 export type Unit = (typeof units)[number]
 export const metricGroups = [
@@ -15,7 +15,7 @@ export const metricGroups = [
   'voice',
   'accounts',
 ] as const
-export type MetricGroup = (typeof metricGroups)[number]
+type MetricGroup = (typeof metricGroups)[number]
 
 /** A period [from, to); one that is not over is looked at up to the last day about which anything is known. */
 export type Period = {

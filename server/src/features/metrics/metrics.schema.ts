@@ -4,7 +4,7 @@ import { metricGroups, reasons, units } from './metric.ts'
 const words = z.object({ ja: z.string(), en: z.string() })
 const amount = z.number().nullable()
 
-export const figureSchema = z.object({
+const figureSchema = z.object({
   value: amount,
   numerator: amount,
   denominator: amount,
@@ -22,13 +22,13 @@ export const figureSchema = z.object({
   others: z.array(z.object({ key: z.enum(['median', 'p90']), value: z.number() })),
 })
 
-export const periodFigureSchema = figureSchema.extend({
+const periodFigureSchema = figureSchema.extend({
   from: z.string(),
   to: z.string(),
   complete: z.boolean(),
 })
 
-export const definitionSchema = z.object({
+const definitionSchema = z.object({
   name: z.string(),
   label: words,
   description: words,
@@ -43,7 +43,7 @@ export const definitionSchema = z.object({
   definition: z.object({ id: z.string(), version: z.number() }),
 })
 
-export const viewSchema = z.object({
+const viewSchema = z.object({
   period: z.object({ from: z.string(), to: z.string(), complete: z.boolean() }),
   previous_period: z.object({ from: z.string(), to: z.string() }),
   as_of: z.string().nullable(),

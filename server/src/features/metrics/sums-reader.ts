@@ -4,7 +4,7 @@ import { type FactsSeen, readFactsSeen, type Topic } from './fact-change.store.t
 import type { KeptResults } from './kept-results.ts'
 import type { Family, Period, Question } from './metric.ts'
 
-export type Groups<Sums> = Map<string | null, (Sums | undefined)[]>
+type Groups<Sums> = Map<string | null, (Sums | undefined)[]>
 export type SumsReader = <Sums>(family: Family<Sums>, question: Question) => Promise<Groups<Sums>>
 
 /**

@@ -77,7 +77,7 @@ function Contracts({ accountId }: { readonly accountId: number }) {
         <thead>
           <tr>
             <th scope="col">{t('drawer.day')}</th>
-            <th scope="col">{t('rows.kind')}</th>
+            <th scope="col">{t('drawer.kind')}</th>
             <th scope="col">{t('drawer.amount')}</th>
             <th scope="col">MRR</th>
           </tr>
