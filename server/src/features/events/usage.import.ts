@@ -166,7 +166,9 @@ function eventOf(
   const { count, seconds } = row.values
   return {
     row: {
-      ...who,
+      accountId: who.accountId,
+      contactId: who.contactId,
+      properties: who.properties,
       ts,
       saidTs: ts,
       stamped: false,

@@ -7,6 +7,12 @@ const TYPED_ROWS = 5_000
 const DATE_LIKE =
   /^(\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}|(?:19|20)\d{6})(?=$|[T\s])/
 
+/** Asked for every cell of a file: a digit in front, in half or full width, and long enough. */
+function mayBeDate(text: string): boolean {
+  const first = text.charCodeAt(0)
+  return text.length >= 8 && ((first >= 0x30 && first <= 0x39) || (first >= 0xff10 && first <= 0xff19))
+}
+
 type ColumnSummary = Pick<ImportAnalysis['columns'][number], 'type' | 'filled' | 'examples' | 'dates'>
 
 /**
@@ -26,8 +32,7 @@ export function createColumnWatch(): { see(text: string): void; summary(): Colum
       if (trimmed === '') return
       filled += 1
       if (examples.size < 4) examples.add(trimmed.slice(0, 80))
-      const first = trimmed.normalize('NFKC').charCodeAt(0)
-      if (first >= 48 && first <= 57) {
+      if (mayBeDate(trimmed)) {
         const date = DATE_LIKE.exec(trimmed.normalize('NFKC'))?.[1]
         if (date !== undefined) {
           dateLike += 1
