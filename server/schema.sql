@@ -181,6 +181,7 @@ table health_rule
 table health_score partition by RANGE (day)
   account_id integer not null
   day date not null
+  reconstructed boolean not null default false
   rule_version integer not null
   score double precision
   outcomes double precision

@@ -8,6 +8,8 @@ create table health_rule (
 create table health_score (
   account_id integer not null,
   day date not null,
+  -- as in account_day
+  reconstructed boolean not null default false,
   rule_version integer not null,
   score double precision,
   outcomes double precision,

@@ -282,6 +282,7 @@ export interface HealthScore {
   measure_points: number[];
   measure_values: number[];
   outcomes: number | null;
+  reconstructed: Generated<boolean>;
   rule_version: number;
   score: number | null;
   silent: boolean | null;

@@ -118,7 +118,7 @@ export function DriverText({ driver }: { readonly driver: HealthDriver }) {
   )
 }
 
-/** The drivers of a row in a list, in one or two lines; what it stands on where nothing moved it. */
+/** The drivers of a row in a list that pull the way it went; what it stands on where nothing moved it. */
 export function HealthWhyLine(props: {
   readonly drivers: readonly HealthDriver[] | null
   readonly standing: readonly HealthMeasure[]
@@ -127,7 +127,10 @@ export function HealthWhyLine(props: {
   const { t } = useTranslation('health')
   const { drivers, standing, most = 2 } = props
   // A shift of weights alone says nothing about the customer; the full list has it.
-  const moved = (drivers ?? []).filter(({ kind }) => kind !== 'share').slice(0, most)
+  const way = Math.sign(drivers?.[0]?.change ?? 0)
+  const moved = (drivers ?? [])
+    .filter(({ kind, change }) => kind !== 'share' && Math.sign(change) === way)
+    .slice(0, most)
   return (
     <ul className={styles.line}>
       {moved.length > 0

@@ -115,10 +115,19 @@ export async function explainMoved(db: Db, moved: readonly MovedRow[], days: { d
       score_before: row.score_before,
       change: row.score === null || row.score_before === null ? null : row.score - row.score_before,
       silent: row.silent,
-      drivers: now && before ? (driversBetween(before, now)?.slice(0, MOST_DRIVERS) ?? null) : null,
+      drivers: now && before ? mainDrivers(before, now) : null,
       standing: now ? standing(now, MOST_DRIVERS) : [],
     }
   })
+}
+
+/** Those that pull the way the score went come first: a fall is not explained by what rose meanwhile. */
+function mainDrivers(before: KeptScore, now: KeptScore) {
+  const way = Math.sign((now.score ?? 0) - (before.score ?? 0))
+  const drivers = driversBetween(before, now)
+  const along = drivers?.filter(({ change }) => Math.sign(change) === way) ?? []
+  const against = drivers?.filter(({ change }) => Math.sign(change) !== way) ?? []
+  return drivers && [...along, ...against].slice(0, MOST_DRIVERS)
 }
 
 export async function factsOn(

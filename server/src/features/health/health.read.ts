@@ -1,6 +1,7 @@
 import { addDays } from '@tsuzuku/core/time/add-days'
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
+import { readFactsSeen } from '../metrics/fact-change.store.ts'
 import { driversBetween, type KeptScore, measuresOf, shelfwareOf } from './health.explain.ts'
 import { readJudgement } from './health.judgement.ts'
 import type { HealthFacts } from './health.measure.ts'
@@ -21,10 +22,11 @@ export function ownedBy(owner: Owner): RawBuilder<unknown> {
 /** The current facts of every account that stands on its own. */
 export const currentAccount = sql`a.superseded_at = 'infinity' and a.valid_to = 'infinity'`
 
-/** The day the newest scores are of; one row of state, not a search through them. */
-export async function latestDay(db: Db): Promise<string | undefined> {
+/** The day the newest scores are of (a row of state, not a search), and which changes of facts can be seen now. */
+export async function readStand(db: Db): Promise<{ day: string | undefined; seen: string }> {
+  const seen = await readFactsSeen(db)
   const { rows } = await sql<{ day: string }>`select day from refresh_state`.execute(db)
-  return rows[0]?.day
+  return { day: rows[0]?.day, seen: seen(['accounts', 'merges', 'usage', 'history']) }
 }
 
 /** The newest day with scores on or before a day, else the oldest there is. */
@@ -52,15 +54,23 @@ type KeptRow = HealthFacts & {
 }
 type KeptBand = 'good' | 'watch' | 'danger' | 'unknown'
 
+/** The row of the day itself, nearly always; else the newest one before, for which every month must be asked. */
 async function rowOn(db: Db, accountId: number, day: string): Promise<KeptRow | undefined> {
+  const exact = await rowWhere(db, accountId, sql`${day}::date`)
+  if (exact) return exact
+  return rowWhere(
+    db,
+    accountId,
+    sql`(select max(x.day) from account_day x where x.account_id = ${accountId} and x.day <= ${day}::date)`,
+  )
+}
+
+async function rowWhere(db: Db, accountId: number, day: RawBuilder<unknown>): Promise<KeptRow | undefined> {
   const { rows } = await sql<KeptRow>`
     select d.account_id, d.is_customer, d.reconstructed, ${factColumns}, h.rule_version, h.score, h.outcomes, h.experience,
       h.known_share, h.band, h.silent, h.measure_values, h.measure_points
     from account_day d left join health_score h on h.account_id = d.account_id and h.day = d.day
-    where d.account_id = ${accountId} and d.day = (
-      select max(x.day) from account_day x where x.account_id = ${accountId} and x.day <= ${day}::date)`.execute(
-    db,
-  )
+    where d.account_id = ${accountId} and d.day = ${day}`.execute(db)
   return rows[0]
 }
 
@@ -118,17 +128,16 @@ async function readHistory(db: Db, accountId: number, asOf: string) {
     band: KeptBand
     reconstructed: boolean
   }>`
-    select h.day, h.score, h.outcomes, h.experience, h.band, d.reconstructed
-    from health_score h join account_day d on d.account_id = h.account_id and d.day = h.day
+    select h.day, h.score, h.outcomes, h.experience, h.band, h.reconstructed
+    from health_score h
     where h.account_id = ${accountId} and h.day <= ${asOf}::date and h.day > ${asOf}::date - ${HISTORY_DAYS}::integer
     order by h.day`.execute(db)
   return rows
 }
 
 /** The rule in force and how customers spread under it, in accounts and in money. */
-export async function readOverview(db: Db, owner: Owner) {
+export async function readOverview(db: Db, owner: Owner, day: string | undefined) {
   const rule = await readRule(db)
-  const day = await latestDay(db)
   const { measures } = rule.content
   const known = sql.join(
     measures.map((_, index) => sql`count(h.measure_points[${sql.lit(index + 1)}])::integer`),

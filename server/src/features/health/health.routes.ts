@@ -6,11 +6,12 @@ import { type Http, requireActor } from '../../platform/http.ts'
 import { decodeCursor, encodeCursor, pageOf, pageQuery } from '../../platform/paging.ts'
 import { byRef, findAccountId } from '../accounts/account-ref.ts'
 import { readWorkspace } from '../team/workspace.store.ts'
+import { createHealthCache } from './health.cache.ts'
 import { noMemberBehindKey } from './health.errors.ts'
 import { judgeAccount, withdrawJudgement } from './health.judgement.ts'
-import { explainMoved, readMoved } from './health.movements.ts'
+import { explainMoved, type MovementQuestion, readMoved } from './health.movements.ts'
 import { ownerOf, ownerQuery } from './health.owner.ts'
-import { latestDay, readAccountHealth, readOverview, scoredDayBefore } from './health.read.ts'
+import { readAccountHealth, readOverview, readStand, scoredDayBefore } from './health.read.ts'
 import { accountHealthSchema, movementSchema, overviewSchema } from './health.schema.ts'
 
 const USUAL_DAYS = 7
@@ -20,6 +21,7 @@ const position = z.tuple([z.number(), z.number(), z.number(), z.number()])
 export function healthRoutes(app: Http, { db, clock }: { db: Database; clock: Clock }): void {
   const read = { config: { access: 'health:read' as const } }
   const write = { config: { access: 'health:write' as const } }
+  const cached = createHealthCache()
   const today = async () => dayIn((await readWorkspace(db)).timeZone, clock())
 
   app.get(
@@ -33,7 +35,11 @@ export function healthRoutes(app: Http, { db, clock }: { db: Database; clock: Cl
         response: { 200: overviewSchema },
       },
     },
-    async (request) => readOverview(db, ownerOf(request.query.owner, requireActor(request))),
+    async (request) => {
+      const owner = ownerOf(request.query.owner, requireActor(request))
+      const { day, seen } = await readStand(db)
+      return cached(['overview', seen, day, owner], () => readOverview(db, owner, day))
+    },
   )
 
   app.get(
@@ -55,28 +61,16 @@ export function healthRoutes(app: Http, { db, clock }: { db: Database; clock: Cl
       },
     },
     async (request) => {
-      const { limit, cursor, owner, since, smallest } = request.query
-      const day = await latestDay(db)
-      const from = day && (await scoredDayBefore(db, since ?? addDays(day, -USUAL_DAYS)))
-      if (!day || !from) return { rows: [], next_cursor: null, total: 0, day: null, since: null }
-      const { rows, total } = await readMoved(db, {
-        day,
-        since: from,
-        owner: ownerOf(owner, requireActor(request)),
-        limit,
-        after: decodeCursor(cursor, position),
-        ...(smallest === undefined ? {} : { smallest }),
+      const { limit, cursor, since, smallest } = request.query
+      const owner = ownerOf(request.query.owner, requireActor(request))
+      const { day, seen } = await readStand(db)
+      if (!day) return { rows: [], next_cursor: null, total: 0, day: null, since: null }
+      const after = decodeCursor(cursor, position)
+      return cached(['movements', seen, day, owner, limit, after, since, smallest], async () => {
+        const from = (await scoredDayBefore(db, since ?? addDays(day, -USUAL_DAYS))) ?? day
+        const question = { day, since: from, owner, limit, after }
+        return readMovementPage(db, smallest === undefined ? question : { ...question, smallest })
       })
-      const last = rows.length === limit ? rows.at(-1) : undefined
-      const size = Math.abs((last?.score ?? 0) - (last?.score_before ?? 0))
-      const known = last?.score != null && last.score_before != null
-      return {
-        rows: await explainMoved(db, rows, { day, since: from }),
-        next_cursor: last ? encodeCursor([last.rank, last.mrr_minor, known ? size : 0, last.id]) : null,
-        total,
-        day,
-        since: from,
-      }
     },
   )
 
@@ -141,4 +135,18 @@ export function healthRoutes(app: Http, { db, clock }: { db: Database; clock: Cl
       return readAccountHealth(db, accountId, await today())
     },
   )
+}
+
+async function readMovementPage(db: Database, question: MovementQuestion) {
+  const { day, since, limit } = question
+  const { rows, total } = await readMoved(db, question)
+  const last = rows.length === limit ? rows.at(-1) : undefined
+  const size = last?.score == null || last.score_before == null ? 0 : Math.abs(last.score - last.score_before)
+  return {
+    rows: await explainMoved(db, rows, { day, since }),
+    next_cursor: last ? encodeCursor([last.rank, last.mrr_minor, size, last.id]) : null,
+    total,
+    day,
+    since,
+  }
 }

@@ -1,3 +1,4 @@
+import { healthBand } from '@tsuzuku/core/health/health-band'
 import { type HealthScore, healthScore } from '@tsuzuku/core/health/health-score'
 import { measurePoints } from '@tsuzuku/core/health/measure-points'
 import { type SilentChurnThresholds, silentChurnSignal } from '@tsuzuku/core/health/silent-churn-signal'
@@ -54,8 +55,11 @@ export function judge(rule: HealthRule, facts: HealthFacts): AccountHealth {
   const measured = rule.measures.map(
     ({ thresholds: line }, index) => measurePoints(values[index], line) ?? null,
   )
+  const health = scoreFromPoints(rule, measured)
   return {
-    ...scoreFromPoints(rule, measured),
+    ...health,
+    // By the whole points that people read: 69.6 is shown as 70 and must not stand below 70.
+    band: healthBand(health.score === undefined ? undefined : Math.round(health.score), rule.bands),
     values,
     points: measured,
     silent: isSilent(rule, facts),

@@ -53,25 +53,30 @@ export async function scoreDays(
     where d.account_id = h.account_id and d.day = h.day and not d.is_customer and d.day = any(${[...scope.days]}::date[]) ${among}`.execute(
     db,
   )
-  const kind = sql`and d.reconstructed = ${scope.reconstructed}`
-  for (const day of scope.days) await scoreDay(db, { rule, day, among: sql`${kind} ${among}` })
+  for (const day of scope.days) await scoreDay(db, { rule, day, among, reconstructed: scope.reconstructed })
 }
 
 async function scoreDay(
   db: Db,
-  { rule, day, among }: { rule: VersionedRule; day: string; among: RawBuilder<unknown> },
+  {
+    rule,
+    day,
+    among,
+    reconstructed,
+  }: { rule: VersionedRule; day: string; among: RawBuilder<unknown>; reconstructed: boolean },
 ): Promise<void> {
   let after = -1
   for (;;) {
     const { rows } = await sql<HealthFacts & { account_id: number }>`
       select d.account_id, ${factColumns} from account_day d
-      where d.day = ${day}::date and d.is_customer and d.account_id > ${after} ${among}
+      where d.day = ${day}::date and d.is_customer and d.account_id > ${after}
+        and d.reconstructed = ${reconstructed} ${among}
       order by d.account_id limit ${CHUNK}`.execute(db)
     const last = rows.at(-1)
     if (!last) return
     await writeScores(
       db,
-      { day, version: rule.version },
+      { day, version: rule.version, reconstructed },
       rows.map((row) => ({ id: row.account_id, health: judge(rule.content, row) })),
     )
     if (rows.length < CHUNK) return
@@ -81,7 +86,7 @@ async function scoreDay(
 
 async function writeScores(
   db: Db,
-  { day, version }: { day: string; version: number },
+  { day, version, reconstructed }: { day: string; version: number; reconstructed: boolean },
   scored: readonly { id: number; health: AccountHealth }[],
 ): Promise<void> {
   const payload = scored.map(({ id, health }) => ({
@@ -96,12 +101,12 @@ async function writeScores(
     measure_points: health.points,
   }))
   await sql`
-    insert into health_score (account_id, day, rule_version, score, outcomes, experience, known_share, band, silent, measure_values, measure_points)
-    select account_id, ${day}::date, ${version}, score, outcomes, experience, known_share, band, silent, measure_values, measure_points
+    insert into health_score (account_id, day, reconstructed, rule_version, score, outcomes, experience, known_share, band, silent, measure_values, measure_points)
+    select account_id, ${day}::date, ${reconstructed}, ${version}, score, outcomes, experience, known_share, band, silent, measure_values, measure_points
     from jsonb_to_recordset(${JSON.stringify(payload)}::jsonb) as s(
       account_id integer, score double precision, outcomes double precision, experience double precision,
       known_share double precision, band text, silent boolean, measure_values double precision[], measure_points double precision[])
-    on conflict (account_id, day) do update set rule_version = excluded.rule_version, score = excluded.score,
+    on conflict (account_id, day) do update set reconstructed = excluded.reconstructed, rule_version = excluded.rule_version, score = excluded.score,
       outcomes = excluded.outcomes, experience = excluded.experience, known_share = excluded.known_share, band = excluded.band,
       silent = excluded.silent, measure_values = excluded.measure_values, measure_points = excluded.measure_points, computed_at = now()`.execute(
     db,

@@ -4,9 +4,10 @@ import * as z from 'zod'
 import { type Clock, dayIn } from '../../platform/clock.ts'
 import type { Database } from '../../platform/database.ts'
 import { type Http, requireActor } from '../../platform/http.ts'
+import { createHealthCache } from '../health/health.cache.ts'
 import { explainMoved, readMoved } from '../health/health.movements.ts'
 import { ownerOf, ownerQuery } from '../health/health.owner.ts'
-import { latestDay, scoredDayBefore } from '../health/health.read.ts'
+import { type Owner, readStand, scoredDayBefore } from '../health/health.read.ts'
 import { readWorkspace } from '../team/workspace.store.ts'
 import { readMyNotes, readOldTickets, readSilentSources } from './today.items.ts'
 import {
@@ -24,6 +25,8 @@ const FIRST_LOOK_DAYS = 7
 
 /** What is different since I last looked, and what needs me: one call for the first screen of the day. */
 export function todayRoutes(app: Http, { db, clock }: { db: Database; clock: Clock }): void {
+  const cached = createHealthCache()
+
   app.get(
     '/api/v1/today',
     {
@@ -42,37 +45,28 @@ export function todayRoutes(app: Http, { db, clock }: { db: Database; clock: Clo
       const memberId = actor.kind === 'member' ? actor.id : undefined
       const now = clock()
       const { timeZone } = await readWorkspace(db)
-      const today = dayIn(timeZone, now)
-      const day = (await latestDay(db)) ?? today
+      const stand = await readStand(db)
+      const day = stand.day ?? dayIn(timeZone, now)
       const looked = memberId ? await lastLook(db, memberId) : undefined
       const since = looked
         ? earlier(dayIn(timeZone, looked), addDays(day, -1))
         : addDays(day, -FIRST_LOOK_DAYS)
-      const compared = (await scoredDayBefore(db, since)) ?? since
-      const [customers, portfolio, moved, tickets, notes, silent_sources] = await Promise.all([
-        countCustomers(db, { day, owner, memberId }),
-        readPortfolio(db, { day, since: compared, owner }),
-        readMoved(db, { day, since: compared, owner, limit: MOST_MOVED }),
-        readOldTickets(db, { owner, timeZone, day }),
+      const [customers, derived, notes, silent_sources] = await Promise.all([
+        cached(['customers', stand.seen, day, owner, memberId], () =>
+          countCustomers(db, { day, owner, memberId }),
+        ),
+        cached(['derived', stand.seen, day, owner, since], () =>
+          readDerived(db, { owner, day, since, timeZone }),
+        ),
         memberId ? readMyNotes(db, memberId, now) : [],
         readSilentSources(db, now),
       ])
       return {
         day,
         looked_at: looked?.toISOString() ?? null,
-        compared_with: compared,
         is_empty: customers.accounts === 0 && (await hasNoAccounts(db)),
         customers,
-        moved: {
-          total: moved.total,
-          worse: moved.worse,
-          rows: await explainMoved(db, moved.rows, { day, since: compared }),
-        },
-        at_risk: atRiskOf(portfolio),
-        renewals: renewalsOf(portfolio, day),
-        quiet: quietOf(portfolio),
-        shelfware: shelfwareOf(portfolio),
-        tickets,
+        ...derived,
         notes,
         silent_sources,
       }
@@ -115,4 +109,31 @@ async function hasNoAccounts(db: Database): Promise<boolean> {
 
 function earlier(a: string, b: string): string {
   return a < b ? a : b
+}
+
+/** All of the page that changes only when account days and scores do. */
+async function readDerived(
+  db: Database,
+  question: { owner: Owner; day: string; since: string; timeZone: string },
+) {
+  const { owner, day, timeZone } = question
+  const since = (await scoredDayBefore(db, question.since)) ?? question.since
+  const [portfolio, moved, tickets] = await Promise.all([
+    readPortfolio(db, { day, since, owner }),
+    readMoved(db, { day, since, owner, limit: MOST_MOVED }),
+    readOldTickets(db, { owner, timeZone, day }),
+  ])
+  return {
+    compared_with: since,
+    moved: {
+      total: moved.total,
+      worse: moved.worse,
+      rows: await explainMoved(db, moved.rows, { day, since }),
+    },
+    at_risk: atRiskOf(portfolio),
+    renewals: renewalsOf(portfolio, day),
+    quiet: quietOf(portfolio),
+    shelfware: shelfwareOf(portfolio),
+    tickets,
+  }
 }
