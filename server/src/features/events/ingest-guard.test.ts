@@ -13,6 +13,14 @@ beforeAll(async () => {
 })
 afterAll(() => app.close())
 
+function signal() {
+  let resolve = () => {}
+  const promise = new Promise<void>((done) => {
+    resolve = done
+  })
+  return { promise, resolve: () => resolve() }
+}
+
 const call = { userId: 'u', event: 'Used' }
 
 it('tells a client that sends too often when to come back', async () => {
@@ -57,23 +65,21 @@ it('takes no more than it can hold, writes together what waits, and keeps the or
   const message = (n: number) =>
     readMessage({ ...call, type: 'track', messageId: `${n}` }, { receivedAt: Date.now() }) as Message
   const batches: string[][] = []
-  let release = () => {}
-  const free = new Promise<void>((resolve) => {
-    release = resolve
-  })
+  const started = signal()
+  const free = signal()
   const queue = createIngestQueue(
     async (messages) => {
-      if (batches.length === 0) await free
+      started.resolve()
+      if (batches.length === 0) await free.promise
       batches.push(messages.map(({ messageId }) => messageId ?? ''))
     },
     { mostAtOnce: 3, mostWaiting: 5 },
   )
   const first = queue.submit([message(0)])
-  await Promise.resolve()
-  await Promise.resolve()
+  await started.promise
   const rest = [1, 2, 3, 4, 5].map((n) => queue.submit([message(n)]))
   await expect(queue.submit([message(6)])).rejects.toMatchObject({ code: 'events.busy', status: 503 })
-  release()
+  free.resolve()
   await Promise.all([first, ...rest])
   await queue.drained()
   expect(batches).toEqual([['0'], ['1', '2', '3'], ['4', '5']])

@@ -1,8 +1,12 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { ingestBusy } from './events.errors.ts'
 import type { Message } from './message.ts'
 
 const MOST_AT_ONCE = 5_000
 const MOST_WAITING = 50_000
+/** Below this many it pays to wait a moment for others: a statement costs as much as some hundred events. */
+const WORTH_A_STATEMENT = 200
+const GATHER_MS = 2
 
 type Waiting = { messages: Message[]; done(): void; failed(error: unknown): void }
 
@@ -42,6 +46,7 @@ export function createIngestQueue(
 
   async function work(): Promise<void> {
     while (waiting.length > 0) {
+      if (waitingMessages < WORTH_A_STATEMENT) await delay(GATHER_MS)
       const taken = take()
       try {
         await write(taken.flatMap((one) => one.messages))

@@ -103,8 +103,10 @@ export function ingestRoutes(
     scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: MAX_BODY }, (_request, body, done) =>
       done(null, body),
     )
-    scope.addHook('onRequest', async (_request, response) => {
-      response.headers(crossOrigin)
+    scope.addHook('onRequest', (request, response, done) => {
+      response.header('x-content-type-options', 'nosniff')
+      if (request.headers.origin !== undefined) response.headers(crossOrigin)
+      done()
     })
     scope.setErrorHandler((error: FastifyError, request, response) => failed(error, request, response))
 
@@ -113,6 +115,16 @@ export function ingestRoutes(
       rateLimit: {
         max: options.requestsPerMinute ?? 600_000,
         timeWindow: '1 minute',
+        addHeaders: {
+          'x-ratelimit-limit': false,
+          'x-ratelimit-remaining': false,
+          'x-ratelimit-reset': false,
+        },
+        addHeadersOnExceeding: {
+          'x-ratelimit-limit': false,
+          'x-ratelimit-remaining': false,
+          'x-ratelimit-reset': false,
+        },
         keyGenerator: (request: FastifyRequest) => `ingest:${request.headers.authorization ?? request.ip}`,
         errorResponseBuilder: (_: FastifyRequest, context: { ttl: number }) =>
           tooManyIngestRequests({ params: { retryAfterSeconds: Math.ceil(context.ttl / 1000) } }),
@@ -120,6 +132,9 @@ export function ingestRoutes(
     }
     const common = {
       config,
+      // Headers for pages and a log of its own for every request cost more here than reading the event.
+      helmet: false as const,
+      childLoggerFactory: (parent: typeof scope.log) => parent,
       // The body is read here and not by the schema, because every item gets a verdict of its own.
       validatorCompiler: () => (value: unknown) => ({ value }),
       serializerCompiler: () => (value: unknown) => JSON.stringify(value),
