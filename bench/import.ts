@@ -17,8 +17,8 @@ import { createLog } from '../server/src/platform/log.ts'
 import { migrate } from '../server/src/platform/migrate.ts'
 
 const ROWS = Number(process.env.ROWS ?? 1_000_000)
-const ACCOUNTS = 1_000
-const CONTACTS = 20_000
+const ACCOUNTS = 200
+const CONTACTS = 2_000
 const NAMES = 40
 const DAYS = 90
 

@@ -7,7 +7,8 @@ import { promisify } from 'node:util'
 import { expect, type Page, test } from '@playwright/test'
 
 const cli = fileURLToPath(new URL('../../server/dist/cli.js', import.meta.url))
-const timeout = 30_000
+const timeout = 60_000
+test.setTimeout(240_000)
 
 const csv = (name: string, text: string) => ({ name, mimeType: 'text/csv', buffer: Buffer.from(text) })
 const accounts = csv('customers.csv', '顧客ID,会社名\nE2E-1,取り込み商会\nE2E-2,\n')
