@@ -31,7 +31,7 @@ it('tells a client that sends too often when to come back', async () => {
     http.inject({
       method: 'POST',
       url: '/v1/track',
-      headers: { authorization: `Bearer ${token}` },
+      headers: { authorization: `Bearer ${token}`, origin: 'https://shop.example' },
       payload: call,
     })
   const answers = [await send(), await send(), await send(), await send()]

@@ -119,6 +119,7 @@ export function ingestRoutes(
           'x-ratelimit-limit': false,
           'x-ratelimit-remaining': false,
           'x-ratelimit-reset': false,
+          'retry-after': true,
         },
         addHeadersOnExceeding: {
           'x-ratelimit-limit': false,
