@@ -1,22 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
-import * as z from 'zod'
 import { isDatabaseUnavailable, isDiskFull } from './database.ts'
 import { AppError } from './errors.ts'
 import type { Log } from './log.ts'
 
-/** RFC 9457 problem details: `code` and `params` are for programs and translations, `detail` for people. */
-export const problemSchema = z.object({
-  type: z.string(),
-  title: z.string(),
-  status: z.number(),
-  code: z.string(),
-  detail: z.string().optional(),
-  field: z.string().optional(),
-  params: z.record(z.string(), z.unknown()).optional(),
-  request_id: z.string().optional(),
-})
-
+/** RFC 9457 problem details: `code` and `params` are for programs and translations, `title` for people. */
 export function sendProblem(
   error: unknown,
   request: FastifyRequest,

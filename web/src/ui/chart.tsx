@@ -9,7 +9,7 @@ import type { ChartSpec } from './chart-option.ts'
 import { type Definition, DefinitionPopover } from './definition-popover.tsx'
 import { BlockSkeleton } from './skeletons.tsx'
 
-export type { ChartAnnotation, ChartSeries, ChartSpec } from './chart-option.ts'
+export type { ChartSpec } from './chart-option.ts'
 
 const ChartCanvas = lazy(() => import('./chart-canvas.tsx').then((file) => ({ default: file.ChartCanvas })))
 

@@ -12,7 +12,6 @@ import { PasswordBanner } from '../features/team/password-banner.tsx'
 import { useMe } from '../lib/me.ts'
 import { readStored, writeStored } from '../lib/stored.ts'
 import { type NavItem, navItems } from './nav.ts'
-import { useNavCounts } from './nav-counts.ts'
 import { ProfileMenu } from './profile-menu.tsx'
 import styles from './shell.module.css'
 import { useShellShortcuts } from './shell-shortcuts.ts'
@@ -24,7 +23,6 @@ const KeyboardHelp = lazy(() =>
 
 function RailItem({ item, isNarrow }: { readonly item: NavItem; readonly isNarrow: boolean }) {
   const { t } = useTranslation()
-  const count = useNavCounts()[item.id]
   return (
     <li>
       <Tooltip label={t(`nav.${item.id}`)} position="right" disabled={!isNarrow}>
@@ -36,7 +34,6 @@ function RailItem({ item, isNarrow }: { readonly item: NavItem; readonly isNarro
         >
           <item.icon size={18} stroke={1.6} aria-hidden="true" />
           <span className={styles.label}>{t(`nav.${item.id}`)}</span>
-          {count === undefined ? null : <span className={styles.count}>{count}</span>}
         </Link>
       </Tooltip>
     </li>

@@ -5,7 +5,6 @@ import { useMe } from '../../lib/me.ts'
 import { useView } from '../../lib/use-view.ts'
 
 export type Today = paths['/api/v1/today']['get']['responses'][200]['content']['application/json']
-export type TodayRow = Today['at_risk']['rows'][number]
 
 const CHOSEN = 'tsuzuku.today-owner-chosen'
 
