@@ -38,10 +38,3 @@ export function HealthReasonText({ reason }: { readonly reason: HealthReason }) 
     <Trans t={t} i18nKey={keyOf(reason)} values={{ mean: '', n: '', ...values }} components={{ b: <b /> }} />
   )
 }
-
-/** The same reason as plain text, for labels and titles. */
-export function useReasonText(): (reason: HealthReason) => string {
-  const { t } = useTranslation('health')
-  const format = useFormat()
-  return (reason) => t(keyOf(reason), { mean: '', n: '', ...worded(reason, format) }).replace(/<\/?b>/g, '')
-}

@@ -103,7 +103,7 @@ function Standing({
 }
 
 /** One driver in words: what it rests on now, or that it became known or unknown. */
-export function DriverText({ driver }: { readonly driver: HealthDriver }) {
+function DriverText({ driver }: { readonly driver: HealthDriver }) {
   const { t } = useTranslation('health')
   if (driver.kind === 'points') return <HealthReasonText reason={driver.reason} />
   return (

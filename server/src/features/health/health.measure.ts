@@ -38,7 +38,7 @@ export type HealthFacts = {
 /** A sentence without its language: the screen's catalogue has the words under this key. */
 export type HealthReason = { key: string; params: Record<string, string | number | null> }
 
-export type MeasureUnit = 'change' | 'ratio' | 'count' | 'days' | 'rating' | 'level'
+type MeasureUnit = 'change' | 'ratio' | 'count' | 'days' | 'rating' | 'level'
 
 /** One measure of health is one file of this shape and one line in `measures/registry.ts`. */
 export type HealthMeasureDefinition = {

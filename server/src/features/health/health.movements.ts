@@ -6,12 +6,12 @@ import { currentAccount, type Owner, ownedBy } from './health.read.ts'
 import { factColumns, readRules } from './health.store.ts'
 
 /** A change smaller than this within the same band is breathing, not a movement. */
-export const SMALLEST_MOVEMENT = 5
+const SMALLEST_MOVEMENT = 5
 /** Who stands on a border crosses it with every breath. */
 const SMALLEST_CROSSING = 2
 const MOST_DRIVERS = 3
 
-export type Band = 'good' | 'watch' | 'danger' | 'unknown'
+type Band = 'good' | 'watch' | 'danger' | 'unknown'
 
 export type MovedRow = {
   id: number
@@ -130,7 +130,7 @@ function mainDrivers(before: KeptScore, now: KeptScore) {
   return drivers && [...along, ...against].slice(0, MOST_DRIVERS)
 }
 
-export async function factsOn(
+async function factsOn(
   db: Db,
   ids: readonly number[],
   days: { day: string; since: string },

@@ -1,15 +1,15 @@
 import * as z from 'zod'
 
-export const reasonSchema = z.object({
+const reasonSchema = z.object({
   key: z.string(),
   params: z.record(z.string(), z.union([z.string(), z.number(), z.null()])),
 })
 
 export const bandSchema = z.enum(['good', 'watch', 'danger', 'unknown'])
-export const halfSchema = z.enum(['outcomes', 'experience'])
+const halfSchema = z.enum(['outcomes', 'experience'])
 const points = z.number().nullable()
 
-export const driverSchema = z.object({
+const driverSchema = z.object({
   key: z.string(),
   half: halfSchema,
   kind: z.enum(['points', 'share', 'became-known', 'became-unknown']),
@@ -20,12 +20,12 @@ export const driverSchema = z.object({
   reason_before: reasonSchema,
 })
 
-export const thresholdsSchema = z.union([
+const thresholdsSchema = z.union([
   z.object({ bad: z.number(), good: z.number() }),
   z.array(z.object({ value: z.number(), points: z.number() })),
 ])
 
-export const measureSchema = z.object({
+const measureSchema = z.object({
   key: z.string(),
   half: halfSchema,
   unit: z.string(),
@@ -39,14 +39,14 @@ export const measureSchema = z.object({
   reason: reasonSchema,
 })
 
-export const shelfwareSchema = z.object({
+const shelfwareSchema = z.object({
   seats_paid: z.number(),
   seats_used: z.number(),
   unused: z.number(),
   mrr_minor: z.number(),
 })
 
-export const judgementSchema = z.object({
+const judgementSchema = z.object({
   band: z.enum(['good', 'watch', 'danger']),
   reason: z.string(),
   judged_by: z.object({ id: z.string(), name: z.string() }),

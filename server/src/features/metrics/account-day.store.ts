@@ -19,7 +19,7 @@ import {
 } from './account-day.usage.ts'
 
 /** What is true of the whole company on a day and decides what silence of one account means. */
-export function flagsSql(): Fragment {
+function flagsSql(): Fragment {
   return sql`
     select d.day,
       exists (select from usage_day u where u.day > d.day - 28 and u.day <= d.day) as usage_arrives,
