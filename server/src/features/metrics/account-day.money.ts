@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
 import { type DayScope, type Fragment, onlyMembers } from './account-day.scope.ts'
 
-/** Contracts on the day: a start is included, an end is not; trials pay nothing; other currencies are left out of sums. */
+/** Contracts on the day: a start is included, an end is not; a trial counts by what it pays, as in the ledger; other currencies are left out of sums. */
 export function moneySql(scope: DayScope): Fragment {
   return sql`
     select s.account_id, d.day,
-      coalesce(sum(s.mrr_minor) filter (where s.is_live and not s.trial and s.currency = ${scope.currency}), 0)::bigint as mrr_minor,
+      coalesce(sum(s.mrr_minor) filter (where s.is_live and s.currency = ${scope.currency}), 0)::bigint as mrr_minor,
       (sum(s.seats) filter (where s.is_live and not s.trial))::integer as seats_paid,
       min(s.due_on) filter (where s.is_live and s.due_on >= d.day) as renewal_date,
       min(s.start_date) as first_start_date,
