@@ -6,7 +6,6 @@ import { writeAccountTraits } from './account-traits.ts'
 import {
   accountsOfDomains,
   addAliases,
-  type ContactRecord,
   ensureAccounts,
   ensureContacts,
   findAliases,
@@ -17,19 +16,8 @@ import {
   rememberSaid,
 } from './identity.store.ts'
 import { isEvent, type Message } from './message.ts'
-import { contactTraits } from './traits.ts'
+import { applyTraits, live, merge, type Person, personOf, setAccount, validFrom } from './person.ts'
 import { markDirty, moveUsage } from './usage.store.ts'
-
-/** A contact while a batch is being applied. */
-type Person = ContactRecord & {
-  isNew: boolean
-  /** Nothing was known but an id: what is learned first was so from the beginning. */
-  wasEmpty: boolean
-  hadAccount: boolean
-  changed: Set<string>
-  changedAt: number
-  mergedInto?: Person
-}
 
 export type Identified = { id: number; accountId: number }
 export type Identities = {
@@ -78,10 +66,6 @@ export async function applyIdentities(
   return { accounts, ...people.resolved() }
 }
 
-function live(person: Person): Person {
-  return person.mergedInto ? live(person.mergedInto) : person
-}
-
 type People = {
   ofUser(userId: string): Person | undefined
   ofAlias(alias: string): Person | undefined
@@ -111,32 +95,22 @@ async function gather(db: Db, messages: readonly Message[], now: Date): Promise<
   }
   const records = await readContacts(db, [...users.values(), ...aliases.values()])
   const byId = new Map<number, Person>(
-    records.map((record) => [
-      record.id,
-      {
-        ...record,
-        isNew: made.has(record.id),
-        wasEmpty: isEmpty(record),
-        hadAccount: record.accountId !== null,
-        changed: new Set(),
-        changedAt: Number.NEGATIVE_INFINITY,
-      },
-    ]),
+    records.map((record) => [record.id, personOf(record, made.has(record.id))]),
   )
-  const personOf = (id: number | undefined) => {
+  const found = (id: number | undefined) => {
     const person = id === undefined ? undefined : byId.get(id)
     return person && live(person)
   }
   const view = <K>(ids: Iterable<readonly [K, number]>) =>
     new Map(
       [...ids].flatMap(([key, id]) => {
-        const person = personOf(id)
+        const person = found(id)
         return person ? [[key, { id: person.id, accountId: person.accountId ?? 0 }] as const] : []
       }),
     )
   return {
-    ofUser: (userId) => personOf(users.get(userId)),
-    ofAlias: (alias) => personOf(aliases.get(alias)),
+    ofUser: (userId) => found(users.get(userId)),
+    ofAlias: (alias) => found(aliases.get(alias)),
     bind: (alias, person) => void aliases.set(alias, person.id),
     all: () => [...byId.values()],
     resolved: () => ({
@@ -145,14 +119,6 @@ async function gather(db: Db, messages: readonly Message[], now: Date): Promise<
       contacts: view([...byId.keys()].map((id) => [id, id] as const)),
     }),
   }
-}
-
-function isEmpty(record: ContactRecord): boolean {
-  const { accountId, name, email, title, role, attributes } = record
-  return (
-    [accountId, name, email, title, role].every((value) => value === null) &&
-    Object.keys(attributes).length === 0
-  )
 }
 
 /** Identity news of one batch in the order of their time, each kept in the order of arrival where that is the same. */
@@ -199,54 +165,6 @@ function applyOne(input: {
     if (message.kind === 'group' || person.accountId === null || message.traits)
       setAccount(person, account, message.ts)
   }
-}
-
-function merge(from: Person, into: Person, ts: number): void {
-  from.mergedInto = into
-  into.changedAt = Math.max(into.changedAt, ts)
-  for (const column of ['name', 'email', 'title', 'role'] as const) {
-    if (into[column] === null && from[column] !== null) {
-      into[column] = from[column]
-      into.changed.add(column)
-    }
-  }
-  if (Object.keys(from.attributes).some((key) => !Object.hasOwn(into.attributes, key))) {
-    into.attributes = { ...from.attributes, ...into.attributes }
-    into.changed.add('attributes')
-  }
-  if (into.accountId === null && from.accountId !== null) setAccount(into, from.accountId, ts)
-}
-
-/** What an older message says fills gaps only: the newer word stands. */
-function applyTraits(person: Person, message: Message): void {
-  const { columns, attributes } = contactTraits(message.traits ?? {})
-  const late = message.ts < person.saidAt
-  const record = person as unknown as Record<string, unknown>
-  for (const [column, value] of Object.entries(columns)) {
-    if (record[column] === value || (late && record[column] !== null)) continue
-    record[column] = value
-    person.changed.add(column)
-  }
-  const next = { ...person.attributes }
-  for (const [key, value] of Object.entries(attributes)) {
-    if (late && Object.hasOwn(next, key)) continue
-    if (value === null) delete next[key]
-    else next[key] = value
-  }
-  if (JSON.stringify(next) !== JSON.stringify(person.attributes)) {
-    person.attributes = next
-    person.changed.add('attributes')
-  }
-  if (late) return
-  person.saidAt = message.ts
-  person.changedAt = Math.max(person.changedAt, message.ts)
-}
-
-function setAccount(person: Person, accountId: number | undefined, ts: number): void {
-  if (accountId === undefined || person.accountId === accountId) return
-  person.accountId = accountId
-  person.changed.add('account_id')
-  person.changedAt = Math.max(person.changedAt, ts)
 }
 
 async function joinByDomain(db: Db, people: readonly Person[]): Promise<void> {
@@ -301,9 +219,4 @@ function movesOf(people: readonly Person[]) {
     if (person.isNew || (!person.mergedInto && !joined)) return []
     return [{ contactId: person.id, toContactId: target.id, toAccountId: target.accountId ?? 0 }]
   })
-}
-
-/** The instant from which a fact is true: when it was said, unless a clock that runs ahead said it. */
-export function validFrom(ts: number, now: Date): string {
-  return (Number.isFinite(ts) ? new Date(Math.min(ts, now.getTime())) : now).toISOString()
 }

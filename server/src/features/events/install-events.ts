@@ -3,10 +3,12 @@ import type { Database } from '../../platform/database.ts'
 import type { Http } from '../../platform/http.ts'
 import type { Log } from '../../platform/log.ts'
 import { eventsRoutes } from './events.routes.ts'
+import { featureRoutes } from './feature.routes.ts'
 import { ingestRoutes } from './ingest.routes.ts'
 import { createWriter } from './ingest.service.ts'
 import { createIngestQueue } from './ingest-queue.ts'
 import { RecentMessages } from './recent-messages.ts'
+import { rejectedRoutes } from './rejected.routes.ts'
 import { usageRoutes } from './usage.routes.ts'
 
 const TELL_EVERY_MS = 2_000
@@ -31,6 +33,8 @@ export function installEvents(
   const queue = createIngestQueue(createWriter({ db, log, now: clock, changed: news.happened }))
   ingestRoutes(app, { db, clock, log, queue, recent }, options)
   eventsRoutes(app, { db, clock, recent })
+  featureRoutes(app, { db })
+  rejectedRoutes(app, { db, clock })
   usageRoutes(app, { db, clock })
   app.addHook('onClose', async () => {
     await queue.drained()
