@@ -81,7 +81,7 @@ export function ImportIssues({ run }: { readonly run: Import }) {
       </ul>
       <DataTable
         id="import-issues"
-        label={t('issues.title')}
+        label={t('issues.list')}
         columns={columns}
         rows={errors.data?.rows}
         rowId={(issue) => `${issue.row_number} ${issue.field} ${issue.code}`}
