@@ -1,7 +1,8 @@
 import { Button, Tabs } from '@mantine/core'
-import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { Trans, useTranslation } from 'react-i18next'
+import { errorMessage } from '../../lib/error-message.ts'
 import { useCan } from '../../lib/me.ts'
 import { isStatus } from '../../lib/problem.ts'
 import { useFormat } from '../../lib/use-format.ts'
@@ -59,9 +60,23 @@ export function AccountPage() {
       />
     )
   }
+  if (error && !data && isStatus(error, 404)) return <NoSuchAccount error={error} />
   if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />
   if (!data) return <PageSkeleton />
   return <AccountContent key={data.id} account={data} />
+}
+
+function NoSuchAccount({ error }: { readonly error: Error }) {
+  const { t } = useTranslation('accounts')
+  const { title, help } = errorMessage(error)
+  return (
+    <EmptyState
+      level={1}
+      title={title}
+      why={help ?? ''}
+      action={<Button renderRoot={(props) => <Link to="/accounts" {...props} />}>{t('one.back')}</Button>}
+    />
+  )
 }
 
 function AccountContent({ account }: { readonly account: Account }) {
@@ -112,7 +127,7 @@ function AccountContent({ account }: { readonly account: Account }) {
         </Card>
       )}
       <AccountSummary account={account} />
-      <Tabs value={tab} onChange={show} keepMounted={false}>
+      <Tabs value={tab} onChange={show} keepMounted={false} className={styles.body ?? ''}>
         <Tabs.List mb="md" className={styles.tabs} aria-label={t('one.tabs')}>
           {tabs.map((name) => (
             <Tabs.Tab key={name} value={name}>

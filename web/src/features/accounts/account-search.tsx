@@ -17,11 +17,21 @@ export interface AccountSearchProps {
   /** Not offered: the account itself. */
   readonly without?: number
   readonly error?: unknown
+  /** The field of its dialog that is typed into first. */
+  readonly isFirst?: boolean
   readonly onChange: (account: Found | null) => void
 }
 
 /** Finds one account by name, domain or id on the server. */
-export function AccountSearch({ label, value, known, without, error, onChange }: AccountSearchProps) {
+export function AccountSearch({
+  label,
+  value,
+  known,
+  without,
+  error,
+  isFirst,
+  onChange,
+}: AccountSearchProps) {
   const { t: common } = useTranslation('common')
   const [text, setText] = useState('')
   const [q] = useDebouncedValue(text.trim(), 150)
@@ -38,6 +48,7 @@ export function AccountSearch({ label, value, known, without, error, onChange }:
     <Select
       label={label}
       searchable
+      {...(isFirst ? { 'data-autofocus': true } : {})}
       clearable
       data={all.map(({ id, name }) => ({ value: String(id), label: name }))}
       filter={({ options }) => options}

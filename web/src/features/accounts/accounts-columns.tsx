@@ -67,7 +67,7 @@ export function useAccountColumns(): readonly Column<ListedAccount>[] {
           row.health?.delta_14d == null ? (
             <Num value={null} reason={t('unknown.health')} />
           ) : (
-            <Delta value={row.health.delta_14d} better="up" />
+            <Delta value={Math.round(row.health.delta_14d)} better="up" />
           ),
         align: 'end',
         width: 96,
@@ -107,7 +107,7 @@ export function useAccountColumns(): readonly Column<ListedAccount>[] {
         width: 84,
       },
       { id: 'owner', header: t('column.owner'), value: (row) => row.owner?.name, width: 112 },
-      { id: 'stage', header: t('column.stage'), value: (row) => t(`stage.${row.stage}`), width: 96 },
+      { id: 'stage', header: t('column.stage'), value: (row) => t(`stage.${row.stage}`), width: 116 },
       { id: 'tier', header: t('column.tier'), value: (row) => row.tier, width: 84 },
       {
         id: 'last_usage',

@@ -40,7 +40,7 @@ export function AccountsFilters() {
         value={search.stage}
         options={stages.map((stage) => ({ value: stage, label: t(`stage.${stage}`) }))}
         onChange={(stage) => change({ stage })}
-        width={130}
+        width={150}
       />
       <TierSelect options={(facets?.tiers ?? []).map(({ value }) => ({ value, label: value }))} />
       <PlanSelect options={(facets?.plans ?? []).map(({ key, name }) => ({ value: key, label: name }))} />

@@ -42,7 +42,7 @@ export function ContractsTab({ accountId }: { readonly accountId: string }) {
   const orderColumns = useOrderColumns()
   return (
     <div className={styles.stack}>
-      <Card flush title={t('contracts.subscriptions')}>
+      <Card title={t('contracts.subscriptions')}>
         <DataTable
           id="account-subscriptions"
           label={t('list.table', { what: t('contracts.subscriptions') })}
@@ -60,7 +60,7 @@ export function ContractsTab({ accountId }: { readonly accountId: string }) {
       </Card>
       <Ledger accountId={accountId} />
       {isPast ? null : (
-        <Card flush title={t('contracts.orders')}>
+        <Card title={t('contracts.orders')}>
           <DataTable
             id="account-orders"
             label={t('list.table', { what: t('contracts.orders') })}

@@ -44,6 +44,7 @@ export function MergeDialog({
     >
       <div className={styles.stack}>
         <AccountSearch
+          isFirst
           label={t('merge.search')}
           value={into}
           without={account.id}

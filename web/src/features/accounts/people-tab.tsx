@@ -42,7 +42,7 @@ export function PeopleTab({
     </Button>
   )
   return (
-    <Card flush title={t('tab.people')}>
+    <Card title={t('tab.people')}>
       <DataTable
         id="account-people"
         label={t('list.table', { what: t('tab.people') })}
@@ -106,7 +106,7 @@ function useContactColumns(): readonly Column<Contact>[] {
           ) : (
             <When at={row.last_active_on} show="date" />
           ),
-        width: 130,
+        width: 150,
         telling: 2,
       },
       {

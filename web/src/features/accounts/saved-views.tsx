@@ -65,7 +65,7 @@ export function SavedViews() {
         w="auto"
         aria-label={t('view.make_default')}
         title={t('view.make_default')}
-        aria-pressed={view.is_default}
+        aria-current={view.is_default}
         onClick={() => open.mutate(view)}
       >
         {view.is_default ? <IconStarFilled size={16} /> : <IconStar size={16} />}

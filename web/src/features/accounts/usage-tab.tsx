@@ -36,7 +36,7 @@ export function UsageTab({ accountId }: { readonly accountId: string }) {
       <Card>
         <UsageChart accountId={accountId} height={280} />
       </Card>
-      <Card flush title={t('usage.features', period)}>
+      <Card title={t('usage.features', period)}>
         <DataTable
           id="account-features"
           label={t('list.table', { what: t('usage.feature') })}
@@ -47,7 +47,7 @@ export function UsageTab({ accountId }: { readonly accountId: string }) {
           {...shared}
         />
       </Card>
-      <Card flush title={t('usage.by_contact', period)}>
+      <Card title={t('usage.by_contact', period)}>
         <DataTable
           id="account-contact-usage"
           label={t('list.table', { what: t('usage.people') })}

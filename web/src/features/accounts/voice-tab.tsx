@@ -55,7 +55,7 @@ function Tickets({ accountId }: { readonly accountId: string }) {
     accountId,
   )
   return (
-    <Card flush title={t('voice.tickets')}>
+    <Card title={t('voice.tickets')}>
       <DataTable
         id="account-tickets"
         label={t('list.table', { what: t('voice.tickets') })}

@@ -1,0 +1,58 @@
+import { expect, test } from '@playwright/test'
+
+test('from the list into an account, a note is written, found in the story, deleted and brought back', async ({
+  page,
+}) => {
+  await page.goto('/accounts')
+  await expect(page.getByRole('main').getByRole('row')).toHaveCount(3)
+  await page.getByRole('searchbox', { name: '社名・ドメイン・ID' }).fill('あさひ')
+  await expect(page.getByRole('main').getByRole('row')).toHaveCount(2)
+  await page.keyboard.press('Tab')
+  await page.getByRole('link', { name: 'あさひ工芸' }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('あさひ工芸')
+
+  await page.getByRole('heading', { level: 1 }).click()
+  await page.keyboard.press('n')
+  const words = `帳票の相談 ${Date.now()}`
+  await page.getByRole('textbox', { name: 'メモ' }).fill(words)
+  await page.getByRole('button', { name: '保存する' }).click()
+  const note = page.getByRole('article').filter({ hasText: words })
+  await expect(note).toBeVisible()
+  await page.getByRole('tab', { name: '時系列' }).click()
+  await expect(page.getByRole('list', { name: '時系列' }).getByText(words)).toBeVisible()
+
+  await page.getByRole('tab', { name: '概要' }).click()
+  await note.getByRole('button', { name: '削除する' }).click()
+  await expect(note).toBeHidden()
+  await page.getByRole('button', { name: '元に戻す' }).click()
+  await expect(note).toBeVisible()
+})
+
+test('the palette finds an account by two letters', async ({ page }) => {
+  await page.goto('/')
+  await expect(page.getByRole('navigation').first()).toBeVisible()
+  await page.keyboard.press('Control+k')
+  await page.getByPlaceholder('顧客、担当者、画面を探す').fill('工芸')
+  await page.getByRole('button', { name: /あさひ工芸/ }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('あさひ工芸')
+})
+
+test('many accounts are changed at once, and the change is undone', async ({ page }) => {
+  await page.goto('/accounts?sort=name')
+  const rows = page.getByRole('main').getByRole('row')
+  await expect(rows).toHaveCount(3)
+  const before = await rows.allInnerTexts()
+  await rows.first().getByRole('checkbox').check()
+  await page.getByRole('button', { name: 'タグ', exact: true }).click()
+  await page.getByRole('textbox', { name: 'タグを付ける' }).fill('重点')
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('2 社を変更しました')).toBeVisible()
+  await page.goto('/accounts?sort=name&tag=重点')
+  await expect(rows).toHaveCount(3)
+  await rows.first().getByRole('checkbox').check()
+  await page.getByRole('button', { name: 'タグ', exact: true }).click()
+  await page.getByRole('menuitem', { name: '「重点」を外す' }).click()
+  await page.goto('/accounts?sort=name')
+  await expect(rows).toHaveCount(3)
+  expect(await rows.allInnerTexts()).toEqual(before)
+})
