@@ -137,6 +137,9 @@ async function undoStep(
     update import set rows_undone = rows_undone + ${step.undone}, rows_kept = rows_kept + ${step.kept},
       status = ${step.more ? 'undoing' : 'undone'}, undone_at = ${step.more ? null : clock()}
     where id = ${run.id} and status = 'undoing'`.execute(trx)
+  await sql`
+    update source_freshness set records = greatest(0, records - ${step.undone})
+    where source = ${`import:${run.kind}`}`.execute(trx)
   return step.more
 }
 

@@ -10,9 +10,11 @@ export function QualitySample({ check }: { readonly check: QualityCheck }) {
   const format = useFormat()
   const hasAccount = check.sample.some((row) => row.account_id !== null)
   const keys = [...new Set(check.sample.flatMap((row) => Object.keys(row.detail)))]
-  const show = (value: string | number | null | undefined) => {
+  const show = (key: string, value: string | number | null | undefined) => {
     if (value === null || value === undefined) return '—'
     if (typeof value === 'number') return format.number(value)
+    if (key === 'stage' || key === 'by')
+      return t(`quality.values.${key}.${value}` as 'quality.values.stage.active')
     return /^\d{4}-\d{2}-\d{2}/.test(value)
       ? format.date(value.length === 10 ? value : new Date(value))
       : value
@@ -48,7 +50,7 @@ export function QualitySample({ check }: { readonly check: QualityCheck }) {
               </td>
             ) : null}
             {keys.map((key) => (
-              <td key={key}>{show(row.detail[key])}</td>
+              <td key={key}>{show(key, row.detail[key])}</td>
             ))}
           </tr>
         ))}
