@@ -5557,21 +5557,20 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/rejected-events": {
+    "/api/v1/events/names": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Events that were refused, grouped by reason, newest first */
+        /** Names of events and pages that were received */
         get: {
             parameters: {
                 query?: {
                     limit?: number;
                     cursor?: string;
-                    code?: string;
-                    dismissed?: string;
+                    q?: string;
                 };
                 header?: never;
                 path?: never;
@@ -5588,25 +5587,14 @@ export interface paths {
                         "application/json": {
                             rows: {
                                 id: number;
-                                code: string;
-                                field: string | null;
-                                kind: string | null;
-                                event_name: string | null;
-                                key_name: string | null;
-                                sample: unknown;
-                                sample_text: string | null;
-                                count: number;
-                                first_at: string;
-                                last_at: string;
-                                dismissed_at: string | null;
+                                kind: string;
+                                name: string;
+                                feature_id: number;
+                                feature: string;
+                                first_seen_at: string;
                             }[];
                             next_cursor: string | null;
                             total?: number;
-                            codes: {
-                                code: string;
-                                groups: number;
-                                count: number;
-                            }[];
                         };
                     };
                 };
@@ -5620,36 +5608,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/rejected-events/{id}/dismiss": {
+    "/api/v1/events/recent": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
-        put?: never;
-        /** Put a reason for refusal aside until it happens again */
-        post: {
+        /** The last calls that were received */
+        get: {
             parameters: {
                 query?: never;
                 header?: never;
-                path: {
-                    id: number;
-                };
+                path?: never;
                 cookie?: never;
             };
             requestBody?: never;
             responses: {
                 /** @description Default Response */
-                204: {
+                200: {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content?: never;
+                    content: {
+                        "application/json": {
+                            rows: {
+                                kind: string;
+                                name: string;
+                                account: string | null;
+                                key_name: string | null;
+                                received_at: string;
+                            }[];
+                        };
+                    };
                 };
             };
         };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5747,20 +5743,21 @@ export interface paths {
         };
         trace?: never;
     };
-    "/api/v1/events/names": {
+    "/api/v1/rejected-events": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Names of events and pages that were received */
+        /** Events that were refused, grouped by reason, newest first */
         get: {
             parameters: {
                 query?: {
                     limit?: number;
                     cursor?: string;
-                    q?: string;
+                    code?: string;
+                    dismissed?: string;
                 };
                 header?: never;
                 path?: never;
@@ -5777,14 +5774,25 @@ export interface paths {
                         "application/json": {
                             rows: {
                                 id: number;
-                                kind: string;
-                                name: string;
-                                feature_id: number;
-                                feature: string;
-                                first_seen_at: string;
+                                code: string;
+                                field: string | null;
+                                kind: string | null;
+                                event_name: string | null;
+                                key_name: string | null;
+                                sample: unknown;
+                                sample_text: string | null;
+                                count: number;
+                                first_at: string;
+                                last_at: string;
+                                dismissed_at: string | null;
                             }[];
                             next_cursor: string | null;
                             total?: number;
+                            codes: {
+                                code: string;
+                                groups: number;
+                                count: number;
+                            }[];
                         };
                     };
                 };
@@ -5798,44 +5806,36 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/events/recent": {
+    "/api/v1/rejected-events/{id}/dismiss": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** The last calls that were received */
-        get: {
+        get?: never;
+        put?: never;
+        /** Put a reason for refusal aside until it happens again */
+        post: {
             parameters: {
                 query?: never;
                 header?: never;
-                path?: never;
+                path: {
+                    id: number;
+                };
                 cookie?: never;
             };
             requestBody?: never;
             responses: {
                 /** @description Default Response */
-                200: {
+                204: {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content: {
-                        "application/json": {
-                            rows: {
-                                kind: string;
-                                name: string;
-                                account: string | null;
-                                key_name: string | null;
-                                received_at: string;
-                            }[];
-                        };
-                    };
+                    content?: never;
                 };
             };
         };
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;

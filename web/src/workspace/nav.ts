@@ -18,4 +18,4 @@ export const navItems = [
 ] as const
 
 export type NavItem = (typeof navItems)[number]
-export type NavId = NavItem['id']
+type NavId = NavItem['id']
