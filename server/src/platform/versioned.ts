@@ -265,7 +265,9 @@ async function insertVersions(db: Db, spec: VersionedTable, rows: Record<string,
       .filter((column) => allowed.has(column))
       .sort()
     const key = columns.join()
-    groups.set(key, [...(groups.get(key) ?? []), row])
+    const group = groups.get(key)
+    if (group) group.push(row)
+    else groups.set(key, [row])
   }
   for (const [key, group] of groups) {
     const columns = sql.join(key.split(',').map((column) => sql.ref(column)))

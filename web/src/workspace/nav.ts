@@ -18,4 +18,3 @@ export const navItems = [
 ] as const
 
 export type NavItem = (typeof navItems)[number]
-type NavId = NavItem['id']
