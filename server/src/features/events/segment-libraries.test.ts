@@ -186,11 +186,9 @@ describe.skipIf(browserPath === undefined)('@segment/analytics-next in Chromium,
         const account = `browser-${strategy}`
         const count = async () => (await stored(account)).reduce((sum, row) => sum + row.n, 0)
         await until(async () => (await count()) >= 8, 'the events of the browser')
-        await until(
-          () =>
-            proxy.passed.filter(({ status }) => status === 200).length >= (strategy === 'standard' ? 11 : 2),
-          'retries',
-        )
+        // What waits while the first batch is refused goes out with it, so batching may need a single answer.
+        const answers = strategy === 'standard' ? 11 : 1
+        await until(() => proxy.passed.filter(({ status }) => status === 200).length >= answers, 'retries')
         expect(await stored(account)).toEqual([
           { kind: 'page', name: 'Pricing', who: `user-${strategy}`, n: 1 },
           { kind: 'track', name: 'Clicked', who: `user-${strategy}`, n: 5 },
