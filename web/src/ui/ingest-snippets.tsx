@@ -16,7 +16,12 @@ export function IngestSnippets({ token }: IngestSnippetsProps) {
   const { t } = useTranslation('events')
   const code = snippets({ origin: location.origin, token: token ?? t('snippets.key_placeholder') })
   return (
-    <Tabs defaultValue="curl" aria-label={t('snippets.title')} keepMounted={false}>
+    <Tabs
+      className={styles.snippets ?? ''}
+      defaultValue="curl"
+      aria-label={t('snippets.title')}
+      keepMounted={false}
+    >
       <Tabs.List>
         {ways.map((way) => (
           <Tabs.Tab key={way} value={way}>
