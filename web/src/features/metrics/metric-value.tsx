@@ -25,7 +25,7 @@ export function MetricValue({ figure, unit, currency, big = false, withInterval 
     const whole = ends ? ([Math.round(ends[0]), Math.round(ends[1])] as const) : null
     return <Money minor={minor} currency={currency} interval={whole} big={big} {...reason} />
   }
-  const word = unit === 'ratio' ? {} : unitWord(t(`unit.${unit}`))
+  const word = unit === 'hours' || unit === 'minutes' ? { unit: t(`unit.${unit}`) } : {}
   return (
     <Num
       value={figure.value}
@@ -38,8 +38,6 @@ export function MetricValue({ figure, unit, currency, big = false, withInterval 
     />
   )
 }
-
-const unitWord = (unit: string) => (unit === '' ? {} : { unit })
 
 export interface MetricDeltaProps {
   readonly metric: Pick<Metric, 'unit' | 'good' | 'accumulates'>

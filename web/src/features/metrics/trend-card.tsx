@@ -49,7 +49,14 @@ export function TrendCard({ metric, interval, onInterval }: TrendCardProps) {
     ],
     [series, label, isAmount],
   )
-  const unitName = unit === 'money' ? currency : unit === 'ratio' ? '%' : t(`unit.${unit}`)
+  const unitName =
+    unit === 'money'
+      ? currency
+      : unit === 'ratio'
+        ? '%'
+        : unit === 'hours' || unit === 'minutes'
+          ? t(`unit.${unit}`)
+          : ''
   return (
     <Card>
       <div className={styles.trendHead}>
