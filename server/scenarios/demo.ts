@@ -1,3 +1,4 @@
+import { addDays } from '@tsuzuku/core/time/add-days'
 import { addMonths } from '@tsuzuku/core/time/add-months'
 import { type DemoAccount, liveAccount, startDay, type Tier } from './demo-accounts.ts'
 import { type DemoContact, peopleOf } from './demo-people.ts'
@@ -215,18 +216,26 @@ function churnRows(account: DemoAccount): Record<string, string>[] {
   ]
 }
 
+/** Day by day through all accounts, as events come in life; so each batch falls into one month of the database. */
 function* inBatches(
   inhabitants: readonly Inhabitant[],
   span: { from: string; today: string },
 ): Generator<WorldEvent[]> {
+  const streams = inhabitants.map(({ account, people, random }) => {
+    const events = usageOf(account, people, span, random.fork('usage'))
+    return { events, head: events.next() }
+  })
   let batch: WorldEvent[] = []
-  for (const { account, people, random } of inhabitants) {
-    for (const event of usageOf(account, people, span, random.fork('usage'))) {
-      batch.push(event)
-      if (batch.length === BATCH) {
-        yield batch
-        batch = []
+  for (let day = span.from; day <= span.today; day = addDays(day, 1)) {
+    for (const stream of streams) {
+      while (!stream.head.done && stream.head.value.ts.startsWith(day)) {
+        batch.push(stream.head.value)
+        stream.head = stream.events.next()
       }
+    }
+    if (batch.length >= BATCH) {
+      yield batch
+      batch = []
     }
   }
   if (batch.length > 0) yield batch
