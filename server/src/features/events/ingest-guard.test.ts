@@ -3,6 +3,7 @@ import { createTestApp, type TestApp } from '../../../test/app.ts'
 import { until } from '../../../test/postgres-process.ts'
 import { createHttp } from '../../platform/http.ts'
 import { createKey } from '../team/key.store.ts'
+import { Gate } from './gate.ts'
 import { createIngestQueue } from './ingest-queue.ts'
 import { installEvents } from './install-events.ts'
 import { type Message, readMessage } from './message.ts'
@@ -93,4 +94,29 @@ it('hands a failure to those who waited for it and goes on with the next', async
   await expect(queue.submit([{} as Message])).rejects.toThrow('the database is away')
   fail = false
   await queue.submit([{} as Message])
+})
+
+it('lets exclusive work run alone and in its turn', async () => {
+  const gate = new Gate()
+  const log: string[] = []
+  const steps = Array.from({ length: 5 }, () => signal())
+  const step = (n: number) => async () => {
+    log.push(`${n} in`)
+    await steps[n]?.promise
+    log.push(`${n} out`)
+  }
+  const all = [
+    gate.shared(step(0)),
+    gate.shared(step(1)),
+    gate.exclusive(step(2)),
+    gate.shared(step(3)),
+    gate.shared(step(4)),
+  ]
+  for (const n of [1, 0, 2, 4, 3]) {
+    steps[n]?.resolve()
+    await all[n]
+  }
+  expect(log).toEqual(['0 in', '1 in', '1 out', '0 out', '2 in', '2 out', '3 in', '4 in', '4 out', '3 out'])
+  await expect(gate.exclusive(() => Promise.reject(new Error('failed')))).rejects.toThrow('failed')
+  await gate.shared(async () => undefined)
 })

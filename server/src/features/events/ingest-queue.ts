@@ -17,9 +17,13 @@ export type IngestQueue = {
   drained(): Promise<void>
 }
 
+/** A second lane opens only for this many, so that single events do not split into small statements. */
+const WORTH_A_SECOND_LANE = 1_000
+const LANES = 2
+
 /**
- * Requests wait here until the writer is free; it then takes what has gathered. One writer keeps the order of arrival,
- * and while PostgreSQL works this process reads the next requests.
+ * Requests wait here until a lane is free; it then takes what has gathered. While PostgreSQL works on one batch this
+ * process reads the next requests and, when many wait, hands over the next batch already.
  */
 export function createIngestQueue(
   write: (messages: Message[]) => Promise<void>,
@@ -28,7 +32,7 @@ export function createIngestQueue(
   const { mostAtOnce = MOST_AT_ONCE, mostWaiting = MOST_WAITING } = limits
   let waiting: Waiting[] = []
   let waitingMessages = 0
-  let working: Promise<void> | undefined
+  const working = new Set<Promise<void>>()
 
   function take(): Waiting[] {
     let messages = 0
@@ -48,6 +52,7 @@ export function createIngestQueue(
     while (waiting.length > 0) {
       if (waitingMessages < WORTH_A_STATEMENT) await delay(GATHER_MS)
       const taken = take()
+      if (taken.length === 0) return
       try {
         await write(taken.flatMap((one) => one.messages))
         for (const one of taken) one.done()
@@ -55,7 +60,13 @@ export function createIngestQueue(
         for (const one of taken) one.failed(error)
       }
     }
-    working = undefined
+  }
+
+  function openLane(): void {
+    if (working.size >= (waitingMessages < WORTH_A_SECOND_LANE ? 1 : LANES)) return
+    const lane = Promise.resolve().then(work)
+    working.add(lane)
+    void lane.finally(() => working.delete(lane))
   }
 
   return {
@@ -65,11 +76,11 @@ export function createIngestQueue(
       return new Promise<void>((resolve, reject) => {
         waiting.push({ messages, done: resolve, failed: reject })
         waitingMessages += messages.length
-        working ??= Promise.resolve().then(work)
+        openLane()
       })
     },
     async drained() {
-      while (working) await working
+      while (working.size > 0) await Promise.all(working)
     },
   }
 }

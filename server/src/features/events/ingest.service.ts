@@ -4,6 +4,7 @@ import type { Log } from '../../platform/log.ts'
 import { nameKey, registerEventNames } from './dimension.store.ts'
 import { type EventRow, insertEvents, preparePartitions } from './event.store.ts'
 import { ingestUnavailable } from './events.errors.ts'
+import { Gate } from './gate.ts'
 import { IdCache } from './id-cache.ts'
 import { applyIdentities, type Identified, type Identities } from './identity.service.ts'
 import { claimMessages, lockIdentity } from './identity.store.ts'
@@ -60,6 +61,8 @@ export function createWriter(options: {
 }): Writer {
   const { db, log, now, changed } = options
   const memory = new Memory()
+  // Whoever makes or moves contacts does so alone; events of known contacts may be written side by side.
+  const gate = new Gate()
 
   async function writeKnown(messages: readonly Message[], rows: readonly EventRow[]): Promise<Outcome[]> {
     return outcomesOf(messages, await insertEvents(db, rows, { receivedAt: now(), source: 'segment' }))
@@ -83,10 +86,10 @@ export function createWriter(options: {
       return { news, names, identities, duplicates }
     })
     memory.learn(written.identities, written.names)
-    const eventOutcomes = outcomesOf(events, written.duplicates)
+    const eventOutcomes = outcomesOf(events, written.duplicates).values()
     return messages.map((message) =>
       isEvent(message.kind)
-        ? (eventOutcomes.shift() ?? 'accepted')
+        ? (eventOutcomes.next().value ?? 'accepted')
         : written.news.has(message)
           ? 'accepted'
           : 'duplicate',
@@ -96,12 +99,15 @@ export function createWriter(options: {
   async function writeOnce(messages: readonly Message[]): Promise<void> {
     const { first, repeated } = withoutRepeats(messages)
     memory.age()
-    const rows = known(first, memory)
     await preparePartitions(
       db,
       first.filter((message) => isEvent(message.kind)),
     )
-    const outcomes = await (rows ? writeKnown(first, rows) : writeUnknown(first))
+    const outcomes =
+      (await gate.shared(async () => {
+        const rows = known(first, memory)
+        return rows && writeKnown(first, rows)
+      })) ?? (await gate.exclusive(() => writeUnknown(first)))
     first.forEach((message, index) => {
       message.outcome = outcomes[index] ?? 'accepted'
     })
