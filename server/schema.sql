@@ -95,6 +95,7 @@ table api_key
 table attribute_definition
   key text not null
   label text not null
+  label_en text
   type text not null
   choices text[] not null default '{}'::text[]
   created_at timestamp with time zone not null default now()

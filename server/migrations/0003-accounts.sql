@@ -106,6 +106,7 @@ $$;
 create table attribute_definition (
   key text primary key check (key ~ '^[a-z][a-z0-9_]{0,62}$'),
   label text not null,
+  label_en text,
   type text not null check (type in ('text', 'number', 'boolean', 'date', 'choice')),
   choices text[] not null default '{}',
   created_at timestamptz not null default now()

@@ -19,6 +19,7 @@ const inside = [
   '/data/keys',
   '/settings/workspace',
   '/settings/members',
+  '/settings/attributes',
   '/settings/profile',
   '/audit',
 ]

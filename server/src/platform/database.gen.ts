@@ -154,6 +154,7 @@ export interface AttributeDefinition {
   created_at: Generated<Timestamp>;
   key: string;
   label: string;
+  label_en: string | null;
   type: string;
 }
 

@@ -3983,9 +3983,12 @@ export interface paths {
                             rows: {
                                 key: string;
                                 label: string;
+                                label_en: string | null;
                                 /** @enum {string} */
                                 type: "text" | "number" | "boolean" | "date" | "choice";
                                 choices: string[];
+                                /** @description Accounts that carry it now */
+                                accounts: number;
                             }[];
                         };
                     };
@@ -4006,6 +4009,8 @@ export interface paths {
                     "application/json": {
                         key: string;
                         label: string;
+                        /** @default null */
+                        label_en?: string | null;
                         /** @enum {string} */
                         type: "text" | "number" | "boolean" | "date" | "choice";
                         /** @default [] */
@@ -4023,6 +4028,7 @@ export interface paths {
                         "application/json": {
                             key: string;
                             label: string;
+                            label_en: string | null;
                             /** @enum {string} */
                             type: "text" | "number" | "boolean" | "date" | "choice";
                             choices: string[];
@@ -4084,6 +4090,7 @@ export interface paths {
                 content: {
                     "application/json": {
                         label?: string;
+                        label_en?: string | null;
                         /** @enum {string} */
                         type?: "text" | "number" | "boolean" | "date" | "choice";
                         choices?: string[];
@@ -4100,6 +4107,7 @@ export interface paths {
                         "application/json": {
                             key: string;
                             label: string;
+                            label_en: string | null;
                             /** @enum {string} */
                             type: "text" | "number" | "boolean" | "date" | "choice";
                             choices: string[];

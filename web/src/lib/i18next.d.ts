@@ -1,5 +1,6 @@
 import 'i18next'
 import type accounts from '../locales/en/accounts.json'
+import type attributes from '../locales/en/attributes.json'
 import type common from '../locales/en/common.json'
 import type errors from '../locales/en/errors.json'
 import type events from '../locales/en/events.json'
@@ -17,6 +18,7 @@ declare module 'i18next' {
       common: typeof common
       today: typeof today
       accounts: typeof accounts
+      attributes: typeof attributes
       metrics: typeof metrics
       health: typeof health
       sources: typeof sources

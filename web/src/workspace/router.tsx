@@ -182,6 +182,11 @@ const members = createRoute({
   path: '/members',
   component: lazyRouteComponent(() => import('../features/team/members-page.tsx'), 'MembersPage'),
 })
+const attributes = createRoute({
+  getParentRoute: () => settings,
+  path: '/attributes',
+  component: lazyRouteComponent(() => import('../features/accounts/attributes-page.tsx'), 'AttributesPage'),
+})
 const profile = createRoute({
   getParentRoute: () => settings,
   path: '/profile',
@@ -213,7 +218,7 @@ const routeTree = root.addChildren([
     metric,
     health,
     data.addChildren([dataIndex, imports, importOne, rejected, quality, keys]),
-    settings.addChildren([settingsIndex, workspaceSettings, members, profile]),
+    settings.addChildren([settingsIndex, workspaceSettings, members, attributes, profile]),
     audit,
   ]),
 ])

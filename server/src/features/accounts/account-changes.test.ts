@@ -148,6 +148,11 @@ describe('custom attributes', () => {
       body: { choices: ['west'] },
     })
     expect([narrower.status, narrower.body.params]).toEqual([409, { accounts: 1 }])
+    const { rows } = (await send('GET', '/attribute-definitions')).body
+    expect(rows).toMatchObject([
+      { key: 'employees', label_en: null, accounts: 0 },
+      { key: 'region', accounts: 1 },
+    ])
   })
 })
 

@@ -4,7 +4,7 @@ import { type Http, requireActor } from '../../platform/http.ts'
 import { recordAudit } from '../team/audit.store.ts'
 import type { Machinery } from './account.service.ts'
 import { definitionExists, definitionInUse, definitionNotFound } from './accounts.errors.ts'
-import { attributeTypes, countValues, readDefinitions } from './attribute.store.ts'
+import { attributeTypes, countAccounts, countValues, readDefinitions } from './attribute.store.ts'
 
 const key = z
   .string()
@@ -12,7 +12,14 @@ const key = z
   .regex(/^[a-z][a-z0-9_]*$/)
 const label = z.string().trim().min(1).max(100)
 const choices = z.array(z.string().trim().min(1).max(100)).max(100)
-const definition = z.object({ key, label, type: z.enum(attributeTypes), choices: z.array(z.string()) })
+const definition = z.object({
+  key,
+  label,
+  label_en: label.nullable(),
+  type: z.enum(attributeTypes),
+  choices: z.array(z.string()),
+})
+const counted = definition.extend({ accounts: z.number().describe('Accounts that carry it now') })
 const byKey = z.object({ key })
 
 /** Definitions of the custom attributes that accounts carry, and the tags in use. */
@@ -24,10 +31,13 @@ export function attributeRoutes(app: Http, { db }: Machinery): void {
       schema: {
         tags: ['accounts'],
         summary: 'Custom attributes of accounts',
-        response: { 200: z.object({ rows: z.array(definition) }) },
+        response: { 200: z.object({ rows: z.array(counted) }) },
       },
     },
-    async () => ({ rows: await readDefinitions(db) }),
+    async () => {
+      const [definitions, accounts] = await Promise.all([readDefinitions(db), countAccounts(db)])
+      return { rows: definitions.map((item) => ({ ...item, accounts: accounts.get(item.key) ?? 0 })) }
+    },
   )
 
   app.post(
@@ -38,7 +48,13 @@ export function attributeRoutes(app: Http, { db }: Machinery): void {
         tags: ['accounts'],
         summary: 'Define a custom attribute',
         body: z
-          .strictObject({ key, label, type: z.enum(attributeTypes), choices: choices.default([]) })
+          .strictObject({
+            key,
+            label,
+            label_en: label.nullable().default(null),
+            type: z.enum(attributeTypes),
+            choices: choices.default([]),
+          })
           .refine((body) => body.type !== 'choice' || body.choices.length > 0, { path: ['choices'] }),
         response: { 201: definition },
       },
@@ -75,6 +91,7 @@ export function attributeRoutes(app: Http, { db }: Machinery): void {
         params: byKey,
         body: z.strictObject({
           label: label.optional(),
+          label_en: label.nullable().optional(),
           type: z.enum(attributeTypes).optional(),
           choices: choices.optional(),
         }),
@@ -85,13 +102,14 @@ export function attributeRoutes(app: Http, { db }: Machinery): void {
       db.transaction().execute(async (trx) => {
         const before = (await readDefinitions(trx)).find((item) => item.key === request.params.key)
         if (!before) throw definitionNotFound()
-        const { label = before.label, type = before.type, choices = before.choices } = request.body
-        const after = { key: before.key, label, type, choices }
+        const { label = before.label, label_en = before.label_en } = request.body
+        const { type = before.type, choices = before.choices } = request.body
+        const after = { key: before.key, label, label_en, type, choices }
         const { unfit } = await countValues(trx, before.key, after)
         if (unfit > 0) throw definitionInUse({ field: 'type', params: { accounts: unfit } })
         await trx
           .updateTable('attribute_definition')
-          .set({ label, type, choices })
+          .set({ label, label_en, type, choices })
           .where('key', '=', before.key)
           .execute()
         await recordAudit(trx, requireActor(request), {

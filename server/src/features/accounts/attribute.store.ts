@@ -5,12 +5,19 @@ import { attributeUnknown, attributeWrongType } from './accounts.errors.ts'
 
 export const attributeTypes = ['text', 'number', 'boolean', 'date', 'choice'] as const
 export type AttributeType = (typeof attributeTypes)[number]
-export type AttributeDefinition = { key: string; label: string; type: AttributeType; choices: string[] }
+export type AttributeDefinition = {
+  key: string
+  label: string
+  /** For readers of English, where it differs. */
+  label_en: string | null
+  type: AttributeType
+  choices: string[]
+}
 
 export async function readDefinitions(db: Db): Promise<AttributeDefinition[]> {
   const rows = await db
     .selectFrom('attribute_definition')
-    .select(['key', 'label', 'type', 'choices'])
+    .select(['key', 'label', 'label_en', 'type', 'choices'])
     .orderBy('label')
     .orderBy('key')
     .execute()
@@ -58,6 +65,14 @@ export async function changedAttributes(
     after[key] = value
   }
   return after
+}
+
+/** How many accounts carry each attribute now. */
+export async function countAccounts(db: Db): Promise<Map<string, number>> {
+  const { rows } = await sql<{ key: string; accounts: number }>`
+    select key, count(*)::integer as accounts from account_now, jsonb_object_keys(attributes) as key
+    group by key`.execute(db)
+  return new Map(rows.map(({ key, accounts }) => [key, accounts]))
 }
 
 /** How many current values of an attribute there are, and how many would not fit another definition. */

@@ -1,7 +1,7 @@
 import { NumberInput, Select, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { apiQuery } from '../../lib/api.ts'
 import styles from './accounts.module.css'
+import { type AttributeDefinition, labelOf, useDefinitions } from './attribute-data.ts'
 
 export type AttributeValue = string | number | boolean | null
 
@@ -13,17 +13,10 @@ export interface AttributeFieldsProps {
   readonly onChange: (key: string, value: AttributeValue) => void
 }
 
-interface Definition {
-  readonly key: string
-  readonly label: string
-  readonly type: 'text' | 'number' | 'boolean' | 'date' | 'choice'
-  readonly choices: string[]
-}
-
 /** A field for every defined attribute, of its type; what sources sent beside them is named. */
 export function AttributeFields({ values, errors, onChange }: AttributeFieldsProps) {
   const { t } = useTranslation('accounts')
-  const { data } = apiQuery.useQuery('get', '/api/v1/attribute-definitions')
+  const { data } = useDefinitions()
   const defined = data?.rows ?? []
   const others = Object.keys(values).filter(
     (key) => values[key] !== null && !defined.some((item) => item.key === key),
@@ -49,16 +42,19 @@ export function AttributeFields({ values, errors, onChange }: AttributeFieldsPro
 }
 
 interface AttributeFieldProps {
-  readonly definition: Definition
+  readonly definition: AttributeDefinition
   readonly value: AttributeValue
   readonly error: unknown
   readonly onChange: (value: AttributeValue) => void
 }
 
 function AttributeField({ definition, value, error, onChange }: AttributeFieldProps) {
-  const { t } = useTranslation('accounts')
-  const { label, type, choices } = definition
-  const shared = { label, error: typeof error === 'string' ? error : undefined }
+  const { t, i18n } = useTranslation('accounts')
+  const { type, choices } = definition
+  const shared = {
+    label: labelOf(definition, i18n.language),
+    error: typeof error === 'string' ? error : undefined,
+  }
   const text = value === null ? '' : String(value)
   if (type === 'number') {
     return (

@@ -21,6 +21,7 @@ export function SettingsPage() {
         tabs={[
           { to: '/settings/workspace', label: t('settings.tabs.workspace') },
           { to: '/settings/members', label: t('settings.tabs.members') },
+          { to: '/settings/attributes', label: t('settings.tabs.attributes') },
           { to: '/settings/profile', label: t('settings.tabs.profile') },
         ]}
       />
