@@ -4,7 +4,7 @@ import type { Role } from '../src/features/team/team.roles.ts'
 import type { Clock } from '../src/platform/clock.ts'
 import { readConfig } from '../src/platform/config.ts'
 import { createLog } from '../src/platform/log.ts'
-import { createTestDatabase } from './database.ts'
+import { createTestDatabase, type TestDatabase } from './database.ts'
 
 export type TestApp = App & {
   url: string
@@ -13,11 +13,11 @@ export type TestApp = App & {
   close(): Promise<void>
 }
 
-/** The whole product on a database of its own; requests go through `http.inject`. */
+/** The whole product on a database of its own, or on the one given; requests go through `http.inject`. */
 export async function createTestApp(
-  options: { clock?: Clock; currency?: string; timeZone?: string } = {},
+  options: { clock?: Clock; currency?: string; timeZone?: string; database?: TestDatabase } = {},
 ): Promise<TestApp> {
-  const database = await createTestDatabase()
+  const database = options.database ?? (await createTestDatabase())
   const config = readConfig({
     DATABASE_URL: database.url,
     LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'silent',

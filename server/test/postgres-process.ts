@@ -82,9 +82,13 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-export async function until(condition: () => boolean | Promise<boolean>, what: string): Promise<void> {
-  for (const deadline = Date.now() + 30_000; Date.now() < deadline; await delay(20)) {
+export async function until(
+  condition: () => boolean | Promise<boolean>,
+  what: string,
+  withinMs = 30_000,
+): Promise<void> {
+  for (const deadline = Date.now() + withinMs; Date.now() < deadline; await delay(20)) {
     if (await condition()) return
   }
-  throw new Error(`waited 30 s in vain: ${what}`)
+  throw new Error(`waited ${withinMs / 1000} s in vain: ${what}`)
 }

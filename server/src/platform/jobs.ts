@@ -1,6 +1,7 @@
-import { Logger, makeWorkerUtils, type Runner, run, type TaskList, type WorkerUtils } from 'graphile-worker'
+import { Logger, makeWorkerUtils, type TaskList, type WorkerUtils } from 'graphile-worker'
 import type pg from 'pg'
 import type { Log } from './log.ts'
+import { startWorker, type Worker } from './worker.ts'
 
 export type JobOptions = { key?: string; runAt?: Date; maxAttempts?: number; queue?: string }
 export type JobHandler = (payload: unknown) => Promise<void>
@@ -22,7 +23,7 @@ export async function createJobs(pool: pg.Pool, log: Log): Promise<Jobs> {
   })
   const utils: WorkerUtils = await makeWorkerUtils({ pgPool: pool, logger })
   await utils.migrate()
-  let runner: Runner | undefined
+  let worker: Worker | undefined
   return {
     async add(name, payload = {}, options = {}) {
       await utils.addJob(name, payload as Record<string, unknown>, {
@@ -43,20 +44,22 @@ export async function createJobs(pool: pg.Pool, log: Log): Promise<Jobs> {
           },
         ]),
       )
-      runner = await run({
-        pgPool: pool,
-        logger,
-        taskList,
-        crontab,
-        concurrency: 3,
-        noHandleSignals: true,
-        pollInterval: 2000,
+      worker = await startWorker({
+        options: {
+          pgPool: pool,
+          logger,
+          taskList,
+          crontab,
+          concurrency: 3,
+          noHandleSignals: true,
+          pollInterval: 2000,
+        },
+        utils,
+        log,
       })
-      // A lost connection ends the runner's promise; the supervisor in main decides what follows.
-      runner.promise.catch((error: unknown) => log.error({ err: error }, 'worker stopped'))
     },
     async stop() {
-      await runner?.stop()
+      await worker?.stop()
       await utils.release()
     },
   }

@@ -1,6 +1,6 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,13 +11,12 @@ import { Analytics } from '@segment/analytics-node'
 import { sql } from 'kysely'
 import { afterAll, afterEach, expect, it } from 'vitest'
 import { createTestDatabase } from '../../../test/database.ts'
+import { fillDisk, mountSmallDisk, startOwnPostgres, unmountSmallDisk } from '../../../test/own-postgres.ts'
 import { postmasterPid, until } from '../../../test/postgres-process.ts'
 import { type App, compose } from '../../compose.ts'
 import { readConfig } from '../../platform/config.ts'
 import { createDatabase, createPool, type Database } from '../../platform/database.ts'
-import { startEmbeddedPostgres } from '../../platform/embedded-postgres.ts'
 import { createLog } from '../../platform/log.ts'
-import { migrate } from '../../platform/migrate.ts'
 import { createKey } from '../team/key.store.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'tsuzuku-faults-'))
@@ -116,9 +115,8 @@ async function post(app: App, token: string, numbers: readonly number[]): Promis
 }
 
 async function startOwn(dataDir: string, settings: Record<string, string> = {}) {
-  const postgres = await startEmbeddedPostgres({ dataDir, log: createLog('silent'), settings })
+  const postgres = await startOwnPostgres(dataDir, settings)
   cleanUp.push(() => postgres.stop())
-  await migrate(postgres.connectionString)
   const config = readConfig({ DATABASE_URL: postgres.connectionString, LOG_LEVEL: 'silent' })
   const app = await compose({ config, connectionString: postgres.connectionString, log: createLog('silent') })
   cleanUp.push(() => app.close())
@@ -171,19 +169,9 @@ it('answers 503 while PostgreSQL restarts under load, and loses nothing it ackno
 }, 240_000)
 
 const smallDisk = join(folder, 'small-disk')
-const mounted = mountSmallDisk()
-
-function mountSmallDisk(): string | undefined {
-  try {
-    execFileSync('mkdir', ['-p', smallDisk])
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=260m,mode=755', 'tmpfs', smallDisk], { stdio: 'pipe' })
-    return undefined
-  } catch (error) {
-    return `needs the right to mount a small disk (${error instanceof Error ? error.message.split('\n')[0] : error})`
-  }
-}
+const mounted = mountSmallDisk(smallDisk, 260)
 afterAll(() => {
-  if (mounted === undefined) execFileSync('umount', ['-l', smallDisk])
+  if (mounted === undefined) unmountSmallDisk(smallDisk)
 })
 
 it('answers 503 while the disk is full, goes on when there is room, and loses nothing it acknowledged', async (context) => {
@@ -193,9 +181,7 @@ it('answers 503 while the disk is full, goes on when there is room, and loses no
   const numbers = (from: number) => Array.from({ length: 500 }, (_, n) => from + n)
   expect((await post(app, token, numbers(0))).status).toBe(200)
 
-  const filler = join(smallDisk, 'filler')
-  const { bavail, bsize } = statfsSync(smallDisk)
-  writeFileSync(filler, Buffer.alloc(Math.max(0, bavail * bsize - 2 * 1024 * 1024)))
+  const filler = fillDisk(smallDisk, 2 * 1024 * 1024)
   let refusal: Answer | undefined
   let sent = 500
   while (!refusal && sent < 100_000) {

@@ -65,7 +65,9 @@ async function workAlone(
     if (run.status === 'undoing') await undo(machinery, run)
   } catch (error) {
     // What passes by itself is tried again by the queue, from the row at which the import stands.
-    if (isDatabaseUnavailable(error) || isDiskFull(error)) throw error
+    if (isDatabaseUnavailable(error)) throw error
+    // An undo stays one: nobody must go on with rows half of which were taken back.
+    if (isDiskFull(error) && run.status === 'undoing') throw error
     if (!(error instanceof AppError)) machinery.log.error({ err: error, import: importId }, 'import failed')
     await failImport(machinery.db, importId, failureOf(error))
   }
@@ -158,6 +160,7 @@ function kindOf({ kinds }: SourcesMachinery, run: ImportRow): ImportKind {
 }
 
 function failureOf(error: unknown): NonNullable<ImportRow['failure']> {
+  if (isDiskFull(error)) return { code: 'database.disk_full' }
   if (!(error instanceof AppError)) return { code: 'internal.error' }
   return {
     code: error.code,

@@ -145,7 +145,10 @@ async function analyseSoon(machinery: SourcesMachinery, run: ImportRow): Promise
   return requireImport(machinery, run.id)
 }
 
-/** Starts a dry run or a run; an import that failed or was cancelled goes on at the row at which it stands. */
+/**
+ * Starts a dry run or a run. An import that failed or was cancelled goes on at the row at which it stands, or begins
+ * again where nothing stands or a part was taken back; rows that stand already are then unchanged.
+ */
 export async function startImport(
   machinery: SourcesMachinery,
   actor: Actor,
@@ -153,9 +156,9 @@ export async function startImport(
   mode: 'checking' | 'running',
 ): Promise<ImportRow> {
   const run = await requireImport(machinery, id)
-  const goesOn =
-    mode === 'running' && (run.status === 'failed' || run.status === 'cancelled') && run.last_row > 0
-  const allowed: ImportStatus[] = goesOn ? [run.status] : ['ready']
+  const stopped = mode === 'running' && (run.status === 'failed' || run.status === 'cancelled')
+  const goesOn = stopped && run.last_row > 0 && run.rows_undone === 0
+  const allowed: ImportStatus[] = stopped ? [run.status] : ['ready']
   if (!allowed.includes(run.status) || !run.analysis || !run.options || !run.has_file) {
     throw wrongState({ params: { status: run.status } })
   }
@@ -165,7 +168,8 @@ export async function startImport(
   await machinery.db.transaction().execute(async (trx) => {
     if (!(await moveImport(trx, id, allowed, mode))) throw wrongState()
     await saveOptionsKeepingDryRun(trx, id, options)
-    if (!goesOn) await restartCounts(trx, id)
+    if (goesOn) await sql`update import set failure = null, finished_at = null where id = ${id}`.execute(trx)
+    else await restartCounts(trx, id)
     if (mode === 'running') await audit(trx, actor, 'import.run', run)
   })
   await machinery.tell('import.requested', { import_id: id })

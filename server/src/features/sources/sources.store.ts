@@ -120,7 +120,10 @@ export async function saveOptions(
 }
 
 export async function failImport(db: Db, id: number, failure: ImportRow['failure']): Promise<void> {
-  await sql`update import set status = 'failed', failure = ${JSON.stringify(failure)}, finished_at = now()
+  // Of a dry run nothing has landed, so nobody may go on behind the row it came to.
+  await sql`update import set status = 'failed', failure = ${JSON.stringify(failure)}, finished_at = now(),
+      last_row = case status when 'checking' then 0 else last_row end,
+      rows_done = case status when 'checking' then 0 else rows_done end
     where id = ${id} and status not in ('done', 'undone', 'cancelled')`.execute(db)
 }
 
