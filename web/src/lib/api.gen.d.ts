@@ -2637,7 +2637,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What accounts can be filtered by: tiers, tags, products, plans, with counts */
+        /** What accounts and figures can be filtered by, with counts */
         get: {
             parameters: {
                 query?: never;
@@ -2661,6 +2661,26 @@ export interface paths {
                             tags: {
                                 value: string;
                                 accounts: number;
+                            }[];
+                            industries: {
+                                value: string;
+                                accounts: number;
+                            }[];
+                            countries: {
+                                value: string;
+                                accounts: number;
+                            }[];
+                            attributes: {
+                                key: string;
+                                label: string;
+                                label_en: string | null;
+                                /** @enum {string} */
+                                type: "text" | "number" | "boolean" | "date" | "choice";
+                                /** @description At most the 50 most frequent */
+                                values: {
+                                    value: string;
+                                    accounts: number;
+                                }[];
                             }[];
                             products: {
                                 key: string;
@@ -5023,6 +5043,8 @@ export interface paths {
                     industry?: string;
                     country?: string;
                     tag?: string;
+                    /** @description Custom attribute as key:value; the value "none" means not set */
+                    attribute?: string;
                     kind?: "new" | "reactivation" | "expansion" | "contraction" | "churn" | "none";
                 };
                 header?: never;
@@ -5127,6 +5149,8 @@ export interface paths {
                     industry?: string;
                     country?: string;
                     tag?: string;
+                    /** @description Custom attribute as key:value; the value "none" means not set */
+                    attribute?: string;
                     interval?: "month" | "quarter" | "year";
                 };
                 header?: never;
@@ -5286,6 +5310,8 @@ export interface paths {
                     industry?: string;
                     country?: string;
                     tag?: string;
+                    /** @description Custom attribute as key:value; the value "none" means not set */
+                    attribute?: string;
                     by?: "tier" | "plan" | "owner" | "product" | "stage" | "industry" | "country" | "month";
                     interval?: "month" | "quarter" | "year";
                     definition?: string;
@@ -5497,6 +5523,8 @@ export interface paths {
                     industry?: string;
                     country?: string;
                     tag?: string;
+                    /** @description Custom attribute as key:value; the value "none" means not set */
+                    attribute?: string;
                     definition?: string;
                     format?: "json" | "csv";
                 };

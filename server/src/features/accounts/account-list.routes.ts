@@ -8,6 +8,7 @@ import { accountsCsv } from './account-list.csv.ts'
 import { accountFilterQuery } from './account-list.filter.ts'
 import { readAccounts, sortNames } from './account-list.read.ts'
 import { accountRow } from './account-row.read.ts'
+import { attributeTypes } from './attribute.store.ts'
 import { readMoment } from './moment.ts'
 
 const listQuery = {
@@ -85,7 +86,7 @@ export function accountListRoutes(app: Http, { db, clock }: Machinery): void {
       config: { access: 'accounts:read' },
       schema: {
         tags: ['accounts'],
-        summary: 'What accounts can be filtered by: tiers, tags, products, plans, with counts',
+        summary: 'What accounts and figures can be filtered by, with counts',
         response: { 200: facets },
       },
     },
@@ -93,18 +94,55 @@ export function accountListRoutes(app: Http, { db, clock }: Machinery): void {
       const { rows } = await sql<z.infer<typeof facets>>`select
         ${counted(sql`select tier as value from account_now where tier is not null`)} as tiers,
         ${counted(sql`select unnest(tags) as value from account_now`)} as tags,
+        ${counted(sql`select industry as value from account_now where industry is not null`)} as industries,
+        ${counted(sql`select country as value from account_now where country is not null`)} as countries,
+        ${attributeValues} as attributes,
         coalesce((select jsonb_agg(jsonb_build_object('key', key, 'name', name) order by name) from product), '[]') as products,
         coalesce((select jsonb_agg(jsonb_build_object('key', key, 'name', name) order by name) from plan), '[]') as plans`.execute(
         db,
       )
-      return rows[0] ?? { tiers: [], tags: [], products: [], plans: [] }
+      return rows[0] ?? noFacets
     },
   )
 }
 
 const countedValues = z.array(z.object({ value: z.string(), accounts: z.number() }))
 const named = z.array(z.object({ key: z.string(), name: z.string() }))
-const facets = z.object({ tiers: countedValues, tags: countedValues, products: named, plans: named })
+const facets = z.object({
+  tiers: countedValues,
+  tags: countedValues,
+  industries: countedValues,
+  countries: countedValues,
+  attributes: z.array(
+    z.object({
+      key: z.string(),
+      label: z.string(),
+      label_en: z.string().nullable(),
+      type: z.enum(attributeTypes),
+      values: countedValues.describe('At most the 50 most frequent'),
+    }),
+  ),
+  products: named,
+  plans: named,
+})
+const noFacets = {
+  tiers: [],
+  tags: [],
+  industries: [],
+  countries: [],
+  attributes: [],
+  products: [],
+  plans: [],
+}
+
+const attributeValues = sql`coalesce((
+  select jsonb_agg(jsonb_build_object('key', d.key, 'label', d.label, 'label_en', d.label_en, 'type', d.type,
+    'values', v.values) order by d.label, d.key)
+  from attribute_definition d, lateral (
+    select jsonb_agg(jsonb_build_object('value', value, 'accounts', n) order by n desc, value) as values
+    from (select attributes ->> d.key as value, count(*) as n from account_now where attributes ? d.key
+          group by 1 order by 2 desc, 1 limit 50) w
+  ) v where v.values is not null), '[]')`
 
 function counted(values: ReturnType<typeof sql>) {
   return sql`coalesce((select jsonb_agg(jsonb_build_object('value', value, 'accounts', n) order by value)

@@ -142,8 +142,9 @@ export const accountsImport: ImportKind = {
   ],
   write: writeAccounts,
   async undo(db, context) {
-    const { ids, undone, kept } = await undoAccounts(db, context)
-    return { undone, kept, accountIds: ids, more: false }
+    const changed = context.isFirst ? await countChangedSince(db, accountTable, context.importId) : 0
+    const { ids, undone, kept, more } = await undoAccounts(db, context)
+    return { undone, kept: kept + changed, accountIds: ids, more }
   },
 }
 

@@ -99,20 +99,7 @@ export const contactsImport: ImportKind = {
     recordedAtField,
   ],
   write: writeContacts,
-  async undo(db, context) {
-    const { rows } = await sql<{ account_id: number }>`
-      select distinct account_id from contact_fact where import_id = ${context.importId} and account_id is not null`.execute(
-      db,
-    )
-    const contacts = await undoVersions(db, contactTable, context.importId, context.now)
-    await undoAccounts(db, context)
-    return {
-      undone: contacts.ids.length,
-      kept: contacts.kept,
-      accountIds: rows.map((row) => row.account_id),
-      more: false,
-    }
-  },
+  undo: (db, context) => undoAccountFacts(db, contactTable, context),
 }
 
 type Known = { id: number; attributes: Record<string, unknown> }

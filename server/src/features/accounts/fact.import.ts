@@ -1,8 +1,15 @@
 import { sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
 import { type GivenRow, type VersionedTable, writeVersions } from '../../platform/versioned.ts'
-import { undoVersions } from '../../platform/versioned-undo.ts'
-import type { ParsedRow, RowIssue, RowOutcome, UndoStep, WriteContext } from '../sources/import-kind.ts'
+import { countChangedSince, undoVersions } from '../../platform/versioned-undo.ts'
+import type {
+  ParsedRow,
+  RowIssue,
+  RowOutcome,
+  UndoContext,
+  UndoStep,
+  WriteContext,
+} from '../sources/import-kind.ts'
 import { accountTable } from './accounts.tables.ts'
 import { recordedAt, resolveAccounts, resolveContacts, textOf } from './references.import.ts'
 
@@ -83,32 +90,38 @@ export async function writeAccountFacts(
   return outcomes.map((outcome) => outcome ?? { outcome: 'unchanged' })
 }
 
-/** Takes back the facts an import wrote, and the accounts it made that nothing else stands on. */
+/** Records of one step of an undo, which is one transaction. */
+const UNDO_STEP = 2_000
+
+/** Takes back the facts an import wrote, a step at a time, and last the accounts it made that nothing else stands on. */
 export async function undoAccountFacts(
   db: Db,
   table: VersionedTable,
-  context: { importId: number; now: Date },
+  context: UndoContext,
 ): Promise<UndoStep> {
-  const accountIds = await accountsOf(db, table, context.importId)
-  const undone = await undoVersions(db, table, context.importId, context.now)
-  await undoAccounts(db, context)
-  return { undone: undone.ids.length, kept: undone.kept, accountIds, more: false }
+  const kept = context.isFirst ? await countChangedSince(db, table, context.importId) : 0
+  const ids = await undoVersions(db, table, { ...context, most: UNDO_STEP })
+  if (ids.length > 0) {
+    return { undone: ids.length, kept, accountIds: await accountsOf(db, table, ids), more: true }
+  }
+  const { more } = await undoAccounts(db, context)
+  return { undone: 0, kept, accountIds: [], more }
 }
 
-async function accountsOf(db: Db, table: VersionedTable, importId: number): Promise<number[]> {
+/** Both those the records belong to and those they belonged to before. */
+async function accountsOf(db: Db, table: VersionedTable, ids: readonly number[]): Promise<number[]> {
   const { rows } = await sql<{ account_id: number }>`
-    select distinct account_id from ${sql.table(table.table)} where import_id = ${importId} and account_id is not null`.execute(
-    db,
-  )
+    select distinct account_id from ${sql.table(table.table)}
+    where ${sql.ref(table.id)} = any(${[...ids]}::integer[]) and account_id is not null`.execute(db)
   return rows.map((row) => row.account_id)
 }
 
-/** An account that other facts stand on stays, as it was: they would hang in the air without it. */
+/** A step of accounts. One that other facts stand on stays, as it was: they would hang in the air without it. */
 export async function undoAccounts(
   db: Db,
-  context: { importId: number; now: Date },
-): Promise<{ ids: number[]; undone: number; kept: number }> {
-  const { ids, kept } = await undoVersions(db, accountTable, context.importId, context.now)
+  context: UndoContext,
+): Promise<{ ids: number[]; undone: number; kept: number; more: boolean }> {
+  const ids = await undoVersions(db, accountTable, { ...context, most: UNDO_STEP })
   const columns = sql.join(accountTable.columns.map((column) => sql.ref(column)))
   const restored = await sql<{ account_id: number }>`
     insert into account_fact (account_id, ${columns}, recorded_at)
@@ -118,12 +131,14 @@ export async function undoAccounts(
       order by account_id, row_id desc
     ) f
     where not exists (select from account_fact c where c.account_id = f.account_id and c.superseded_at = 'infinity')
-      and (${dependents()})
+      and (${dependents(context.importId)})
     returning account_id`.execute(db)
-  return { ids, undone: ids.length - restored.rows.length, kept: kept + restored.rows.length }
+  const kept = restored.rows.length
+  return { ids, undone: ids.length - kept, kept, more: ids.length === UNDO_STEP }
 }
 
-function dependents() {
+/** An account below it that the same undo has still to take back does not hold it. */
+function dependents(importId: number) {
   const current = sql`t.account_id = f.account_id and t.superseded_at = 'infinity'`
   const facts = [
     'contact_fact',
@@ -138,7 +153,8 @@ function dependents() {
     [
       ...facts.map((table) => sql`exists (select from ${sql.table(table)} t where ${current})`),
       sql`exists (select from usage_day u where u.account_id = f.account_id)`,
-      sql`exists (select from account_fact t where t.parent_id = f.account_id and t.superseded_at = 'infinity' and t.valid_to = 'infinity')`,
+      sql`exists (select from account_fact t where t.parent_id = f.account_id and t.superseded_at = 'infinity'
+        and t.valid_to = 'infinity' and t.import_id is distinct from ${importId})`,
     ],
     sql` or `,
   )

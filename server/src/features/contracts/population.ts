@@ -1,7 +1,17 @@
 import { type RawBuilder, sql } from 'kysely'
 import { type Known, knownAccounts, knownRows } from './known.ts'
 
-const populationKeys = ['tier', 'plan', 'owner', 'product', 'stage', 'industry', 'country', 'tag'] as const
+const populationKeys = [
+  'tier',
+  'plan',
+  'owner',
+  'product',
+  'stage',
+  'industry',
+  'country',
+  'tag',
+  'attribute',
+] as const
 export const groupings = ['tier', 'plan', 'owner', 'product', 'stage', 'industry', 'country'] as const
 
 export type PopulationKey = (typeof populationKeys)[number]
@@ -66,7 +76,15 @@ function groupKey(key: Grouping): RawBuilder<unknown> {
   return sql.ref(`f.${key}`)
 }
 
+/** "region:east"; the value may hold colons of its own. */
+function attributeCondition(wanted: string): RawBuilder<unknown> {
+  const colon = wanted.indexOf(':')
+  const [key, value] = [wanted.slice(0, colon), wanted.slice(colon + 1)]
+  return value === NOT_SET ? sql`not f.attributes ? ${key}` : sql`f.attributes ->> ${key} = ${value}`
+}
+
 function condition(key: PopulationKey, wanted: string): RawBuilder<unknown> {
+  if (key === 'attribute') return attributeCondition(wanted)
   if (key === 'tag') return wanted === NOT_SET ? sql`f.tags = '{}'` : sql`${wanted} = any(f.tags)`
   return wanted === NOT_SET ? sql`${groupKey(key)} is null` : sql`${groupKey(key)} = ${wanted}`
 }

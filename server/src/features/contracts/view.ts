@@ -6,6 +6,12 @@ import type { Known } from './known.ts'
 import type { Population, PopulationKey } from './population.ts'
 
 const day = z.iso.date()
+const attribute = z
+  .string()
+  .max(300)
+  .regex(/^[a-z][a-z0-9_]{0,62}:./)
+  .optional()
+  .describe('Custom attribute as key:value; the value "none" means not set')
 const word = z.string().min(1).max(200).optional()
 
 /** What a question about figures may say: period (its end is the first day after it), as-of day, filters. */
@@ -21,6 +27,7 @@ export const viewQuery = {
   industry: word,
   country: word,
   tag: word,
+  attribute,
 }
 
 export type ViewQuery = { from?: string | undefined; to?: string | undefined; as_of?: string | undefined } & {
@@ -45,9 +52,9 @@ export function populationOf(
   query: ViewQuery,
   view: Pick<Population, 'from' | 'to' | 'known' | 'currency' | 'by'>,
 ): Population {
-  const { tier, plan, owner, product, stage, industry, country, tag } = query
+  const { tier, plan, owner, product, stage, industry, country, tag, attribute } = query
   const filters = Object.fromEntries(
-    Object.entries({ tier, plan, owner, product, stage, industry, country, tag }).filter(
+    Object.entries({ tier, plan, owner, product, stage, industry, country, tag, attribute }).filter(
       ([, value]) => value !== undefined,
     ),
   ) as Population['filters']

@@ -123,6 +123,17 @@ describe('two customers, of whom the second leaves', () => {
       value: null,
       reason: 'no-contracts',
     })
+    const region = (value: string, status?: number) =>
+      get(`/api/v1/metrics/customer-churn-rate?${october}&attribute=${value}`, status)
+    expect(await region('region:east:1')).toMatchObject({ value: 1, n: 1 })
+    expect(await region('region:none')).toMatchObject({ value: 0, n: 1 })
+    expect(await region('region:west')).toMatchObject({ value: null, reason: 'no-contracts' })
+    expect((await region('employees:40')).n).toBe(1)
+    const past = await get(
+      `/api/v1/metrics/customer-churn-rate?${october}&as_of=2026-11-11&attribute=region:east:1`,
+    )
+    expect(past.value).toBe(1)
+    expect((await region('region', 400)).code).toBe('http.invalid_input')
     const byMonth = await get('/api/v1/metrics/customer-churn-rate?from=2026-09-01&to=2026-11-01&by=month')
     expect(byMonth.breakdown).toMatchObject({
       groups: [
@@ -189,8 +200,9 @@ async function seedTwoCustomers(): Promise<void> {
   await sql`insert into account (id, external_id, created_at) values (1, 'stays', '2026-01-01'), (2, 'leaves', '2026-01-01')`.execute(
     app.db,
   )
-  await sql`insert into account_fact (account_id, name, tier, recorded_at)
-    values (1, 'Staying', null, '2026-01-01'), (2, '=Leaving', 'A', '2026-01-01')`.execute(app.db)
+  await sql`insert into account_fact (account_id, name, tier, attributes, recorded_at)
+    values (1, 'Staying', null, '{}', '2026-01-01'),
+      (2, '=Leaving', 'A', '{"region": "east:1", "employees": 40}', '2026-01-01')`.execute(app.db)
   const made = [
     { account: 'ext:stays', mrr_minor: 30_000 },
     { account: 'ext:leaves', mrr_minor: 50_000 },
