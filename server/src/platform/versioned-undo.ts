@@ -2,20 +2,29 @@ import { sql } from 'kysely'
 import type { Db } from './database.ts'
 import { current, type VersionedTable } from './versioned.ts'
 
-/** Takes back what an import wrote: its current rows are closed, and what they had replaced becomes current again. */
+/**
+ * Takes back what an import wrote, or of it the records with the `most` lowest ids: its current rows are closed, and what
+ * they had replaced becomes current again. Called until nothing comes back, it takes back all. Returns the ids.
+ */
 export async function undoVersions(
   db: Db,
   spec: VersionedTable,
-  importId: number,
-  now: Date,
-): Promise<{ ids: number[]; kept: number }> {
+  from: { importId: number; now: Date; most?: number },
+): Promise<number[]> {
+  const { importId } = from
   const table = sql.table(spec.table)
   const id = sql.ref(spec.id)
-  const at = now.toISOString()
+  const at = from.now.toISOString()
+  const own = sql`import_id = ${importId} and ${current}`
+  const some =
+    from.most === undefined
+      ? sql``
+      : sql`and ${id} in (select distinct ${id} from ${table} where ${own} order by ${id} limit ${from.most})`
   const closed = await sql<{ id: number }>`
     update ${table} set superseded_at = greatest(${at}::timestamptz, recorded_at)
-    where import_id = ${importId} and ${current} returning ${id} as id`.execute(db)
+    where ${own} ${some} returning ${id} as id`.execute(db)
   const ids = [...new Set(closed.rows.map((row) => row.id))]
+  if (ids.length === 0) return ids
   const columns = columnList(spec)
   await sql`
     insert into ${table} (${columns}, recorded_at)
@@ -24,11 +33,20 @@ export async function undoVersions(
       where superseded_by = ${importId} and import_id is distinct from ${importId} and ${id} = any(${ids}::integer[])
       order by ${id}, ${spec.validTime ? sql`valid_from,` : sql``} row_id desc
     ) old`.execute(db)
-  const later = await sql<{ n: number }>`
-    select count(distinct ${id})::integer as n from ${table} t where import_id = ${importId}
-      and exists (select from ${table} c where c.${id} = t.${id} and c.${current} and c.import_id is distinct from ${importId})
-      and ${id} <> all(${ids}::integer[])`.execute(db)
-  return { ids, kept: later.rows[0]?.n ?? 0 }
+  return ids
+}
+
+/** How many records of an import somebody else has changed since, so that an undo leaves them. Ask before undoing. */
+export async function countChangedSince(db: Db, spec: VersionedTable, importId: number): Promise<number> {
+  const id = sql.ref(spec.id)
+  const { rows } = await sql<{ n: number }>`
+    select count(*)::integer as n from (
+      select ${id} from ${sql.table(spec.table)} where import_id = ${importId} group by 1
+      having not bool_or(${current})
+    ) t where exists (select from ${sql.table(spec.table)} c where c.${id} = t.${id} and c.${current})`.execute(
+    db,
+  )
+  return rows[0]?.n ?? 0
 }
 
 function columnList(spec: VersionedTable) {

@@ -124,7 +124,7 @@ describe('undoVersions', () => {
         importId: 7,
       },
     )
-    await undoVersions(db, accounts, 7, at('2026-01-06T00:00:00Z'))
+    await undoVersions(db, accounts, { importId: 7, now: at('2026-01-06T00:00:00Z') })
     const rows = await db
       .selectFrom('account_now')
       .select(['external_id', 'name'])

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
 import { type GivenRow, writeVersions } from '../../platform/versioned.ts'
+import { countChangedSince } from '../../platform/versioned-undo.ts'
 import type { ImportKind, ParsedRow, RowIssue, RowOutcome, WriteContext } from '../sources/import-kind.ts'
 import { accountTable } from './accounts.tables.ts'
 import { defineAttributes } from './attributes.import.ts'

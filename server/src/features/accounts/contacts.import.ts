@@ -1,11 +1,10 @@
 import { sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
 import { type GivenRow, writeVersions } from '../../platform/versioned.ts'
-import { undoVersions } from '../../platform/versioned-undo.ts'
 import type { ImportKind, ParsedRow, RowOutcome, WriteContext } from '../sources/import-kind.ts'
 import { contactTable } from './accounts.tables.ts'
 import { defineAttributes } from './attributes.import.ts'
-import { undoAccounts } from './fact.import.ts'
+import { undoAccountFacts } from './fact.import.ts'
 import {
   accountField,
   createMissingAccounts,

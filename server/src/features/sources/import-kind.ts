@@ -71,7 +71,10 @@ export type WriteContext = {
 
 export type UndoContext = {
   importId: number
-  now: Date /** Kept from step to step, lost with the process. */
+  now: Date
+  /** True until a step has taken back or kept something, also after a restart. */
+  isFirst: boolean
+  /** Kept from step to step, lost with the process. */
   memory: Map<string, unknown>
 }
 export type UndoStep = { undone: number; kept: number; accountIds: number[]; more: boolean }

@@ -133,7 +133,12 @@ async function undoStep(
   trx: Db,
   { kind, run, memory }: { kind: ImportKind; run: ImportRow; memory: Map<string, unknown> },
 ): Promise<boolean> {
-  const step = await kind.undo(trx, { importId: run.id, now: clock(), memory })
+  const { rows } = await sql<{ untouched: boolean }>`
+    select rows_undone = 0 and rows_kept = 0 as untouched from import where id = ${run.id} for update`.execute(
+    trx,
+  )
+  const isFirst = rows[0]?.untouched ?? false
+  const step = await kind.undo(trx, { importId: run.id, now: clock(), isFirst, memory })
   await markDirty(trx, step.accountIds)
   await sql`
     update import set rows_undone = rows_undone + ${step.undone}, rows_kept = rows_kept + ${step.kept},
