@@ -36,3 +36,36 @@ test('the period and the day seen from stay in the address, and the CSV holds th
   ])
   expect(download.suggestedFilename()).toMatch(/^mrr_\d{4}-\d{2}-01_\d{4}-\d{2}-01\.csv$/)
 })
+
+test('figures are narrowed by an attribute with chips that stay in the address', async ({
+  page,
+  request,
+}) => {
+  await request.post('/api/v1/attribute-definitions', {
+    data: { key: 'size', label: '規模', type: 'text' },
+  })
+  const { rows } = await (await request.get('/api/v1/accounts?q=あさひ')).json()
+  const account = `/api/v1/accounts/${rows[0].id}`
+  await request.patch(account, { data: { attributes: { size: '大' } } })
+  try {
+    await page.goto('/metrics/customer-churn-rate')
+    await page.getByRole('button', { name: '前の期間' }).click()
+    await expect(page.getByRole('main').getByText('50.0%').first()).toBeVisible()
+    await page.getByRole('combobox', { name: '絞り込みを追加' }).fill('大')
+    await page.getByRole('option', { name: '大', exact: true }).click()
+    const chips = page.getByRole('list', { name: '使っている絞り込み' })
+    await expect(chips).toContainText('規模大')
+    await expect(page).toHaveURL(/attribute=size/)
+    await expect(page.getByRole('main').getByText('100.0%').first()).toBeVisible()
+    await page.getByRole('link', { name: '指標の一覧' }).click()
+    await expect(page).toHaveURL(/\/metrics\?.*attribute=size/)
+    await page.reload()
+    await chips.getByRole('button', { name: '規模の絞り込みを外す' }).click()
+    await expect(chips).toBeHidden()
+    await expect(page).not.toHaveURL(/attribute/)
+    await expect(page.getByRole('listitem').filter({ hasText: '顧客解約率' })).toContainText('50.0%')
+  } finally {
+    await request.patch(account, { data: { attributes: { size: null } } })
+    await request.delete('/api/v1/attribute-definitions/size')
+  }
+})

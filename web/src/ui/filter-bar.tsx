@@ -1,4 +1,4 @@
-import { Button, Select, type SelectProps } from '@mantine/core'
+import { Select, type SelectProps } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMe } from '../lib/me.ts'
@@ -99,18 +99,5 @@ export function PlanSelect({ options }: ViewSelectProps) {
       options={options}
       onChange={(next) => change({ plan: next })}
     />
-  )
-}
-
-/** Shown only while something is filtered. */
-export function ClearFilters() {
-  const { t } = useTranslation()
-  const { owner, tier, plan, isPast, change } = useView()
-  if (!owner && !tier && !plan && !isPast) return null
-  const clear = () => change({ owner: undefined, tier: undefined, plan: undefined, as_of: undefined })
-  return (
-    <Button variant="subtle" color="gray" onClick={clear}>
-      {t('filter.clear_all')}
-    </Button>
   )
 }

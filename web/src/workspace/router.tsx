@@ -95,14 +95,20 @@ const account = createRoute({
   component: lazyRouteComponent(() => import('../features/accounts/account-page.tsx'), 'AccountPage'),
 })
 
+/** Which accounts the figures are about, beyond the shared view; carried from metric to metric. */
+const narrowingKeys = ['product', 'stage', 'industry', 'country', 'tag', 'attribute'] as const
+type NarrowingSearch = { readonly [Key in (typeof narrowingKeys)[number]]?: string }
+
 const metrics = createRoute({
   getParentRoute: () => shell,
   path: '/metrics',
+  validateSearch: (search: Record<string, unknown>): NarrowingSearch => words(search, ...narrowingKeys),
+  search: { middlewares: [retainSearchParams([...narrowingKeys])] },
   component: lazyRouteComponent(() => import('../features/metrics/metrics-page.tsx'), 'MetricsPage'),
 })
 
 /** How one metric is looked at. */
-export interface MetricSearch {
+export interface MetricSearch extends NarrowingSearch {
   readonly definition?: string
   readonly by?: string
   readonly segment?: string
@@ -112,7 +118,8 @@ const metric = createRoute({
   getParentRoute: () => shell,
   path: '/metrics/$name',
   validateSearch: (search: Record<string, unknown>): MetricSearch =>
-    words(search, 'definition', 'by', 'segment'),
+    words(search, 'definition', 'by', 'segment', ...narrowingKeys),
+  search: { middlewares: [retainSearchParams([...narrowingKeys])] },
   component: lazyRouteComponent(() => import('../features/metrics/metric-page.tsx'), 'MetricPage'),
 })
 

@@ -1,6 +1,5 @@
 import { Select } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { useView } from '../../lib/use-view.ts'
 import { Card } from '../../ui/card.tsx'
 import { ErrorState } from '../../ui/error-state.tsx'
 import { LinesSkeleton } from '../../ui/skeletons.tsx'
@@ -13,6 +12,7 @@ import {
   type ViewQuery,
 } from './metric-data.ts'
 import { MetricDelta, MetricValue } from './metric-value.tsx'
+import { useNarrowed } from './metric-view.ts'
 import styles from './metrics.module.css'
 
 export interface GroupsCardProps {
@@ -90,12 +90,11 @@ function GroupTable({ metric, groups, by }: GroupTableProps) {
 
 function GroupName({ group, by }: { readonly group: Group; readonly by: Grouping }) {
   const { t } = useTranslation(['metrics', 'accounts'])
-  const { change } = useView()
+  const { narrow } = useNarrowed()
   const label = group.label ?? t('groups.not_set')
   const name = by === 'stage' ? t(`stage.${group.key}`, { defaultValue: label }) : label
-  if (by !== 'tier' && by !== 'plan' && by !== 'owner') return <>{name}</>
   return (
-    <button type="button" className={styles.textButton} onClick={() => change({ [by]: group.key })}>
+    <button type="button" className={styles.textButton} onClick={() => narrow({ [by]: group.key })}>
       {name}
     </button>
   )

@@ -2,8 +2,9 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import type { paths } from '../../lib/api.gen.d.ts'
 import { apiQuery, request } from '../../lib/api.ts'
 import type { Period } from '../../lib/period.ts'
-import type { View } from '../../lib/use-view.ts'
+import { useView } from '../../lib/use-view.ts'
 import { dayAfter, dayBefore } from './days.ts'
+import { type Narrowed, useNarrowed } from './metric-view.ts'
 
 export type MetricList = paths['/api/v1/metrics']['get']['responses'][200]['content']['application/json']
 export type MetricSummary = MetricList['rows'][number]
@@ -20,26 +21,21 @@ export type Grouping = (typeof groupings)[number]
 export const trends = ['month', 'quarter', 'year'] as const
 export type Trend = (typeof trends)[number]
 
-export interface ViewQuery {
+export interface ViewQuery extends Narrowed {
   readonly from: string
   readonly to: string
   readonly as_of?: string
-  readonly owner?: string
-  readonly tier?: string
-  readonly plan?: string
 }
 
 /** What the address says, as the API asks it. */
-export function viewQuery(
-  view: Pick<View, 'period' | 'asOf' | 'isPast' | 'owner' | 'tier' | 'plan'>,
-): ViewQuery {
+export function useViewQuery(): ViewQuery {
+  const { period, asOf, isPast } = useView()
+  const { narrowed } = useNarrowed()
   return {
-    from: view.period.from,
-    to: dayAfter(view.period.to),
-    ...(view.isPast ? { as_of: view.asOf } : {}),
-    ...(view.owner ? { owner: view.owner } : {}),
-    ...(view.tier ? { tier: view.tier } : {}),
-    ...(view.plan ? { plan: view.plan } : {}),
+    from: period.from,
+    to: dayAfter(period.to),
+    ...(isPast ? { as_of: asOf } : {}),
+    ...narrowed,
   }
 }
 

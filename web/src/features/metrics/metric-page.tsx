@@ -1,14 +1,13 @@
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { Language } from '../../lib/me.ts'
-import { useView } from '../../lib/use-view.ts'
 import { ErrorState } from '../../ui/error-state.tsx'
 import { Columns, Page, PageHeader } from '../../ui/page-header.tsx'
 import { PageSkeleton } from '../../ui/skeletons.tsx'
 import { AnswerCard } from './answer-card.tsx'
 import { DefinitionCard } from './definition-card.tsx'
 import { GroupsCard } from './groups-card.tsx'
-import { type Grouping, groupings, type Trend, trends, useMetric, viewQuery } from './metric-data.ts'
+import { type Grouping, groupings, type Trend, trends, useMetric, useViewQuery } from './metric-data.ts'
 import { MetricFilters } from './metric-filters.tsx'
 import { MovementsCard } from './movements-card.tsx'
 import { RowsCard } from './rows-card.tsx'
@@ -20,7 +19,7 @@ export function MetricPage() {
   const { name } = useParams({ from: '/shell/metrics/$name' })
   const search: { by?: string; interval?: string } = useSearch({ strict: false })
   const navigate = useNavigate()
-  const query = viewQuery(useView())
+  const query = useViewQuery()
   const interval: Trend = trends.find((kind) => kind === search.interval) ?? 'month'
   const by: Grouping =
     groupings.find((kind) => kind === search.by) ?? (name === 'account-count' ? 'stage' : 'tier')

@@ -1,11 +1,10 @@
 import { Button } from '@mantine/core'
-import { IconChartLine } from '@tabler/icons-react'
+import { IconChartLine, IconFilterX } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { Language } from '../../lib/me.ts'
 import { useMe } from '../../lib/me.ts'
 import { useFormat } from '../../lib/use-format.ts'
-import { useView } from '../../lib/use-view.ts'
 import { Card } from '../../ui/card.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorState } from '../../ui/error-state.tsx'
@@ -13,9 +12,10 @@ import { Page, PageHeader } from '../../ui/page-header.tsx'
 import { periodName } from '../../ui/period-picker.tsx'
 import { PageSkeleton } from '../../ui/skeletons.tsx'
 import { Sparkline } from '../../ui/sparkline.tsx'
-import { asPeriod, type MetricList, type MetricSummary, useMetrics, viewQuery } from './metric-data.ts'
+import { asPeriod, type MetricList, type MetricSummary, useMetrics, useViewQuery } from './metric-data.ts'
 import { MetricFilters } from './metric-filters.tsx'
 import { MetricDelta, MetricValue } from './metric-value.tsx'
+import { useNarrowed } from './metric-view.ts'
 import styles from './metrics.module.css'
 import { sayValue } from './say-value.ts'
 
@@ -24,7 +24,7 @@ const groups = ['revenue', 'retention', 'growth', 'usage', 'support', 'voice', '
 /** Every metric in its group: value, change, trend; each a link to its own page. */
 export function MetricsPage() {
   const { t } = useTranslation('metrics')
-  const query = viewQuery(useView())
+  const query = useViewQuery()
   const { data, error, retry, isOld } = useMetrics(query)
   return (
     <Page>
@@ -52,9 +52,10 @@ function Lead({ list }: { readonly list: MetricList }) {
 
 function Groups({ list, isOld }: { readonly list: MetricList; readonly isOld: boolean }) {
   const { t } = useTranslation('metrics')
+  const isNarrowed = Object.keys(useNarrowed().narrowed).length > 0
   const isEmpty = list.rows.every((metric) => metric.value === null || metric.value === 0)
   if (isEmpty && list.rows.every((metric) => metric.series.every((period) => !period.value)))
-    return <Nothing />
+    return isNarrowed ? <NobodyLeft /> : <Nothing />
   return (
     <div className={styles.groups} aria-busy={isOld}>
       {groups.map((group) => (
@@ -107,6 +108,25 @@ function MetricLine({ metric, list }: { readonly metric: MetricSummary; readonly
         <MetricDelta metric={metric} now={metric} before={metric.previous} isOpen={isOpen} />
       </span>
     </li>
+  )
+}
+
+function NobodyLeft() {
+  const { t } = useTranslation(['metrics', 'common'])
+  const { clear } = useNarrowed()
+  return (
+    <Card>
+      <EmptyState
+        icon={<IconFilterX size={28} />}
+        title={t('list.none_left')}
+        why={t('list.none_left_why')}
+        action={
+          <Button variant="default" onClick={clear}>
+            {t('common:filter.clear_all')}
+          </Button>
+        }
+      />
+    </Card>
   )
 }
 
