@@ -66,6 +66,9 @@ create unique index account_fact_current on account_fact (account_id)
 create index account_fact_history on account_fact (account_id, recorded_at);
 create index account_fact_search on account_fact using gin (search_grams(search_key(name || ' ' || coalesce(domain, ''))))
   where superseded_at = 'infinity' and valid_to = 'infinity';
+create index account_fact_owner on account_fact (owner_id) where superseded_at = 'infinity' and valid_to = 'infinity';
+create index account_fact_parent on account_fact (parent_id)
+  where superseded_at = 'infinity' and valid_to = 'infinity' and parent_id is not null;
 create index account_fact_domain on account_fact (lower(domain)) where superseded_at = 'infinity' and valid_to = 'infinity';
 create index account_fact_import on account_fact (import_id) where import_id is not null;
 create trigger account_fact_guard before update on account_fact for each row execute function guard_versioned();

@@ -2,7 +2,7 @@
 -- exactly which changes it sees, so kept sums are good as long as they are the same; no counter has to be waited for.
 create table fact_change (
   id bigint generated always as identity primary key,
-  topic text not null check (topic in ('accounts', 'merges', 'contracts', 'support', 'surveys', 'usage', 'history', 'workspace')),
+  topic text not null check (topic in ('accounts', 'members', 'merges', 'contracts', 'support', 'surveys', 'usage', 'history', 'workspace')),
   at timestamptz not null default now()
 );
 
@@ -16,6 +16,8 @@ create trigger fact_change after insert or update or delete or truncate on accou
   for each statement execute function note_fact_change('accounts');
 create trigger fact_change after update or delete or truncate on account
   for each statement execute function note_fact_change('accounts', 'merges');
+create trigger fact_change after update of name, deactivated_at or delete or truncate on member
+  for each statement execute function note_fact_change('members');
 create trigger fact_change after update or delete or truncate on contact
   for each statement execute function note_fact_change('surveys');
 create trigger fact_change after insert or update or delete or truncate on subscription

@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect, type Transaction } from 'kysely'
 import pg from 'pg'
 import type { DB } from './database.gen.ts'
+import { preparing } from './prepared-statements.ts'
 
 export type Database = Kysely<DB>
 /** What store functions take first: the database or an open transaction. */
@@ -41,7 +42,7 @@ export function createPool(connectionString: string, size: number): pg.Pool {
 }
 
 export function createDatabase(pool: pg.Pool): Database {
-  return new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
+  return new Kysely<DB>({ dialect: new PostgresDialect({ pool: preparing(pool) }) })
 }
 
 const UNAVAILABLE = new Set([

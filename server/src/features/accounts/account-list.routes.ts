@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import * as z from 'zod'
 import type { Actor } from '../../platform/access.ts'
+import { createAnswerCache } from '../../platform/answer-cache.ts'
+import { readFactsSeen, type Topic } from '../../platform/facts-seen.ts'
 import { type Http, requireActor } from '../../platform/http.ts'
 import { pageOf, pageQuery } from '../../platform/paging.ts'
 import type { Machinery } from './account.service.ts'
@@ -24,10 +26,15 @@ const summary = z.object({
   at_risk_mrr_minor: z.number(),
 })
 
+/** What a row of the list stands on. */
+const listTopics: readonly Topic[] = ['accounts', 'members', 'merges', 'contracts', 'usage', 'history']
+
 const memberIdOf = (actor: Actor) => (actor.kind === 'member' ? actor.id : undefined)
 
 /** The list of accounts, as pages and as CSV, and what it can be filtered by. */
 export function accountListRoutes(app: Http, { db, clock }: Machinery): void {
+  const cached = createAnswerCache()
+
   app.get(
     '/api/v1/accounts',
     {
@@ -49,7 +56,9 @@ export function accountListRoutes(app: Http, { db, clock }: Machinery): void {
       const { sort, limit, cursor, ...filter } = request.query
       const moment = await readMoment(db, clock, filter.as_of)
       const memberId = memberIdOf(requireActor(request))
-      const page = await readAccounts(db, { filter, moment, memberId, sort, limit, cursor })
+      const question = { filter, moment, memberId, sort, limit, cursor }
+      const seen = await readFactsSeen(db)
+      const page = await cached([seen(listTopics), question], () => readAccounts(db, question))
       return {
         ...page,
         ...(page.summary ? { total: page.summary.accounts } : {}),

@@ -70,6 +70,7 @@ export async function readContacts(
       select max(day) as last_active_on, count(distinct day) filter (where day > ${moment.day}::date - 28)::integer as active_days
       from usage_day u where u.account_id in (select id from account where id = page.account_id or merged_into = page.account_id)
         and u.contact_id = page.id and u.day <= ${moment.day}::date and u.day > ${moment.day}::date - 400
+        and u.events > 0
       having count(*) > 0
     ) used on true
     order by place, page.id`.execute(db)

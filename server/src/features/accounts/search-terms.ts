@@ -17,12 +17,13 @@ export const contactText: SearchText = {
   indexed: sql<string>`search_key(coalesce(f.name, '') || ' ' || split_part(coalesce(f.email, ''), '@', 1))`,
 }
 
-/** Found by the index, then looked at again as a whole. */
+/** The pair that the index holds is the word itself, and no spelling of it is shorter or longer. */
+const isOnePair = (word: string) => /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]{2}$/u.test(word)
+
+/** Found by the index, then looked at again as a whole where pairs of letters do not make the word. */
 export function containsWords(text: SearchText, words: readonly string[]): RawBuilder<boolean> {
-  return sql<boolean>`${hasGrams(text, words, 'anywhere')} and ${sql.join(
-    words.map((word) => contains(text, word)),
-    sql` and `,
-  )}`
+  const again = words.filter((word) => !isOnePair(word)).map((word) => contains(text, word))
+  return sql<boolean>`${sql.join([hasGrams(text, words, 'anywhere'), ...again], sql` and `)}`
 }
 
 /** What the index alone can say; a word of a single letter is looked for at the beginning of words only. */

@@ -1,6 +1,8 @@
 import * as z from 'zod'
+import { createAnswerCache } from '../../platform/answer-cache.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Database } from '../../platform/database.ts'
+import { readFactsSeen } from '../../platform/facts-seen.ts'
 import type { Http } from '../../platform/http.ts'
 import { decodeCursor, pageQuery } from '../../platform/paging.ts'
 import { readWorkspace } from '../team/workspace.store.ts'
@@ -42,6 +44,8 @@ const movements = z.object({
 
 /** The MRR ledger of any period: totals that add up, and the accounts behind each movement. */
 export function mrrMovementRoutes(app: Http, { db }: { db: Database; clock: Clock }): void {
+  const cached = createAnswerCache()
+
   app.get(
     '/api/v1/mrr-movements',
     {
@@ -66,26 +70,20 @@ export function mrrMovementRoutes(app: Http, { db }: { db: Database; clock: Cloc
       const known = knownOn(query.as_of, workspace)
       const population = populationOf(query, { from, to, known, currency: workspace.currency })
       const after = decodeCursor(query.cursor, z.object({ position: z.number(), id: z.number().int() }))
+      const seen = (await readFactsSeen(db))(['accounts', 'merges', 'contracts', 'workspace'])
+      const { cursor: _cursor, limit, kind, ...view } = query
       const [sums, rows] = await Promise.all([
-        readMovementSums(db, [from, to], population),
-        readMovementRows(db, {
-          from,
-          to,
-          population,
-          kinds: query.kind && [query.kind],
-          after,
-          limit: query.limit + 1,
-        }),
+        cached(['sums', seen, known, view], () => readMovementSums(db, [from, to], population)),
+        cached(['rows', seen, known, query], () =>
+          readMovementRows(db, { from, to, population, kinds: kind && [kind], after, limit: limit + 1 }),
+        ),
       ])
       const period = mrrPeriods(sums, 2).get(null)?.[0] ?? emptyMrrPeriod()
       const wire = (movement: { accounts: number; mrr: number }) => ({
         accounts: movement.accounts,
         mrr_minor: movement.mrr,
       })
-      const page = nextPage(rows, query.limit, (row) => ({
-        amount: Math.abs(row.amount),
-        id: row.account_id,
-      }))
+      const page = nextPage(rows, query.limit, (row) => ({ position: row.position, id: row.account_id }))
       return {
         from,
         to,

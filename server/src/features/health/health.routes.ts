@@ -6,7 +6,7 @@ import { type Http, requireActor } from '../../platform/http.ts'
 import { decodeCursor, encodeCursor, pageOf, pageQuery } from '../../platform/paging.ts'
 import { byRef, findAccountId } from '../accounts/account-ref.ts'
 import { readWorkspace } from '../team/workspace.store.ts'
-import { createHealthCache } from './health.cache.ts'
+import { createAnswerCache } from '../../platform/answer-cache.ts'
 import { noMemberBehindKey } from './health.errors.ts'
 import { judgeAccount, withdrawJudgement } from './health.judgement.ts'
 import { explainMoved, type MovementQuestion, readMoved } from './health.movements.ts'
@@ -21,7 +21,7 @@ const position = z.tuple([z.number(), z.number(), z.number(), z.number()])
 export function healthRoutes(app: Http, { db, clock }: { db: Database; clock: Clock }): void {
   const read = { config: { access: 'health:read' as const } }
   const write = { config: { access: 'health:write' as const } }
-  const cached = createHealthCache()
+  const cached = createAnswerCache()
   const today = async () => dayIn((await readWorkspace(db)).timeZone, clock())
 
   app.get(

@@ -13,6 +13,9 @@ const WEEKS = WINDOW_DAYS / 7
 const weeksBack = Array.from({ length: WEEKS }, (_, index) => WEEKS - 1 - index)
 const recent = sql.lit(RECENT_DAYS)
 
+/** A source may tell that nothing was used on a day; such a day is stored and is nobody's active day. */
+const wasUsed = sql`u.events > 0`
+
 /** Who was active in which 7-day week; an anonymous visitor counts as the contact it turned out to be. */
 export function contactWeekSql(scope: DayScope): Fragment {
   return sql`
@@ -22,7 +25,7 @@ export function contactWeekSql(scope: DayScope): Fragment {
     join account a on a.id = u.account_id
     left join contact c on c.id = u.contact_id and c.merged_into is not null
     where u.day >= ${firstUsageDay(scope)} and u.day <= ${lastDay(scope)} ${onlyMembers(scope, 'u.account_id', 'a.id')}
-      and u.contact_id <> 0
+      and u.contact_id <> 0 and ${wasUsed}
     group by 1, 2, 3`
 }
 
@@ -32,6 +35,7 @@ export function accountUsageSql(scope: DayScope): Fragment {
       sum(u.seconds)::bigint as seconds, bit_or(u.features) as features
     from usage_day u join account a on a.id = u.account_id
     where u.day >= ${firstUsageDay(scope)} and u.day <= ${lastDay(scope)} ${onlyMembers(scope, 'u.account_id', 'a.id')}
+      and ${wasUsed}
     group by 1, 2`
 }
 
@@ -41,7 +45,8 @@ export function usageSpanSql(scope: DayScope): Fragment {
     select coalesce(a.merged_into, a.id) as account_id, min(first.day) as first_on
     from account a
     cross join lateral (
-      select u.day from usage_day u where u.account_id = a.id and u.day <= ${lastDay(scope)} order by u.day limit 1
+      select u.day from usage_day u where u.account_id = a.id and u.day <= ${lastDay(scope)} and ${wasUsed}
+      order by u.day limit 1
     ) first
     where true ${onlyMembers(scope, 'a.id')}
     group by 1`
@@ -99,7 +104,8 @@ export function lastUsageSql(scope: DayScope): Fragment {
     join days d on s.first_on <= d.day
     join account a on coalesce(a.merged_into, a.id) = s.account_id ${onlyMembers(scope, 'a.id')}
     cross join lateral (
-      select u.day from usage_day u where u.account_id = a.id and u.day <= d.day order by u.day desc limit 1
+      select u.day from usage_day u where u.account_id = a.id and u.day <= d.day and ${wasUsed}
+      order by u.day desc limit 1
     ) last
     where not exists (select from recent_usage r where r.account_id = s.account_id and r.day = d.day)
     group by 1, 2`

@@ -1,7 +1,7 @@
 import type { Interval } from '@tsuzuku/core/stats/interval'
 import type { Db } from '../../platform/database.ts'
+import type { Topic } from '../../platform/facts-seen.ts'
 import type { Population } from '../contracts/population.ts'
-import type { Topic } from './fact-change.store.ts'
 
 type Words = { ja: string; en: string }
 export const units = ['money', 'ratio', 'count', 'hours', 'minutes', 'score', 'points'] as const

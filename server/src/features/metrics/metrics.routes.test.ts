@@ -81,6 +81,19 @@ describe('two customers, of whom the second leaves', () => {
     })
   })
 
+  test('the accounts behind the ledger come page by page, each once', async () => {
+    const names: string[] = []
+    let cursor: string | null = null
+    do {
+      const page: { rows: { account: { name: string } }[]; next_cursor: string | null } = await get(
+        `/api/v1/mrr-movements?${october}&limit=1${cursor ? `&cursor=${cursor}` : ''}`,
+      )
+      names.push(...page.rows.map((row) => row.account.name))
+      cursor = page.next_cursor
+    } while (cursor)
+    expect(names).toEqual(['=Leaving', 'Staying'])
+  })
+
   test('the trend holds the same value, and a month that is not over says so', async () => {
     const body = await get('/api/v1/metrics/customer-churn-rate')
     const series = body.series as { from: string; value: number | null; complete: boolean }[]

@@ -1,6 +1,8 @@
 import * as z from 'zod'
+import { createAnswerCache } from '../../platform/answer-cache.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Database } from '../../platform/database.ts'
+import { readFactsSeen, type Topic } from '../../platform/facts-seen.ts'
 import type { Http } from '../../platform/http.ts'
 import { decodeCursor, pageQuery } from '../../platform/paging.ts'
 import { nextPage } from '../contracts/next-page.ts'
@@ -21,11 +23,14 @@ import { createSumsReader, type SumsReader } from './sums-reader.ts'
 
 const byName = z.object({ name: z.string().max(100) })
 const definition = z.string().max(120).optional()
+/** What the rows behind a figure show besides its sums: names, and who belongs to the population. */
+const rowTopics: readonly Topic[] = ['accounts', 'merges', 'contracts', 'workspace']
 const access = { config: { access: 'metrics:read' as const } }
 
 /** Every figure of the product: value, interval, trend, groups, and the rows it stands on. */
 export function metricRoutes(app: Http, { db, clock }: { db: Database; clock: Clock }): void {
   const kept = new KeptResults()
+  const cached = createAnswerCache()
 
   app.get(
     '/api/v1/metrics',
@@ -123,10 +128,15 @@ export function metricRoutes(app: Http, { db, clock }: { db: Database; clock: Cl
       const after = decodeCursor(query.cursor, position)
       const { period, population, workspace } = view
       const timeZone = workspace.timeZone
+      const seen = await readFactsSeen(db)
       const read = await createSumsReader(db, kept, view.lastKnown)
       const [figure, rows] = await Promise.all([
         figureOf(read, metric, view),
-        period ? metric.rows(db, { period, population, timeZone, after, limit: query.limit + 1 }) : [],
+        period
+          ? cached([seen([...metric.family.topics, ...rowTopics]), metric.name, view.lastKnown, query], () =>
+              metric.rows(db, { period, population, timeZone, after, limit: query.limit + 1 }),
+            )
+          : [],
       ])
       const page = nextPage(rows, query.limit, (row) => row.position)
       return {

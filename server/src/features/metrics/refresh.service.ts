@@ -1,10 +1,10 @@
 import { addDays } from '@tsuzuku/core/time/add-days'
 import { type Clock, dayIn } from '../../platform/clock.ts'
 import type { Database, Db } from '../../platform/database.ts'
+import { noteFactChange } from '../../platform/facts-seen.ts'
 import type { Log } from '../../platform/log.ts'
 import { readWorkspace } from '../team/workspace.store.ts'
 import { writeAccountDays } from './account-day.store.ts'
-import { noteFactChange } from './fact-change.store.ts'
 import { historyDays, inBatches } from './refresh.days.ts'
 import {
   aloneInHistory,

@@ -35,11 +35,19 @@ async function contact(accountId: number, role: 'user' | 'champion' = 'user'): P
   return rows[0]?.id ?? 0
 }
 
-async function use(accountId: number, contactId: number, day: string, features = 1): Promise<void> {
+async function use(
+  accountId: number,
+  contactId: number,
+  day: string,
+  features = 1,
+  events = 3,
+): Promise<void> {
   await sql`
     insert into usage_day (account_id, day, contact_id, events, seconds, features, first_ts, last_ts)
-    values (${accountId}, ${day}::date, ${contactId}, 3, 60, ${features.toString(2).padEnd(256, '0')}::text::bit(256), ${`${day}T01:00:00Z`}, ${`${day}T02:00:00Z`})
-    on conflict (account_id, day, contact_id) do update set events = usage_day.events + 3`.execute(app.db)
+    values (${accountId}, ${day}::date, ${contactId}, ${events}, 60, ${features.toString(2).padEnd(256, '0')}::text::bit(256), ${`${day}T01:00:00Z`}, ${`${day}T02:00:00Z`})
+    on conflict (account_id, day, contact_id) do update set events = usage_day.events + excluded.events`.execute(
+    app.db,
+  )
 }
 
 async function subscribe(accountId: number, start: string, end: string | null, mrr = 50_000): Promise<void> {
@@ -110,6 +118,33 @@ describe('account days', () => {
     expect(row).toMatchObject({ baseline_weeks: 11, baseline_active_contacts: 2, recent_active_contacts: 1 })
   })
 
+  it('take a day on which the source counted nothing for no day of use', async () => {
+    const id = await account('counted nothing')
+    const [one, two] = [await contact(id), await contact(id)]
+    await use(id, one, '2026-08-01', 1, 0)
+    await use(id, one, '2026-09-01')
+    await use(id, one, '2026-11-10')
+    await use(id, two, '2026-11-10', 1, 0)
+    await use(id, one, '2026-11-18', 2, 0)
+    await dirty(id)
+    await app.refresh.refreshNews()
+    const row = await dayOf(id)
+    expect(row).toMatchObject({
+      first_usage_on: '2026-09-01',
+      last_usage_on: '2026-11-10',
+      events_28d: 3,
+      active_days_28d: 1,
+      active_contacts_28d: 1,
+      features_28d: 1,
+    })
+    expect(String(row?.weekly_active_contacts)).toMatch(/,1,0$/)
+    const silent = await account('counted nothing, ever')
+    await use(silent, await contact(silent), '2026-11-18', 1, 0)
+    await dirty(silent)
+    await app.refresh.refreshNews()
+    expect(await dayOf(silent)).toMatchObject({ first_usage_on: null, last_usage_on: null, events_28d: null })
+  })
+
   it('take money from contracts that run on the day; an end is not part of it', async () => {
     const id = await account('money')
     await subscribe(id, '2026-01-01', TODAY)
@@ -172,7 +207,7 @@ describe('the incremental refresh', () => {
       const who = contacts.get(id)?.[one.contact] ?? 0
       const at = new Date(NOW.getTime() - one.back * 86_400_000)
       const day = at.toISOString().slice(0, 10)
-      if (one.kind === 'use') await use(id, who, day, one.score + 1)
+      if (one.kind === 'use') await use(id, who, day, one.score + 1, one.score % 4 === 0 ? 0 : 3)
       if (one.kind === 'ticket') {
         await sql`insert into ticket (account_id, priority, opened_at) values (${id}, ${one.score > 7 ? 'urgent' : 'low'}, ${at})`.execute(
           app.db,

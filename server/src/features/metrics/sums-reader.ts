@@ -1,6 +1,6 @@
 import type { Db } from '../../platform/database.ts'
+import { type FactsSeen, readFactsSeen, type Topic } from '../../platform/facts-seen.ts'
 import { isWholePopulation } from '../contracts/population.ts'
-import { type FactsSeen, readFactsSeen, type Topic } from './fact-change.store.ts'
 import type { KeptResults } from './kept-results.ts'
 import type { Family, Period, Question } from './metric.ts'
 

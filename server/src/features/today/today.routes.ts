@@ -4,7 +4,7 @@ import * as z from 'zod'
 import { type Clock, dayIn } from '../../platform/clock.ts'
 import type { Database } from '../../platform/database.ts'
 import { type Http, requireActor } from '../../platform/http.ts'
-import { createHealthCache } from '../health/health.cache.ts'
+import { createAnswerCache } from '../../platform/answer-cache.ts'
 import { explainMoved, readMoved } from '../health/health.movements.ts'
 import { ownerOf, ownerQuery } from '../health/health.owner.ts'
 import { type Owner, readStand, scoredDayBefore } from '../health/health.read.ts'
@@ -25,7 +25,7 @@ const FIRST_LOOK_DAYS = 7
 
 /** What is different since I last looked, and what needs me: one call for the first screen of the day. */
 export function todayRoutes(app: Http, { db, clock }: { db: Database; clock: Clock }): void {
-  const cached = createHealthCache()
+  const cached = createAnswerCache()
 
   app.get(
     '/api/v1/today',

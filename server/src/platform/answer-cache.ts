@@ -4,7 +4,7 @@ const MOST = 300
  * Keeps answers that stay true while no other change of facts can be seen; the key must name the changes seen. Many who
  * ask at once share one reading. Each process has its own.
  */
-export function createHealthCache() {
+export function createAnswerCache() {
   const kept = new Map<string, Promise<unknown>>()
   return async <Answer>(key: readonly unknown[], read: () => Promise<Answer>): Promise<Answer> => {
     const name = JSON.stringify(key)

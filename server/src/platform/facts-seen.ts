@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
-import type { Db } from '../../platform/database.ts'
+import type { Db } from './database.ts'
 
 export type Topic =
   | 'accounts'
+  | 'members'
   | 'merges'
   | 'contracts'
   | 'support'
