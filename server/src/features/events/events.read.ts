@@ -48,7 +48,8 @@ function usageOf(accountId: number, from: string, to: string) {
 export async function readDayUsage(db: Db, accountId: number, from: string, to: string): Promise<DayUsage[]> {
   const { rows } = await sql<DayUsage>`
     select day, sum(events)::bigint as events, sum(seconds)::bigint as seconds,
-      count(distinct nullif(person, 0))::integer as active_contacts, bit_count(bit_or(features))::integer as features
+      count(distinct nullif(person, 0)) filter (where events > 0)::integer as active_contacts,
+      coalesce(bit_count(bit_or(features) filter (where events > 0)), 0)::integer as features
     from ${usageOf(accountId, from, to)} u group by day order by day`.execute(db)
   return rows
 }
@@ -65,6 +66,7 @@ export async function readFeatureUsage(
       count(distinct nullif(u.person, 0))::integer as contacts, max(u.day) as last_day
     from ${usageOf(accountId, from, to)} u
     join feature f on get_bit(u.features, f.id::integer) = 1
+    where u.events > 0
     group by f.id, f.name order by days desc, f.id`.execute(db)
   return rows
 }
@@ -77,7 +79,8 @@ export async function readContactUsage(
 ): Promise<ContactUsage[]> {
   const { rows } = await sql<ContactUsage>`
     select u.person as contact_id, c.external_id, f.name, f.email, sum(u.events)::bigint as events,
-      sum(u.seconds)::bigint as seconds, count(distinct u.day)::integer as active_days, max(u.last_ts)::text as last_at
+      sum(u.seconds)::bigint as seconds, count(distinct u.day) filter (where u.events > 0)::integer as active_days,
+      max(u.last_ts) filter (where u.events > 0)::text as last_at
     from ${usageOf(accountId, from, to)} u
     left join contact c on c.id = u.person
     left join contact_fact f on f.contact_id = u.person and f.superseded_at = 'infinity' and f.valid_to = 'infinity'
