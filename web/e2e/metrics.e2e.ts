@@ -69,3 +69,25 @@ test('figures are narrowed by an attribute with chips that stay in the address',
     await request.delete('/api/v1/attribute-definitions/size')
   }
 })
+
+test('a movement of MRR opens the accounts behind it, by keyboard, under its own address', async ({
+  page,
+}) => {
+  await page.goto('/metrics/mrr')
+  await page.getByRole('button', { name: '前の期間' }).click()
+  const churn = page.getByRole('row', { name: /解約 −¥50,000/ }).getByRole('link')
+  await churn.focus()
+  await page.keyboard.press('Enter')
+  const drawer = page.getByRole('dialog', { name: '解約になった顧客' })
+  await expect(drawer.getByRole('row', { name: /あさひ工芸|−¥50,000/ }).last()).toContainText('¥50,000')
+  await expect(page).toHaveURL(/moved=churn/)
+  await page.reload()
+  await expect(drawer).toBeVisible()
+  await page.goBack()
+  await expect(drawer).toBeHidden()
+  await page.goForward()
+  await expect(drawer).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(drawer).toBeHidden()
+  await expect(page).not.toHaveURL(/moved/)
+})

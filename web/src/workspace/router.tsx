@@ -112,13 +112,15 @@ export interface MetricSearch extends NarrowingSearch {
   readonly definition?: string
   readonly by?: string
   readonly segment?: string
+  /** The movement of MRR whose accounts are opened in the drawer. */
+  readonly moved?: string
 }
 
 const metric = createRoute({
   getParentRoute: () => shell,
   path: '/metrics/$name',
   validateSearch: (search: Record<string, unknown>): MetricSearch =>
-    words(search, 'definition', 'by', 'segment', ...narrowingKeys),
+    words(search, 'definition', 'by', 'segment', 'moved', ...narrowingKeys),
   search: { middlewares: [retainSearchParams([...narrowingKeys])] },
   component: lazyRouteComponent(() => import('../features/metrics/metric-page.tsx'), 'MetricPage'),
 })

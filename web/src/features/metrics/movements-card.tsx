@@ -1,15 +1,22 @@
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../lib/use-format.ts'
 import { Card } from '../../ui/card.tsx'
 import { type Movements, useMovements, type ViewQuery } from './metric-data.ts'
 import styles from './metrics.module.css'
-import { type MovementStep, movementSteps } from './movement-steps.ts'
+import { MovementDrawer } from './movement-drawer.tsx'
+import { type MovementStep, movementKinds, movementSteps } from './movement-steps.ts'
 
 /** How MRR went from the start of the period to its end. */
 export function MovementsCard({ query }: { readonly query: ViewQuery }) {
   const { t } = useTranslation('metrics')
   const format = useFormat()
   const { data } = useMovements(query)
+  const { moved } = useSearch({ from: '/shell/metrics/$name' })
+  const navigate = useNavigate()
+  const opened = movementKinds.find((kind) => kind === moved)
+  const close = () =>
+    void navigate({ to: '.', search: (old) => ({ ...old, moved: undefined }) as object, replace: true })
   if (!data || (data.start.mrr_minor === 0 && data.end.mrr_minor === 0)) return null
   const split = {
     upsell: format.money(data.upsell.mrr_minor),
@@ -35,6 +42,7 @@ export function MovementsCard({ query }: { readonly query: ViewQuery }) {
         </tbody>
       </table>
       {data.expansion.mrr_minor > 0 ? <p className={styles.note}>{t('movements.split', split)}</p> : null}
+      {opened ? <MovementDrawer kind={opened} query={query} onClose={close} /> : null}
     </Card>
   )
 }
@@ -59,8 +67,22 @@ function Step({ step }: { readonly step: MovementStep }) {
   const place = step.isLoss ? { right: '50%', width } : { left: '50%', width }
   const sign = step.amount === 0 ? '' : step.isLoss ? '−' : '+'
   return (
-    <tr>
-      <th scope="row">{t(`movement.${step.key}`)}</th>
+    <tr className={styles.step}>
+      <th scope="row">
+        {step.accounts === 0 ? (
+          t(`movement.${step.key}`)
+        ) : (
+          <Link
+            to="."
+            search={(old) => ({ ...old, moved: step.key }) as object}
+            resetScroll={false}
+            className={styles.stepLink ?? ''}
+            title={t('movements.open')}
+          >
+            {t(`movement.${step.key}`)}
+          </Link>
+        )}
+      </th>
       <td className={styles.track} aria-hidden="true">
         <i />
         {step.length === 0 ? null : (
