@@ -44,3 +44,7 @@ for (x in c(-11, -10, -4, 0, 1, 2.5, 3, 21.25, 39.9, 40, 1000)) row(x, approx(k$
 section("usage-trend")
 cases <- list(list(r = c(6, 8), b = c(10, 12, 8, 10)), list(r = c(0, 0, 0, 0), b = c(3, 0, 5, 2, 4, 1)), list(r = c(31, 31), b = c(20, 21, 19, 22, 20)), list(r = c(14, 22, 17), b = c(2, 41, 17, 9)), list(r = c(1.5, 2.25), b = c(1.5, 2, 2.5, 2, 1.75)))
 for (u in cases) row(u$r, u$b, mean(u$r) / mean(u$b), max(0, mean(u$b) - 2 * sd(u$b)), mean(u$b) + 2 * sd(u$b))
+section("log-gamma")
+for (x in c(1e-5, .01, .5, 1, 1.5, 2, 3.7, 9.99, 10.01, 42, 1e3, 1e7)) row(x, lgamma(x))
+section("chi-square-tail")
+for (df in c(.5, 1, 2, 7, 40)) for (x in c(1e-6, .3, 1, 3.84, 12, 45, 300)) row(x, df, pchisq(x, df, lower.tail = FALSE))
