@@ -238,6 +238,11 @@ table import_error
   severity text not null default 'error'::text
   value text
   record jsonb
+table late_usage
+  only_row boolean not null default true
+  day date not null
+  since timestamp with time zone not null
+  noted_at timestamp with time zone not null
 table member
   id uuid not null default gen_random_uuid()
   email text not null
@@ -505,6 +510,8 @@ constraint import_chunk.import_chunk_pkey PRIMARY KEY (import_id, seq)
 constraint import_error.import_error_import_id_fkey FOREIGN KEY (import_id) REFERENCES import(id) ON DELETE CASCADE
 constraint import_error.import_error_pkey PRIMARY KEY (import_id, row_number, field, code)
 constraint import_error.import_error_severity_check CHECK ((severity = ANY (ARRAY['error'::text, 'warning'::text])))
+constraint late_usage.late_usage_only_row_check CHECK (only_row)
+constraint late_usage.late_usage_pkey PRIMARY KEY (only_row)
 constraint member.member_language_check CHECK ((language = ANY (ARRAY['ja'::text, 'en'::text])))
 constraint member.member_pkey PRIMARY KEY (id)
 constraint member.member_role_check CHECK ((role = ANY (ARRAY['admin'::text, 'cs-lead'::text, 'csm'::text, 'sales'::text, 'product'::text, 'support'::text, 'executive'::text])))

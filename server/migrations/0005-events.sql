@@ -63,6 +63,14 @@ create table usage_day (
 ) partition by range (day);
 create index usage_day_unknown on usage_day (contact_id) where account_id = 0;
 
+-- From which day on history has to be filled in again, because events older than yesterday were sent; one row or none.
+create table late_usage (
+  only_row boolean primary key default true check (only_row),
+  day date not null,
+  since timestamptz not null,
+  noted_at timestamptz not null
+);
+
 create table rejected_event (
   id bigint generated always as identity primary key,
   fingerprint bytea not null unique,

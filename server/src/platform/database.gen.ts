@@ -342,6 +342,13 @@ export interface ImportError {
   value: string | null;
 }
 
+export interface LateUsage {
+  day: string;
+  noted_at: Timestamp;
+  only_row: Generated<boolean>;
+  since: Timestamp;
+}
+
 export interface Member {
   created_at: Generated<Timestamp>;
   deactivated_at: Timestamp | null;
@@ -618,6 +625,7 @@ export interface DB {
   import: Import;
   import_chunk: ImportChunk;
   import_error: ImportError;
+  late_usage: LateUsage;
   member: Member;
   message_seen: MessageSeen;
   note: Note;

@@ -8,6 +8,7 @@ import { Gate } from './gate.ts'
 import { IdCache } from './id-cache.ts'
 import { applyIdentities, type Identified, type Identities } from './identity.service.ts'
 import { claimMessages, lockIdentity } from './identity.store.ts'
+import { createLateUsage } from './late-usage.store.ts'
 import { type EventKind, isEvent, type Message, type Outcome } from './message.ts'
 import { rejection } from './rejection.ts'
 
@@ -63,6 +64,7 @@ export function createWriter(options: {
   const memory = new Memory()
   // Whoever makes or moves contacts does so alone; events of known contacts may be written side by side.
   const gate = new Gate()
+  const noteLateUsage = createLateUsage(db, now)
 
   async function writeKnown(messages: readonly Message[], rows: readonly EventRow[]): Promise<Outcome[]> {
     return outcomesOf(messages, await insertEvents(db, rows, { receivedAt: now(), source: 'segment' }))
@@ -103,6 +105,7 @@ export function createWriter(options: {
       db,
       first.filter((message) => isEvent(message.kind)),
     )
+    await noteLateUsage(first)
     const outcomes =
       (await gate.shared(async () => {
         const rows = known(first, memory)

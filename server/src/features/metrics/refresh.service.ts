@@ -13,12 +13,14 @@ import {
   firstFactDay,
   holdRefresh,
   importsSeen,
+  lateUsageSeen,
   memberIdsOf,
   newImports,
   readSigns,
   readState,
   releaseClaimed,
   settledImports,
+  settledLateUsage,
   writeState,
 } from './refresh.store.ts'
 
@@ -41,6 +43,8 @@ export type BackfillOptions = {
   from?: string
   /** Not itself filled; today if left out. */
   to?: string
+  /** Imports that ask for history go on asking: theirs may reach further back. */
+  isPart?: boolean
   onProgress?: (done: number, total: number) => void
   signal?: AbortSignal
 }
@@ -112,7 +116,10 @@ export function createRefresh(machinery: {
       refreshed += ids.length
     }
     await aloneInHistory(db, async () => {
+      const late = await settledLateUsage(db)
       if (await settledImports(db)) await backfillHistory()
+      else if (late) await backfillHistory({ from: late.day, isPart: true })
+      if (late) await lateUsageSeen(db, late)
     })
     return refreshed
   }
@@ -136,7 +143,7 @@ export function createRefresh(machinery: {
     const to = options.to ?? (await today())
     const from = options.from ?? (await firstFactDay(db))
     if (from === undefined || from >= to) return { days: 0, rows: 0 }
-    const imported = await newImports(db)
+    const imported = options.isPart ? undefined : await newImports(db)
     const days = historyDays(from, to)
     let done = 0
     let rows = 0

@@ -88,11 +88,32 @@ export async function newImports(db: Db): Promise<string | undefined> {
 
 /** True when imports came whose past is not filled in yet and none is under way: five files in a row are one history. */
 export async function settledImports(db: Db): Promise<boolean> {
-  if (!(await newImports(db))) return false
+  return (await newImports(db)) !== undefined && !(await isImporting(db))
+}
+
+async function isImporting(db: Db): Promise<boolean> {
   const { rows } = await sql<{ busy: boolean }>`
     select exists (select from import where status in ('running', 'undoing')
       or greatest(finished_at, undone_at) > now() - interval '10 seconds') as busy`.execute(db)
-  return !rows[0]?.busy
+  return rows[0]?.busy ?? false
+}
+
+/** The day from which late events ask for history anew, once none came for a minute, or after an hour of them. */
+export async function settledLateUsage(db: Db): Promise<{ day: string; readAt: string } | undefined> {
+  const { rows } = await sql<{ day: string; readAt: string }>`
+    select day, clock_timestamp()::text as "readAt" from late_usage
+    where noted_at < now() - interval '1 minute' or since < now() - interval '1 hour'`.execute(db)
+  return rows[0] && !(await isImporting(db)) ? rows[0] : undefined
+}
+
+/** Late events that came while history was filled in, or just before, keep their note and have their turn later. */
+export async function lateUsageSeen(db: Db, { readAt }: { readAt: string }): Promise<void> {
+  await sql`delete from late_usage where noted_at < ${readAt}::timestamptz - interval '30 seconds'`.execute(
+    db,
+  )
+  await sql`update late_usage set since = ${readAt}::timestamptz where since < ${readAt}::timestamptz`.execute(
+    db,
+  )
 }
 
 /** Does the work unless somebody does it already: history takes long, and the next refresh comes within a minute. */
