@@ -34,6 +34,11 @@ export function createPool(connectionString: string, size: number): pg.Pool {
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 30_000,
     application_name: 'tsuzuku',
+    // Compiling a plan costs more than our statements last. Asked for after connecting, because poolers between refuse
+    // settings they do not know in the first packet.
+    async onConnect(client) {
+      await client.query(`select set_config('jit', 'off', false)`)
+    },
   })
   // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => undefined)
