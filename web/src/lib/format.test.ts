@@ -42,3 +42,14 @@ it('uses a true minus and always says the sign of a change', () => {
   expect(ja.signed(4)).toBe('+4')
   expect(ja.percent(-0.614, 0)).toBe('−61%')
 })
+
+it('gives no sign to what rounds to zero', () => {
+  for (const near of [-0.004, 0.004, -0, 0]) {
+    expect(ja.number(near)).toBe('0')
+    expect(ja.signed(near)).toBe('0')
+    expect(ja.percent(near, 0)).toBe('0%')
+    expect(ja.signedPercent(near)).toBe('0%')
+  }
+  expect(ja.signedPercent(-0.614)).toBe('−61%')
+  expect(ja.signedPercent(0.03)).toBe('+3%')
+})

@@ -128,12 +128,29 @@ function moneyFormatters({ language, currency: workspaceCurrency }: FormatSettin
 /** Every number, money and date formatter in the reader's language and the workspace's time zone. */
 export function createFormat(settings: FormatSettings) {
   const locale = locales[settings.language]
-  const number = (value: number, digits = 0) =>
-    tidy(numbers(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value))
+  // What rounds to zero has no sign: neither "−0" nor "+0".
+  type Sign = 'negative' | 'exceptZero'
+  const withDigits = (value: number, digits: number, signDisplay: Sign = 'negative') =>
+    tidy(
+      numbers(locale, {
+        minimumFractionDigits: digits,
+        maximumFractionDigits: digits,
+        signDisplay,
+      }).format(value),
+    )
+  const inPercent = (ratio: number, digits: number, signDisplay: Sign = 'negative') =>
+    tidy(
+      numbers(locale, {
+        style: 'percent',
+        minimumFractionDigits: digits,
+        maximumFractionDigits: digits,
+        signDisplay,
+      }).format(ratio),
+    )
   return {
     ...settings,
     locale,
-    number,
+    number: (value: number, digits = 0) => withDigits(value, digits),
     /** 1,234万 / 12.3M: for chart axes. */
     numberShort: (value: number) =>
       tidy(
@@ -144,16 +161,11 @@ export function createFormat(settings: FormatSettings) {
         }).format(value),
       ),
     /** A ratio as percent: 0.031 → "3.1%". */
-    percent: (ratio: number, digits = 1) =>
-      tidy(
-        numbers(locale, {
-          style: 'percent',
-          minimumFractionDigits: digits,
-          maximumFractionDigits: digits,
-        }).format(ratio),
-      ),
-    /** "+4" / "−13": the sign is always said. */
-    signed: (value: number, digits = 0) => (value > 0 ? `+${number(value, digits)}` : number(value, digits)),
+    percent: (ratio: number, digits = 1) => inPercent(ratio, digits),
+    /** "+4%" / "−61%": the sign is always said, except of zero. */
+    signedPercent: (ratio: number, digits = 0) => inPercent(ratio, digits, 'exceptZero'),
+    /** "+4" / "−13": the sign is always said, except of zero. */
+    signed: (value: number, digits = 0) => withDigits(value, digits, 'exceptZero'),
     list: (items: readonly string[]) => new Intl.ListFormat(locale, { type: 'conjunction' }).format(items),
     ...moneyFormatters(settings),
     ...dateFormatters(settings),

@@ -12,7 +12,7 @@ function worded({ params }: HealthReason, format: Format): Record<string, string
     Object.entries(params).map(([name, value]) => {
       if (value === null) return [name, '—']
       if (typeof value === 'string') return [name, days.has(name) ? dateOf(value, format) : value]
-      if (name === 'change') return [name, `${value > 0 ? '+' : ''}${format.percent(value, 0)}`]
+      if (name === 'change') return [name, format.signedPercent(value)]
       return [name, format.number(value, decimals.has(name) && !Number.isInteger(value) ? 1 : 0)]
     }),
   )

@@ -108,7 +108,7 @@ function Edge({ measure, end }: { readonly measure: Measure; readonly end: 'wors
   )
 
   function said(): string {
-    if (unit === 'change') return `${value > 0 ? '+' : ''}${format.percent(value, 0)}`
+    if (unit === 'change') return format.signedPercent(value)
     if (key === 'ticket-volume') return t('unit.times', { value: format.number(value) })
     if (unit === 'ratio') return format.percent(value, 0)
     if (unit === 'days') return t('unit.days', { value })
