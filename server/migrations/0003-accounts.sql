@@ -189,6 +189,7 @@ create table note (
 create sequence note_id_seq owned by note.note_id;
 alter table note alter column note_id set default nextval('note_id_seq');
 create unique index note_current on note (note_id) where superseded_at = 'infinity';
+create index note_versions on note (note_id, row_id);
 create unique index note_external on note (external_id) where superseded_at = 'infinity' and external_id is not null;
 create index note_account on note (account_id, occurred_at desc) where superseded_at = 'infinity';
 create index note_import on note (import_id) where import_id is not null;

@@ -18,6 +18,16 @@ test('from the list into an account, a note is written, found in the story, dele
   await page.getByRole('button', { name: '保存する' }).click()
   const note = page.getByRole('article').filter({ hasText: words })
   await expect(note).toBeVisible()
+  await note.getByRole('button', { name: '編集する' }).click()
+  await page.getByRole('textbox', { name: 'メモ' }).fill(`${words} 追記`)
+  await page.getByRole('button', { name: '保存する' }).click()
+  await note.getByRole('button', { name: '編集済み' }).click()
+  const versions = page.getByRole('dialog', { name: 'メモの履歴' }).getByRole('listitem')
+  await expect(versions).toHaveCount(2)
+  await expect(versions.first()).toContainText('追記')
+  await versions.last().getByRole('button', { name: 'この内容に戻す' }).click()
+  await expect(note).not.toContainText('追記')
+
   await page.getByRole('tab', { name: '時系列' }).click()
   await expect(page.getByRole('list', { name: '時系列' }).getByText(words)).toBeVisible()
 

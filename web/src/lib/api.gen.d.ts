@@ -3797,6 +3797,61 @@ export interface paths {
         };
         trace?: never;
     };
+    "/api/v1/notes/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a note said before, the newest first */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: {
+                                /** @enum {string} */
+                                kind: "note" | "call" | "meeting" | "email" | "chat" | "pre-sale";
+                                occurred_at: string;
+                                body: string;
+                                body_html: string | null;
+                                pinned: boolean;
+                                recorded_at: string;
+                                /** @description Null for what the note says now */
+                                superseded_at: string | null;
+                            }[];
+                            next_cursor: string | null;
+                            total?: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/notes/{id}/restore": {
         parameters: {
             query?: never;

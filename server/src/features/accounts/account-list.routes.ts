@@ -58,13 +58,15 @@ export function accountListRoutes(app: Http, { db, clock }: Machinery): void {
       const memberId = memberIdOf(requireActor(request))
       const question = { filter, moment, memberId, sort, limit, cursor }
       const seen = await readFactsSeen(db)
-      const page = await cached([seen(listTopics), question], () => readAccounts(db, question))
-      return {
-        ...page,
-        ...(page.summary ? { total: page.summary.accounts } : {}),
-        as_of: moment.day,
-        currency: moment.currency,
-      }
+      return cached([seen(listTopics), question], async () => {
+        const page = await readAccounts(db, question)
+        return {
+          ...page,
+          ...(page.summary ? { total: page.summary.accounts } : {}),
+          as_of: moment.day,
+          currency: moment.currency,
+        }
+      })
     },
   )
 

@@ -19,6 +19,7 @@ const stageWords = {
 
 export const accountsImport: ImportKind = {
   kind: 'accounts',
+  tables: ['account', 'account_fact'],
   labels: { ja: '顧客', en: 'Accounts' },
   rowMeans: { ja: '1 行が 1 社です。', en: 'One row is one customer company.' },
   idField: 'account_id',

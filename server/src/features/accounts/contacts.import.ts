@@ -30,6 +30,7 @@ const roleWords = {
 
 export const contactsImport: ImportKind = {
   kind: 'contacts',
+  tables: ['account', 'account_fact', 'contact', 'contact_fact'],
   labels: { ja: '担当者(先方)', en: 'Contacts' },
   rowMeans: {
     ja: '1 行が顧客側の担当者 1 人です。ID がない人はメールアドレスで見分けます。',

@@ -29,7 +29,8 @@ export type NoteRow = z.infer<typeof noteRow>
 const noteColumns = sql`n.note_id as id, n.external_id, coalesce(a.merged_into, a.id) as account_id, n.kind, n.body, n.body_html,
   n.pinned, ${instant('n.occurred_at')} as occurred_at, ${instant('n.recorded_at')} as recorded_at,
   jsonb_build_object('id', n.author_id, 'name', coalesce(author.name, n.author_name)) as author,
-  exists (select from note o where o.note_id = n.note_id and o.row_id < n.row_id) as edited,
+  exists (select from note o where o.note_id = n.note_id and o.row_id < n.row_id
+    and (o.kind, o.body, o.body_html, o.occurred_at) is distinct from (n.kind, n.body, n.body_html, n.occurred_at)) as edited,
   (select jsonb_build_object('id', c.contact_id, 'name', coalesce(c.name, c.email)) from contact_fact c
     where c.contact_id = n.contact_id and c.superseded_at = 'infinity' and c.valid_to = 'infinity') as contact,
   coalesce((select jsonb_agg(jsonb_build_object('id', m.id, 'name', m.name) order by m.name)
@@ -66,4 +67,32 @@ export async function readNotes(
   const next_cursor =
     rows.length > limit && last ? encodeCursor([last.pinned, last.occurred_at, last.id]) : null
   return { rows: kept, next_cursor }
+}
+
+export const noteVersion = noteRow
+  .pick({ kind: true, occurred_at: true, body: true, body_html: true, pinned: true, recorded_at: true })
+  .extend({ superseded_at: z.string().nullable().describe('Null for what the note says now') })
+
+/** What a note said before, the newest first; those of a deleted note as well. Undefined: there never was one. */
+export async function readNoteVersions(
+  db: Db,
+  question: { id: number; limit: number; cursor?: string | undefined },
+): Promise<{ rows: z.infer<typeof noteVersion>[]; next_cursor: string | null } | undefined> {
+  const { id, limit } = question
+  const after = decodeCursor(question.cursor, z.number().int())
+  const { rows } = await sql<z.infer<typeof noteVersion> & { row_id: number }>`
+    select n.row_id::integer, n.kind, n.body, n.body_html, n.pinned, ${instant('n.occurred_at')} as occurred_at,
+      ${instant('n.recorded_at')} as recorded_at,
+      case when n.superseded_at < 'infinity' then ${instant('n.superseded_at')} end as superseded_at
+    from note n
+    where n.note_id = ${id} and n.recorded_at < n.superseded_at
+      and ${after === undefined ? sql`true` : sql`n.row_id < ${after}`}
+    order by n.row_id desc limit ${limit + 1}`.execute(db)
+  if (rows.length === 0 && after === undefined) return undefined
+  const kept = rows.slice(0, limit)
+  const last = kept.at(-1)
+  return {
+    rows: kept.map(({ row_id: _, ...version }) => version),
+    next_cursor: rows.length > limit && last ? encodeCursor(last.row_id) : null,
+  }
 }

@@ -5,7 +5,7 @@ import type { Machinery } from './account.service.ts'
 import { byRef, findAccountId } from './account-ref.ts'
 import { noteNotFound } from './accounts.errors.ts'
 import { asOfQuery, readMoment } from './moment.ts'
-import { noteRow, readNote, readNotes } from './note.read.ts'
+import { noteRow, noteVersion, readNote, readNotes, readNoteVersions } from './note.read.ts'
 import { changeNote, createNote, deleteNote, noteCreate, notePatch, restoreNote } from './note.service.ts'
 
 const byId = z.object({ id: z.coerce.number().int().positive() })
@@ -67,6 +67,25 @@ export function noteRoutes(app: Http, machinery: Machinery): void {
       schema: { tags: ['accounts'], summary: 'A note', params: byId, response: { 200: noteRow } },
     },
     async (request) => noteOf(request.params.id),
+  )
+
+  app.get(
+    '/api/v1/notes/:id/versions',
+    {
+      config: { access: 'accounts:read' },
+      schema: {
+        tags: ['accounts'],
+        summary: 'What a note said before, the newest first',
+        params: byId,
+        querystring: z.strictObject(pageQuery),
+        response: { 200: pageOf(noteVersion) },
+      },
+    },
+    async ({ params, query }) => {
+      const versions = await readNoteVersions(db, { id: params.id, ...query })
+      if (!versions) throw noteNotFound({ params })
+      return versions
+    },
   )
 
   app.patch(

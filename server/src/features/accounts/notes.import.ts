@@ -14,6 +14,7 @@ const kindWords = {
 
 export const notesImport: ImportKind = {
   kind: 'notes',
+  tables: ['account', 'account_fact', 'note'],
   labels: { ja: 'メモ', en: 'Notes' },
   rowMeans: { ja: '1 行が 1 件のメモ・電話・会議です。', en: 'One row is one note, call or meeting.' },
   idField: 'note_id',

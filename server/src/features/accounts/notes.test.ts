@@ -103,13 +103,30 @@ describe('notes', () => {
       pinned: true,
     })
     expect((await send('POST', `/notes/${made.id}/restore`)).body.code).toBe('accounts.nothing_to_restore')
-    const versions = await app.db
-      .selectFrom('note')
-      .select('body')
-      .where('note_id', '=', made.id)
-      .orderBy('row_id')
-      .execute()
-    expect(versions.map((row) => row.body)).toEqual(['First', 'Second', 'Second'])
+    const { rows } = (await send('GET', `/notes/${made.id}/versions`)).body
+    expect(rows).toMatchObject([
+      { body: 'Second', pinned: true, superseded_at: null },
+      { body: 'Second', pinned: true },
+      { body: 'First', pinned: false, recorded_at: made.recorded_at, superseded_at: edited.body.recorded_at },
+    ])
+    expect(rows[1].superseded_at < rows[0].recorded_at).toBe(true)
+  })
+
+  it('list what they said before page by page, also after deletion, and pinning is no edit', async () => {
+    const made = (await send('POST', `/accounts/${account}/notes`, { body: 'Draft' })).body
+    const pinned = await send('PATCH', `/notes/${made.id}`, { pinned: true })
+    expect(pinned.body.edited).toBe(false)
+    expect((await send('PATCH', `/notes/${made.id}`, { body: 'Final' })).body.edited).toBe(true)
+    await send('DELETE', `/notes/${made.id}`)
+    const said: string[] = []
+    let cursor = ''
+    do {
+      const page = (await send('GET', `/notes/${made.id}/versions?limit=2${cursor}`)).body
+      said.push(...page.rows.map((row: { body: string }) => row.body))
+      cursor = page.next_cursor ? `&cursor=${page.next_cursor}` : ''
+    } while (cursor)
+    expect(said).toEqual(['Final', 'Draft', 'Draft'])
+    expect((await send('GET', '/notes/999999/versions')).status).toBe(404)
   })
 
   it('are listed pinned first, then the newest, page by page', async () => {

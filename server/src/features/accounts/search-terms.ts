@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { PLAN_EACH_TIME } from '../../platform/prepared-statements.ts'
 
 /** Words of a query, as typed; all of them must be found. */
 export function searchWords(query: string): string[] {
@@ -38,7 +39,8 @@ export function hasGrams(
     return place === 'anywhere' && [...start].length > 1 ? sql`(${all})[2:]` : all
   })
   if (words.some((word) => word.startsWith('@'))) return sql<boolean>`false`
-  return sql<boolean>`search_grams(${text.indexed}) @> (${sql.join(grams, sql` || `)})`
+  // A plan for any pair of letters takes all of them for common and reads every name.
+  return sql<boolean>`${sql.raw(PLAN_EACH_TIME)} search_grams(${text.indexed}) @> (${sql.join(grams, sql` || `)})`
 }
 
 /** The same without the index, for facts that are no longer current. */

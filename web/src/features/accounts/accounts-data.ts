@@ -19,6 +19,7 @@ export type AccountRow = AccountsAnswer['rows'][number]
 export type Account = Answer<'/api/v1/accounts/{id}'>
 export type Contact = Answer<'/api/v1/accounts/{id}/contacts'>['rows'][number]
 export type Note = Answer<'/api/v1/accounts/{id}/notes'>['rows'][number]
+export type NoteVersion = Answer<'/api/v1/notes/{id}/versions'>['rows'][number]
 export type TimelineEntry = Answer<'/api/v1/accounts/{id}/timeline'>['rows'][number]
 export type Usage = Answer<'/api/v1/accounts/{id}/usage'>
 export type Ledger = Answer<'/api/v1/accounts/{id}/ledger'>

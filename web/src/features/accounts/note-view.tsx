@@ -1,21 +1,18 @@
-import { ActionIcon, Button } from '@mantine/core'
+import { ActionIcon } from '@mantine/core'
 import { IconPencil, IconPin, IconPinFilled, IconTrash } from '@tabler/icons-react'
-import { useMemo, useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../lib/api.ts'
 import { useAction } from '../../lib/use-action.ts'
-import { RichText } from '../../ui/rich-text.tsx'
 import { When } from '../../ui/when.tsx'
 import styles from './accounts.module.css'
 import { accountKeys, type Note } from './accounts-data.ts'
+import { NoteBody } from './note-body.tsx'
 import { NoteComposer } from './note-composer.tsx'
-import { htmlDoc } from './rich-html.ts'
 
-/** The words of a note, rich or plain. */
-export function NoteBody({ body, html }: { readonly body: string; readonly html: string | null }) {
-  const value = useMemo(() => (html === null ? body : htmlDoc(html)), [body, html])
-  return <RichText value={value} />
-}
+const NoteVersions = lazy(() =>
+  import('./note-versions.tsx').then((file) => ({ default: file.NoteVersions })),
+)
 
 export interface NoteViewProps {
   readonly note: Note
@@ -26,6 +23,7 @@ export interface NoteViewProps {
 export function NoteView({ note, canWrite = false }: NoteViewProps) {
   const { t } = useTranslation('accounts')
   const [isEditing, setEditing] = useState(false)
+  const [isShowingVersions, setShowingVersions] = useState(false)
   const path = { path: { id: note.id } }
   const pin = useAction({
     run: () => api.PATCH('/api/v1/notes/{id}', { params: path, body: { pinned: !note.pinned } }),
@@ -52,7 +50,16 @@ export function NoteView({ note, canWrite = false }: NoteViewProps) {
         <span>{note.author.name ?? t('note.somebody')}</span>
         {note.contact ? <span>→ {note.contact.name}</span> : null}
         <When at={note.occurred_at} show="dateTime" />
-        {note.edited ? <span>{t('note.edited')}</span> : null}
+        {note.edited ? (
+          <button
+            type="button"
+            className={styles.textButton}
+            title={t('note.versions')}
+            onClick={() => setShowingVersions(true)}
+          >
+            {t('note.edited')}
+          </button>
+        ) : null}
         {canWrite ? (
           <span className={styles.noteTools}>
             <ActionIcon
@@ -76,19 +83,11 @@ export function NoteView({ note, canWrite = false }: NoteViewProps) {
         ) : null}
       </div>
       <NoteBody body={note.body} html={note.body_html} />
+      {isShowingVersions ? (
+        <Suspense>
+          <NoteVersions note={note} canWrite={canWrite} onClose={() => setShowingVersions(false)} />
+        </Suspense>
+      ) : null}
     </article>
-  )
-}
-
-/** A list that goes on: its button for the next part. */
-export function MoreButton(props: {
-  readonly label: string
-  readonly isLoading: boolean
-  readonly onMore: () => void
-}) {
-  return (
-    <Button variant="subtle" color="gray" loading={props.isLoading} onClick={props.onMore}>
-      {props.label}
-    </Button>
   )
 }

@@ -6,7 +6,8 @@ import { Card } from '../../ui/card.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorState } from '../../ui/error-state.tsx'
 import { LinesSkeleton } from '../../ui/skeletons.tsx'
-import { MoreButton, NoteView } from './note-view.tsx'
+import { MoreButton } from './more-button.tsx'
+import { NoteView } from './note-view.tsx'
 
 /** What people wrote about the account, the pinned notes first. */
 export function NotesCard({

@@ -10,7 +10,7 @@ import { LinesSkeleton } from '../../ui/skeletons.tsx'
 import { Timeline } from '../../ui/timeline.tsx'
 import styles from './accounts.module.css'
 import type { TimelineEntry } from './accounts-data.ts'
-import { MoreButton } from './note-view.tsx'
+import { MoreButton } from './more-button.tsx'
 import { TimelineEntries } from './timeline-words.tsx'
 
 const groups = [

@@ -16,7 +16,7 @@ import { useFormat } from '../../lib/use-format.ts'
 import { TimelineItem } from '../../ui/timeline.tsx'
 import styles from './accounts.module.css'
 import type { TimelineEntry } from './accounts-data.ts'
-import { NoteBody } from './note-view.tsx'
+import { NoteBody } from './note-body.tsx'
 
 type Params = TimelineEntry['params']
 const text = (value: unknown) => (typeof value === 'string' ? value : undefined)

@@ -13,7 +13,7 @@ import { Columns } from '../../ui/page-header.tsx'
 import { LinesSkeleton } from '../../ui/skeletons.tsx'
 import { When } from '../../ui/when.tsx'
 import styles from './accounts.module.css'
-import { MoreButton } from './note-view.tsx'
+import { MoreButton } from './more-button.tsx'
 
 type Ticket =
   paths['/api/v1/accounts/{id}/tickets']['get']['responses'][200]['content']['application/json']['rows'][number]
