@@ -125,9 +125,16 @@ const metric = createRoute({
   component: lazyRouteComponent(() => import('../features/metrics/metric-page.tsx'), 'MetricPage'),
 })
 
+/** How far back the movements of health are looked at. */
+export interface HealthSearch {
+  /** The day compared with. */
+  readonly since?: string
+}
+
 const health = createRoute({
   getParentRoute: () => shell,
   path: '/health',
+  validateSearch: (search: Record<string, unknown>): HealthSearch => words(search, 'since'),
   component: lazyRouteComponent(() => import('../features/health/health-page.tsx'), 'HealthPage'),
 })
 

@@ -1,7 +1,7 @@
 import { Button, SegmentedControl } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
-import { useRef, useState } from 'react'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../lib/api.ts'
 import type { HealthMovement, HealthMovements } from '../../lib/health.ts'
@@ -22,13 +22,31 @@ import styles from './health-page.module.css'
 const periods = ['1', '7', '14', '30', '90'] as const
 type Period = (typeof periods)[number]
 
+const isDay = (text: string | undefined): text is string =>
+  text !== undefined && /^\d{4}-\d{2}-\d{2}$/.test(text)
+
 const dayBefore = (today: string, days: number) =>
   new Date(Date.parse(today) - days * 86_400_000).toISOString().slice(0, 10)
 
-function useMovements(period: Period) {
-  const { workspace } = useMe()
+/** The day compared with, from the address: a week ago unless it says another; a preset where it is one. */
+function useSince() {
+  const { today } = useMe().workspace
+  const search = useSearch({ from: '/shell/health' })
+  const navigate = useNavigate()
+  const since = isDay(search.since) && search.since < today ? search.since : dayBefore(today, 7)
+  const preset = periods.find((days) => dayBefore(today, Number(days)) === since)
+  const choose = (days: Period) =>
+    void navigate({
+      to: '.',
+      search: (old) =>
+        ({ ...old, since: days === '7' ? undefined : dayBefore(today, Number(days)) }) as object,
+      replace: true,
+    })
+  return { since, preset, choose }
+}
+
+function useMovements(since: string) {
   const { owner } = useView()
-  const since = dayBefore(workspace.today, Number(period))
   return useInfiniteQuery({
     queryKey: ['get', '/api/v1/health/movements', since, owner],
     queryFn: async ({ pageParam, signal }): Promise<HealthMovements> => {
@@ -50,9 +68,9 @@ function useMovements(period: Period) {
 export function MovementsCard() {
   const { t } = useTranslation('health')
   const format = useFormat()
-  const [period, setPeriod] = useState<Period>('7')
+  const { since, preset, choose } = useSince()
   const list = useRef<HTMLUListElement>(null)
-  const { data, error, refetch, fetchNextPage, hasNextPage, isFetchingNextPage } = useMovements(period)
+  const { data, error, refetch, fetchNextPage, hasNextPage, isFetchingNextPage } = useMovements(since)
   const first = data?.pages[0]
   const rows = data?.pages.flatMap((page) => page.rows) ?? []
   const go = (step: 1 | -1) => {
@@ -72,9 +90,14 @@ export function MovementsCard() {
         <SegmentedControl
           size="xs"
           aria-label={t('movements.since')}
-          value={period}
-          onChange={(value) => setPeriod(value as Period)}
-          data={periods.map((value) => ({ value, label: t(`period.${value}`) }))}
+          value={preset ?? 'other'}
+          onChange={(value) => (value === 'other' ? undefined : choose(value as Period))}
+          data={[
+            ...(preset
+              ? []
+              : [{ value: 'other', label: t('period.other', { day: format.dayMonth(since) }) }]),
+            ...periods.map((value) => ({ value, label: t(`period.${value}`) })),
+          ]}
         />
         {first?.day && first.since ? (
           <span>

@@ -26,7 +26,7 @@ export function MovedCard({ today }: { readonly today: Today }) {
   useShortcut({ keys: 'j', label: t('moved.keys'), group: t('page.title') }, () => go(1))
   useShortcut({ keys: 'k' }, () => go(-1))
   const all = (
-    <Link to="/health" className="link">
+    <Link to="/health" search={{ since: today.compared_with }} className="link">
       {t('moved.all', { count: moved.total })}
     </Link>
   )
