@@ -12,6 +12,7 @@ import { resolveProducts } from './products.import.ts'
 
 export const ordersImport: ImportKind = {
   kind: 'orders',
+  tables: ['account', 'account_fact', 'purchase_order'],
   labels: { ja: '注文', en: 'Orders' },
   rowMeans: { ja: '1 行が 1 件の注文・購入です。', en: 'One row is one order or purchase.' },
   idField: 'order_id',

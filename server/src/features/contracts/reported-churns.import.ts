@@ -5,6 +5,7 @@ import { reportedChurnTable } from './contracts.tables.ts'
 
 export const reportedChurnsImport: ImportKind = {
   kind: 'reported-churns',
+  tables: ['account', 'account_fact', 'reported_churn'],
   labels: { ja: '解約の報告', en: 'Reported churns' },
   rowMeans: {
     ja: '1 行が「解約した」という 1 件の報告です。解約の集計は契約から行い、ここからは理由を読みます。',

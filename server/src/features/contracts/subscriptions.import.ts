@@ -21,6 +21,7 @@ const monthsOf: Record<string, number> = { month: 1, quarter: 3, 'half-year': 6,
 
 export const subscriptionsImport: ImportKind = {
   kind: 'subscriptions',
+  tables: ['account', 'account_fact', 'subscription'],
   labels: { ja: '契約', en: 'Subscriptions' },
   rowMeans: {
     ja: '1 行が条件の変わらない契約 1 区間です。終了日はその日の 0 時に終わる日です (その日を含みません)。',

@@ -14,6 +14,7 @@ const MAX_NAME = 200
 
 export const usageImport: ImportKind = {
   kind: 'usage',
+  tables: ['account', 'account_fact', 'contact', 'contact_fact', 'event', 'usage_day'],
   labels: { ja: '利用', en: 'Usage' },
   rowMeans: {
     ja: '1 行が 1 件の操作、または 1 日分の集計です。日付だけの行は UTC の正午として数えます。',

@@ -95,6 +95,8 @@ export type ImportKind = {
   options?: readonly KindOption[]
   /** Rows of one transaction. Default 2,000. */
   batchRows?: number
+  /** What it writes to, for the statistics after a long import. */
+  tables: readonly string[]
   /** The kind's own writer keeps `source_freshness`. */
   keepsFreshness?: boolean
   /** Makes what the rows need and no transaction may hold on to, e.g. partitions. */

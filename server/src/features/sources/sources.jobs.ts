@@ -7,6 +7,7 @@ import { AppError } from '../../platform/errors.ts'
 import type { JobHandler, Jobs } from '../../platform/jobs.ts'
 import type { Log } from '../../platform/log.ts'
 import { analyseFile } from './analyse-file.ts'
+import { refreshStatistics } from './fresh-statistics.ts'
 import { isConflict, markDirty } from './import-batch.ts'
 import type { ImportKind } from './import-kind.ts'
 import { type Progress, runThrough } from './import-run.ts'
@@ -95,16 +96,24 @@ async function go(
   run: ImportRow,
   onProgress: Progress | undefined,
 ): Promise<void> {
-  const { db, clock, tell } = machinery
+  const { db, clock, tell, log } = machinery
   const dryRun = run.status === 'checking'
+  const kind = kindOf(machinery, run)
+  let rows = 0
   const end = await runThrough(db, clock, {
     run,
-    kind: kindOf(machinery, run),
+    kind,
     dryRun,
-    ...(onProgress ? { onProgress } : {}),
+    onProgress(upTo) {
+      rows = upTo.rowsDone
+      onProgress?.(upTo)
+    },
   })
   if (dryRun) return
-  if (!kindOf(machinery, run).keepsFreshness) await rememberFreshness(db, run, clock())
+  await refreshStatistics(db, kind.tables, rows).catch((error: unknown) =>
+    log.warn({ err: error, import: run.id }, 'statistics were not refreshed'),
+  )
+  if (!kind.keepsFreshness) await rememberFreshness(db, run, clock())
   await tell('accounts.changed')
   if (end === 'finished') await tell('import.finished')
 }

@@ -24,6 +24,7 @@ const statusWords = {
 
 export const ticketsImport: ImportKind = {
   kind: 'tickets',
+  tables: ['account', 'account_fact', 'ticket'],
   labels: { ja: '問い合わせ', en: 'Tickets' },
   rowMeans: { ja: '1 行が 1 件の問い合わせです。', en: 'One row is one support ticket.' },
   idField: 'ticket_id',

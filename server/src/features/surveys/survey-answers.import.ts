@@ -12,6 +12,7 @@ const highest: Record<string, number> = { nps: 10, csat: 5, ces: 7 }
 
 export const surveyAnswersImport: ImportKind = {
   kind: 'survey-answers',
+  tables: ['account', 'account_fact', 'survey_answer'],
   labels: { ja: '回答', en: 'Survey answers' },
   rowMeans: {
     ja: '1 行が 1 件の回答です。NPS は 0〜10、CSAT は 1〜5、CES は 1〜7 です。',
