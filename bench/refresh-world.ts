@@ -2,6 +2,24 @@ import type pg from 'pg'
 
 export type Size = { accounts: number; contacts: number; usageRows: number; eventsPerRow: number }
 
+const companyWords =
+  '青葉,若草,白鷺,東雲,八雲,千歳,曙,朝霧,常磐,瑞穂,七星,蒼天,日向,花咲,白樺,大空,初瀬,水無瀬,春日野,藤波'.split(
+    ',',
+  )
+const companyKinds = '商事,工業,食品,物流,システム,電機,設計,薬品,製作所,印刷'.split(',')
+const familyNames =
+  '佐藤,鈴木,高橋,田中,伊藤,渡辺,山本,中村,小林,加藤,吉田,山田,佐々木,山口,松本,井上,木村,林,斎藤,清水,山崎,森,池田,橋本,阿部,石川,山下,中島,石井,小川'.split(
+    ',',
+  )
+const givenNames =
+  '翔太,美咲,健一,陽子,大輔,優子,拓也,真由美,直樹,彩,誠,智子,亮,恵,学,由美,剛,愛,隆,舞,修,遥,豊,楓,進,葵'.split(
+    ',',
+  )
+
+/** One of the words, by a number; the words come from here and hold no quotes. */
+const pick = (words: readonly string[], by: string) =>
+  `(array['${words.join("','")}'])[(${by}) % ${words.length} + 1]`
+
 /**
  * A portfolio made by SQL alone. Usage goes straight into usage_day, as the rollup of
  * usageRows × eventsPerRow events would leave it: the events themselves play no part in a refresh.
@@ -20,13 +38,13 @@ export async function seedRefreshWorld(pool: pg.Pool, size: Size, today: string)
   )
   await run(
     `insert into account_fact (account_id, name, owner_id, tier)
-     select a.id, '会社 ' || a.id, m.id, (array['A','B','C'])[a.id % 3 + 1]
+     select a.id, ${pick(companyWords, 'a.id')} || ${pick(companyKinds, 'a.id / 7')} || ' ' || a.id, m.id, (array['A','B','C'])[a.id % 3 + 1]
      from account a join (select id, row_number() over (order by email) as n from member) m on m.n = a.id % 20 + 1`,
   )
   await run(`insert into contact (id) select n from generate_series(1, $1::integer) n`, [contacts])
   await run(
     `insert into contact_fact (contact_id, account_id, name, role, left_on)
-     select n, (n - 1) % $2::integer + 1, '利用者 ' || n, case when n <= $2 then 'champion' else 'user' end,
+     select n, (n - 1) % $2::integer + 1, ${pick(familyNames, 'n')} || ' ' || ${pick(givenNames, 'n / 13')}, case when n <= $2 then 'champion' else 'user' end,
        case when n <= $2 and n % 17 = 0 then $3::date - (n % 60) end
      from generate_series(1, $1::integer) n`,
     [contacts, accounts, today],

@@ -1,14 +1,16 @@
 /** How an interval was made; shown beside every interval. */
-export type IntervalMethod =
-  | 'wilson'
-  | 'exact'
-  | 'ratio'
-  | 'student'
-  | 'wald'
-  | 'log'
-  | 'log-log'
-  | 'delong'
-  | 'bootstrap'
+export const intervalMethods = [
+  'wilson',
+  'exact',
+  'ratio',
+  'student',
+  'wald',
+  'log',
+  'log-log',
+  'delong',
+  'bootstrap',
+] as const
+export type IntervalMethod = (typeof intervalMethods)[number]
 
 /** A two-sided confidence interval in the unit of the estimate; `level` is the coverage aimed at, 0–1. */
 export type Interval = {

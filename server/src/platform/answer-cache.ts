@@ -1,4 +1,5 @@
 const MOST = 300
+const texts = new WeakMap<object, string | undefined>()
 
 /**
  * Keeps answers that stay true while no other change of facts can be seen; the key must name the changes seen. Many who
@@ -14,10 +15,22 @@ export function createAnswerCache() {
     const oldest = kept.size > MOST ? kept.keys().next().value : undefined
     if (oldest !== undefined) kept.delete(oldest)
     try {
-      return await answer
+      const found = await answer
+      if (typeof found === 'object' && found !== null && !texts.has(found)) texts.set(found, undefined)
+      return found
     } catch (error) {
       if (kept.get(name) === answer) kept.delete(name)
       throw error
     }
+  }
+}
+
+/** Writes an answer that is kept as text once only; others each time. A kept answer is never changed. */
+export function writingKeptOnce(write: (answer: unknown) => string): (answer: unknown) => string {
+  return (answer) => {
+    if (typeof answer !== 'object' || answer === null || !texts.has(answer)) return write(answer)
+    const text = texts.get(answer) ?? write(answer)
+    texts.set(answer, text)
+    return text
   }
 }

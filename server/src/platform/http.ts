@@ -16,6 +16,7 @@ import {
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod'
 import type { Actor } from './access.ts'
+import { writingKeptOnce } from './answer-cache.ts'
 import type { Config } from './config.ts'
 import { errorFactory } from './errors.ts'
 import type { Log } from './log.ts'
@@ -52,7 +53,8 @@ export async function createHttp(options: {
     forceCloseConnections: 'idle',
   })
   app.setValidatorCompiler(validatorCompiler)
-  app.setSerializerCompiler(serializerCompiler)
+  const compile: typeof serializerCompiler = (route) => writingKeptOnce(serializerCompiler(route))
+  app.setSerializerCompiler(compile)
   app.decorateRequest('actor', undefined)
   app.decorate('accessRules', [])
 

@@ -16,7 +16,9 @@ afterAll(async () => {
 })
 
 const prepared = async () => {
-  const { rows } = await sql<{ n: number }>`select count(*)::integer as n from pg_prepared_statements`.execute(db)
+  const { rows } = await sql<{
+    n: number
+  }>`select count(*)::integer as n from pg_prepared_statements`.execute(db)
   return rows[0]?.n
 }
 

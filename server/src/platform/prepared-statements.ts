@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto'
-import type { PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely'
+import type { PostgresCursor, PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely'
 import type pg from 'pg'
 
 /** Each named statement holds memory on every connection; beyond this many, further ones are planned anew each time. */
 const MOST_NAMED = 400
 const names = new Map<string, string>()
+
+/** Stands in a statement whose best plan hangs on the values, such as a search. */
+export const PLAN_EACH_TIME = '/* plan each time */'
 
 /**
  * A pool whose connections prepare what is asked outside transactions: a screen asks the same few questions with other
@@ -13,30 +16,53 @@ const names = new Map<string, string>()
  */
 export function preparing(pool: pg.Pool): PostgresPool {
   return {
-    options: pool.options,
     async connect(): Promise<PostgresPoolClient> {
-      return preparingClient(await pool.connect())
+      return new PreparingClient(await pool.connect())
     },
     end: () => pool.end(),
   }
 }
 
-function preparingClient(client: pg.PoolClient): PostgresPoolClient {
-  let isInTransaction = false
-  const query = async <R>(text: string, values: readonly unknown[]): Promise<PostgresQueryResult<R>> => {
-    if (/^(begin|start transaction)/.test(text)) isInTransaction = true
-    if (/^(commit|rollback$)/.test(text)) isInTransaction = false
-    const name = isInTransaction || values.length === 0 ? undefined : nameOf(text)
+class PreparingClient implements PostgresPoolClient {
+  readonly #client: pg.PoolClient
+  #isInTransaction = false
+
+  constructor(client: pg.PoolClient) {
+    this.#client = client
+  }
+
+  query<R>(text: string, values: readonly unknown[]): Promise<PostgresQueryResult<R>>
+  query<R>(cursor: PostgresCursor<R>): PostgresCursor<R>
+  query(
+    text: string | PostgresCursor<unknown>,
+    values: readonly unknown[] = [],
+  ): Promise<PostgresQueryResult<unknown>> | PostgresCursor<unknown> {
+    if (typeof text !== 'string') throw new Error('cursors are not used')
+    return this.#ask(text, values)
+  }
+
+  async #ask(text: string, values: readonly unknown[]): Promise<PostgresQueryResult<unknown>> {
+    if (/^(begin|start transaction)/.test(text)) this.#isInTransaction = true
+    if (/^(commit|rollback$)/.test(text)) this.#isInTransaction = false
+    const isAlike = !this.#isInTransaction && values.length > 0 && !text.includes(PLAN_EACH_TIME)
+    const name = isAlike ? nameOf(text) : undefined
     const plain = { text, values: [...values] }
     try {
-      return (await client.query(name ? { name, ...plain } : plain)) as PostgresQueryResult<R>
+      return resultOf(await this.#client.query(name ? { name, ...plain } : plain))
     } catch (error) {
       // A migration beside us gave a table another column.
       if (!name || !isStalePlan(error)) throw error
-      return (await client.query(plain)) as PostgresQueryResult<R>
+      return resultOf(await this.#client.query(plain))
     }
   }
-  return { query: query as PostgresPoolClient['query'], release: () => client.release() }
+
+  release(): void {
+    this.#client.release()
+  }
+}
+
+function resultOf({ command, rowCount, rows }: pg.QueryResult): PostgresQueryResult<unknown> {
+  return { command: command as PostgresQueryResult<unknown>['command'], rowCount: rowCount ?? 0, rows }
 }
 
 function nameOf(text: string): string | undefined {

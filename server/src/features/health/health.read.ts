@@ -26,7 +26,7 @@ export const currentAccount = sql`a.superseded_at = 'infinity' and a.valid_to = 
 export async function readStand(db: Db): Promise<{ day: string | undefined; seen: string }> {
   const seen = await readFactsSeen(db)
   const { rows } = await sql<{ day: string }>`select day from refresh_state`.execute(db)
-  return { day: rows[0]?.day, seen: seen(['accounts', 'merges', 'usage', 'history']) }
+  return { day: rows[0]?.day, seen: seen(['accounts', 'members', 'merges', 'usage', 'history']) }
 }
 
 /** The newest day with scores on or before a day, else the oldest there is. */

@@ -85,11 +85,9 @@ describe('two customers, of whom the second leaves', () => {
     const names: string[] = []
     let cursor: string | null = null
     do {
-      const page: { rows: { account: { name: string } }[]; next_cursor: string | null } = await get(
-        `/api/v1/mrr-movements?${october}&limit=1${cursor ? `&cursor=${cursor}` : ''}`,
-      )
-      names.push(...page.rows.map((row) => row.account.name))
-      cursor = page.next_cursor
+      const page = await get(`/api/v1/mrr-movements?${october}&limit=1${cursor ? `&cursor=${cursor}` : ''}`)
+      names.push(...(page.rows as { account: { name: string } }[]).map((row) => row.account.name))
+      cursor = page.next_cursor as string | null
     } while (cursor)
     expect(names).toEqual(['=Leaving', 'Staying'])
   })

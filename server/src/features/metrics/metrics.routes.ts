@@ -25,6 +25,9 @@ const byName = z.object({ name: z.string().max(100) })
 const definition = z.string().max(120).optional()
 /** What the rows behind a figure show besides its sums: names, and who belongs to the population. */
 const rowTopics: readonly Topic[] = ['accounts', 'merges', 'contracts', 'workspace']
+const everyTopic: readonly Topic[] = [
+  ...new Set<Topic>([...metrics.flatMap(({ family }) => family.topics), ...rowTopics, 'usage', 'history']),
+]
 const access = { config: { access: 'metrics:read' as const } }
 
 /** Every figure of the product: value, interval, trend, groups, and the rows it stands on. */
@@ -45,15 +48,22 @@ export function metricRoutes(app: Http, { db, clock }: { db: Database; clock: Cl
     },
     async ({ query }) => {
       const view = viewOf(query, await readWorkspace(db), clock())
-      const read = await createSumsReader(db, kept, view.lastKnown)
-      const answers = await answer(read, metrics, view, query.interval)
-      const rows = metrics.flatMap((metric) => {
-        const found = answers.get(metric)
-        if (!found) return []
-        const { figure, previous, series } = found
-        return [{ ...wireDefinition(metric), ...figure, previous, series }]
+      const seen = await readFactsSeen(db)
+      return cached(['all', seen(everyTopic), view.lastKnown, query], async () => {
+        const answers = await answer(
+          createSumsReader(db, kept, seen, view.lastKnown),
+          metrics,
+          view,
+          query.interval,
+        )
+        const rows = metrics.flatMap((metric) => {
+          const found = answers.get(metric)
+          if (!found) return []
+          const { figure, previous, series } = found
+          return [{ ...wireDefinition(metric), ...figure, previous, series }]
+        })
+        return { ...wireView(view), rows }
       })
-      return { ...wireView(view), rows }
     },
   )
 
@@ -77,7 +87,7 @@ export function metricRoutes(app: Http, { db, clock }: { db: Database; clock: Cl
     async ({ params, query, url }) => {
       const metric = metricNamed(params.name, query.definition)
       const view = viewOf(query, await readWorkspace(db), clock())
-      const read = await createSumsReader(db, kept, view.lastKnown)
+      const read = createSumsReader(db, kept, await readFactsSeen(db), view.lastKnown)
       const [answers, groups] = await Promise.all([
         answer(read, [metric], view, query.interval),
         groupsOf({ db, read, metric, view }, query.by),
@@ -129,7 +139,7 @@ export function metricRoutes(app: Http, { db, clock }: { db: Database; clock: Cl
       const { period, population, workspace } = view
       const timeZone = workspace.timeZone
       const seen = await readFactsSeen(db)
-      const read = await createSumsReader(db, kept, view.lastKnown)
+      const read = createSumsReader(db, kept, seen, view.lastKnown)
       const [figure, rows] = await Promise.all([
         figureOf(read, metric, view),
         period

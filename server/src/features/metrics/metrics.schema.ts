@@ -1,3 +1,4 @@
+import { intervalMethods } from '@tsuzuku/core/stats/interval'
 import * as z from 'zod'
 import { metricGroups, reasons, units } from './metric.ts'
 
@@ -15,7 +16,7 @@ const figureSchema = z.object({
       low: z.number(),
       high: z.number(),
       level: z.number(),
-      method: z.enum(['wilson', 'exact', 'ratio', 'student', 'wald']),
+      method: z.enum(intervalMethods),
     })
     .nullable(),
   reason: z.enum(reasons).nullable(),

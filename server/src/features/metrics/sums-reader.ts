@@ -1,5 +1,5 @@
 import type { Db } from '../../platform/database.ts'
-import { type FactsSeen, readFactsSeen, type Topic } from '../../platform/facts-seen.ts'
+import type { FactsSeen, Topic } from '../../platform/facts-seen.ts'
 import { isWholePopulation } from '../contracts/population.ts'
 import type { KeptResults } from './kept-results.ts'
 import type { Family, Period, Question } from './metric.ts'
@@ -11,8 +11,7 @@ export type SumsReader = <Sums>(family: Family<Sums>, question: Question) => Pro
  * Reads the sums of families, each once for all the metrics that stand on it, and keeps them until a fact of their
  * topics changes. What is visible is asked before the facts are read: what comes between is read again.
  */
-export async function createSumsReader(db: Db, kept: KeptResults, lastKnown: string): Promise<SumsReader> {
-  const seen = await readFactsSeen(db)
+export function createSumsReader(db: Db, kept: KeptResults, seen: FactsSeen, lastKnown: string): SumsReader {
   return async (family, question) =>
     family.perPeriod
       ? await readEachPeriod({ db, kept, seen, family, question, lastKnown })
