@@ -75,8 +75,11 @@ export async function insertEvents(db: Db, rows: readonly EventRow[], write: Eve
         on conflict do nothing returning message_id),`
     : sql``
   // Said with coalesce and not with "is null", because the planner takes the latter for rare and then joins row by row.
+  // The bounds keep all months but those of the batch out of the plan.
+  const { earliest, latest } = boundsOf(rows)
   const isNew = (ts: RawBuilder<unknown>) =>
-    sql`coalesce((select false from event e where e.ts = ${ts} and e.message_id = i.message_id limit 1), true)`
+    sql`coalesce((select false from event e where e.ts = ${ts} and e.message_id = i.message_id
+      and e.ts >= ${earliest}::timestamptz and e.ts <= ${latest}::timestamptz limit 1), true)`
   const notSeen = sql`coalesce((select false from message_seen s where s.message_id = i.message_id), true)`
   const mayEnter = stamped
     ? sql`case when i.stamped then i.message_id in (select message_id from claimed) and ${isNew(sql`i.said_ts`)}
@@ -100,30 +103,43 @@ export async function insertEvents(db: Db, rows: readonly EventRow[], write: Eve
       where ${mayEnter} and ${isNew(sql`i.ts`)}
       ${write.skipConflicts ? sql`on conflict do nothing` : sql``}
       returning ts, account_id, message_id, contact_id, event_name_id, seconds, quantity
+    ), counted as materialized (
+      select i.account_id, (i.ts at time zone 'UTC')::date as day, i.contact_id, count(*) as rows,
+        least(sum(i.quantity), 2147483647)::integer as events, least(sum(i.seconds), 2147483647)::integer as seconds,
+        bit_or(n.features) as features, min(i.ts) as first_ts, max(i.ts) as last_ts
+      from inserted i join event_name n on n.id = i.event_name_id
+      group by 1, 2, 3
     ), rolled as (
       insert into usage_day as u (account_id, day, contact_id, events, seconds, features, first_ts, last_ts)
-      select i.account_id, (i.ts at time zone 'UTC')::date, i.contact_id, least(sum(i.quantity), 2147483647)::integer,
-        least(sum(i.seconds), 2147483647)::integer, bit_or(n.features), min(i.ts), max(i.ts)
-      from inserted i join event_name n on n.id = i.event_name_id
-      group by 1, 2, 3 order by 1, 2, 3
+      select account_id, day, contact_id, events, seconds, features, first_ts, last_ts from counted order by 1, 2, 3
       on conflict (account_id, day, contact_id) do update set
         events = least(u.events::bigint + excluded.events, 2147483647), seconds = least(u.seconds::bigint + excluded.seconds, 2147483647),
         features = u.features | excluded.features, first_ts = least(u.first_ts, excluded.first_ts),
         last_ts = greatest(u.last_ts, excluded.last_ts)
     ), dirty as (
       insert into account_dirty (account_id, since)
-      select account_id, clock_timestamp() from inserted where account_id <> 0 group by 1 order by 1
+      select account_id, clock_timestamp() from counted where account_id <> 0 group by 1 order by 1
       on conflict (account_id) do update set since = excluded.since where account_dirty.since < excluded.since - interval '1 second'
     ), freshness as (
       insert into source_freshness as f (source, last_received_at, last_ts, records)
-      select ${write.source}, ${write.receivedAt}::timestamptz, max(ts), count(*) from inserted having count(*) > 0
+      select ${write.source}, ${write.receivedAt}::timestamptz, max(last_ts), sum(rows) from counted having count(*) > 0
       on conflict (source) do update set last_received_at = excluded.last_received_at,
         last_ts = greatest(f.last_ts, excluded.last_ts), records = f.records + excluded.records
     )
-    select case when (select count(*) from inserted) < ${rows.length} then (
+    select case when (select coalesce(sum(rows), 0) from counted) < ${rows.length} then (
       select array_agg((i.n - 1)::integer)
       from unnest(${ts}::timestamptz[], ${accountIds}::integer[], ${keys}::text[]) with ordinality as i(ts, account_id, key, n)
       where not exists (select from inserted d where d.ts = i.ts and d.account_id = i.account_id and d.message_id = md5(i.key)::uuid)
     ) end as duplicates`.execute(db)
   return result[0]?.duplicates ?? []
+}
+
+function boundsOf(rows: readonly EventRow[]): { earliest: Date; latest: Date } {
+  let earliest = Number.POSITIVE_INFINITY
+  let latest = Number.NEGATIVE_INFINITY
+  for (const { ts, saidTs } of rows) {
+    earliest = Math.min(earliest, ts, saidTs)
+    latest = Math.max(latest, ts, saidTs)
+  }
+  return { earliest: new Date(earliest), latest: new Date(latest) }
 }

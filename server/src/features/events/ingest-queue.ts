@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { ingestBusy } from './events.errors.ts'
 import type { Message } from './message.ts'
 
-const MOST_AT_ONCE = 5_000
+const MOST_AT_ONCE = 2_000
 const MOST_WAITING = 50_000
 /** Below this many it pays to wait a moment for others: a statement costs as much as some hundred events. */
 const WORTH_A_STATEMENT = 200
