@@ -84,8 +84,9 @@ create table idempotency_key (
   key text not null,
   actor_id uuid not null,
   request_hash bytea not null,
+  -- null while the first request is at work
   status smallint,
-  body jsonb,
+  body text,
   created_at timestamptz not null default now(),
   primary key (actor_id, key)
 );

@@ -24,6 +24,7 @@ import { type Clock, systemClock } from './platform/clock.ts'
 import type { Config } from './platform/config.ts'
 import { createDatabase, createPool, type Database } from './platform/database.ts'
 import { createHttp, type Http } from './platform/http.ts'
+import { keepAnswers } from './platform/idempotency.ts'
 import { createJobs, type JobHandler, type Jobs } from './platform/jobs.ts'
 import type { Log } from './platform/log.ts'
 import { platformRoutes } from './platform/platform.routes.ts'
@@ -67,6 +68,7 @@ export async function compose(options: {
   const refresh = createRefresh({ db, clock, log, derivations: [scoreDays] })
 
   const http = await createHttp({ config, log, authenticate: createAuthenticate(db) })
+  keepAnswers(http, machinery)
   platformRoutes(http, machinery)
   teamRoutes(http, machinery)
   const sources = installSources(http, { ...machinery, kinds: importKinds })

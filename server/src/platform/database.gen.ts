@@ -291,7 +291,7 @@ export interface HealthScore {
 
 export interface IdempotencyKey {
   actor_id: string;
-  body: Json | null;
+  body: string | null;
   created_at: Generated<Timestamp>;
   key: string;
   request_hash: Buffer;

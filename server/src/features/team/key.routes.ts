@@ -61,7 +61,7 @@ export function keyRoutes(app: Http, { db }: { db: Database }): void {
   app.post(
     '/api/v1/keys',
     {
-      config: { access: 'keys:write' },
+      config: { access: 'keys:write', keepsAnswer: false },
       schema: {
         tags: ['team'],
         summary: 'Make a key; the token is in this answer and nowhere else',

@@ -47,7 +47,7 @@ export function memberRoutes(app: Http, { db, config }: { db: Database; config: 
   app.post(
     '/api/v1/members',
     {
-      config: { access: 'members:write' },
+      config: { access: 'members:write', keepsAnswer: false },
       schema: {
         tags: ['team'],
         summary: 'Invite a member; the link in the answer works once, for seven days',
@@ -68,7 +68,7 @@ export function memberRoutes(app: Http, { db, config }: { db: Database; config: 
   app.post(
     '/api/v1/members/:id/link',
     {
-      config: { access: 'members:write' },
+      config: { access: 'members:write', keepsAnswer: false },
       schema: {
         tags: ['team'],
         summary: 'A new one-time link for a member',
