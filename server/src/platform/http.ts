@@ -9,17 +9,13 @@ import Fastify, {
   type FastifyRequest,
   LogController,
 } from 'fastify'
-import {
-  createJsonSchemaTransform,
-  serializerCompiler,
-  validatorCompiler,
-  type ZodTypeProvider,
-} from 'fastify-type-provider-zod'
+import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { Actor } from './access.ts'
 import { writingKeptOnce } from './answer-cache.ts'
 import type { Config } from './config.ts'
 import { errorFactory } from './errors.ts'
 import type { Log } from './log.ts'
+import { addProblem, describeRoute } from './openapi.ts'
 import { sendProblem } from './problem.ts'
 
 export type Http = ReturnType<typeof withZod>
@@ -114,7 +110,9 @@ export async function createHttp(options: {
       },
       security: [{ apiKey: [] }],
     },
-    transform: createJsonSchemaTransform({}),
+    transform: describeRoute,
+    transformObject: (document) =>
+      'openapiObject' in document ? addProblem(document.openapiObject) : document.swaggerObject,
   })
 
   app.addHook('preValidation', async (request) => {

@@ -14,8 +14,17 @@ async function send(request: Request): Promise<Response> {
   return response
 }
 
+/** The paths without the problem that each may answer with: it is thrown, and so no result. */
+type Answers<Paths> = {
+  [Path in keyof Paths]: {
+    [Part in keyof Paths[Path]]: Paths[Path][Part] extends { responses: infer Responses }
+      ? Omit<Paths[Path][Part], 'responses'> & { responses: Omit<Responses, 'default'> }
+      : Paths[Path][Part]
+  }
+}
+
 /** The typed client. Every failed answer throws an `ApiProblem`, so `data` is there when it returns. */
-export const api = createClient<paths>({ baseUrl: location.origin, fetch: send })
+export const api = createClient<Answers<paths>>({ baseUrl: location.origin, fetch: send })
 
 /** `apiQuery.useQuery('get', '/api/v1/accounts', { params: { query } })`: typed query hooks. */
 export const apiQuery = createQueryHooks(api)
