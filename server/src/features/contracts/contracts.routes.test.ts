@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../../test/app.ts'
 
@@ -169,4 +170,22 @@ test('subscriptions and orders come in pages', async () => {
     expect(all.length, what).toBe(3)
     expect(paged.map((row) => row.id)).toEqual(all.map((row) => row.id))
   }
+})
+
+test('orders are told as they were known on a day', async () => {
+  const { id } = (await call('GET', '/api/v1/accounts/ext:acme')).body
+  await sql`delete from purchase_order`.execute(app.db)
+  await sql`
+    insert into purchase_order (order_id, account_id, ordered_at, amount_minor, currency, recorded_at, superseded_at) values
+      (901, ${id}, '2026-01-05', 5000, 'JPY', '2026-01-06', '2026-02-10'),
+      (901, ${id}, '2026-01-05', 4000, 'JPY', '2026-02-10', 'infinity'),
+      (902, ${id}, '2026-01-20', 7000, 'JPY', '2026-03-01', 'infinity')`.execute(app.db)
+  const amounts = async (query: string) =>
+    (await call('GET', `/api/v1/accounts/ext:acme/orders${query}`)).body.rows.map(
+      (row: { amount_minor: number }) => row.amount_minor,
+    )
+  expect(await amounts('')).toEqual([7000, 4000])
+  expect(await amounts('?as_of=2026-01-31')).toEqual([5000])
+  expect(await amounts('?as_of=2026-02-20')).toEqual([4000])
+  expect(await amounts('?as_of=2026-01-01')).toEqual([])
 })

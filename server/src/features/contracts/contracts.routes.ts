@@ -45,7 +45,7 @@ export function contractRoutes(app: Http, { db, clock }: { db: Database; clock: 
         tags: ['contracts'],
         summary: 'Orders of an account, the newest first',
         params: byRef,
-        querystring: z.object(pageQuery),
+        querystring: z.object({ ...pageQuery, as_of: day.optional() }),
         response: {
           200: pageOf(
             z.object({
@@ -65,8 +65,9 @@ export function contractRoutes(app: Http, { db, clock }: { db: Database; clock: 
     },
     async ({ params, query }) => {
       const accountId = await findAccountId(db, params.id)
+      const known = knownOn(query.as_of, await readWorkspace(db))
       const after = decodeCursor(query.cursor, z.object({ at: z.string().max(40), id: z.number().int() }))
-      const rows = await readOrders(db, { accountId, after, limit: query.limit + 1 })
+      const rows = await readOrders(db, { accountId, known, after, limit: query.limit + 1 })
       return nextPage(rows, query.limit, (row) => ({ at: row.ordered_at, id: row.id }))
     },
   )

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
+import { type Known, knownRows } from './known.ts'
 
 export type OrderRow = {
   id: number
@@ -16,7 +17,12 @@ export type OrderRow = {
 /** Orders of an account (with those of the accounts merged into it), the newest first. */
 export async function readOrders(
   db: Db,
-  question: { accountId: number; after?: { at: string; id: number } | undefined; limit: number },
+  question: {
+    accountId: number
+    known?: Known
+    after?: { at: string; id: number } | undefined
+    limit: number
+  },
 ): Promise<OrderRow[]> {
   const { accountId, after, limit } = question
   const { rows } = await sql<OrderRow>`
@@ -28,7 +34,7 @@ export async function readOrders(
     from purchase_order o
     join account a on a.id = o.account_id
     left join product on product.id = o.product_id
-    where o.superseded_at = 'infinity'
+    where ${knownRows('o', question.known)}
       and o.account_id in (select id from account where id = ${accountId} or merged_into = ${accountId})
       and ${after ? sql`(o.ordered_at, o.order_id) < (${after.at}::timestamptz, ${after.id}::integer)` : sql`true`}
     order by o.ordered_at desc, o.order_id desc
