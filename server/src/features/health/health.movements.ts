@@ -52,11 +52,9 @@ export async function readMoved(
 ): Promise<{ rows: MovedRow[]; total: number; worse: number }> {
   const { day, since, owner, limit, after, smallest = SMALLEST_MOVEMENT } = question
   const { rows } = await sql<MovedRow & { total: number; worse: number }>`
-    with moved as (
+    with moved as materialized (
       select h.account_id as id, a.name, a.owner_id, d.mrr_minor, d.renewal_date, h.band, b.band as band_before,
-        h.score, b.score as score_before, h.silent, h.rule_version as rule_now, b.rule_version as rule_before,
-        h.measure_values as values_now, h.measure_points as points_now,
-        b.measure_values as values_before, b.measure_points as points_before,
+        h.score, b.score as score_before,
         case when h.band = b.band then 0 when h.band = 'danger' then 3
           when h.band = 'unknown' or b.band = 'good' then 2 else 1 end as rank, abs(coalesce(h.score - b.score, 0)) as size
       from health_score h
@@ -65,13 +63,21 @@ export async function readMoved(
       join account_fact a on a.account_id = h.account_id and ${currentAccount} ${ownedBy(owner)}
       where h.day = ${day}::date and (abs(h.score - b.score) >= ${smallest}
           or h.band <> b.band and coalesce(abs(h.score - b.score), 100) >= ${Math.min(smallest, SMALLEST_CROSSING)})
+    ), page as (
+      select m.* from moved m
+      where ${after ? sql`(m.rank, m.mrr_minor, m.size, -m.id) < (${after[0]}, ${after[1]}, ${after[2]}, ${-after[3]})` : sql`true`}
+      order by m.rank desc, m.mrr_minor desc, m.size desc, m.id
+      limit ${limit}
     )
-    select m.*, i.external_id, o.name as owner_name, (select count(*) from moved)::integer as total,
+    select m.*, i.external_id, o.name as owner_name, h.silent, h.rule_version as rule_now, b.rule_version as rule_before,
+      h.measure_values as values_now, h.measure_points as points_now,
+      b.measure_values as values_before, b.measure_points as points_before,
+      (select count(*) from moved)::integer as total,
       (select count(*) from moved where band in ('danger', 'watch') and coalesce(score < score_before, true))::integer as worse
-    from moved m join account i on i.id = m.id left join member o on o.id = m.owner_id
-    where ${after ? sql`(m.rank, m.mrr_minor, m.size, -m.id) < (${after[0]}, ${after[1]}, ${after[2]}, ${-after[3]})` : sql`true`}
-    order by m.rank desc, m.mrr_minor desc, m.size desc, m.id
-    limit ${limit}`.execute(db)
+    from page m join account i on i.id = m.id left join member o on o.id = m.owner_id
+    join health_score h on h.account_id = m.id and h.day = ${day}::date
+    join health_score b on b.account_id = m.id and b.day = ${since}::date
+    order by m.rank desc, m.mrr_minor desc, m.size desc, m.id`.execute(db)
   return { rows, total: rows[0]?.total ?? 0, worse: rows[0]?.worse ?? 0 }
 }
 

@@ -11,8 +11,6 @@ export type PortfolioRow = {
   score: number | null
   silent: boolean | null
   change: number | null
-  seats_paid: number | null
-  seats_used: number | null
 }
 
 const RENEWAL_DAYS = 90
@@ -20,22 +18,56 @@ const WEEKS = 13
 const MOST = 5
 const bands = ['danger', 'watch', 'unknown', 'good'] as const
 
-/** Every customer of the owner on the day, small enough to be sorted here: one query for all cards of the page. */
+const columns = sql`h.account_id as id, a.name, d.mrr_minor, d.renewal_date, h.band, h.score, h.silent, h.score - b.score as change`
+
+/** Scores of the day `h` with its figures `d`, the account `a` and the score of the day compared with `b`. */
+function portfolio({ day, since, owner }: { day: string; since: string; owner: Owner }) {
+  return sql`health_score h
+    join account_day d on d.account_id = h.account_id and d.day = h.day
+    join account_fact a on a.account_id = h.account_id and ${currentAccount} ${ownedBy(owner)}
+    left join health_score b on b.account_id = h.account_id and b.day = ${since}::date
+    where h.day = ${day}::date`
+}
+
+/** The owner's customers that are in danger, quiet or due, few enough to be sorted here: one query for three cards. */
 export async function readPortfolio(
   db: Db,
   question: { day: string; since: string; owner: Owner },
 ): Promise<PortfolioRow[]> {
   const { rows } = await sql<PortfolioRow>`
-    select h.account_id as id, a.name, d.mrr_minor, d.renewal_date, h.band, h.score, h.silent, h.score - b.score as change,
-      d.seats_paid, d.active_contacts_28d as seats_used
-    from health_score h
-    join account_day d on d.account_id = h.account_id and d.day = h.day
-    join account_fact a on a.account_id = h.account_id and ${currentAccount} ${ownedBy(question.owner)}
-    left join health_score b on b.account_id = h.account_id and b.day = ${question.since}::date
-    where h.day = ${question.day}::date
-      and (h.band = 'danger' or h.silent or d.renewal_date < ${question.day}::date + ${RENEWAL_DAYS}::integer
-        or d.active_contacts_28d < d.seats_paid)`.execute(db)
+    select ${columns} from ${portfolio(question)}
+      and (h.band = 'danger' or h.silent or d.renewal_date < ${question.day}::date + ${RENEWAL_DAYS}::integer)`.execute(
+    db,
+  )
   return rows
+}
+
+/** Seats paid for and not used; what they cost is their share of the account's monthly price. The dearest by name. */
+export async function readShelfware(db: Db, question: { day: string; since: string; owner: Owner }) {
+  type Seats = { seats_paid: number; seats_used: number; unused_mrr_minor: number }
+  const { rows } = await sql<PortfolioRow & Seats & { totals: Seats & { accounts: number } }>`
+    with idle as materialized (
+      select ${columns}, d.seats_paid, d.active_contacts_28d as seats_used,
+        round(d.mrr_minor::numeric * (d.seats_paid - d.active_contacts_28d) / d.seats_paid) as unused_mrr_minor
+      from ${portfolio(question)} and d.seats_paid > d.active_contacts_28d
+    )
+    select i.*, jsonb_build_object('accounts', t.accounts, 'seats_paid', t.seats_paid, 'seats_used', t.seats_used,
+      'unused_mrr_minor', t.unused_mrr_minor) as totals
+    from (select count(*) as accounts, sum(seats_paid) as seats_paid, sum(seats_used) as seats_used,
+      sum(unused_mrr_minor) as unused_mrr_minor from idle) t, idle i
+    order by i.unused_mrr_minor desc, i.id limit ${MOST}`.execute(db)
+  const none = { accounts: 0, seats_paid: 0, seats_used: 0, unused_mrr_minor: 0 }
+  return {
+    ...(rows[0]?.totals ?? none),
+    rows: rows
+      .filter((row) => row.unused_mrr_minor > 0)
+      .map((row) => ({
+        ...short(row),
+        seats_paid: row.seats_paid,
+        seats_used: row.seats_used,
+        unused_mrr_minor: row.unused_mrr_minor,
+      })),
+  }
 }
 
 /** How many customers there are under the filter, and how many of all are the member's own. */
@@ -99,32 +131,5 @@ export function renewalsOf(rows: readonly PortfolioRow[], day: string) {
     }),
     bands: bands.map((band) => ({ band, ...total(due.filter((row) => row.band === band)) })),
     rows: due.slice(0, MOST + 3).map(short),
-  }
-}
-
-/** Seats paid for and not used; what they cost is their share of the account's monthly price. */
-export function shelfwareOf(rows: readonly PortfolioRow[]) {
-  const idle = rows.flatMap((row) => {
-    const { seats_paid: paid, seats_used: used } = row
-    if (paid === null || used === null || paid <= used) return []
-    const unused = paid - used
-    return [
-      {
-        row,
-        seats_paid: paid,
-        seats_used: used,
-        unused_mrr_minor: Math.round((row.mrr_minor * unused) / paid),
-      },
-    ]
-  })
-  const dear = idle
-    .filter((one) => one.unused_mrr_minor > 0)
-    .sort((a, b) => b.unused_mrr_minor - a.unused_mrr_minor || a.row.id - b.row.id)
-  return {
-    accounts: idle.length,
-    seats_paid: idle.reduce((sum, one) => sum + one.seats_paid, 0),
-    seats_used: idle.reduce((sum, one) => sum + one.seats_used, 0),
-    unused_mrr_minor: idle.reduce((sum, one) => sum + one.unused_mrr_minor, 0),
-    rows: dear.slice(0, MOST).map(({ row, ...seats }) => ({ ...short(row), ...seats })),
   }
 }

@@ -1,10 +1,10 @@
 import { addDays } from '@tsuzuku/core/time/add-days'
 import { sql } from 'kysely'
 import * as z from 'zod'
+import { createAnswerCache } from '../../platform/answer-cache.ts'
 import { type Clock, dayIn } from '../../platform/clock.ts'
 import type { Database } from '../../platform/database.ts'
 import { type Http, requireActor } from '../../platform/http.ts'
-import { createAnswerCache } from '../../platform/answer-cache.ts'
 import { explainMoved, readMoved } from '../health/health.movements.ts'
 import { ownerOf, ownerQuery } from '../health/health.owner.ts'
 import { type Owner, readStand, scoredDayBefore } from '../health/health.read.ts'
@@ -15,8 +15,8 @@ import {
   countCustomers,
   quietOf,
   readPortfolio,
+  readShelfware,
   renewalsOf,
-  shelfwareOf,
 } from './today.portfolio.ts'
 import { todaySchema } from './today.schema.ts'
 
@@ -118,8 +118,9 @@ async function readDerived(
 ) {
   const { owner, day, timeZone } = question
   const since = (await scoredDayBefore(db, question.since)) ?? question.since
-  const [portfolio, moved, tickets] = await Promise.all([
+  const [portfolio, shelfware, moved, tickets] = await Promise.all([
     readPortfolio(db, { day, since, owner }),
+    readShelfware(db, { day, since, owner }),
     readMoved(db, { day, since, owner, limit: MOST_MOVED }),
     readOldTickets(db, { owner, timeZone, day }),
   ])
@@ -133,7 +134,7 @@ async function readDerived(
     at_risk: atRiskOf(portfolio),
     renewals: renewalsOf(portfolio, day),
     quiet: quietOf(portfolio),
-    shelfware: shelfwareOf(portfolio),
+    shelfware,
     tickets,
   }
 }
