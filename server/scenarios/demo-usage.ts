@@ -52,7 +52,9 @@ function* contactDay(
   engagement: number,
   random: Random,
 ): Generator<WorldEvent> {
-  const used = ['Signed In', ...(random.chance(Math.min(0.95, engagement)) ? [random.pick(own)] : [])]
+  const feature = random.chance(Math.min(0.95, engagement)) ? random.pick(own) : undefined
+  // Most stay signed in for days, so that work often begins without a sign-in.
+  const used = feature === undefined ? ['Signed In'] : random.chance(0.3) ? ['Signed In', feature] : [feature]
   for (const [n, name] of used.entries()) {
     const hour = random.integer(0, 8)
     yield {
@@ -62,8 +64,8 @@ function* contactDay(
       name,
       // 9:00 to 17:59 in Japan is 0:00 to 8:59 UTC, so the day is the same in both.
       ts: `${day}T0${hour}:${String(random.integer(0, 59)).padStart(2, '0')}:00Z`,
-      quantity: n === 0 ? 1 : random.integer(1, 12),
-      seconds: n === 0 ? 0 : random.integer(60, 2_400),
+      quantity: name === 'Signed In' ? 1 : random.integer(1, 12),
+      seconds: name === 'Signed In' ? 0 : random.integer(60, 2_400),
     }
   }
 }

@@ -79,7 +79,7 @@ export function buildDemo(today: string, options: { seed: number; accounts: numb
     members,
     files,
     events: inBatches(inhabitants, { from, today }),
-    eventCount: options.accounts * 3_600,
+    eventCount: options.accounts * 2_400,
     featureNames: features,
     historyFrom: addMonths(from, 4),
     truth: {

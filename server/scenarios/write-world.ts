@@ -92,6 +92,8 @@ async function writeEvents(db: Database, world: World, progress: (share: number)
   const accounts = await idsOf(db, 'account')
   const contacts = await idsOf(db, 'contact')
   let written = 0
+  // The next batch is made while the database writes the one before.
+  let writing: Promise<unknown> = Promise.resolve()
   for (const batch of world.events) {
     const rows = batch.map((event) => ({
       ts: Date.parse(event.ts),
@@ -102,10 +104,12 @@ async function writeEvents(db: Database, world: World, progress: (share: number)
       quantity: event.quantity,
       seconds: event.seconds,
     }))
-    await ingestEvents(db, rows, { now: new Date(), source: 'segment' })
+    await writing
+    writing = ingestEvents(db, rows, { now: new Date(), source: 'segment' })
     written += rows.length
     progress(Math.min(1, written / (world.eventCount ?? Math.max(written, 1))))
   }
+  await writing
 }
 
 async function idsOf(db: Database, table: 'account' | 'contact'): Promise<Map<string, number>> {
