@@ -587,6 +587,7 @@ CREATE INDEX account_fact_owner ON public.account_fact USING btree (owner_id) WH
 CREATE INDEX account_fact_parent ON public.account_fact USING btree (parent_id) WHERE ((superseded_at = 'infinity'::timestamp with time zone) AND (valid_to = 'infinity'::timestamp with time zone) AND (parent_id IS NOT NULL))
 CREATE INDEX account_fact_search ON public.account_fact USING gin (search_grams(search_key(((name || ' '::text) || COALESCE(domain, ''::text))))) WHERE ((superseded_at = 'infinity'::timestamp with time zone) AND (valid_to = 'infinity'::timestamp with time zone))
 CREATE UNIQUE INDEX account_fact_current ON public.account_fact USING btree (account_id) WHERE ((superseded_at = 'infinity'::timestamp with time zone) AND (valid_to = 'infinity'::timestamp with time zone))
+CREATE INDEX account_merge_account ON public.account_merge USING btree (account_id)
 CREATE INDEX account_merge_into ON public.account_merge USING btree (into_id)
 CREATE UNIQUE INDEX account_merge_current ON public.account_merge USING btree (account_id) WHERE (unmerged_at IS NULL)
 CREATE INDEX audit_entry_at ON public.audit_entry USING btree (at DESC, id DESC)
@@ -702,7 +703,8 @@ select a.id, a.external_id, a.created_at, f.name, f.domain, f.owner_id, f.stage,
        f.parent_id, f.signed_up_on, f.tags, f.attributes, f.recorded_at
 from account a
 join account_fact f on f.account_id = a.id
-where a.merged_into is null
+where not exists (select from account_merge m where m.account_id = a.id
+    and m.merged_at <= known_at and (m.unmerged_at is null or m.unmerged_at > known_at))
   and f.recorded_at <= known_at and f.superseded_at > known_at
   and f.valid_from <= valid_at and f.valid_to > valid_at
 $function$
@@ -743,6 +745,22 @@ begin
   end if;
   return new;
 end $function$
+
+CREATE OR REPLACE FUNCTION public.merged_as_of(known_at timestamp with time zone)
+ RETURNS TABLE(id integer, merged_into integer)
+ LANGUAGE sql
+ STABLE
+AS $function$
+with recursive active as (
+  select m.account_id, m.into_id from account_merge m
+  where m.merged_at <= known_at and (m.unmerged_at is null or m.unmerged_at > known_at)
+), up (id, into_id) as (
+  select account_id, into_id from active
+  union
+  select up.id, active.into_id from up join active on active.account_id = up.into_id
+)
+select up.id, up.into_id from up where not exists (select from active where active.account_id = up.into_id)
+$function$
 
 CREATE OR REPLACE FUNCTION public.note_fact_change()
  RETURNS trigger

@@ -91,7 +91,22 @@ create table account_merge (
   unmerged_at timestamptz
 );
 create unique index account_merge_current on account_merge (account_id) where unmerged_at is null;
+create index account_merge_account on account_merge (account_id);
 create index account_merge_into on account_merge (into_id);
+
+-- Which account stood for which other, as it was known then; through chains of merges to the one that stands for itself.
+create function merged_as_of(known_at timestamptz) returns table (id integer, merged_into integer)
+language sql stable as $$
+with recursive active as (
+  select m.account_id, m.into_id from account_merge m
+  where m.merged_at <= known_at and (m.unmerged_at is null or m.unmerged_at > known_at)
+), up (id, into_id) as (
+  select account_id, into_id from active
+  union
+  select up.id, active.into_id from up join active on active.account_id = up.into_id
+)
+select up.id, up.into_id from up where not exists (select from active where active.account_id = up.into_id)
+$$;
 
 create function account_as_of(valid_at timestamptz, known_at timestamptz) returns table (
   id integer, external_id text, created_at timestamptz, name text, domain text, owner_id uuid, stage text, tier text,
@@ -101,7 +116,8 @@ select a.id, a.external_id, a.created_at, f.name, f.domain, f.owner_id, f.stage,
        f.parent_id, f.signed_up_on, f.tags, f.attributes, f.recorded_at
 from account a
 join account_fact f on f.account_id = a.id
-where a.merged_into is null
+where not exists (select from account_merge m where m.account_id = a.id
+    and m.merged_at <= known_at and (m.unmerged_at is null or m.unmerged_at > known_at))
   and f.recorded_at <= known_at and f.superseded_at > known_at
   and f.valid_from <= valid_at and f.valid_to > valid_at
 $$;

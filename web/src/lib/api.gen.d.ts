@@ -5218,6 +5218,7 @@ export interface paths {
                 query?: {
                     limit?: number;
                     cursor?: string;
+                    as_of?: string;
                 };
                 header?: never;
                 path: {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
-import { type Known, knownRows } from './known.ts'
+import { type Known, knownMembers, knownRows } from './known.ts'
 import type { MovementKind } from './mrr-series.read.ts'
 
 export type LedgerEntry = {
@@ -20,7 +20,7 @@ export async function readAccountLedger(
     with stretch as (
       select s.product_id, s.mrr_minor::float8 as mrr, s.start_date, s.end_date
       from subscription s
-      where s.account_id in (select id from account where id = ${question.accountId} or merged_into = ${question.accountId})
+      where s.account_id in ${knownMembers(question.accountId, question.known)}
         and ${knownRows('s', question.known)} and s.currency = ${question.currency} and s.mrr_minor > 0
     ),
     product_change as (

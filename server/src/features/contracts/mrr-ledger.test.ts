@@ -67,18 +67,40 @@ const rowArb: fc.Arbitrary<Row> = fc.record({
 })
 const historyArb = fc.record({
   rows: fc.array(rowArb, { maxLength: 14 }),
-  /** Account 5 was found to be the same as account 1. */
-  merged: fc.boolean(),
+  /** Account 5 was found to be the same as account 1, on one day, and perhaps on another not to be. */
+  merged: fc.option(
+    fc.record({
+      since: fc.integer({ min: -10, max: 400 }),
+      until: fc.option(fc.integer({ min: 0, max: 400 })),
+    }),
+  ),
   asOf: fc.option(fc.integer({ min: 0, max: 400 })),
 })
 
 const dayAt = (offset: number) => addDays(DAY_ZERO, offset)
 const instantAt = (offset: number) => `${dayAt(offset)}T12:00:00Z`
 
-async function write(history: { rows: Row[]; merged: boolean }): Promise<void> {
+type Merged = { since: number; until: number | null } | null
+
+/** Whether account 5 stood for account 1 as it was known on a day, or is known now. */
+function isMerged(merged: Merged, asOf: number | null): boolean {
+  if (!merged) return false
+  const until = merged.until === null ? null : Math.max(merged.since, merged.until)
+  if (asOf === null) return until === null
+  return merged.since <= asOf && (until === null || until > asOf)
+}
+
+async function write({ merged, ...history }: { rows: Row[]; merged: Merged }): Promise<void> {
   await sql`truncate subscription, account cascade`.execute(db)
   await sql`insert into account (id, merged_into)
-    select g, case when g = 5 and ${history.merged} then 1 end from generate_series(1, 5) g`.execute(db)
+    select g, case when g = 5 and ${isMerged(merged, null)} then 1 end from generate_series(1, 5) g`.execute(
+    db,
+  )
+  if (merged) {
+    const until = merged.until === null ? null : instantAt(Math.max(merged.since, merged.until))
+    await sql`insert into account_merge (account_id, into_id, merged_by_name, merged_at, unmerged_at)
+      values (5, 1, 'Test', ${instantAt(merged.since)}, ${until})`.execute(db)
+  }
   const rows = history.rows.map((row, index) => ({
     subscription_id: index + 1,
     account_id: row.account,
@@ -100,7 +122,7 @@ async function write(history: { rows: Row[]; merged: boolean }): Promise<void> {
     from jsonb_populate_recordset(null::subscription, ${JSON.stringify(rows)}::jsonb)`.execute(db)
 }
 
-function oracleRows(history: { rows: Row[]; merged: boolean; asOf: number | null }): SubscriptionPeriod[] {
+function oracleRows(history: { rows: Row[]; merged: Merged; asOf: number | null }): SubscriptionPeriod[] {
   return history.rows
     .filter((row) => !row.foreign)
     .filter(({ known }) => {
@@ -109,7 +131,7 @@ function oracleRows(history: { rows: Row[]; merged: boolean; asOf: number | null
       return (known.since ?? -1) <= history.asOf && (until === null || until > history.asOf)
     })
     .map((row) => ({
-      accountId: String(row.account === 5 && history.merged ? 1 : row.account),
+      accountId: String(row.account === 5 && isMerged(history.merged, history.asOf) ? 1 : row.account),
       productId: String(row.product),
       start: dayAt(row.start),
       end: row.length === null ? null : dayAt(row.start + row.length),
@@ -260,7 +282,7 @@ describe('cases', () => {
     ...part,
   })
   const january = async (rows: Row[], asOf: number | null = null) => {
-    await write({ rows, merged: false })
+    await write({ rows, merged: null })
     return (await series(['2024-01-01', '2024-02-01'], asOf))[0]
   }
 
@@ -299,4 +321,25 @@ describe('cases', () => {
     const period = await january([row({ start: -20, mrr: 0, length: 30 }), row({ start: 10 })])
     expect(period).toMatchObject({ start: { accounts: 0 }, new: { accounts: 1, mrr: 10_000 } })
   })
+})
+
+test('chains of merges lead to the account that stood for itself at the time', async () => {
+  await write({ rows: [], merged: null })
+  await sql`insert into account_merge (account_id, into_id, merged_by_name, merged_at, unmerged_at) values
+    (3, 2, 'Test', '2024-02-01', null), (2, 1, 'Test', '2024-03-01', '2024-04-01'), (3, 4, 'Test', '2024-01-10', '2024-01-20')`.execute(
+    db,
+  )
+  const at = async (time: string) =>
+    (
+      await sql<{ id: number; merged_into: number }>`
+        select id, merged_into from merged_as_of(${time}::timestamptz) order by id`.execute(db)
+    ).rows
+  expect(await at('2024-01-05')).toEqual([])
+  expect(await at('2024-01-15')).toEqual([{ id: 3, merged_into: 4 }])
+  expect(await at('2024-02-15')).toEqual([{ id: 3, merged_into: 2 }])
+  expect(await at('2024-03-15')).toEqual([
+    { id: 2, merged_into: 1 },
+    { id: 3, merged_into: 1 },
+  ])
+  expect(await at('2024-04-15')).toEqual([{ id: 3, merged_into: 2 }])
 })

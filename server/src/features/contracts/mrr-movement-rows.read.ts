@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
-import { knownRows } from './known.ts'
+import { joinMerged, knownAccounts, knownRows } from './known.ts'
 import type { MovementKind } from './mrr-series.read.ts'
 import { type Population, populationJoin, populationTable } from './population.ts'
 
@@ -57,7 +57,7 @@ export async function readMovementRows(db: Db, question: MovementRowsQuestion): 
         coalesce(sum(s.mrr_minor) filter (where ${activeOn(to)}), 0)::float8 as after,
         bool_or(s.start_date <= ${from}::date) as had
       from subscription s
-      left join account a on a.id = s.account_id and a.merged_into is not null
+      ${joinMerged(sql`s.account_id`, population.known)}
       ${populationJoin(population, sql`coalesce(a.merged_into, s.account_id)`)}
       where ${knownRows('s', population.known)} and s.currency = ${population.currency} and s.mrr_minor > 0
         and s.start_date <= ${to}::date
@@ -95,7 +95,7 @@ export async function readMovementRows(db: Db, question: MovementRowsQuestion): 
       limit ${limit}
     ) m
     join account a on a.id = m.account_id
-    left join account_now f on f.id = m.account_id
+    left join ${knownAccounts(population.known)} f on f.id = m.account_id
     order by m.position desc, m.account_id desc`.execute(db)
   return rows
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
-import { knownRows } from './known.ts'
+import { joinMerged, knownRows } from './known.ts'
 import { type Population, populationGroup, populationJoin, populationTable } from './population.ts'
 
 export type MovementKind = 'new' | 'reactivation' | 'expansion' | 'contraction' | 'churn' | 'none'
@@ -39,7 +39,7 @@ export async function readMovementSums(
         ${populationGroup(population)} as group_key, ${slot(sql`s.start_date`)} as first_slot,
         case when s.end_date is null then ${slots}::integer else ${slot(sql`s.end_date`)} end as end_slot
       from subscription s
-      left join account a on a.id = s.account_id and a.merged_into is not null
+      ${joinMerged(sql`s.account_id`, population.known)}
       ${populationJoin(population, sql`coalesce(a.merged_into, s.account_id)`)}
       where ${knownRows('s', population.known)} and s.currency = ${population.currency} and s.mrr_minor > 0
         and s.start_date <= ${days[slots - 1] ?? null}::date

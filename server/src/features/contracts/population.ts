@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import { type Known, knownAccounts, knownRows } from './known.ts'
+import { joinMerged, type Known, knownAccounts, knownRows } from './known.ts'
 
 const populationKeys = [
   'tier',
@@ -94,7 +94,7 @@ function holdingTable({ from, to, known, currency }: Population): RawBuilder<unk
     sql`(s.start_date <= ${day}::date and (s.end_date is null or s.end_date > ${day}::date))`
   return sql`holding as (
     select distinct on (account_id) coalesce(a.merged_into, s.account_id) as account_id, s.plan_id, s.product_id
-    from subscription s left join account a on a.id = s.account_id and a.merged_into is not null
+    from subscription s ${joinMerged(sql`s.account_id`, known)}
     where ${knownRows('s', known)} and s.currency = ${currency} and s.start_date <= ${to}::date
     order by account_id, ${activeOn(from)} desc, ${activeOn(to)} desc, s.mrr_minor desc, s.start_date desc, s.row_id
   ),`

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
+import { knownAccounts } from '../contracts/known.ts'
 import { populationJoin, populationTable } from '../contracts/population.ts'
 import type { MetricRow, RowsQuestion } from './metric.ts'
 
@@ -33,7 +34,7 @@ export async function readFactRows(
       jsonb_build_object('value', shown.position, 'id', shown.id) as position
     from shown
     join account a on a.id = shown.account_id
-    left join account_now f on f.id = shown.account_id
+    left join ${knownAccounts(population.known)} f on f.id = shown.account_id
     order by shown.position desc, shown.id desc`.execute(db)
   return rows
 }

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
-import { knownRows } from '../contracts/known.ts'
+import { joinMerged, knownRows } from '../contracts/known.ts'
 import { type Population, populationGroup, populationJoin, populationTable } from '../contracts/population.ts'
 import { readFactRows } from './fact-rows.read.ts'
 import type { Family, MetricRow, Period, RowsQuestion } from './metric.ts'
@@ -24,7 +24,7 @@ function lastAnswers(population: Population, bounds: RawBuilder<unknown>): RawBu
         s.answered_at as at, s.score, s.comment
       from (select ${bounds} as at) bound
       cross join survey_answer s
-      left join account a on a.id = s.account_id and a.merged_into is not null
+      ${joinMerged(sql`s.account_id`, population.known)}
       left join contact c on c.id = s.contact_id and c.merged_into is not null
       where ${knownRows('s', population.known)} and s.kind = 'nps'
         and s.answered_at >= bound.at[1] and s.answered_at < bound.at[array_length(bound.at, 1)]

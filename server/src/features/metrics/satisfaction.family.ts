@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
-import { type Known, knownRows } from '../contracts/known.ts'
+import { joinMerged, type Known, knownRows } from '../contracts/known.ts'
 import { populationGroup, populationJoin, populationTable } from '../contracts/population.ts'
 import { readFactRows } from './fact-rows.read.ts'
 import type { Family, MetricRow, RowsQuestion } from './metric.ts'
@@ -12,11 +12,11 @@ function ratings(known: Known): RawBuilder<unknown> {
   return sql`
     select coalesce(a.merged_into, t.account_id) as account_id, t.ticket_id as id, 'ticket' as kind,
       coalesce(t.closed_at, t.opened_at) as at, coalesce(t.subject, t.external_id) as label, t.satisfaction as score
-    from ticket t left join account a on a.id = t.account_id and a.merged_into is not null
+    from ticket t ${joinMerged(sql`t.account_id`, known)}
     where ${knownRows('t', known)} and (t.closed_at is not null or t.satisfaction is not null)
     union all
     select coalesce(a.merged_into, s.account_id), s.survey_answer_id, 'survey-answer', s.answered_at, s.comment, s.score
-    from survey_answer s left join account a on a.id = s.account_id and a.merged_into is not null
+    from survey_answer s ${joinMerged(sql`s.account_id`, known)}
     where ${knownRows('s', known)} and s.kind = 'csat'`
 }
 

@@ -1,7 +1,7 @@
 import { addDays } from '@tsuzuku/core/time/add-days'
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
-import { type Known, knownRows } from '../contracts/known.ts'
+import { joinMerged, type Known, knownRows, standsForItself } from '../contracts/known.ts'
 import { populationGroup, populationJoin, populationTable } from '../contracts/population.ts'
 import { readFactRows } from './fact-rows.read.ts'
 import type { Family, MetricRow, RowsQuestion } from './metric.ts'
@@ -17,7 +17,7 @@ function stays(known: Known, timeZone: string): RawBuilder<unknown> {
   return sql`
     first_start as (
       select coalesce(a.merged_into, s.account_id) as account_id, min(s.start_date) as day
-      from subscription s left join account a on a.id = s.account_id and a.merged_into is not null
+      from subscription s ${joinMerged(sql`s.account_id`, known)}
       where ${knownRows('s', known)} group by 1
     ),
     stay as (
@@ -25,7 +25,7 @@ function stays(known: Known, timeZone: string): RawBuilder<unknown> {
         greatest(${dayOf(sql`f.valid_from`)},
           least(coalesce(f.signed_up_on, ${dayOf(sql`a.created_at`)}), first_start.day)) as since
       from account_fact f
-      join account a on a.id = f.account_id and a.merged_into is null
+      join account a on a.id = f.account_id and ${standsForItself('a', known)}
       left join first_start on first_start.account_id = f.account_id
       where ${knownRows('f', known)}
     )`

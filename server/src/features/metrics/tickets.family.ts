@@ -1,7 +1,7 @@
 import { meanInterval } from '@tsuzuku/core/stats/mean-interval'
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
-import { knownRows } from '../contracts/known.ts'
+import { joinMerged, knownRows } from '../contracts/known.ts'
 import { type Population, populationGroup, populationJoin, populationTable } from '../contracts/population.ts'
 import { readFactRows } from './fact-rows.read.ts'
 import {
@@ -38,7 +38,7 @@ const account = sql`coalesce(a.merged_into, t.account_id)`
 
 function ticketsOf(measure: TicketMeasure, population: Population): RawBuilder<unknown> {
   return sql`ticket t
-    left join account a on a.id = t.account_id and a.merged_into is not null
+    ${joinMerged(sql`t.account_id`, population.known)}
     ${populationJoin(population, account)}
     where ${knownRows('t', population.known)} and ${measure.where}`
 }
@@ -77,7 +77,7 @@ export function ticketRows(measure: TicketMeasure) {
         select ${account} as account_id, t.ticket_id as id, 'ticket' as kind, ${measure.at} as at,
           coalesce(t.subject, t.external_id) as label, ${measure.amount} as numerator, 1 as denominator,
           jsonb_build_object('status', t.status, 'priority', t.priority) as detail
-        from ticket t left join account a on a.id = t.account_id and a.merged_into is not null
+        from ticket t ${joinMerged(sql`t.account_id`, question.population.known)}
         where ${knownRows('t', question.population.known)} and ${measure.where} and ${measure.amount} is not null
           and ${measure.at} >= ${since} and ${measure.at} < ${until}`,
     )
