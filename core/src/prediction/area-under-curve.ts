@@ -2,6 +2,7 @@ import { checkLevel } from '../stats/check-level.ts'
 import type { Interval } from '../stats/interval.ts'
 import { normalQuantile } from '../stats/normal-quantile.ts'
 import { checkScores, type Scored } from './check-scores.ts'
+import { rankPlacements } from './rank-placements.ts'
 
 export type AreaUnderCurve = {
   /** Chance that a row where it happened scores higher than one where not, ties counting half, 0–1. */
@@ -31,15 +32,13 @@ export type AreaUnderCurve = {
 export function areaUnderCurve(scored: Scored, level = 0.95): AreaUnderCurve | undefined {
   checkScores('area-under-curve', scored)
   checkLevel('area-under-curve', level)
-  const { score, outcome } = scored
-  const size = score.length
-  const order = Uint32Array.from({ length: size }, (_, i) => i)
-  order.sort((a, b) => (score[a] as number) - (score[b] as number))
+  const { outcome } = scored
+  const size = outcome.length
   let positives = 0
   for (let i = 0; i < size; i++) positives += outcome[i] as number
   const negatives = size - positives
   if (positives < 2 || negatives < 2) return undefined
-  const placement = placementsOf(order, scored, positives)
+  const placement = rankPlacements(scored)
   let sum = 0
   for (let i = 0; i < size; i++) if (outcome[i] === 1) sum += placement[i] as number
   const value = sum / positives
@@ -60,32 +59,4 @@ export function areaUnderCurve(scored: Scored, level = 0.95): AreaUnderCurve | u
     method: 'delong',
   }
   return { value, standardError, interval: variance > 0 ? interval : undefined, positives, negatives }
-}
-
-/** Share of the rows of the other outcome that each row is ranked rightly against. */
-function placementsOf(order: Uint32Array, { score, outcome }: Scored, positives: number): Float64Array {
-  const size = order.length
-  const negatives = size - positives
-  const placement = new Float64Array(size)
-  let below1 = 0
-  let below0 = 0
-  for (let i = 0; i < size; ) {
-    let j = i
-    let here1 = 0
-    for (; j < size && score[order[j] as number] === score[order[i] as number]; j++) {
-      here1 += outcome[order[j] as number] as number
-    }
-    const here0 = j - i - here1
-    for (let k = i; k < j; k++) {
-      const row = order[k] as number
-      placement[row] =
-        outcome[row] === 1
-          ? (below0 + here0 / 2) / negatives
-          : (positives - below1 - here1 + here1 / 2) / positives
-    }
-    below1 += here1
-    below0 += here0
-    i = j
-  }
-  return placement
 }
