@@ -125,3 +125,32 @@ test('a member added from the command line sees settings they may not change, an
     await expect(guest.getByRole('heading', { name: '監査記録は見られません' })).toBeVisible()
   })
 })
+
+test('times are told by the clock of the member who reads them, days stay days', async ({
+  page,
+  request,
+}) => {
+  const zone = (time_zone: string | null) => request.patch('/api/v1/me', { data: { time_zone } })
+  const { rows } = await (await request.get('/api/v1/accounts?limit=1')).json()
+  const path = `/api/v1/accounts/${rows[0].id}/notes`
+  const note = await (
+    await request.post(path, { data: { body: '時差の確認', occurred_at: '2026-01-15T03:30:00Z' } })
+  ).json()
+  try {
+    await page.goto(`/accounts/${rows[0].id}`)
+    const time = page.getByRole('article').filter({ hasText: '時差の確認' }).locator('time')
+    await expect(time).toHaveText('2026年1月15日 12:30')
+    expect((await zone('America/New_York')).ok()).toBe(true)
+    await page.reload()
+    await expect(time).toHaveText('2026年1月14日 22:30')
+    await time.hover()
+    await expect(page.getByRole('tooltip')).toContainText('東部')
+    const today = await (await request.get('/api/v1/me')).json()
+    await page.goto('/')
+    const [year, month, day] = today.workspace.today.split('-').map(Number)
+    await expect(page.getByText(`${year}年${month}月${day}日`).first()).toBeVisible()
+  } finally {
+    await zone(null)
+    await request.delete(`/api/v1/notes/${note.id}`)
+  }
+})

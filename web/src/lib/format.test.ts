@@ -26,9 +26,13 @@ describe('dates', () => {
     expect(ja.dateWithWeekday('2026-11-21')).toBe('2026年11月21日(土)')
     expect(en.date('2026-11-21')).toBe('21 Nov 2026')
   })
-  it('puts instants into the workspace time zone but leaves calendar days alone', () => {
+  it('puts instants into the time zone of the reader but leaves calendar days alone', () => {
     expect(ja.date('2026-11-20T18:00:00Z')).toBe('2026年11月21日')
     expect(ja.date('2026-11-20')).toBe('2026年11月20日')
+  })
+  it('names the clock in words', () => {
+    expect([ja.zone, en.zone]).toEqual(['日本標準時', 'Japan Standard Time'])
+    expect(createFormat({ language: 'ja', timeZone: 'UTC', currency: 'JPY' }).zone).toBe('UTC')
   })
   it('counts days and says them relatively', () => {
     expect(ja.daysUntil('2027-02-03', '2026-11-22')).toBe(73)

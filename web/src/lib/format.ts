@@ -125,7 +125,14 @@ function moneyFormatters({ language, currency: workspaceCurrency }: FormatSettin
   }
 }
 
-/** Every number, money and date formatter in the reader's language and the workspace's time zone. */
+/** "日本時間", "Japan Time": what a clock of this time zone is called. */
+function zoneName(locale: string, timeZone: string): string {
+  if (timeZone === 'UTC') return timeZone
+  const parts = dates(locale, { timeZone, timeZoneName: 'longGeneric' }).formatToParts()
+  return parts.find(({ type }) => type === 'timeZoneName')?.value ?? timeZone
+}
+
+/** Every number, money and date formatter in the reader's language and time zone. */
 export function createFormat(settings: FormatSettings) {
   const locale = locales[settings.language]
   // What rounds to zero has no sign: neither "−0" nor "+0".
@@ -150,6 +157,8 @@ export function createFormat(settings: FormatSettings) {
   return {
     ...settings,
     locale,
+    /** Which clock the instants are told by; say it on hover. */
+    zone: zoneName(locale, settings.timeZone),
     number: (value: number, digits = 0) => withDigits(value, digits),
     /** 1,234万 / 12.3M: for chart axes. */
     numberShort: (value: number) =>

@@ -12,10 +12,11 @@ function formatFor(language: Language, timeZone: string, currency: string): Form
   return format
 }
 
-/** The reader's formatters: language of the screen, time zone and currency of the workspace. Cheap in a cell. */
+/** The reader's formatters: language of the screen, their own time zone where they set one. Cheap in a cell. */
 export function useFormat(): Format {
   const { i18n } = useTranslation()
-  const workspace = useQueryClient().getQueryData(meQuery.queryKey)?.workspace
-  const timeZone = workspace?.time_zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone
-  return formatFor(i18n.language === 'ja' ? 'ja' : 'en', timeZone, workspace?.currency ?? 'JPY')
+  const me = useQueryClient().getQueryData(meQuery.queryKey)
+  const timeZone =
+    me?.member.time_zone ?? me?.workspace.time_zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone
+  return formatFor(i18n.language === 'ja' ? 'ja' : 'en', timeZone, me?.workspace.currency ?? 'JPY')
 }

@@ -12,7 +12,7 @@ export function When({ at, show = 'relative' }: WhenProps) {
   const format = useFormat()
   const isDay = at.length === 10
   const relative = format.relative(at)
-  const exact = isDay ? format.dateWithWeekday(at) : `${format.dateTime(at)} (${format.timeZone})`
+  const exact = isDay ? format.dateWithWeekday(at) : `${format.dateTime(at)} · ${format.zone}`
   return (
     <Tooltip label={show === 'relative' ? exact : `${exact} · ${relative}`}>
       <time dateTime={at}>{show === 'relative' ? relative : format[show](at)}</time>

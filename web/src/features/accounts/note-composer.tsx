@@ -25,7 +25,7 @@ export interface NoteComposerProps {
 export function NoteComposer({ accountId, note, kind: firstKind = 'note', onDone }: NoteComposerProps) {
   const { t } = useTranslation('accounts')
   const { t: common } = useTranslation('common')
-  const { timeZone } = useFormat()
+  const { timeZone, zone } = useFormat()
   const members = useMemberChoices()
   const people = apiQuery.useQuery('get', '/api/v1/accounts/{id}/contacts', {
     params: { path: { id: accountId }, query: { limit: 200, left: 'false' } },
@@ -91,6 +91,7 @@ export function NoteComposer({ accountId, note, kind: firstKind = 'note', onDone
         />
         <TextInput
           label={t('note.when')}
+          title={zone}
           type="datetime-local"
           value={when}
           onChange={(event) => setWhen(event.currentTarget.value)}

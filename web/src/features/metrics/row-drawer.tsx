@@ -5,6 +5,7 @@ import { useView } from '../../lib/use-view.ts'
 import { ErrorState } from '../../ui/error-state.tsx'
 import { RightDrawer } from '../../ui/right-drawer.tsx'
 import { LinesSkeleton } from '../../ui/skeletons.tsx'
+import { When } from '../../ui/when.tsx'
 import type { Metric, MetricRow } from './metric-data.ts'
 import styles from './metrics.module.css'
 import { ledgerMetrics } from './row-columns.tsx'
@@ -46,7 +47,7 @@ export function RowDrawer({ metric, row, onClose }: RowDrawerProps) {
           <div>
             <dt>{t(`rows.${row.fact.kind}`)}</dt>
             <dd>
-              {format.dateTime(row.fact.at)}
+              <When at={row.fact.at} show="dateTime" />
               {row.fact.label ? ` · ${row.fact.label}` : ''}
             </dd>
           </div>

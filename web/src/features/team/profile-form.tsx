@@ -78,6 +78,7 @@ export function ProfileForm({ me }: { readonly me: Me }) {
         {...form.getInputProps('time_zone')}
         value={form.values.time_zone}
         label={t('profile.time_zone')}
+        description={t('profile.time_zone_about')}
         first={same(workspace.time_zone)}
       />
       <div className={styles.actions}>

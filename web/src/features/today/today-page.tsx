@@ -91,7 +91,7 @@ function TodayHeader({ today }: { readonly today: Today }) {
           t={t}
           i18nKey={moved.total === 0 ? 'page.lead_calm' : 'page.lead'}
           values={values}
-          components={{ b: <b /> }}
+          components={{ b: <b />, time: <time title={looked ? format.zone : undefined} /> }}
         />
       }
       actions={
