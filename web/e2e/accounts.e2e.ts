@@ -66,3 +66,25 @@ test('many accounts are changed at once, and the change is undone', async ({ pag
   await page.goto('/accounts?sort=name')
   await expect.poll(() => rows.allInnerTexts()).toEqual(before)
 })
+
+test('what is typed right after loading is never lost, also on a slow machine', async ({ page }) => {
+  const client = await page.context().newCDPSession(page)
+  await client.send('Emulation.setCPUThrottlingRate', { rate: 4 })
+  const box = page.getByRole('searchbox', { name: '社名・ドメイン・ID' })
+  for (const address of ['/accounts', '/accounts?stage=active']) {
+    // The reasons come late: whatever they need must not hide the field somebody is typing into.
+    await page.route('**/api/v1/health/reasons*', async (route) => {
+      await box.and(page.locator(':focus')).waitFor()
+      await route.continue()
+    })
+    await page.goto(address, { waitUntil: 'commit' })
+    await box.focus()
+    await page.keyboard.type('asahi kogei', { delay: 70 })
+    await expect(page).toHaveURL(/q=asahi(\+|%20)kogei/)
+    await expect(box).toHaveValue('asahi kogei')
+    await expect(box).toBeFocused()
+    await page.unrouteAll({ behavior: 'wait' })
+  }
+  await page.getByRole('button', { name: '条件を外す' }).first().click()
+  await expect(box).toHaveValue('')
+})

@@ -2,18 +2,24 @@ import i18next, { type BackendModule } from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import type { Language } from './me.ts'
 
-type Texts = Record<string, unknown>
+const load = {
+  ja: () => import('../locales/ja.ts'),
+  en: () => import('../locales/en.ts'),
+}
 
-const files = import.meta.glob<Texts>('../locales/*/*.json', { import: 'default' })
+const textsOf = async (language: Language) => (await load[language]()).catalogue
 
-/** Each namespace is a file of its own and arrives with the first screen that asks for it. */
+/**
+ * A language arrives whole, before anything is drawn: a text that came later would hide the page it is on for a moment,
+ * and with it the field somebody is typing into.
+ */
 const catalogue: BackendModule = {
   type: 'backend',
   init: () => undefined,
   async read(language, namespace) {
-    const load = files[`../locales/${language}/${namespace}.json`]
-    if (!load) throw new Error(`no texts for ${language}/${namespace}`)
-    return (await load()) as Record<string, string>
+    const texts = (await textsOf(language as Language))[namespace]
+    if (!texts) throw new Error(`no texts for ${language}/${namespace}`)
+    return texts as Record<string, string>
   },
 }
 
@@ -49,7 +55,7 @@ export async function startI18n(language: Language): Promise<void> {
     .init({
       lng: language,
       fallbackLng: false,
-      ns: ['common', 'errors'],
+      ns: Object.keys(await textsOf(language)),
       defaultNS: 'common',
       returnNull: false,
       interpolation: { escapeValue: false },

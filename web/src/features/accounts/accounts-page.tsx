@@ -1,8 +1,7 @@
-import { Button, TextInput } from '@mantine/core'
-import { useDebouncedCallback } from '@mantine/hooks'
-import { IconBuilding, IconPlus, IconSearch } from '@tabler/icons-react'
+import { Button } from '@mantine/core'
+import { IconBuilding, IconPlus } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import { Trans, useTranslation } from 'react-i18next'
 import { useCan } from '../../lib/me.ts'
 import { useFormat } from '../../lib/use-format.ts'
@@ -18,6 +17,7 @@ import { type ListedAccount, useAccountColumns } from './accounts-columns.tsx'
 import { type AccountsAnswer, useAccounts, useReasons } from './accounts-data.ts'
 import { AccountsFilters } from './accounts-filters.tsx'
 import { defaultSort, sortingOf, sortOf, useListSearch } from './accounts-search.ts'
+import { SearchBox } from './accounts-search-box.tsx'
 import { SavedViews, useOpeningView } from './saved-views.tsx'
 
 const idOf = (row: ListedAccount) => String(row.id)
@@ -121,50 +121,6 @@ function Summary({ summary }: { readonly summary: AccountsAnswer['summary'] | un
       <Trans t={t} i18nKey="list.lead" values={values} components={{ b: <b /> }} />
       {unknown > 0 ? ` · ${t('list.lead_unknown', { count: unknown })}` : ''}
     </span>
-  )
-}
-
-function SearchBox({
-  value,
-  onChange,
-}: {
-  readonly value: string | undefined
-  readonly onChange: (q: string) => void
-}) {
-  const { t } = useTranslation('accounts')
-  const { t: common } = useTranslation('common')
-  const [text, setText] = useState(value ?? '')
-  const field = useRef<HTMLInputElement>(null)
-  const isComposing = useRef(false)
-  const tell = useDebouncedCallback(onChange, 200)
-  useEffect(() => {
-    if (document.activeElement !== field.current) setText(value ?? '')
-  }, [value])
-  useShortcut({ keys: '/', label: common('shortcut.search_here'), group: t('list.title') }, () =>
-    field.current?.focus(),
-  )
-  const take = (next: string) => {
-    setText(next)
-    if (!isComposing.current) tell(next)
-  }
-  return (
-    <TextInput
-      ref={field}
-      type="search"
-      w={220}
-      aria-label={t('list.search')}
-      placeholder={t('list.search')}
-      leftSection={<IconSearch size={16} />}
-      value={text}
-      onChange={(event) => take(event.currentTarget.value)}
-      onCompositionStart={() => {
-        isComposing.current = true
-      }}
-      onCompositionEnd={(event) => {
-        isComposing.current = false
-        tell(event.currentTarget.value)
-      }}
-    />
   )
 }
 

@@ -29,12 +29,15 @@ export function useOpeningView(): void {
   const { search, change } = useListSearch()
   const { data } = useViews()
   const isDecided = useRef(viewKeys.some((key) => search[key] !== undefined))
+  const isFiltering = viewKeys.some((key) => search[key] !== undefined)
   useEffect(() => {
+    // Whoever has begun to filter by the time the views arrive keeps what they began.
+    if (isFiltering) isDecided.current = true
     if (isDecided.current || !data) return
     isDecided.current = true
     const view = data.rows.find((row) => row.is_default)
     if (view) change(contentOf(view))
-  }, [data, change])
+  }, [data, change, isFiltering])
 }
 
 /** The views of this list: take one, keep the present one, choose which comes first. */
