@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { expect, test } from '@playwright/test'
 
 test('from the list into an account, a note is written, found in the story, deleted and brought back', async ({
@@ -87,4 +88,25 @@ test('what is typed right after loading is never lost, also on a slow machine', 
   }
   await page.getByRole('button', { name: '条件を外す' }).first().click()
   await expect(box).toHaveValue('')
+})
+
+test('one CSV menu gives everything that fits the filter, or what the table shows', async ({ page }) => {
+  await page.goto('/accounts?q=あさひ')
+  await expect(page.getByRole('main').getByRole('row')).toHaveCount(2)
+  const fileOf = async (item: RegExp) => {
+    await page.getByRole('button', { name: 'CSV' }).click()
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('menuitem', { name: item }).click(),
+    ])
+    return readFileSync(await download.path(), 'utf8')
+      .trim()
+      .split(/\r?\n/)
+  }
+  const all = await fileOf(/絞り込みに合う全件\(1 件\)/)
+  expect(all).toHaveLength(2)
+  expect(all[0]).toContain('active_contacts_28d')
+  const shown = await fileOf(/表のとおり\(1 件\)/)
+  expect(shown).toHaveLength(2)
+  expect(shown[0]).toContain('ヘルス')
 })

@@ -6,6 +6,7 @@ import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } fro
 import { useTranslation } from 'react-i18next'
 import { csvText, download } from '../lib/download.ts'
 import { unknownMark } from '../lib/format.ts'
+import { useFormat } from '../lib/use-format.ts'
 import styles from './data-table.module.css'
 import { DataTableCards } from './data-table-cards.tsx'
 import { DataTableGrid } from './data-table-grid.tsx'
@@ -118,9 +119,12 @@ function Bar({ table, props }: { readonly table: TableModel; readonly props: Bar
             CSV
           </Button>
         ) : (
-          <Button variant="subtle" color="gray" component="a" href={props.csvHref} download>
-            CSV
-          </Button>
+          <CsvMenu
+            href={props.csvHref}
+            total={props.total}
+            shown={table.getRowModel().rows.length}
+            onShown={exportCsv}
+          />
         )}
         <ColumnChooser table={table} />
       </span>
@@ -128,7 +132,43 @@ function Bar({ table, props }: { readonly table: TableModel; readonly props: Bar
   )
 }
 
-type BarProps = Pick<DataTableProps<AnyRow>, 'label' | 'selected' | 'bulkActions' | 'toolbar' | 'csvHref'>
+type BarProps = Pick<
+  DataTableProps<AnyRow>,
+  'label' | 'selected' | 'bulkActions' | 'toolbar' | 'csvHref' | 'total'
+>
+
+interface CsvMenuProps {
+  readonly href: string
+  readonly total: number | undefined
+  readonly shown: number
+  readonly onShown: () => void
+}
+
+/** One button for both files: everything that fits the filter, or what the table shows. */
+function CsvMenu({ href, total, shown, onShown }: CsvMenuProps) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const words = (count: number) => ({ count, n: format.number(count) })
+  return (
+    <Menu withinPortal={false} position="bottom-end">
+      <Menu.Target>
+        <Button variant="subtle" color="gray">
+          CSV
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item component="a" href={href} download>
+          {t('table.csv_all', words(total ?? shown))}
+          <small className={styles.hint}>{t('table.csv_all_about')}</small>
+        </Menu.Item>
+        <Menu.Item onClick={onShown}>
+          {t('table.csv_shown', words(shown))}
+          <small className={styles.hint}>{t('table.csv_shown_about')}</small>
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
 
 /** Rows of anything: sorted, resized, chosen columns, 10,000 rows smoothly, cards on a phone. */
 export function DataTable<Row extends AnyRow>(props: DataTableProps<Row>) {
