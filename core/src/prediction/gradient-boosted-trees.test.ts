@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { hasReference } from '../../reference/reference-data.ts'
 import { outOfFold, readTelco } from '../../reference/telco.ts'
 import { seededRandom } from '../stats/seeded-random.ts'
@@ -7,6 +7,8 @@ import { boostedLogOdds } from './boosted-log-odds.ts'
 import { brierScore } from './brier-score.ts'
 import { type BoostingInput, gradientBoostedTrees } from './gradient-boosted-trees.ts'
 import { logLoss } from './log-loss.ts'
+
+vi.setConfig({ testTimeout: 60_000 })
 
 const chance = (odds: Float64Array) => odds.map((value) => 1 / (1 + Math.exp(-value)))
 
