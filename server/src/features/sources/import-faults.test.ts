@@ -9,7 +9,7 @@ import { importing } from '../../../test/importing.ts'
 import { fillDisk, mountSmallDisk, startOwnPostgres, unmountSmallDisk } from '../../../test/own-postgres.ts'
 import { postmasterPid, until } from '../../../test/postgres-process.ts'
 import type { Database } from '../../platform/database.ts'
-import { findImport } from './sources.store.ts'
+import { failImport, findImport } from './sources.store.ts'
 
 const ROWS = 60_000
 const folder = mkdtempSync(join(tmpdir(), 'tsuzuku-import-faults-'))
@@ -110,3 +110,30 @@ test('a full disk stops an import with its reason, between two transactions; it 
   expect(await api.act(id, 'undo')).toMatchObject({ status: 'undone', rows_undone: ROWS })
   expect(await landed(app.db)).toEqual({ events: 0, ids: 0, rolled: 0 })
 }, 240_000)
+
+test('a run that failed before its first rows, or in a dry run, begins at the first row', async () => {
+  const app = await createTestApp({ timeZone: 'UTC' })
+  cleanUp.push(() => app.close())
+  const api = importing(app)
+  const { id } = await api.upload({ kind: 'usage', content: usageFile(100) })
+  const fail = () => failImport(app.db, id, { code: 'database.disk_full' })
+  await sql`update import set status = 'checking', last_row = 40, rows_done = 39 where id = ${id}`.execute(
+    app.db,
+  )
+  await fail()
+  expect(await api.read(id)).toMatchObject({ status: 'failed', rows_done: 0 })
+  expect((await api.call('POST', `/${id}/run`)).status).toBe(202)
+  await fail()
+  expect(await api.act(id, 'run')).toMatchObject({
+    status: 'done',
+    rows_done: 100,
+    rows_created: 100,
+    failure: null,
+  })
+
+  // What an undo has begun to take out comes again, and what it had not reached is known.
+  await sql`update import set status = 'undoing' where id = ${id}`.execute(app.db)
+  await sql`update import set rows_undone = 10 where id = ${id}`.execute(app.db)
+  await fail()
+  expect(await api.act(id, 'run')).toMatchObject({ status: 'done', rows_done: 100, rows_unchanged: 100 })
+}, 60_000)

@@ -61,7 +61,7 @@ function Body({ run }: { readonly run: Import }) {
         />
       )
     case 'failed':
-      return run.rows_done === 0 ? <ImportFailure run={run} /> : <ImportResult run={run} />
+      return run.analysis === null ? <ImportFailure run={run} /> : <ImportResult run={run} />
     default:
       return <ImportResult run={run} />
   }
