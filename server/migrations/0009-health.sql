@@ -38,3 +38,18 @@ create table health_judgement (
   withdrawn_at timestamptz
 );
 create index health_judgement_account on health_judgement (account_id, judged_at desc);
+
+-- A rule asked what it would have said at past ends of months, and what came of those customers.
+create table health_back_test (
+  id integer generated always as identity primary key,
+  rule jsonb not null,
+  -- the saved rule it is, if it is one
+  rule_version integer references health_rule,
+  horizon integer not null check (horizon between 7 and 730),
+  status text not null default 'waiting' check (status in ('waiting', 'running', 'done', 'cancelled', 'failed')),
+  progress double precision not null default 0,
+  result jsonb,
+  created_by uuid references member,
+  created_at timestamptz not null default now(),
+  finished_at timestamptz
+);

@@ -6,9 +6,11 @@ import { mrrMovementRoutes } from './features/contracts/mrr-movements.routes.ts'
 import { subscriptionRoutes } from './features/contracts/subscription.routes.ts'
 import { createSettle } from './features/events/events.jobs.ts'
 import { installEvents } from './features/events/install-events.ts'
+import { createBackTestJob } from './features/health/back-test.service.ts'
 import { healthRoutes } from './features/health/health.routes.ts'
 import { scoreDays } from './features/health/health.store.ts'
 import { healthReasonRoutes } from './features/health/health-reasons.routes.ts'
+import { healthRuleRoutes } from './features/health/health-rule.routes.ts'
 import { metricRoutes } from './features/metrics/metrics.routes.ts'
 import { refreshJobs } from './features/metrics/refresh.jobs.ts'
 import { createRefresh, type Refresh } from './features/metrics/refresh.service.ts'
@@ -83,6 +85,7 @@ export async function compose(options: {
 
   healthRoutes(http, machinery)
   healthReasonRoutes(http, machinery)
+  healthRuleRoutes(http, machinery)
   todayRoutes(http, machinery)
 
   await serveWebApp(http)
@@ -92,6 +95,7 @@ export async function compose(options: {
     'events:settle': createSettle(machinery),
     ...sources.jobs,
     ...refreshJobs(refresh),
+    'health:back-test': createBackTestJob(machinery),
   }
 
   return {

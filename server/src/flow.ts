@@ -9,6 +9,7 @@ export const flow = {
   'import.requested': [{ job: 'sources:work', once: false }],
   'import.finished': [{ job: 'sources:quality', once: true }],
   'data-quality.requested': [{ job: 'sources:quality', once: true }],
+  'health-back-test.requested': [{ job: 'health:back-test', once: false }],
   'health-rule.changed': [{ job: 'metrics:refresh-all', once: true }],
 } as const satisfies Record<string, readonly { job: string; once: boolean }[]>
 

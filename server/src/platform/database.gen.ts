@@ -254,6 +254,19 @@ export interface Feature {
   name: string;
 }
 
+export interface HealthBackTest {
+  created_at: Generated<Timestamp>;
+  created_by: string | null;
+  finished_at: Timestamp | null;
+  horizon: number;
+  id: Generated<number>;
+  progress: Generated<number>;
+  result: Json | null;
+  rule: Json;
+  rule_version: number | null;
+  status: Generated<string>;
+}
+
 export interface HealthJudgement {
   account_id: number;
   automatic_band: string | null;
@@ -618,6 +631,7 @@ export interface DB {
   event_name: EventName;
   fact_change: FactChange;
   feature: Feature;
+  health_back_test: HealthBackTest;
   health_judgement: HealthJudgement;
   health_rule: HealthRule;
   health_score: HealthScore;

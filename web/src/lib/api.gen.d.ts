@@ -710,7 +710,7 @@ export interface paths {
                         /** @enum {string} */
                         kind: "api";
                         name: string;
-                        scopes: ("accounts:read" | "accounts:write" | "metrics:read" | "health:read" | "health:write" | "data:read" | "data:write" | "events:write" | "keys:write" | "settings:write" | "members:write" | "audit:read")[];
+                        scopes: ("accounts:read" | "accounts:write" | "metrics:read" | "health:read" | "health:write" | "health-rule:write" | "data:read" | "data:write" | "events:write" | "keys:write" | "settings:write" | "members:write" | "audit:read")[];
                     };
                 };
             };
@@ -7596,6 +7596,992 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/health/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All versions of the health rule, the one in force first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: {
+                                version: number;
+                                content: {
+                                    measures: {
+                                        key: string;
+                                        weight: number;
+                                        thresholds: {
+                                            bad: number;
+                                            good: number;
+                                        } | {
+                                            value: number;
+                                            points: number;
+                                        }[];
+                                    }[];
+                                    half_weights: {
+                                        outcomes: number;
+                                        experience: number;
+                                    };
+                                    minimum_known: number;
+                                    bands: {
+                                        good: number;
+                                        watch: number;
+                                    };
+                                    silent: {
+                                        usage_fall: number;
+                                        contact_fall: number;
+                                        most_complaints: number;
+                                    };
+                                };
+                                created_by: string | null;
+                                created_at: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Put a rule in force as the next version; scores of past days stay as they were */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Of your choice, one for each thing to be done. The same request sent again within 24 hours gets the first answer and does nothing twice. */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        rule: {
+                            measures: {
+                                key: string;
+                                weight: number;
+                                thresholds: {
+                                    bad: number;
+                                    good: number;
+                                } | {
+                                    value: number;
+                                    points: number;
+                                }[];
+                            }[];
+                            half_weights: {
+                                outcomes: number;
+                                experience: number;
+                            };
+                            minimum_known: number;
+                            bands: {
+                                good: number;
+                                watch: number;
+                            };
+                            silent: {
+                                usage_fall: number;
+                                contact_fall: number;
+                                most_complaints: number;
+                            };
+                        };
+                        based_on: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            version: number;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/health/rules/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Where customers would stand today under a rule, without saving it */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Of your choice, one for each thing to be done. The same request sent again within 24 hours gets the first answer and does nothing twice. */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        rule: {
+                            measures: {
+                                key: string;
+                                weight: number;
+                                thresholds: {
+                                    bad: number;
+                                    good: number;
+                                } | {
+                                    value: number;
+                                    points: number;
+                                }[];
+                            }[];
+                            half_weights: {
+                                outcomes: number;
+                                experience: number;
+                            };
+                            minimum_known: number;
+                            bands: {
+                                good: number;
+                                watch: number;
+                            };
+                            silent: {
+                                usage_fall: number;
+                                contact_fall: number;
+                                most_complaints: number;
+                            };
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            day: string | null;
+                            /** @description The rule in force that is compared with */
+                            rule_version: number;
+                            customers: {
+                                accounts: number;
+                                mrr_minor: number;
+                            };
+                            moved: {
+                                accounts: number;
+                                mrr_minor: number;
+                                rows: {
+                                    account: {
+                                        id: number;
+                                        name: string;
+                                    };
+                                    mrr_minor: number;
+                                    score_before: number | null;
+                                    score: number | null;
+                                    /** @enum {string} */
+                                    band_before: "good" | "watch" | "danger" | "unknown";
+                                    /** @enum {string} */
+                                    band: "good" | "watch" | "danger" | "unknown";
+                                }[];
+                            };
+                            bands: {
+                                /** @enum {string} */
+                                band: "good" | "watch" | "danger" | "unknown";
+                                before: {
+                                    accounts: number;
+                                    mrr_minor: number;
+                                };
+                                after: {
+                                    accounts: number;
+                                    mrr_minor: number;
+                                };
+                            }[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/health/back-tests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Back-tests, the newest first */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: {
+                                id: number;
+                                rule: {
+                                    measures: {
+                                        key: string;
+                                        weight: number;
+                                        thresholds: {
+                                            bad: number;
+                                            good: number;
+                                        } | {
+                                            value: number;
+                                            points: number;
+                                        }[];
+                                    }[];
+                                    half_weights: {
+                                        outcomes: number;
+                                        experience: number;
+                                    };
+                                    minimum_known: number;
+                                    bands: {
+                                        good: number;
+                                        watch: number;
+                                    };
+                                    silent: {
+                                        usage_fall: number;
+                                        contact_fall: number;
+                                        most_complaints: number;
+                                    };
+                                };
+                                /** @description The saved rule it is; null for one that is not saved */
+                                rule_version: number | null;
+                                /** @description Days within which a loss counts */
+                                horizon: number;
+                                /** @enum {string} */
+                                status: "waiting" | "running" | "done" | "cancelled" | "failed";
+                                progress: number;
+                                result: {
+                                    from: string;
+                                    to: string;
+                                    /** @description Ends of months whose horizon is over */
+                                    days: number;
+                                    /** @description Share of the days made afterwards, with facts that may have been recorded later */
+                                    reconstructed_share: number;
+                                    observations: number;
+                                    accounts: number;
+                                    losses: number;
+                                    /** @description Observations without a score */
+                                    unknown: number;
+                                    /** @description Null with losses of fewer than two accounts */
+                                    auc: {
+                                        value: number;
+                                        interval: {
+                                            low: number;
+                                            high: number;
+                                            level: number;
+                                            /** @enum {string} */
+                                            method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                        } | null;
+                                    } | null;
+                                    /** @description Lost within the horizon, of those in the band */
+                                    bands: {
+                                        part: number;
+                                        whole: number;
+                                        interval: {
+                                            low: number;
+                                            high: number;
+                                            level: number;
+                                            /** @enum {string} */
+                                            method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                        } | null;
+                                        /** @enum {string} */
+                                        band: "good" | "watch" | "danger" | "unknown";
+                                    }[];
+                                    /** @description Losses that were in danger at least once within the horizon before */
+                                    recall: {
+                                        part: number;
+                                        whole: number;
+                                        interval: {
+                                            low: number;
+                                            high: number;
+                                            level: number;
+                                            /** @enum {string} */
+                                            method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                        } | null;
+                                    };
+                                    money_caught: {
+                                        part: number;
+                                        whole: number;
+                                    };
+                                    lead_days: {
+                                        median: number;
+                                        p25: number;
+                                        p75: number;
+                                    } | null;
+                                    bins: {
+                                        part: number;
+                                        whole: number;
+                                        interval: {
+                                            low: number;
+                                            high: number;
+                                            level: number;
+                                            /** @enum {string} */
+                                            method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                        } | null;
+                                        from: number;
+                                        to: number;
+                                    }[];
+                                    /** @description The same customers ranked by one figure alone */
+                                    rivals: {
+                                        /** @enum {string} */
+                                        key: "usage" | "tenure";
+                                        /** @description Null with losses of fewer than two accounts */
+                                        auc: {
+                                            value: number;
+                                            interval: {
+                                                low: number;
+                                                high: number;
+                                                level: number;
+                                                /** @enum {string} */
+                                                method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                            } | null;
+                                        } | null;
+                                    }[];
+                                } | null;
+                                created_by: string | null;
+                                created_at: string;
+                                finished_at: string | null;
+                            }[];
+                            next_cursor: string | null;
+                            total?: number;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Ask whether a rule would have seen past losses coming; runs in the background */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Of your choice, one for each thing to be done. The same request sent again within 24 hours gets the first answer and does nothing twice. */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description The rule in force if left out */
+                        rule?: {
+                            measures: {
+                                key: string;
+                                weight: number;
+                                thresholds: {
+                                    bad: number;
+                                    good: number;
+                                } | {
+                                    value: number;
+                                    points: number;
+                                }[];
+                            }[];
+                            half_weights: {
+                                outcomes: number;
+                                experience: number;
+                            };
+                            minimum_known: number;
+                            bands: {
+                                good: number;
+                                watch: number;
+                            };
+                            silent: {
+                                usage_fall: number;
+                                contact_fall: number;
+                                most_complaints: number;
+                            };
+                        };
+                        /** @default 90 */
+                        horizon?: 90 | 180;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            rule: {
+                                measures: {
+                                    key: string;
+                                    weight: number;
+                                    thresholds: {
+                                        bad: number;
+                                        good: number;
+                                    } | {
+                                        value: number;
+                                        points: number;
+                                    }[];
+                                }[];
+                                half_weights: {
+                                    outcomes: number;
+                                    experience: number;
+                                };
+                                minimum_known: number;
+                                bands: {
+                                    good: number;
+                                    watch: number;
+                                };
+                                silent: {
+                                    usage_fall: number;
+                                    contact_fall: number;
+                                    most_complaints: number;
+                                };
+                            };
+                            /** @description The saved rule it is; null for one that is not saved */
+                            rule_version: number | null;
+                            /** @description Days within which a loss counts */
+                            horizon: number;
+                            /** @enum {string} */
+                            status: "waiting" | "running" | "done" | "cancelled" | "failed";
+                            progress: number;
+                            result: {
+                                from: string;
+                                to: string;
+                                /** @description Ends of months whose horizon is over */
+                                days: number;
+                                /** @description Share of the days made afterwards, with facts that may have been recorded later */
+                                reconstructed_share: number;
+                                observations: number;
+                                accounts: number;
+                                losses: number;
+                                /** @description Observations without a score */
+                                unknown: number;
+                                /** @description Null with losses of fewer than two accounts */
+                                auc: {
+                                    value: number;
+                                    interval: {
+                                        low: number;
+                                        high: number;
+                                        level: number;
+                                        /** @enum {string} */
+                                        method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                    } | null;
+                                } | null;
+                                /** @description Lost within the horizon, of those in the band */
+                                bands: {
+                                    part: number;
+                                    whole: number;
+                                    interval: {
+                                        low: number;
+                                        high: number;
+                                        level: number;
+                                        /** @enum {string} */
+                                        method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                    } | null;
+                                    /** @enum {string} */
+                                    band: "good" | "watch" | "danger" | "unknown";
+                                }[];
+                                /** @description Losses that were in danger at least once within the horizon before */
+                                recall: {
+                                    part: number;
+                                    whole: number;
+                                    interval: {
+                                        low: number;
+                                        high: number;
+                                        level: number;
+                                        /** @enum {string} */
+                                        method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                    } | null;
+                                };
+                                money_caught: {
+                                    part: number;
+                                    whole: number;
+                                };
+                                lead_days: {
+                                    median: number;
+                                    p25: number;
+                                    p75: number;
+                                } | null;
+                                bins: {
+                                    part: number;
+                                    whole: number;
+                                    interval: {
+                                        low: number;
+                                        high: number;
+                                        level: number;
+                                        /** @enum {string} */
+                                        method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                    } | null;
+                                    from: number;
+                                    to: number;
+                                }[];
+                                /** @description The same customers ranked by one figure alone */
+                                rivals: {
+                                    /** @enum {string} */
+                                    key: "usage" | "tenure";
+                                    /** @description Null with losses of fewer than two accounts */
+                                    auc: {
+                                        value: number;
+                                        interval: {
+                                            low: number;
+                                            high: number;
+                                            level: number;
+                                            /** @enum {string} */
+                                            method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                        } | null;
+                                    } | null;
+                                }[];
+                            } | null;
+                            created_by: string | null;
+                            created_at: string;
+                            finished_at: string | null;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/health/back-tests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A back-test: how far it is, and what it found */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            rule: {
+                                measures: {
+                                    key: string;
+                                    weight: number;
+                                    thresholds: {
+                                        bad: number;
+                                        good: number;
+                                    } | {
+                                        value: number;
+                                        points: number;
+                                    }[];
+                                }[];
+                                half_weights: {
+                                    outcomes: number;
+                                    experience: number;
+                                };
+                                minimum_known: number;
+                                bands: {
+                                    good: number;
+                                    watch: number;
+                                };
+                                silent: {
+                                    usage_fall: number;
+                                    contact_fall: number;
+                                    most_complaints: number;
+                                };
+                            };
+                            /** @description The saved rule it is; null for one that is not saved */
+                            rule_version: number | null;
+                            /** @description Days within which a loss counts */
+                            horizon: number;
+                            /** @enum {string} */
+                            status: "waiting" | "running" | "done" | "cancelled" | "failed";
+                            progress: number;
+                            result: {
+                                from: string;
+                                to: string;
+                                /** @description Ends of months whose horizon is over */
+                                days: number;
+                                /** @description Share of the days made afterwards, with facts that may have been recorded later */
+                                reconstructed_share: number;
+                                observations: number;
+                                accounts: number;
+                                losses: number;
+                                /** @description Observations without a score */
+                                unknown: number;
+                                /** @description Null with losses of fewer than two accounts */
+                                auc: {
+                                    value: number;
+                                    interval: {
+                                        low: number;
+                                        high: number;
+                                        level: number;
+                                        /** @enum {string} */
+                                        method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                    } | null;
+                                } | null;
+                                /** @description Lost within the horizon, of those in the band */
+                                bands: {
+                                    part: number;
+                                    whole: number;
+                                    interval: {
+                                        low: number;
+                                        high: number;
+                                        level: number;
+                                        /** @enum {string} */
+                                        method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                    } | null;
+                                    /** @enum {string} */
+                                    band: "good" | "watch" | "danger" | "unknown";
+                                }[];
+                                /** @description Losses that were in danger at least once within the horizon before */
+                                recall: {
+                                    part: number;
+                                    whole: number;
+                                    interval: {
+                                        low: number;
+                                        high: number;
+                                        level: number;
+                                        /** @enum {string} */
+                                        method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                    } | null;
+                                };
+                                money_caught: {
+                                    part: number;
+                                    whole: number;
+                                };
+                                lead_days: {
+                                    median: number;
+                                    p25: number;
+                                    p75: number;
+                                } | null;
+                                bins: {
+                                    part: number;
+                                    whole: number;
+                                    interval: {
+                                        low: number;
+                                        high: number;
+                                        level: number;
+                                        /** @enum {string} */
+                                        method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                    } | null;
+                                    from: number;
+                                    to: number;
+                                }[];
+                                /** @description The same customers ranked by one figure alone */
+                                rivals: {
+                                    /** @enum {string} */
+                                    key: "usage" | "tenure";
+                                    /** @description Null with losses of fewer than two accounts */
+                                    auc: {
+                                        value: number;
+                                        interval: {
+                                            low: number;
+                                            high: number;
+                                            level: number;
+                                            /** @enum {string} */
+                                            method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                        } | null;
+                                    } | null;
+                                }[];
+                            } | null;
+                            created_by: string | null;
+                            created_at: string;
+                            finished_at: string | null;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/health/back-tests/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop a back-test that is under way */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Of your choice, one for each thing to be done. The same request sent again within 24 hours gets the first answer and does nothing twice. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            rule: {
+                                measures: {
+                                    key: string;
+                                    weight: number;
+                                    thresholds: {
+                                        bad: number;
+                                        good: number;
+                                    } | {
+                                        value: number;
+                                        points: number;
+                                    }[];
+                                }[];
+                                half_weights: {
+                                    outcomes: number;
+                                    experience: number;
+                                };
+                                minimum_known: number;
+                                bands: {
+                                    good: number;
+                                    watch: number;
+                                };
+                                silent: {
+                                    usage_fall: number;
+                                    contact_fall: number;
+                                    most_complaints: number;
+                                };
+                            };
+                            /** @description The saved rule it is; null for one that is not saved */
+                            rule_version: number | null;
+                            /** @description Days within which a loss counts */
+                            horizon: number;
+                            /** @enum {string} */
+                            status: "waiting" | "running" | "done" | "cancelled" | "failed";
+                            progress: number;
+                            result: {
+                                from: string;
+                                to: string;
+                                /** @description Ends of months whose horizon is over */
+                                days: number;
+                                /** @description Share of the days made afterwards, with facts that may have been recorded later */
+                                reconstructed_share: number;
+                                observations: number;
+                                accounts: number;
+                                losses: number;
+                                /** @description Observations without a score */
+                                unknown: number;
+                                /** @description Null with losses of fewer than two accounts */
+                                auc: {
+                                    value: number;
+                                    interval: {
+                                        low: number;
+                                        high: number;
+                                        level: number;
+                                        /** @enum {string} */
+                                        method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                    } | null;
+                                } | null;
+                                /** @description Lost within the horizon, of those in the band */
+                                bands: {
+                                    part: number;
+                                    whole: number;
+                                    interval: {
+                                        low: number;
+                                        high: number;
+                                        level: number;
+                                        /** @enum {string} */
+                                        method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                    } | null;
+                                    /** @enum {string} */
+                                    band: "good" | "watch" | "danger" | "unknown";
+                                }[];
+                                /** @description Losses that were in danger at least once within the horizon before */
+                                recall: {
+                                    part: number;
+                                    whole: number;
+                                    interval: {
+                                        low: number;
+                                        high: number;
+                                        level: number;
+                                        /** @enum {string} */
+                                        method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                    } | null;
+                                };
+                                money_caught: {
+                                    part: number;
+                                    whole: number;
+                                };
+                                lead_days: {
+                                    median: number;
+                                    p25: number;
+                                    p75: number;
+                                } | null;
+                                bins: {
+                                    part: number;
+                                    whole: number;
+                                    interval: {
+                                        low: number;
+                                        high: number;
+                                        level: number;
+                                        /** @enum {string} */
+                                        method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                    } | null;
+                                    from: number;
+                                    to: number;
+                                }[];
+                                /** @description The same customers ranked by one figure alone */
+                                rivals: {
+                                    /** @enum {string} */
+                                    key: "usage" | "tenure";
+                                    /** @description Null with losses of fewer than two accounts */
+                                    auc: {
+                                        value: number;
+                                        interval: {
+                                            low: number;
+                                            high: number;
+                                            level: number;
+                                            /** @enum {string} */
+                                            method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                        } | null;
+                                    } | null;
+                                }[];
+                            } | null;
+                            created_by: string | null;
+                            created_at: string;
+                            finished_at: string | null;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;

@@ -10,3 +10,21 @@ export const ownerNotKnown = errorFactory(
   400,
   'The owner is “me”, “all”, “none” or the id of a member.',
 )
+export const measureUnknown = errorFactory('health.measure_unknown', 400, 'There is no measure of this name.')
+export const measureTwice = errorFactory('health.measure_twice', 400, 'A measure stands in the rule once.')
+export const thresholdsDisordered = errorFactory(
+  'health.thresholds_disordered',
+  400,
+  'Thresholds differ and rise: watch is not above good, and values go up from knot to knot.',
+)
+export const weightless = errorFactory(
+  'health.weightless',
+  400,
+  'At least one measure needs a weight above 0.',
+)
+export const ruleOutdated = errorFactory(
+  'health.rule_outdated',
+  409,
+  'Somebody saved another rule meanwhile. Look at it, then save yours again.',
+)
+export const backTestNotFound = errorFactory('health.back_test_not_found', 404, 'There is no such back-test.')

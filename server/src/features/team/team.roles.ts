@@ -8,7 +8,15 @@ const read: Permission[] = ['accounts:read', 'metrics:read', 'health:read']
 /** What each role may do; the same words are API-key scopes. */
 export const rolePermissions: Record<Role, readonly Permission[]> = {
   admin: permissions,
-  'cs-lead': [...read, 'accounts:write', 'health:write', 'data:read', 'data:write', 'audit:read'],
+  'cs-lead': [
+    ...read,
+    'accounts:write',
+    'health:write',
+    'health-rule:write',
+    'data:read',
+    'data:write',
+    'audit:read',
+  ],
   csm: [...read, 'accounts:write', 'health:write', 'data:read'],
   sales: [...read, 'accounts:write'],
   product: [...read, 'data:read'],

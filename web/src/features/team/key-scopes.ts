@@ -5,6 +5,7 @@ export const keyScopes = [
   'metrics:read',
   'health:read',
   'health:write',
+  'health-rule:write',
   'data:read',
   'data:write',
   'events:write',

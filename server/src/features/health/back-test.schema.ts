@@ -1,0 +1,51 @@
+import { intervalMethods } from '@tsuzuku/core/stats/interval'
+import * as z from 'zod'
+import { healthRuleSchema } from './health.rule.ts'
+import { bandSchema } from './health.schema.ts'
+
+const interval = z
+  .object({ low: z.number(), high: z.number(), level: z.number(), method: z.enum(intervalMethods) })
+  .nullable()
+const share = z.object({ part: z.number(), whole: z.number(), interval })
+const auc = z
+  .object({ value: z.number(), interval })
+  .nullable()
+  .describe('Null with losses of fewer than two accounts')
+
+const result = z.object({
+  from: z.string(),
+  to: z.string(),
+  days: z.number().describe('Ends of months whose horizon is over'),
+  reconstructed_share: z
+    .number()
+    .describe('Share of the days made afterwards, with facts that may have been recorded later'),
+  observations: z.number(),
+  accounts: z.number(),
+  losses: z.number(),
+  unknown: z.number().describe('Observations without a score'),
+  auc,
+  bands: z
+    .array(share.extend({ band: bandSchema }))
+    .describe('Lost within the horizon, of those in the band'),
+  recall: share.describe('Losses that were in danger at least once within the horizon before'),
+  money_caught: z.object({ part: z.number(), whole: z.number() }),
+  lead_days: z.object({ median: z.number(), p25: z.number(), p75: z.number() }).nullable(),
+  bins: z.array(share.extend({ from: z.number(), to: z.number() })),
+  rivals: z
+    .array(z.object({ key: z.enum(['usage', 'tenure']), auc }))
+    .describe('The same customers ranked by one figure alone'),
+})
+export type BackTestResult = z.infer<typeof result>
+
+export const backTestSchema = z.object({
+  id: z.number(),
+  rule: healthRuleSchema,
+  rule_version: z.number().nullable().describe('The saved rule it is; null for one that is not saved'),
+  horizon: z.number().describe('Days within which a loss counts'),
+  status: z.enum(['waiting', 'running', 'done', 'cancelled', 'failed']),
+  progress: z.number(),
+  result: result.nullable(),
+  created_by: z.string().nullable(),
+  created_at: z.string(),
+  finished_at: z.string().nullable(),
+})

@@ -1,0 +1,167 @@
+import * as z from 'zod'
+import type { Clock } from '../../platform/clock.ts'
+import type { Database } from '../../platform/database.ts'
+import { type Http, requireActor } from '../../platform/http.ts'
+import { decodeCursor, encodeCursor, pageOf, pageQuery } from '../../platform/paging.ts'
+import { backTestSchema } from './back-test.schema.ts'
+import { createBackTest, finishBackTest, listBackTests, readBackTest } from './back-test.store.ts'
+import { backTestNotFound } from './health.errors.ts'
+import { healthRuleSchema } from './health.rule.ts'
+import { readRule } from './health.store.ts'
+import { rulePreviewSchema, savedRuleSchema } from './health-rule.schema.ts'
+import { checkRule, listRules, previewRule, saveRule } from './health-rule.service.ts'
+
+type Tell = (
+  news: 'health-rule.changed' | 'health-back-test.requested',
+  payload?: Record<string, unknown>,
+) => Promise<void>
+
+const byId = z.object({ id: z.coerce.number().int().min(1).max(2147483647) })
+
+/** The rule of health as something to edit: looked at before it is saved, and asked whether it would have seen losses. */
+export function healthRuleRoutes(app: Http, { db, tell }: { db: Database; clock: Clock; tell: Tell }): void {
+  const read = { config: { access: 'health:read' as const } }
+  const write = { config: { access: 'health-rule:write' as const } }
+
+  app.get(
+    '/api/v1/health/rules',
+    {
+      ...read,
+      schema: {
+        tags: ['health'],
+        summary: 'All versions of the health rule, the one in force first',
+        response: { 200: z.object({ rows: z.array(savedRuleSchema) }) },
+      },
+    },
+    async () => {
+      await readRule(db)
+      return { rows: await listRules(db) }
+    },
+  )
+
+  app.post(
+    '/api/v1/health/rules/preview',
+    {
+      ...read,
+      schema: {
+        tags: ['health'],
+        summary: 'Where customers would stand today under a rule, without saving it',
+        body: z.strictObject({ rule: healthRuleSchema }),
+        response: { 200: rulePreviewSchema },
+      },
+    },
+    async ({ body }) => {
+      checkRule(body.rule)
+      return previewRule(db, body.rule)
+    },
+  )
+
+  app.post(
+    '/api/v1/health/rules',
+    {
+      ...write,
+      schema: {
+        tags: ['health'],
+        summary: 'Put a rule in force as the next version; scores of past days stay as they were',
+        body: z.strictObject({ rule: healthRuleSchema, based_on: z.number().int() }),
+        response: { 201: z.object({ version: z.number() }) },
+      },
+    },
+    async (request, reply) => {
+      const { rule, based_on: basedOn } = request.body
+      checkRule(rule)
+      const version = await saveRule(db, requireActor(request), { rule, basedOn })
+      await tell('health-rule.changed')
+      return reply.code(201).send({ version })
+    },
+  )
+
+  app.post(
+    '/api/v1/health/back-tests',
+    {
+      ...read,
+      schema: {
+        tags: ['health'],
+        summary: 'Ask whether a rule would have seen past losses coming; runs in the background',
+        body: z.strictObject({
+          rule: healthRuleSchema.optional().describe('The rule in force if left out'),
+          horizon: z.union([z.literal(90), z.literal(180)]).default(90),
+        }),
+        response: { 202: backTestSchema },
+      },
+    },
+    async (request, reply) => {
+      const actor = requireActor(request)
+      const inForce = await readRule(db)
+      const rule = request.body.rule ?? inForce.content
+      checkRule(rule)
+      const isInForce = JSON.stringify(rule) === JSON.stringify(inForce.content)
+      const id = await createBackTest(db, {
+        rule,
+        ruleVersion: isInForce ? inForce.version : null,
+        horizon: request.body.horizon,
+        memberId: actor.kind === 'member' ? actor.id : null,
+      })
+      await tell('health-back-test.requested', { id })
+      const created = await readBackTest(db, id)
+      if (!created) throw backTestNotFound()
+      return reply.code(202).send(created)
+    },
+  )
+
+  app.get(
+    '/api/v1/health/back-tests',
+    {
+      ...read,
+      schema: {
+        tags: ['health'],
+        summary: 'Back-tests, the newest first',
+        querystring: z.object(pageQuery),
+        response: { 200: pageOf(backTestSchema) },
+      },
+    },
+    async ({ query: { limit, cursor } }) => {
+      const rows = await listBackTests(db, limit + 1, decodeCursor(cursor, z.number().int()))
+      const page = rows.slice(0, limit)
+      const last = rows.length > limit ? page.at(-1) : undefined
+      return { rows: page, next_cursor: last ? encodeCursor(last.id) : null }
+    },
+  )
+
+  app.get(
+    '/api/v1/health/back-tests/:id',
+    {
+      ...read,
+      schema: {
+        tags: ['health'],
+        summary: 'A back-test: how far it is, and what it found',
+        params: byId,
+        response: { 200: backTestSchema },
+      },
+    },
+    async ({ params }) => {
+      const found = await readBackTest(db, params.id)
+      if (!found) throw backTestNotFound({ field: 'id' })
+      return found
+    },
+  )
+
+  app.post(
+    '/api/v1/health/back-tests/:id/cancel',
+    {
+      ...read,
+      schema: {
+        tags: ['health'],
+        summary: 'Stop a back-test that is under way',
+        params: byId,
+        response: { 200: backTestSchema },
+      },
+    },
+    async ({ params }) => {
+      await finishBackTest(db, params.id, { status: 'cancelled' })
+      const found = await readBackTest(db, params.id)
+      if (!found) throw backTestNotFound({ field: 'id' })
+      return found
+    },
+  )
+}

@@ -1,0 +1,125 @@
+import { sql } from 'kysely'
+import type { Actor } from '../../platform/access.ts'
+import type { Database, Db } from '../../platform/database.ts'
+import { recordAudit } from '../team/audit.store.ts'
+import {
+  measureTwice,
+  measureUnknown,
+  ruleOutdated,
+  thresholdsDisordered,
+  weightless,
+} from './health.errors.ts'
+import type { HealthFacts } from './health.measure.ts'
+import { currentAccount, readStand } from './health.read.ts'
+import { type HealthRule, judge } from './health.rule.ts'
+import { factColumns, readRule } from './health.store.ts'
+import { measureByKey } from './measures/registry.ts'
+
+const MOST_MOVED = 50
+const bands = ['danger', 'watch', 'good', 'unknown'] as const
+
+/** What the shape of a rule alone cannot say. */
+export function checkRule({ measures, bands: { good, watch }, half_weights: halves }: HealthRule): void {
+  const seen = new Set<string>()
+  for (const [index, { key, thresholds }] of measures.entries()) {
+    const field = `rule.measures.${index}`
+    if (!measureByKey.has(key)) throw measureUnknown({ field: `${field}.key`, params: { key } })
+    if (seen.has(key)) throw measureTwice({ field: `${field}.key`, params: { key } })
+    seen.add(key)
+    if ('bad' in thresholds ? thresholds.bad === thresholds.good : !isRising(thresholds)) {
+      throw thresholdsDisordered({ field: `${field}.thresholds`, params: { key } })
+    }
+  }
+  if (watch > good) throw thresholdsDisordered({ field: 'rule.bands.watch', params: { key: 'bands' } })
+  const weightOf = (half: 'outcomes' | 'experience') =>
+    halves[half] *
+    measures.reduce((sum, { key, weight }) => sum + (measureByKey.get(key)?.half === half ? weight : 0), 0)
+  if (weightOf('outcomes') + weightOf('experience') === 0) throw weightless({ field: 'rule.measures' })
+}
+
+function isRising(knots: readonly { value: number }[]): boolean {
+  return knots.every(({ value }, index) => index === 0 || value > (knots[index - 1]?.value ?? Number.NaN))
+}
+
+type Customer = HealthFacts & { account_id: number; name: string }
+
+/** Who would stand where under another rule, today, before anything is saved. */
+export async function previewRule(db: Db, proposed: HealthRule) {
+  const inForce = await readRule(db)
+  const { day } = await readStand(db)
+  const { rows } = await sql<Customer>`
+    select d.account_id, a.name, ${factColumns} from account_day d
+    join account_fact a on a.account_id = d.account_id and ${currentAccount}
+    where d.day = ${day ?? null}::date and d.is_customer`.execute(db)
+  const judged = rows.map((row) => {
+    const before = judge(inForce.content, row)
+    const after = judge(proposed, row)
+    return {
+      account: { id: row.account_id, name: row.name },
+      mrr_minor: row.mrr_minor,
+      score_before: before.score ?? null,
+      score: after.score ?? null,
+      band_before: before.band,
+      band: after.band,
+    }
+  })
+  const moved = judged.filter((one) => one.band !== one.band_before)
+  const total = (some: typeof judged) => ({
+    accounts: some.length,
+    mrr_minor: some.reduce((sum, { mrr_minor }) => sum + mrr_minor, 0),
+  })
+  return {
+    day: day ?? null,
+    rule_version: inForce.version,
+    customers: total(judged),
+    moved: { ...total(moved), rows: moved.sort((a, b) => b.mrr_minor - a.mrr_minor).slice(0, MOST_MOVED) },
+    bands: bands.map((band) => ({
+      band,
+      before: total(judged.filter((one) => one.band_before === band)),
+      after: total(judged.filter((one) => one.band === band)),
+    })),
+  }
+}
+
+/** Keeps a rule as the next version; what was scored by an earlier one stays as it was. */
+export async function saveRule(
+  db: Database,
+  actor: Actor,
+  { rule, basedOn }: { rule: HealthRule; basedOn: number },
+): Promise<number> {
+  return db.transaction().execute(async (trx) => {
+    await sql`select pg_advisory_xact_lock(hashtext('health:rule'))`.execute(trx)
+    const before = await readRule(trx)
+    if (before.version !== basedOn)
+      throw ruleOutdated({ field: 'based_on', params: { version: before.version } })
+    const { rows } = await sql<{ version: number }>`
+      insert into health_rule (content, created_by)
+      values (${JSON.stringify(rule)}::jsonb, ${actor.kind === 'member' ? actor.id : null}::uuid) returning version`.execute(
+      trx,
+    )
+    const version = rows[0]?.version as number
+    await recordAudit(trx, actor, {
+      action: 'health-rule.saved',
+      entityKind: 'health-rule',
+      entityId: String(version),
+      before: before.content,
+      after: rule,
+    })
+    return version
+  })
+}
+
+export async function listRules(db: Db) {
+  const { rows } = await sql<{
+    version: number
+    content: HealthRule
+    created_by: string | null
+    created_at: string
+  }>`
+    select r.version, r.content, m.name as created_by,
+      to_char(r.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as created_at
+    from health_rule r left join member m on m.id = r.created_by order by r.version desc limit 100`.execute(
+    db,
+  )
+  return rows
+}
