@@ -106,7 +106,7 @@ export async function insertEvents(db: Db, rows: readonly EventRow[], write: Eve
     ), counted as materialized (
       select i.account_id, (i.ts at time zone 'UTC')::date as day, i.contact_id, count(*) as rows,
         least(sum(i.quantity), 2147483647)::integer as events, least(sum(i.seconds), 2147483647)::integer as seconds,
-        bit_or(n.features) as features, min(i.ts) as first_ts, max(i.ts) as last_ts
+        coalesce(bit_or(n.features) filter (where i.quantity > 0), 0::bit(256)) as features, min(i.ts) as first_ts, max(i.ts) as last_ts
       from inserted i join event_name n on n.id = i.event_name_id
       group by 1, 2, 3
     ), rolled as (

@@ -202,6 +202,32 @@ describe('usage in bulk', () => {
     expect(await ingestEvents(app.db, [mine(1)], { now, importId: 3 })).toEqual(['accepted'])
   })
 
+  it('counts a feature as used only where the source reports use of it, also when days are counted anew', async () => {
+    const account = await app.db
+      .insertInto('account')
+      .values({ external_id: 'zero-inc' })
+      .returning('id')
+      .executeTakeFirstOrThrow()
+    const rows = [
+      row(1, { accountId: account.id, messageId: 'used' }),
+      row(2, { accountId: account.id, messageId: 'not-used', quantity: 0 }),
+      row(3, { accountId: account.id, messageId: 'taken-back' }),
+    ]
+    const now = new Date('2026-03-10T12:00:00Z')
+    await ingestEvents(app.db, rows.slice(0, 2), { now })
+    await ingestEvents(app.db, rows.slice(2), { now, importId: 4 })
+    const features = async () =>
+      (
+        await sql<{ n: number }>`
+          select bit_count(features)::integer as n from usage_day where account_id = ${account.id}`.execute(
+          app.db,
+        )
+      ).rows[0]?.n
+    expect(await features()).toBe(2)
+    await undoUsageImport(app.db, 4)
+    expect(await features()).toBe(1)
+  })
+
   it('stands or falls with the transaction it is given', async () => {
     const now = new Date('2026-03-10T12:00:00Z')
     const old = row(1, { ts: Date.parse('2019-05-01T00:00:00Z'), messageId: 'old', name: 'Rolled back' })

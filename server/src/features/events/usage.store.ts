@@ -103,7 +103,7 @@ async function rebuildUsageDays(db: Db, keys: readonly UsageKey[]): Promise<void
     await sql`
       insert into usage_day (account_id, day, contact_id, events, seconds, features, first_ts, last_ts)
       select e.account_id, k.day, e.contact_id, least(sum(e.quantity), 2147483647)::integer,
-        least(sum(e.seconds), 2147483647)::integer, bit_or(n.features), min(e.ts), max(e.ts)
+        least(sum(e.seconds), 2147483647)::integer, coalesce(bit_or(n.features) filter (where e.quantity > 0), 0::bit(256)), min(e.ts), max(e.ts)
       from event e
       join ${given} k on k.account_id = e.account_id and k.contact_id = e.contact_id and k.day = (e.ts at time zone 'UTC')::date
       join event_name n on n.id = e.event_name_id

@@ -38,6 +38,7 @@ export const auditActions = [
   'feature.rename',
   'health.judged',
   'health.judgement-withdrawn',
+  'health-rule.saved',
 ] as const
 
 export const auditKinds = [
