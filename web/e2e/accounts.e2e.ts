@@ -110,3 +110,31 @@ test('one CSV menu gives everything that fits the filter, or what the table show
   expect(shown).toHaveLength(2)
   expect(shown[0]).toContain('ヘルス')
 })
+
+test('the next page of a long list comes in below and leaves the reader where they are', async ({ page }) => {
+  await page.route('**/api/v1/accounts?*', async (route) => {
+    const url = new URL(route.request().url())
+    const from = Number(url.searchParams.get('cursor') ?? 0)
+    url.searchParams.delete('cursor')
+    const answer = await (await route.fetch({ url: url.href })).json()
+    const rows = Array.from({ length: 200 }, (_, index) => {
+      const id = from + index + 1
+      return { ...answer.rows[0], id, name: `顧客 ${id}` }
+    })
+    await route.fulfill({ json: { ...answer, rows, next_cursor: from < 800 ? String(from + 200) : null } })
+  })
+  await page.route('**/api/v1/health/reasons*', (route) => route.fulfill({ json: { rows: [] } }))
+  await page.goto('/accounts?sort=name')
+  await expect(page.getByRole('link', { name: '顧客 1', exact: true })).toBeVisible()
+  const list = page.getByRole('region', { name: '顧客' })
+  for (const until of [180, 380, 580]) {
+    const top = until * 36
+    await list.evaluate((element, y) => element.scrollTo({ top: y }), top)
+    await expect(page.getByRole('link', { name: `顧客 ${until}`, exact: true })).toBeAttached()
+    await expect
+      .poll(() => list.evaluate((element) => element.scrollHeight))
+      .toBeGreaterThan((until + 200) * 36)
+    expect(await list.evaluate((element) => element.scrollTop)).toBe(top)
+  }
+  expect(await page.getByRole('main').getByRole('row').count()).toBeLessThan(80)
+})

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useTranslation } from 'react-i18next'
 import { createFormat, type Format } from './format.ts'
 import { type Language, meQuery } from './me.ts'
+import { useLanguage } from './use-words.ts'
 
 const made = new Map<string, Format>()
 
@@ -14,9 +14,9 @@ function formatFor(language: Language, timeZone: string, currency: string): Form
 
 /** The reader's formatters: language of the screen, their own time zone where they set one. Cheap in a cell. */
 export function useFormat(): Format {
-  const { i18n } = useTranslation()
+  const language = useLanguage()
   const me = useQueryClient().getQueryData(meQuery.queryKey)
   const timeZone =
     me?.member.time_zone ?? me?.workspace.time_zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone
-  return formatFor(i18n.language === 'ja' ? 'ja' : 'en', timeZone, me?.workspace.currency ?? 'JPY')
+  return formatFor(language === 'ja' ? 'ja' : 'en', timeZone, me?.workspace.currency ?? 'JPY')
 }

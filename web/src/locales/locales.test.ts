@@ -33,9 +33,9 @@ interface Use {
   readonly key: string
 }
 
-/** Every literal t('…') with its namespace: written in the key, else the file's useTranslation or TFunction, else common. */
+/** Every literal t('…') with its namespace: written in the key, else the file’s useTranslation, useWords or TFunction, else common. */
 function usesIn(file: string, source: string): Use[] {
-  const own = [...source.matchAll(/(?:useTranslation\(|TFunction<)\s*(?:readonly )?\[?\s*'([\w-]+)'/g)].map(
+  const own = [...source.matchAll(/(?:useTranslation\(|useWords\(|TFunction<)\s*(?:readonly )?\[?\s*'([\w-]+)'/g)].map(
     ([, name]) => name ?? '',
   )
   return [...source.matchAll(/\b(?:i18next\.)?t\(\s*'([^'$]+)'/g)].map(([, literal = '']) => {

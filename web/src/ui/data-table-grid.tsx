@@ -1,7 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, type MouseEvent, memo, type ReactNode, useEffect, useRef, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import { useShortcut } from '../lib/use-shortcut.ts'
+import { useWords } from '../lib/use-words.ts'
 import styles from './data-table.module.css'
 import { DataTableHead } from './data-table-head.tsx'
 import type { TableModel, TableRow } from './data-table-model.ts'
@@ -38,7 +38,7 @@ interface RowProps extends Pick<DataTableGridProps, 'show' | 'onOpen' | 'isSelec
 /** Draws itself again only when something of its own changed: scrolling must not touch the other rows. */
 const GridRow = memo(function GridRow(props: RowProps) {
   const { row, index, isActive, isSelected, onFocus, show, onOpen, isSelectable } = props
-  const { t } = useTranslation()
+  const t = useWords('common')
   const onClick = (event: MouseEvent) => {
     if (!isInteractive(event.target, event.currentTarget)) onOpen?.(row)
   }
@@ -142,11 +142,11 @@ export function DataTableGrid(props: DataTableGridProps) {
     scrollPaddingStart: 37,
   })
   const keyboard = useActiveRow(rows.length, (index) => virtual.scrollToIndex(index), props.hasKeyboard)
-  const { sorting } = table.state
+  const order = JSON.stringify(table.state.sorting)
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new order is read from its top
   useEffect(() => {
     if (scroller.current) scroller.current.scrollTop = 0
-  }, [sorting])
+  }, [order])
   const items = virtual.getVirtualItems()
   const columns = table
     .getVisibleLeafColumns()

@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next'
 import { useFormat } from '../lib/use-format.ts'
+import { useWords } from '../lib/use-words.ts'
 import styles from './figures.module.css'
 
 export interface DeltaProps {
@@ -16,7 +16,7 @@ export interface DeltaProps {
 /** ▲ 14 / ▼ 22: direction by shape, and by colour only where one way is better. */
 export function Delta({ value, kind = 'number', digits = 0, better = 'none', since }: DeltaProps) {
   const format = useFormat()
-  const { t } = useTranslation()
+  const t = useWords('common')
   if (value === null || value === undefined) return null
   const size = Math.abs(value)
   const said = kind === 'percent' ? format.percent(size, digits) : format.number(size, digits)

@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next'
 import { useFormat } from '../lib/use-format.ts'
+import { useWords } from '../lib/use-words.ts'
 import { Delta } from './delta.tsx'
 import styles from './figures.module.css'
 
@@ -15,7 +15,7 @@ const tones = { good: 'good', watch: 'watch', danger: 'danger', unknown: 'neutra
 
 /** Only the mark: ● good ▲ watch ■ danger ○ unknown. The word must stand near; it is read out here. */
 export function HealthMark({ state }: { readonly state: HealthState }) {
-  const { t } = useTranslation()
+  const t = useWords('common')
   return (
     <span className={`${styles.health} ${styles[tones[state]]}`}>
       <svg viewBox="0 0 10 10" role="img" aria-label={t(`health.${state}`)}>
@@ -38,7 +38,7 @@ export interface HealthBadgeProps {
 }
 
 export function HealthBadge({ state, score, delta, since, word = true, big = false }: HealthBadgeProps) {
-  const { t } = useTranslation()
+  const t = useWords('common')
   const format = useFormat()
   const tone = styles[tones[state]]
   const label = t(`health.${state}`)

@@ -1,7 +1,8 @@
-import { Trans, useTranslation } from 'react-i18next'
+import { Trans } from 'react-i18next'
 import type { Format } from '../lib/format.ts'
 import type { HealthReason } from '../lib/health.ts'
 import { useFormat } from '../lib/use-format.ts'
+import { useWords } from '../lib/use-words.ts'
 
 const days = new Set(['on', 'last', 'since'])
 const decimals = new Set(['mean', 'recent', 'baseline', 'normal'])
@@ -31,7 +32,7 @@ function keyOf({ key, params }: HealthReason): 'reason.csat.mean' {
 
 /** A reason of a health judgement in the reader's language, what matters in bold. */
 export function HealthReasonText({ reason }: { readonly reason: HealthReason }) {
-  const { t } = useTranslation('health')
+  const t = useWords('health')
   const format = useFormat()
   const values = worded(reason, format)
   return (

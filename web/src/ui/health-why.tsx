@@ -1,6 +1,6 @@
-import { useTranslation } from 'react-i18next'
 import type { AccountHealth, HealthDriver, HealthMeasure } from '../lib/health.ts'
 import { useFormat } from '../lib/use-format.ts'
+import { useWords } from '../lib/use-words.ts'
 import styles from './health.module.css'
 import { HealthReasonText } from './health-reason.tsx'
 import { Reason } from './reason.tsx'
@@ -19,7 +19,7 @@ export interface HealthWhyProps {
 
 /** Why a health score is what it is: what moved it, what it stands on, and what is not known. */
 export function HealthWhy({ health, show = 'both', most = 6 }: HealthWhyProps) {
-  const { t } = useTranslation('health')
+  const t = useWords('health')
   const format = useFormat()
   if (health.day === null) return <p className={styles.quiet}>{t('why.nothing')}</p>
   const known = health.measures.filter((measure) => measure.effect !== null)
@@ -62,7 +62,7 @@ function Moved(props: {
   readonly change: number | null
   readonly since: string
 }) {
-  const { t } = useTranslation('health')
+  const t = useWords('health')
   const format = useFormat()
   const { drivers, change, since } = props
   const day = format.date(since)
@@ -88,7 +88,7 @@ function Standing({
   readonly measures: readonly HealthMeasure[]
   readonly most: number
 }) {
-  const { t } = useTranslation('health')
+  const t = useWords('health')
   const sorted = [...measures].sort((a, b) => (a.effect ?? 0) - (b.effect ?? 0)).slice(0, most)
   return (
     <section>
@@ -104,7 +104,7 @@ function Standing({
 
 /** One driver in words: what it rests on now, or that it became known or unknown. */
 function DriverText({ driver }: { readonly driver: HealthDriver }) {
-  const { t } = useTranslation('health')
+  const t = useWords('health')
   if (driver.kind === 'points') return <HealthReasonText reason={driver.reason} />
   return (
     <>
@@ -124,7 +124,7 @@ export function HealthWhyLine(props: {
   readonly standing: readonly HealthMeasure[]
   readonly most?: number
 }) {
-  const { t } = useTranslation('health')
+  const t = useWords('health')
   const { drivers, standing, most = 2 } = props
   // A shift of weights alone says nothing about the customer; the full list has it.
   const way = Math.sign(drivers?.[0]?.change ?? 0)

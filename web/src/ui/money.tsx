@@ -1,6 +1,6 @@
-import { useTranslation } from 'react-i18next'
 import type { Minor } from '../lib/format.ts'
 import { useFormat } from '../lib/use-format.ts'
+import { useWords } from '../lib/use-words.ts'
 import styles from './figures.module.css'
 import { Hinted, Unknown } from './num.tsx'
 
@@ -19,7 +19,7 @@ export interface MoneyProps {
 
 export function Money({ minor, currency, per, interval, reason, big = false, short = false }: MoneyProps) {
   const format = useFormat()
-  const { t } = useTranslation()
+  const t = useWords('common')
   if (minor === null || minor === undefined) return <Unknown reason={reason} />
   const full = format.money(minor, currency)
   const bare = (end: Minor) => format.money(end, currency).replace(/[^\d.,−]/g, '')

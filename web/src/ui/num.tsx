@@ -1,8 +1,8 @@
 import { Tooltip } from '@mantine/core'
-import type { ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
+import { type ReactNode, useId, useRef, useState } from 'react'
 import { unknownMark } from '../lib/format.ts'
 import { useFormat } from '../lib/use-format.ts'
+import { useWords } from '../lib/use-words.ts'
 import styles from './figures.module.css'
 
 export interface NumProps {
@@ -24,7 +24,7 @@ export interface NumProps {
 
 /** "—" with the reason on hover and focus. */
 export function Unknown({ reason }: { readonly reason?: string | undefined }) {
-  const { t } = useTranslation()
+  const t = useWords('common')
   return (
     <Hinted hint={reason ?? t('unknown_reason')}>
       <span className={styles.unknown}>
@@ -35,14 +35,37 @@ export function Unknown({ reason }: { readonly reason?: string | undefined }) {
   )
 }
 
-/** Anything with an explanation on hover, on focus and for screen readers. */
+/** Anything with an explanation on hover, on focus and for screen readers; the bubble exists only while it is open. */
 export function Hinted({ hint, children }: { readonly hint: ReactNode; readonly children: ReactNode }) {
+  const [isOpen, setOpen] = useState(false)
+  const button = useRef<HTMLButtonElement>(null)
+  const id = useId()
+  const open = () => setOpen(true)
+  const close = () => setOpen(false)
   return (
-    <Tooltip label={hint} events={{ hover: true, focus: true, touch: true }}>
-      <button type="button" className={`${styles.hint} ${styles.num}`}>
+    <>
+      <button
+        ref={button}
+        type="button"
+        className={`${styles.hint} ${styles.num}`}
+        onPointerEnter={open}
+        onPointerLeave={close}
+        onFocus={open}
+        onBlur={close}
+        onClick={open}
+        {...(isOpen ? { 'aria-describedby': id } : {})}
+      >
         {children}
       </button>
-    </Tooltip>
+      {isOpen ? (
+        <>
+          <Tooltip target={button} label={hint} opened />
+          <span id={id} hidden>
+            {hint}
+          </span>
+        </>
+      ) : null}
+    </>
   )
 }
 

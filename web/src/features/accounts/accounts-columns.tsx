@@ -3,6 +3,7 @@ import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMe } from '../../lib/me.ts'
 import { useFormat } from '../../lib/use-format.ts'
+import { useWords } from '../../lib/use-words.ts'
 import type { Column } from '../../ui/data-table.tsx'
 import { Delta } from '../../ui/delta.tsx'
 import { HealthBadge } from '../../ui/health-badge.tsx'
@@ -203,7 +204,7 @@ function NameCell({ row }: { readonly row: ListedAccount }) {
 }
 
 function HealthCell({ row }: { readonly row: ListedAccount }) {
-  const { t } = useTranslation('accounts')
+  const t = useWords('accounts')
   const { health } = row
   if (health === null) return <Num value={null} reason={t('unknown.health')} />
   return <HealthBadge state={health.band} score={health.score} />
