@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { IconDownload } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Language } from '../../lib/me.ts'
@@ -8,6 +9,7 @@ import { Card } from '../../ui/card.tsx'
 import { DataTable } from '../../ui/data-table.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { type Metric, type MetricRow, useMetricRows, type ViewQuery } from './metric-data.ts'
+import { useNarrowed } from './metric-view.ts'
 import styles from './metrics.module.css'
 import { useRowColumns } from './row-columns.tsx'
 import { RowDrawer } from './row-drawer.tsx'
@@ -51,7 +53,7 @@ export function RowsCard({ metric, query }: { readonly metric: Metric; readonly 
         onOpen={setOpen}
         error={error}
         onRetry={() => void refetch()}
-        empty={<EmptyState title={t('rows.empty_title')} why={t('rows.empty_why')} />}
+        empty={<NoRows />}
         hasMore={hasNextPage && !isPhone}
         onEndReached={() => void fetchNextPage()}
         maxHeight="480px"
@@ -66,6 +68,29 @@ export function RowsCard({ metric, query }: { readonly metric: Metric; readonly 
       ) : null}
       <RowDrawer metric={metric} row={open} onClose={() => setOpen(undefined)} />
     </Card>
+  )
+}
+
+function NoRows() {
+  const { t } = useTranslation(['metrics', 'common'])
+  const { narrowed, clear } = useNarrowed()
+  const isNarrowed = Object.keys(narrowed).length > 0
+  return (
+    <EmptyState
+      title={t('rows.empty_title')}
+      why={t('rows.empty_why')}
+      action={
+        isNarrowed ? (
+          <Button variant="default" onClick={clear}>
+            {t('common:filter.clear_all')}
+          </Button>
+        ) : (
+          <Button variant="default" renderRoot={(props) => <Link to="/data/imports" {...props} />}>
+            {t('list.empty_action')}
+          </Button>
+        )
+      }
+    />
   )
 }
 

@@ -138,9 +138,14 @@ function Welcome() {
           <Button renderRoot={(props) => <Link to="/data/imports" {...props} />}>{t('empty.import')}</Button>
         }
         more={
-          <Link to="/data/keys" className="link">
-            {t('empty.keys')}
-          </Link>
+          <>
+            <Link to="/data/keys" className="link">
+              {t('empty.keys')}
+            </Link>
+            <small>
+              <Trans t={t} i18nKey="empty.demo" components={{ code: <code /> }} />
+            </small>
+          </>
         }
       />
     </Card>
