@@ -14,7 +14,7 @@ export const ticketVolumeMeasure: HealthMeasureDefinition = {
   unit: 'ratio',
   label: { ja: '問い合わせの増加', en: 'Ticket volume' },
   description: {
-    ja: '直近28日間の問い合わせ件数が、その前の12週間の自社平常の何倍かを示します。',
+    ja: '直近28日間の問い合わせ件数が、その前の12週間の平常の何倍かを示します。',
     en: 'Tickets of the last 28 days as a multiple of the account’s own normal in the 12 weeks before.',
   },
   weight: 1,

@@ -28,7 +28,7 @@ export const usageTrendMeasure: HealthMeasureDefinition = {
   unit: 'change',
   label: { ja: '利用の増減', en: 'Usage trend' },
   description: {
-    ja: '直近4週間の週平均の利用者数を、その前の12週間の自社平常と比べた増減です。名前のない利用データでは件数で比べます。',
+    ja: '直近4週間の週平均の利用者数を、その前の12週間の平常と比べた増減です。名前のない利用データでは件数で比べます。',
     en: 'Mean weekly active contacts of the last 4 weeks against the account’s own 12 weeks before; by events where usage carries no names.',
   },
   weight: 3,
