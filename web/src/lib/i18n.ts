@@ -6,18 +6,23 @@ const load = {
   ja: () => import('../locales/ja.ts'),
   en: () => import('../locales/en.ts'),
 }
-
-const textsOf = async (language: Language) => (await load[language]()).catalogue
+const loadLater = {
+  ja: () => import('../locales/ja-later.ts'),
+  en: () => import('../locales/en-later.ts'),
+}
+/** What only the screens of data and settings say. */
+const later = ['attributes', 'events', 'sources', 'team']
 
 /**
- * A language arrives whole, before anything is drawn: a text that came later would hide the page it is on for a moment,
- * and with it the field somebody is typing into.
+ * The texts of the daily screens arrive together, before anything is drawn: a text that came later would hide the page it
+ * is on for a moment, and with it the field somebody is typing into.
  */
 const catalogue: BackendModule = {
   type: 'backend',
   init: () => undefined,
   async read(language, namespace) {
-    const texts = (await textsOf(language as Language))[namespace]
+    const files = later.includes(namespace) ? loadLater : load
+    const texts = (await files[language as Language]()).catalogue[namespace]
     if (!texts) throw new Error(`no texts for ${language}/${namespace}`)
     return texts as Record<string, string>
   },
@@ -55,10 +60,11 @@ export async function startI18n(language: Language): Promise<void> {
     .init({
       lng: language,
       fallbackLng: false,
-      ns: Object.keys(await textsOf(language)),
+      ns: Object.keys((await load[language]()).catalogue),
       defaultNS: 'common',
       returnNull: false,
       interpolation: { escapeValue: false },
     })
   document.documentElement.lang = language
+  void i18next.loadNamespaces(later)
 }
