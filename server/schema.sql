@@ -268,6 +268,13 @@ table member
 table message_seen
   message_id uuid not null
   seen_at timestamp with time zone not null
+table metric_definition
+  id bigint not null generated always as identity
+  metric text not null
+  definition text not null
+  in_force_from timestamp with time zone not null
+  in_force_until timestamp with time zone not null default 'infinity'::timestamp with time zone
+  chosen_by text not null
 table note
   row_id bigint not null generated always as identity
   note_id integer not null default nextval('note_id_seq'::regclass)
@@ -532,6 +539,8 @@ constraint member.member_language_check CHECK ((language = ANY (ARRAY['ja'::text
 constraint member.member_pkey PRIMARY KEY (id)
 constraint member.member_role_check CHECK ((role = ANY (ARRAY['admin'::text, 'cs-lead'::text, 'csm'::text, 'sales'::text, 'product'::text, 'support'::text, 'executive'::text])))
 constraint message_seen.message_seen_pkey PRIMARY KEY (message_id)
+constraint metric_definition.metric_definition_check CHECK ((in_force_from <= in_force_until))
+constraint metric_definition.metric_definition_pkey PRIMARY KEY (id)
 constraint note.note_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
 constraint note.note_author_id_fkey FOREIGN KEY (author_id) REFERENCES member(id)
 constraint note.note_contact_id_fkey FOREIGN KEY (contact_id) REFERENCES contact(id)
@@ -622,6 +631,7 @@ CREATE INDEX health_score_day ON ONLY public.health_score USING btree (day, acco
 CREATE INDEX import_created_at ON public.import USING btree (created_at DESC)
 CREATE UNIQUE INDEX member_email ON public.member USING btree (lower(email))
 CREATE INDEX message_seen_at ON public.message_seen USING btree (seen_at)
+CREATE UNIQUE INDEX metric_definition_in_force ON public.metric_definition USING btree (metric) WHERE (in_force_until = 'infinity'::timestamp with time zone)
 CREATE INDEX note_account ON public.note USING btree (account_id, occurred_at DESC) WHERE (superseded_at = 'infinity'::timestamp with time zone)
 CREATE INDEX note_import ON public.note USING btree (import_id) WHERE (import_id IS NOT NULL)
 CREATE INDEX note_versions ON public.note USING btree (note_id, row_id)

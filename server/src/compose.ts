@@ -11,6 +11,8 @@ import { healthRoutes } from './features/health/health.routes.ts'
 import { scoreDays } from './features/health/health.store.ts'
 import { healthReasonRoutes } from './features/health/health-reasons.routes.ts'
 import { healthRuleRoutes } from './features/health/health-rule.routes.ts'
+import { differenceRoutes } from './features/metrics/difference.routes.ts'
+import { metricDefinitionRoutes } from './features/metrics/metric-definitions.routes.ts'
 import { metricRoutes } from './features/metrics/metrics.routes.ts'
 import { refreshJobs } from './features/metrics/refresh.jobs.ts'
 import { createRefresh, type Refresh } from './features/metrics/refresh.service.ts'
@@ -81,6 +83,8 @@ export async function compose(options: {
   subscriptionRoutes(http, machinery)
   mrrMovementRoutes(http, machinery)
   metricRoutes(http, machinery)
+  metricDefinitionRoutes(http, machinery)
+  differenceRoutes(http, machinery)
   installEvents(http, machinery)
 
   healthRoutes(http, machinery)

@@ -380,6 +380,15 @@ export interface MessageSeen {
   seen_at: Timestamp;
 }
 
+export interface MetricDefinition {
+  chosen_by: string;
+  definition: string;
+  id: Generated<number>;
+  in_force_from: Timestamp;
+  in_force_until: Generated<Timestamp>;
+  metric: string;
+}
+
 export interface Note {
   account_id: number;
   author_id: string | null;
@@ -642,6 +651,7 @@ export interface DB {
   late_usage: LateUsage;
   member: Member;
   message_seen: MessageSeen;
+  metric_definition: MetricDefinition;
   note: Note;
   one_time_link: OneTimeLink;
   plan: Plan;

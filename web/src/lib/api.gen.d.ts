@@ -6034,6 +6034,27 @@ export interface paths {
                                     id: string;
                                     version: number;
                                 };
+                                source_url: string | null;
+                                vendor: ("Stripe" | "ChartMogul" | "Baremetrics") | null;
+                                definitions: {
+                                    /** @description The value of the parameter `definition` */
+                                    definition: string;
+                                    /** @description null: the standard of this product */
+                                    vendor: ("Stripe" | "ChartMogul" | "Baremetrics") | null;
+                                    description: {
+                                        ja: string;
+                                        en: string;
+                                    };
+                                    formula: {
+                                        ja: string;
+                                        en: string;
+                                    };
+                                    source: {
+                                        ja: string;
+                                        en: string;
+                                    };
+                                    source_url: string | null;
+                                }[];
                                 value: number | null;
                                 numerator: number | null;
                                 denominator: number | null;
@@ -6207,6 +6228,27 @@ export interface paths {
                                 id: string;
                                 version: number;
                             };
+                            source_url: string | null;
+                            vendor: ("Stripe" | "ChartMogul" | "Baremetrics") | null;
+                            definitions: {
+                                /** @description The value of the parameter `definition` */
+                                definition: string;
+                                /** @description null: the standard of this product */
+                                vendor: ("Stripe" | "ChartMogul" | "Baremetrics") | null;
+                                description: {
+                                    ja: string;
+                                    en: string;
+                                };
+                                formula: {
+                                    ja: string;
+                                    en: string;
+                                };
+                                source: {
+                                    ja: string;
+                                    en: string;
+                                };
+                                source_url: string | null;
+                            }[];
                             value: number | null;
                             numerator: number | null;
                             denominator: number | null;
@@ -6417,6 +6459,404 @@ export interface paths {
                                 detail: {
                                     [key: string]: string | number | null;
                                 };
+                            }[];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/metric-definitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The published definitions of each metric, the one in force, and what was in force when */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            metrics: {
+                                metric: string;
+                                label: {
+                                    ja: string;
+                                    en: string;
+                                };
+                                in_force: string;
+                                definitions: {
+                                    /** @description The value of the parameter `definition` */
+                                    definition: string;
+                                    /** @description null: the standard of this product */
+                                    vendor: ("Stripe" | "ChartMogul" | "Baremetrics") | null;
+                                    description: {
+                                        ja: string;
+                                        en: string;
+                                    };
+                                    formula: {
+                                        ja: string;
+                                        en: string;
+                                    };
+                                    source: {
+                                        ja: string;
+                                        en: string;
+                                    };
+                                    source_url: string | null;
+                                }[];
+                            }[];
+                            history: {
+                                metric: string;
+                                definition: string;
+                                in_force_from: string;
+                                in_force_until: string | null;
+                                chosen_by: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/metric-definitions/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Choose the definition of a metric for the workspace */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        definition: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            metrics: {
+                                metric: string;
+                                label: {
+                                    ja: string;
+                                    en: string;
+                                };
+                                in_force: string;
+                                definitions: {
+                                    /** @description The value of the parameter `definition` */
+                                    definition: string;
+                                    /** @description null: the standard of this product */
+                                    vendor: ("Stripe" | "ChartMogul" | "Baremetrics") | null;
+                                    description: {
+                                        ja: string;
+                                        en: string;
+                                    };
+                                    formula: {
+                                        ja: string;
+                                        en: string;
+                                    };
+                                    source: {
+                                        ja: string;
+                                        en: string;
+                                    };
+                                    source_url: string | null;
+                                }[];
+                            }[];
+                            history: {
+                                metric: string;
+                                definition: string;
+                                in_force_from: string;
+                                in_force_until: string | null;
+                                chosen_by: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/metrics/{name}/difference": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why two definitions differ: both figures, and what each account adds to either */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                    from?: string;
+                    to?: string;
+                    as_of?: string;
+                    tier?: string;
+                    plan?: string;
+                    owner?: string;
+                    product?: string;
+                    stage?: string;
+                    industry?: string;
+                    country?: string;
+                    tag?: string;
+                    /** @description Custom attribute as key:value; the value "none" means not set */
+                    attribute?: string;
+                    definition?: string;
+                    against?: string;
+                    format?: "json" | "csv";
+                };
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            period: {
+                                from: string;
+                                to: string;
+                                complete: boolean;
+                            };
+                            previous_period: {
+                                from: string;
+                                to: string;
+                            };
+                            as_of: string | null;
+                            currency: string;
+                            name: string;
+                            label: {
+                                ja: string;
+                                en: string;
+                            };
+                            description: {
+                                ja: string;
+                                en: string;
+                            };
+                            formula: {
+                                ja: string;
+                                en: string;
+                            };
+                            /** @enum {string} */
+                            unit: "money" | "ratio" | "count" | "hours" | "minutes" | "score" | "points";
+                            parts: {
+                                /** @enum {string} */
+                                numerator: "money" | "ratio" | "count" | "hours" | "minutes" | "score" | "points";
+                                denominator: ("money" | "ratio" | "count" | "hours" | "minutes" | "score" | "points") | null;
+                            };
+                            /** @enum {string} */
+                            group: "revenue" | "retention" | "growth" | "usage" | "support" | "voice" | "accounts";
+                            /** @enum {string} */
+                            good: "up" | "down" | "none";
+                            accumulates: boolean;
+                            source: {
+                                ja: string;
+                                en: string;
+                            };
+                            /** @enum {string} */
+                            known: "as-of" | "now";
+                            definition: {
+                                id: string;
+                                version: number;
+                            };
+                            source_url: string | null;
+                            vendor: ("Stripe" | "ChartMogul" | "Baremetrics") | null;
+                            definitions: {
+                                /** @description The value of the parameter `definition` */
+                                definition: string;
+                                /** @description null: the standard of this product */
+                                vendor: ("Stripe" | "ChartMogul" | "Baremetrics") | null;
+                                description: {
+                                    ja: string;
+                                    en: string;
+                                };
+                                formula: {
+                                    ja: string;
+                                    en: string;
+                                };
+                                source: {
+                                    ja: string;
+                                    en: string;
+                                };
+                                source_url: string | null;
+                            }[];
+                            one: {
+                                /** @description The value of the parameter `definition` */
+                                definition: string;
+                                /** @description null: the standard of this product */
+                                vendor: ("Stripe" | "ChartMogul" | "Baremetrics") | null;
+                                description: {
+                                    ja: string;
+                                    en: string;
+                                };
+                                formula: {
+                                    ja: string;
+                                    en: string;
+                                };
+                                source: {
+                                    ja: string;
+                                    en: string;
+                                };
+                                source_url: string | null;
+                                figure: {
+                                    value: number | null;
+                                    numerator: number | null;
+                                    denominator: number | null;
+                                    n: number;
+                                    missing: number;
+                                    interval: {
+                                        low: number;
+                                        high: number;
+                                        level: number;
+                                        /** @enum {string} */
+                                        method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                    } | null;
+                                    reason: ("not-begun" | "no-contracts" | "no-customers-at-start" | "no-customers" | "nothing-lost" | "not-computed" | "no-usage" | "no-baseline" | "no-seats" | "no-tickets" | "no-replies" | "no-solved-tickets" | "no-answers") | null;
+                                    others: {
+                                        /** @enum {string} */
+                                        key: "median" | "p90";
+                                        value: number;
+                                    }[];
+                                };
+                            };
+                            against: {
+                                /** @description The value of the parameter `definition` */
+                                definition: string;
+                                /** @description null: the standard of this product */
+                                vendor: ("Stripe" | "ChartMogul" | "Baremetrics") | null;
+                                description: {
+                                    ja: string;
+                                    en: string;
+                                };
+                                formula: {
+                                    ja: string;
+                                    en: string;
+                                };
+                                source: {
+                                    ja: string;
+                                    en: string;
+                                };
+                                source_url: string | null;
+                                figure: {
+                                    value: number | null;
+                                    numerator: number | null;
+                                    denominator: number | null;
+                                    n: number;
+                                    missing: number;
+                                    interval: {
+                                        low: number;
+                                        high: number;
+                                        level: number;
+                                        /** @enum {string} */
+                                        method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                    } | null;
+                                    reason: ("not-begun" | "no-contracts" | "no-customers-at-start" | "no-customers" | "nothing-lost" | "not-computed" | "no-usage" | "no-baseline" | "no-seats" | "no-tickets" | "no-replies" | "no-solved-tickets" | "no-answers") | null;
+                                    others: {
+                                        /** @enum {string} */
+                                        key: "median" | "p90";
+                                        value: number;
+                                    }[];
+                                };
+                            };
+                            rows: {
+                                account: {
+                                    id: number;
+                                    external_id: string | null;
+                                    name: string;
+                                };
+                                numerator: number;
+                                denominator: number;
+                                against_numerator: number;
+                                against_denominator: number;
+                                /** @description MRR at the start, minor units */
+                                before: number;
+                                /** @description MRR at the end, minor units */
+                                after: number;
+                                /** @description Empty where both count the account alike */
+                                reasons: ("joined-and-left" | "left-and-returned" | "left-repeatedly" | "joined" | "returned" | "contraction" | "expansion" | "left-with-another-amount")[];
                             }[];
                             next_cursor: string | null;
                         };

@@ -34,8 +34,8 @@ export type ViewQuery = { from?: string | undefined; to?: string | undefined; as
   [Key in PopulationKey]?: string | undefined
 }
 
-export function knownOn(asOf: string | undefined, workspace: Workspace): Known {
-  return asOf === undefined ? undefined : { day: asOf, timeZone: workspace.timeZone }
+export function knownOn(asOf: string | null | undefined, workspace: Workspace): Known {
+  return asOf === undefined || asOf === null ? undefined : { day: asOf, timeZone: workspace.timeZone }
 }
 
 /** The last day about which anything can be said: today, or the day seen from. */

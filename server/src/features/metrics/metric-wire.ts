@@ -1,11 +1,11 @@
 import type { Metric, MetricRow } from './metric.ts'
+import { definitionId, definitionsOf } from './metric-definitions.ts'
 import type { View } from './metrics.service.ts'
 import { periodBefore } from './periods.ts'
 
 export function wireDefinition(metric: Metric) {
-  const { name, label, description, formula, unit, parts, group, good, accumulates, source, known, version } =
-    metric
-  const definition = { id: name, version }
+  const { name, label, description, formula, unit, parts, group, good, accumulates, source, known } = metric
+  const definition = wireDefinitionId(metric)
   return {
     name,
     label,
@@ -19,6 +19,26 @@ export function wireDefinition(metric: Metric) {
     source,
     known,
     definition,
+    source_url: metric.sourceUrl ?? null,
+    vendor: metric.vendor ?? null,
+    definitions: definitionsOf(metric.name).map(wireOneDefinition),
+  }
+}
+
+export function wireDefinitionId(metric: Metric) {
+  return { id: definitionId(metric).split('@')[0] ?? metric.name, version: metric.version }
+}
+
+/** One of the definitions of a metric, as a choice. */
+export function wireOneDefinition(metric: Metric) {
+  const { description, formula, source, sourceUrl, vendor } = metric
+  return {
+    definition: definitionId(metric),
+    vendor: vendor ?? null,
+    description,
+    formula,
+    source,
+    source_url: sourceUrl ?? null,
   }
 }
 

@@ -1,9 +1,10 @@
 import type { Interval } from '@tsuzuku/core/stats/interval'
 import type { Db } from '../../platform/database.ts'
 import type { Topic } from '../../platform/facts-seen.ts'
+import type { MovementMeasure } from '../contracts/mrr-movement-rows.read.ts'
 import type { Population } from '../contracts/population.ts'
 
-type Words = { ja: string; en: string }
+export type Words = { ja: string; en: string }
 export const units = ['money', 'ratio', 'count', 'hours', 'minutes', 'score', 'points'] as const
 export type Unit = (typeof units)[number]
 export const metricGroups = [
@@ -93,6 +94,10 @@ export type RowsQuestion = {
   limit: number
 }
 
+/** Whose definition it is; without one it is the standard of this product. */
+export const vendors = ['Stripe', 'ChartMogul', 'Baremetrics'] as const
+export type Vendor = (typeof vendors)[number]
+
 export type MetricDefinition<Sums> = {
   name: string
   label: Words
@@ -107,7 +112,11 @@ export type MetricDefinition<Sums> = {
   /** Grows as the period goes on, so that an open period cannot be compared with a whole one. */
   accumulates: boolean
   source: Words
+  sourceUrl?: string
+  vendor?: Vendor
   version: number
+  /** What each account adds, where definitions of this metric can be compared account by account. */
+  measure?: MovementMeasure
   /** `now`: stands on account days, which are not rewritten for what was known on an earlier day. */
   known: 'as-of' | 'now'
   family: Family<Sums>

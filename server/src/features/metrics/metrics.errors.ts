@@ -11,3 +11,8 @@ export const periodTooLong = errorFactory(
   400,
   'The period is longer than 50 years.',
 )
+export const notComparable = errorFactory(
+  'metrics.not_comparable',
+  400,
+  'This metric has one definition only; there is nothing to compare.',
+)

@@ -4,14 +4,18 @@ import { arpa } from './definitions/arpa.ts'
 import { crossSellRate } from './definitions/cross-sell-rate.ts'
 import { csat } from './definitions/csat.ts'
 import { customerChurnRate } from './definitions/customer-churn-rate.ts'
+import { customerChurnRateVariants } from './definitions/customer-churn-rate.variants.ts'
 import { firstReplyTime } from './definitions/first-reply-time.ts'
 import { grossRevenueRetention } from './definitions/gross-revenue-retention.ts'
 import { mrr } from './definitions/mrr.ts'
 import { netRevenueRetention } from './definitions/net-revenue-retention.ts'
+import { netRevenueRetentionVariants } from './definitions/net-revenue-retention.variants.ts'
 import { nps } from './definitions/nps.ts'
 import { quickRatio } from './definitions/quick-ratio.ts'
+import { quickRatioVariants } from './definitions/quick-ratio.variants.ts'
 import { resolutionTime } from './definitions/resolution-time.ts'
 import { revenueChurnRate } from './definitions/revenue-churn-rate.ts'
+import { revenueChurnRateVariants } from './definitions/revenue-churn-rate.variants.ts'
 import { seatsUsed } from './definitions/seats-used.ts'
 import { ticketCount } from './definitions/ticket-count.ts'
 import { upsellRate } from './definitions/upsell-rate.ts'
@@ -38,4 +42,12 @@ export const metrics: readonly Metric[] = [
   csat,
   nps,
   accountCount,
+]
+
+/** What others publish under the same name; always beside the standard, never instead of it. */
+export const variants: readonly Metric[] = [
+  ...customerChurnRateVariants,
+  ...revenueChurnRateVariants,
+  ...netRevenueRetentionVariants,
+  ...quickRatioVariants,
 ]

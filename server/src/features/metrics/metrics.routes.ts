@@ -7,14 +7,16 @@ import type { Http } from '../../platform/http.ts'
 import { decodeCursor, pageQuery } from '../../platform/paging.ts'
 import { nextPage } from '../contracts/next-page.ts'
 import { groupings, NOT_SET } from '../contracts/population.ts'
-import { viewQuery } from '../contracts/view.ts'
+import { knownOn, viewQuery } from '../contracts/view.ts'
 import { readWorkspace } from '../team/workspace.store.ts'
 import { readGroupLabels } from './group-labels.read.ts'
 import { KeptResults } from './kept-results.ts'
 import type { Metric } from './metric.ts'
+import { readChoices } from './metric-definitions.store.ts'
+import { chosenMetrics, definitionId, metricNamed } from './metric-definitions.ts'
 import { metricRowsCsv } from './metric-rows.csv.ts'
-import { wireDefinition, wireRow, wireView } from './metric-wire.ts'
-import { definitionNotFound, metricNotFound } from './metrics.errors.ts'
+import { wireDefinition, wireDefinitionId, wireRow, wireView } from './metric-wire.ts'
+import { metricNotFound } from './metrics.errors.ts'
 import { metrics } from './metrics.registry.ts'
 import { metricListSchema, metricRowsSchema, metricSchema } from './metrics.schema.ts'
 import { answer, breakdown, breakdownByMonth, figureOf, type View, viewOf } from './metrics.service.ts'
@@ -49,14 +51,16 @@ export function metricRoutes(app: Http, { db, clock }: { db: Database; clock: Cl
     async ({ query }) => {
       const view = viewOf(query, await readWorkspace(db), clock())
       const seen = await readFactsSeen(db)
-      return cached(['all', seen(everyTopic), view.lastKnown, query], async () => {
+      const shown = chosenMetrics(await readChoices(db, knownOn(view.asOf, view.workspace)))
+      const which = shown.map(definitionId)
+      return cached(['all', which, seen(everyTopic), view.lastKnown, query], async () => {
         const answers = await answer(
           createSumsReader(db, kept, seen, view.lastKnown),
-          metrics,
+          shown,
           view,
           query.interval,
         )
-        const rows = metrics.flatMap((metric) => {
+        const rows = shown.flatMap((metric) => {
           const found = answers.get(metric)
           if (!found) return []
           const { figure, previous, series } = found
@@ -85,8 +89,9 @@ export function metricRoutes(app: Http, { db, clock }: { db: Database; clock: Cl
       },
     },
     async ({ params, query, url }) => {
-      const metric = metricNamed(params.name, query.definition)
       const view = viewOf(query, await readWorkspace(db), clock())
+      const choices = await readChoices(db, knownOn(view.asOf, view.workspace))
+      const metric = metricNamed(params.name, query.definition, choices)
       const read = createSumsReader(db, kept, await readFactsSeen(db), view.lastKnown)
       const [answers, groups] = await Promise.all([
         answer(read, [metric], view, query.interval),
@@ -124,10 +129,11 @@ export function metricRoutes(app: Http, { db, clock }: { db: Database; clock: Cl
       },
     },
     async ({ params, query }, reply) => {
-      const metric = metricNamed(params.name, query.definition)
       const view = viewOf(query, await readWorkspace(db), clock())
+      const choices = await readChoices(db, knownOn(view.asOf, view.workspace))
+      const metric = metricNamed(params.name, query.definition, choices)
       if (query.format === 'csv') {
-        const fileName = `${metric.name}_${view.from}_${view.to}.csv`
+        const fileName = `${wireDefinitionId(metric).id.replace(':', '-')}_${view.from}_${view.to}.csv`
         return reply
           .type('text/csv; charset=utf-8')
           .header('content-disposition', `attachment; filename="${fileName}"`)
@@ -143,15 +149,16 @@ export function metricRoutes(app: Http, { db, clock }: { db: Database; clock: Cl
       const [figure, rows] = await Promise.all([
         figureOf(read, metric, view),
         period
-          ? cached([seen([...metric.family.topics, ...rowTopics]), metric.name, view.lastKnown, query], () =>
-              metric.rows(db, { period, population, timeZone, after, limit: query.limit + 1 }),
+          ? cached(
+              [seen([...metric.family.topics, ...rowTopics]), definitionId(metric), view.lastKnown, query],
+              () => metric.rows(db, { period, population, timeZone, after, limit: query.limit + 1 }),
             )
           : [],
       ])
       const page = nextPage(rows, query.limit, (row) => row.position)
       return {
         ...wireView(view),
-        definition: { id: metric.name, version: metric.version },
+        definition: wireDefinitionId(metric),
         numerator: figure.numerator,
         denominator: figure.denominator,
         rows: page.rows.map(wireRow),
@@ -159,15 +166,6 @@ export function metricRoutes(app: Http, { db, clock }: { db: Database; clock: Cl
       }
     },
   )
-}
-
-function metricNamed(name: string, wanted: string | undefined): Metric {
-  const metric = metrics.find((candidate) => candidate.name === name)
-  if (!metric) throw metricNotFound({ field: 'name' })
-  if (wanted !== undefined && wanted !== `${name}@${metric.version}`) {
-    throw definitionNotFound({ field: 'definition', params: { available: [`${name}@${metric.version}`] } })
-  }
-  return metric
 }
 
 async function groupsOf(

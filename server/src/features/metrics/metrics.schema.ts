@@ -1,11 +1,11 @@
 import { intervalMethods } from '@tsuzuku/core/stats/interval'
 import * as z from 'zod'
-import { metricGroups, reasons, units } from './metric.ts'
+import { metricGroups, reasons, units, vendors } from './metric.ts'
 
 const words = z.object({ ja: z.string(), en: z.string() })
 const amount = z.number().nullable()
 
-const figureSchema = z.object({
+export const figureSchema = z.object({
   value: amount,
   numerator: amount,
   denominator: amount,
@@ -29,7 +29,16 @@ const periodFigureSchema = figureSchema.extend({
   complete: z.boolean(),
 })
 
-const definitionSchema = z.object({
+export const oneDefinitionSchema = z.object({
+  definition: z.string().describe('The value of the parameter `definition`'),
+  vendor: z.enum(vendors).nullable().describe('null: the standard of this product'),
+  description: words,
+  formula: words,
+  source: words,
+  source_url: z.string().nullable(),
+})
+
+export const definitionSchema = z.object({
   name: z.string(),
   label: words,
   description: words,
@@ -42,9 +51,12 @@ const definitionSchema = z.object({
   source: words,
   known: z.enum(['as-of', 'now']),
   definition: z.object({ id: z.string(), version: z.number() }),
+  source_url: z.string().nullable(),
+  vendor: z.enum(vendors).nullable(),
+  definitions: z.array(oneDefinitionSchema),
 })
 
-const viewSchema = z.object({
+export const viewSchema = z.object({
   period: z.object({ from: z.string(), to: z.string(), complete: z.boolean() }),
   previous_period: z.object({ from: z.string(), to: z.string() }),
   as_of: z.string().nullable(),

@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../../test/app.ts'
-import { metrics } from './metrics.registry.ts'
+import { definitionId } from './metric-definitions.ts'
+import { metrics, variants } from './metrics.registry.ts'
 
 let app: TestApp
 
@@ -74,6 +75,42 @@ describe.each(metrics.map((metric) => metric.name))('%s', (name) => {
     expect(list.rows.find((row) => row.name === name)?.value).toBe(figure.value)
   })
 })
+
+describe.each(variants.map(definitionId))('%s', (id) => {
+  const name = id.split(':')[0] ?? id
+
+  test.each([
+    'from=2026-10-01&to=2026-11-01',
+    'from=2026-07-01&to=2026-10-01&tier=A',
+    'from=2026-11-01&to=2026-12-01',
+    'from=2026-10-01&to=2026-11-01&as_of=2026-10-20',
+  ])('the rows, the groups and the difference add up to the figure: %s', async (asked) => {
+    const query = `${asked}&definition=${id}`
+    const figure = await get<Figure & { breakdown: { groups: { figure: Figure }[] } }>(
+      `/api/v1/metrics/${name}?${query}&by=plan`,
+    )
+    const rows = await allRows(name, query)
+    const difference = await get<Difference>(
+      `/api/v1/metrics/${name}/difference?${query}&against=${name}@1&limit=500`,
+    )
+    expect(figure.n).toBeGreaterThan(0)
+    for (const part of ['numerator', 'denominator'] as const) {
+      const groups = figure.breakdown.groups.map((group) => group.figure)
+      expect(sum(rows, part)).toBeCloseTo(figure[part] ?? Number.NaN, 6)
+      expect(sum(groups, part)).toBeCloseTo(figure[part] ?? Number.NaN, 6)
+      expect(sum(difference.rows, part)).toBeCloseTo(figure[part] ?? Number.NaN, 6)
+      const standard = difference.rows.reduce((total, row) => total + row[`against_${part}`], 0)
+      expect(standard).toBeCloseTo(difference.against.figure[part] ?? Number.NaN, 6)
+    }
+    expect(difference.one.figure.value).toBe(figure.value)
+  })
+})
+
+type Difference = {
+  one: { figure: Figure }
+  against: { figure: Figure }
+  rows: Record<'numerator' | 'denominator' | 'against_numerator' | 'against_denominator', number>[]
+}
 
 /** Sixty accounts of which some left, some merged; a third in another currency too. */
 async function fill({ db }: TestApp): Promise<void> {

@@ -2,6 +2,12 @@ import { sql } from 'kysely'
 import { ledger, ledgerRows, shareOfCustomers } from '../ledger.family.ts'
 import { defineMetric } from '../metric.ts'
 
+const measure = {
+  numerator: sql`(m.kind = 'churn')::integer`,
+  denominator: sql`(m.before > 0)::integer`,
+  order: sql`case when m.kind = 'churn' then 1e15 else 0 end + m.before`,
+}
+
 export const customerChurnRate = defineMetric({
   name: 'customer-churn-rate',
   label: { ja: '顧客解約率', en: 'Customer churn rate' },
@@ -23,9 +29,6 @@ export const customerChurnRate = defineMetric({
   known: 'as-of',
   family: ledger,
   figure: (period) => shareOfCustomers(period, (sums) => sums.churn.accounts),
-  rows: ledgerRows({
-    numerator: sql`(m.kind = 'churn')::integer`,
-    denominator: sql`(m.before > 0)::integer`,
-    order: sql`case when m.kind = 'churn' then 1e15 else 0 end + m.before`,
-  }),
+  measure,
+  rows: ledgerRows(measure),
 })

@@ -2,6 +2,12 @@ import { sql } from 'kysely'
 import { changeInterval, ledger, ledgerRows, shiftInterval } from '../ledger.family.ts'
 import { defineMetric, known, unknown } from '../metric.ts'
 
+const measure = {
+  numerator: sql`case when m.before > 0 then m.after else 0 end`,
+  denominator: sql`m.before`,
+  order: sql`case when m.before > 0 then abs(m.amount) else 0 end`,
+}
+
 export const netRevenueRetention = defineMetric({
   name: 'net-revenue-retention',
   label: { ja: '純収益維持率(NRR)', en: 'Net revenue retention' },
@@ -34,9 +40,6 @@ export const netRevenueRetention = defineMetric({
     const interval = changeInterval(period, ['churn', 'contraction', 'expansion'], { least: -1 })
     return known({ ...counts, value: after / start.mrr, interval: shiftInterval(interval, 1, 1) })
   },
-  rows: ledgerRows({
-    numerator: sql`case when m.before > 0 then m.after else 0 end`,
-    denominator: sql`m.before`,
-    order: sql`case when m.before > 0 then abs(m.amount) else 0 end`,
-  }),
+  measure,
+  rows: ledgerRows(measure),
 })

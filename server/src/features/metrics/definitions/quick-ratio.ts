@@ -3,6 +3,12 @@ import { sql } from 'kysely'
 import { ledger, ledgerRows } from '../ledger.family.ts'
 import { defineMetric, known, unknown } from '../metric.ts'
 
+const measure = {
+  numerator: sql`greatest(m.amount, 0)`,
+  denominator: sql`greatest(-m.amount, 0)`,
+  order: sql`abs(m.amount)`,
+}
+
 export const quickRatio = defineMetric({
   name: 'quick-ratio',
   label: { ja: 'クイックレシオ', en: 'Quick ratio' },
@@ -45,9 +51,6 @@ export const quickRatio = defineMetric({
     })
     return known({ ...counts, value: won / lost, interval: interval ?? null })
   },
-  rows: ledgerRows({
-    numerator: sql`greatest(m.amount, 0)`,
-    denominator: sql`greatest(-m.amount, 0)`,
-    order: sql`abs(m.amount)`,
-  }),
+  measure,
+  rows: ledgerRows(measure),
 })

@@ -2,6 +2,12 @@ import { sql } from 'kysely'
 import { changeInterval, ledger, ledgerRows, shiftInterval } from '../ledger.family.ts'
 import { defineMetric, known, unknown } from '../metric.ts'
 
+const measure = {
+  numerator: sql`case when m.kind = 'churn' then m.before else 0 end`,
+  denominator: sql`m.before`,
+  order: sql`case when m.kind = 'churn' then 1e15 else 0 end + m.before`,
+}
+
 export const revenueChurnRate = defineMetric({
   name: 'revenue-churn-rate',
   label: { ja: '収益解約率', en: 'Revenue churn rate' },
@@ -36,9 +42,6 @@ export const revenueChurnRate = defineMetric({
       interval: shiftInterval(interval, 0, -1),
     })
   },
-  rows: ledgerRows({
-    numerator: sql`case when m.kind = 'churn' then m.before else 0 end`,
-    denominator: sql`m.before`,
-    order: sql`case when m.kind = 'churn' then 1e15 else 0 end + m.before`,
-  }),
+  measure,
+  rows: ledgerRows(measure),
 })

@@ -1,0 +1,92 @@
+import { ratioInterval } from '@tsuzuku/core/stats/ratio-interval'
+import type { Db } from '../../platform/database.ts'
+import { type EventSum, readEventRows, readEventSums } from '../contracts/mrr-events.read.ts'
+import type { MovementMeasure } from '../contracts/mrr-movement-rows.read.ts'
+import type { Family, Figure, Metric, MetricRow, RowsQuestion } from './metric.ts'
+import { defineMetric, known, type Reason, unknown, type Vendor, type Words } from './metric.ts'
+import { bySlot } from './period-slots.ts'
+
+export type Variant = {
+  vendor: Vendor
+  version: number
+  /** What this definition does otherwise than the standard one. */
+  description: Words
+  formula: Words
+  /** The page it is published on. */
+  page: { title: string; url: string }
+  measure: MovementMeasure
+  /** `undefined` where there is nothing to divide by. */
+  value(sums: EventSum): number | undefined
+  /** What an empty denominator means. */
+  empty: Reason
+  /** The smallest value there can be. */
+  least?: number
+  interval?(sums: EventSum): Figure['interval']
+}
+
+/** A published definition of the same metric, on the movements of each day instead of the two ends of the period. */
+export function defineVariant(standard: Metric, variant: Variant): Metric {
+  const { vendor, version, description, formula, page, measure, empty } = variant
+  return defineMetric<EventSum>({
+    ...standard,
+    vendor,
+    version,
+    description,
+    formula,
+    source: { ja: `${vendor}: “${page.title}”`, en: `${vendor}: “${page.title}”` },
+    sourceUrl: page.url,
+    measure,
+    family: mrrEvents(`${standard.name}:${vendor}@${version}`, measure),
+    figure(sums) {
+      if (!sums) return unknown('no-contracts')
+      const counts = { numerator: sums.x, denominator: sums.y, n: sums.accounts }
+      const value = variant.value(sums)
+      if (value === undefined) return unknown(empty, counts)
+      const interval = variant.interval ? variant.interval(sums) : intervalOf(sums, variant.least)
+      return known({ ...counts, value, interval })
+    },
+    rows: eventRows(measure),
+  })
+}
+
+function mrrEvents(name: string, measure: MovementMeasure): Family<EventSum> {
+  return {
+    name: `mrr-events ${name}`,
+    topics: ['contracts', 'merges'],
+    async read(db, { periods, population }) {
+      const days = [periods[0]?.from ?? population.from, ...periods.map((period) => period.snapshot)]
+      return bySlot(await readEventSums(db, { days, population, measure }), periods.length)
+    },
+  }
+}
+
+function eventRows(measure: MovementMeasure) {
+  return async (db: Db, question: RowsQuestion): Promise<MetricRow[]> => {
+    const { period, population, after, limit } = question
+    const rows = await readEventRows(db, {
+      from: period.from,
+      to: period.snapshot,
+      population,
+      measure,
+      after: after && { position: after.value, id: after.id },
+      limit,
+    })
+    return rows.map((row) => ({
+      account_id: row.account_id,
+      external_id: row.external_id,
+      account_name: row.account_name,
+      fact: null,
+      numerator: row.numerator,
+      denominator: row.denominator,
+      detail: { kind: row.kind, before: row.before, after: row.after },
+      position: { value: row.position, id: row.account_id },
+    }))
+  }
+}
+
+function intervalOf(sums: EventSum, least: number | undefined): Figure['interval'] {
+  const { accounts, x, y, xx, yy, xy } = sums
+  const squares = { sumXX: xx, sumYY: yy, sumXY: xy }
+  const bound = least === undefined ? {} : { least }
+  return ratioInterval({ n: accounts, sumX: x, sumY: y, ...squares, ...bound }) ?? null
+}
