@@ -7571,6 +7571,8 @@ export interface paths {
                             outcomes: number | null;
                             experience: number | null;
                             known_share: number;
+                            /** @description What the rule wants known at least for a score */
+                            minimum_known: number | null;
                             /** @enum {string} */
                             band: "good" | "watch" | "danger" | "unknown";
                             silent: boolean | null;
@@ -7721,6 +7723,8 @@ export interface paths {
                             outcomes: number | null;
                             experience: number | null;
                             known_share: number;
+                            /** @description What the rule wants known at least for a score */
+                            minimum_known: number | null;
                             /** @enum {string} */
                             band: "good" | "watch" | "danger" | "unknown";
                             silent: boolean | null;
@@ -7843,6 +7847,8 @@ export interface paths {
                             outcomes: number | null;
                             experience: number | null;
                             known_share: number;
+                            /** @description What the rule wants known at least for a score */
+                            minimum_known: number | null;
                             /** @enum {string} */
                             band: "good" | "watch" | "danger" | "unknown";
                             silent: boolean | null;

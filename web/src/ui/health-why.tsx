@@ -5,11 +5,14 @@ import styles from './health.module.css'
 import { HealthReasonText } from './health-reason.tsx'
 import { Reason } from './reason.tsx'
 
+/** A driver of less would be shown as 0. */
+const LEAST_SHOWN = 0.5
+
 export interface HealthWhyProps {
   /** The answer of `/api/v1/accounts/{id}/health` as it is. */
   readonly health: Pick<
     AccountHealth,
-    'day' | 'score' | 'change' | 'compared_with' | 'drivers' | 'measures' | 'known_share'
+    'day' | 'score' | 'change' | 'compared_with' | 'drivers' | 'measures' | 'known_share' | 'minimum_known'
   >
   /** Which parts: what moved it, what it stands on, or both (left out). */
   readonly show?: 'moved' | 'standing' | 'both'
@@ -30,7 +33,7 @@ export function HealthWhy({ health, show = 'both', most = 6 }: HealthWhyProps) {
         <p className={styles.quiet}>
           {t('why.too_little', {
             known: format.percent(health.known_share, 0),
-            minimum: format.percent(0.35, 0),
+            minimum: format.percent(health.minimum_known ?? 0, 0),
           })}
         </p>
       ) : null}
@@ -72,11 +75,21 @@ function Moved(props: {
       <h4 className={styles.head}>
         {moved ? t('why.moved', { day, change: format.signed(change) }) : t('why.unmoved', { day })}
       </h4>
-      {drivers.map((driver) => (
-        <Reason key={driver.key} points={driver.change}>
-          <DriverText driver={driver} />
-        </Reason>
-      ))}
+      {drivers
+        .filter((driver) => Math.abs(driver.change) >= LEAST_SHOWN)
+        .map((driver) => (
+          <Reason key={driver.key} points={driver.change}>
+            <DriverText driver={driver} />
+            {driver.kind === 'points' && driver.points_before !== null && driver.points_now !== null ? (
+              <span className={styles.note}>
+                {t('driver.points', {
+                  before: format.number(Math.round(driver.points_before)),
+                  now: format.number(Math.round(driver.points_now)),
+                })}
+              </span>
+            ) : null}
+          </Reason>
+        ))}
     </section>
   )
 }

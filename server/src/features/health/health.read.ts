@@ -95,6 +95,7 @@ export async function readAccountHealth(db: Db, accountId: number, asOf: string)
     outcomes: now?.outcomes ?? null,
     experience: now?.experience ?? null,
     known_share: now?.known_share ?? 0,
+    minimum_known: keptNow?.rule.minimum_known ?? null,
     band: now?.band ?? ('unknown' as const),
     silent: now?.silent ?? null,
     compared_with: before?.day ?? null,

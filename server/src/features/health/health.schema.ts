@@ -66,6 +66,7 @@ export const accountHealthSchema = z.object({
   outcomes: points,
   experience: points,
   known_share: z.number(),
+  minimum_known: z.number().nullable().describe('What the rule wants known at least for a score'),
   band: bandSchema,
   silent: z.boolean().nullable(),
   compared_with: z.string().nullable(),
