@@ -125,6 +125,21 @@ const metric = createRoute({
   component: lazyRouteComponent(() => import('../features/metrics/metric-page.tsx'), 'MetricPage'),
 })
 
+/** Two definitions of one metric, compared. */
+export interface DifferenceSearch extends NarrowingSearch {
+  readonly definition?: string
+  readonly against?: string
+}
+
+const difference = createRoute({
+  getParentRoute: () => shell,
+  path: '/metrics/$name/difference',
+  validateSearch: (search: Record<string, unknown>): DifferenceSearch =>
+    words(search, 'definition', 'against', ...narrowingKeys),
+  search: { middlewares: [retainSearchParams([...narrowingKeys])] },
+  component: lazyRouteComponent(() => import('../features/metrics/difference-page.tsx'), 'DifferencePage'),
+})
+
 /** How far back the movements of health are looked at. */
 export interface HealthSearch {
   /** The day compared with. */
@@ -136,6 +151,26 @@ const health = createRoute({
   path: '/health',
   validateSearch: (search: Record<string, unknown>): HealthSearch => words(search, 'since'),
   component: lazyRouteComponent(() => import('../features/health/health-page.tsx'), 'HealthPage'),
+})
+
+const healthRule = createRoute({
+  getParentRoute: () => shell,
+  path: '/health/rule',
+  /** `from`: the back-test whose rule is opened for editing. */
+  validateSearch: (search: Record<string, unknown>): { from?: string } => words(search, 'from'),
+  component: lazyRouteComponent(() => import('../features/health/rule-page.tsx'), 'RulePage'),
+})
+
+const backTests = createRoute({
+  getParentRoute: () => shell,
+  path: '/health/back-tests',
+  component: lazyRouteComponent(() => import('../features/health/back-tests-page.tsx'), 'BackTestsPage'),
+})
+
+const backTest = createRoute({
+  getParentRoute: () => shell,
+  path: '/health/back-tests/$backTestId',
+  component: lazyRouteComponent(() => import('../features/health/back-test-page.tsx'), 'BackTestPage'),
 })
 
 const data = createRoute({
@@ -232,7 +267,11 @@ const routeTree = root.addChildren([
     account,
     metrics,
     metric,
+    difference,
     health,
+    healthRule,
+    backTests,
+    backTest,
     data.addChildren([dataIndex, imports, importOne, rejected, quality, keys]),
     settings.addChildren([settingsIndex, workspaceSettings, members, attributes, profile]),
     audit,

@@ -1,4 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
+import { useSearch } from '@tanstack/react-router'
 import type { paths } from '../../lib/api.gen.d.ts'
 import { apiQuery, request } from '../../lib/api.ts'
 import type { Period } from '../../lib/period.ts'
@@ -25,6 +26,8 @@ export interface ViewQuery extends Narrowed {
   readonly from: string
   readonly to: string
   readonly as_of?: string
+  /** Another definition than the one the workspace uses. */
+  readonly definition?: string
 }
 
 /** What the address says, as the API asks it. */
@@ -37,6 +40,13 @@ export function useViewQuery(): ViewQuery {
     ...(isPast ? { as_of: asOf } : {}),
     ...narrowed,
   }
+}
+
+/** The same with the definition of the address, for the pages of one metric. */
+export function useOneQuery(): ViewQuery {
+  const { definition }: { definition?: string } = useSearch({ strict: false })
+  const query = useViewQuery()
+  return definition ? { ...query, definition } : query
 }
 
 /** An API period as one with both days in it. */

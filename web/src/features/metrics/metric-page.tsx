@@ -7,7 +7,7 @@ import { PageSkeleton } from '../../ui/skeletons.tsx'
 import { AnswerCard } from './answer-card.tsx'
 import { DefinitionCard } from './definition-card.tsx'
 import { GroupsCard } from './groups-card.tsx'
-import { type Grouping, groupings, type Trend, trends, useMetric, useViewQuery } from './metric-data.ts'
+import { type Grouping, groupings, type Trend, trends, useMetric, useOneQuery } from './metric-data.ts'
 import { MetricFilters } from './metric-filters.tsx'
 import { MovementsCard } from './movements-card.tsx'
 import { RowsCard } from './rows-card.tsx'
@@ -19,12 +19,12 @@ export function MetricPage() {
   const { name } = useParams({ from: '/shell/metrics/$name' })
   const search: { by?: string; interval?: string } = useSearch({ strict: false })
   const navigate = useNavigate()
-  const query = useViewQuery()
+  const query = useOneQuery()
   const interval: Trend = trends.find((kind) => kind === search.interval) ?? 'month'
   const by: Grouping =
     groupings.find((kind) => kind === search.by) ?? (name === 'account-count' ? 'stage' : 'tier')
   const { data: metric, error, retry, isOld } = useMetric(name, query, { interval })
-  const look = (part: { by?: Grouping; interval?: Trend }) =>
+  const look = (part: { by?: Grouping; interval?: Trend; definition?: string }) =>
     void navigate({ to: '.', search: (old) => ({ ...old, ...part }), replace: true })
   if (error && !metric) return <ErrorState error={error} onRetry={retry} />
   if (!metric) return <PageSkeleton />
@@ -58,7 +58,7 @@ export function MetricPage() {
           side={
             <>
               <GroupsCard metric={metric} query={query} by={by} onBy={(next) => look({ by: next })} />
-              <DefinitionCard metric={metric} />
+              <DefinitionCard metric={metric} onDefinition={(next) => look({ definition: next })} />
             </>
           }
         />

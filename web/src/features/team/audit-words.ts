@@ -16,6 +16,7 @@ export const auditActions = [
   'key.made',
   'key.revoked',
   'workspace.changed',
+  'metric-definition.changed',
   'account.created',
   'account.changed',
   'accounts.changed',
@@ -51,6 +52,7 @@ export const auditKinds = [
   'subscription',
   'import',
   'feature',
+  'metric',
 ] as const
 
 type Action = (typeof auditActions)[number]
