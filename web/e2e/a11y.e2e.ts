@@ -12,6 +12,9 @@ const inside = [
   '/metrics',
   '/metrics/$name',
   '/health',
+  '/health/rule',
+  '/health/back-tests',
+  '/health/back-tests/$backTestId',
   '/data/imports',
   '/data/imports/$importId',
   '/data/rejected',
@@ -37,6 +40,7 @@ async function addressOf(request: APIRequestContext, route: string): Promise<str
   const lists: Record<string, string> = {
     $accountId: '/api/v1/accounts?limit=1',
     $importId: '/api/v1/imports?limit=1',
+    $backTestId: '/api/v1/health/back-tests?limit=1',
   }
   const parameter = /\$\w+/.exec(route)?.[0]
   if (parameter === undefined) return route

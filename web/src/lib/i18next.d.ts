@@ -5,6 +5,7 @@ import type common from '../locales/en/common.json'
 import type errors from '../locales/en/errors.json'
 import type events from '../locales/en/events.json'
 import type health from '../locales/en/health.json'
+import type healthRule from '../locales/en/health-rule.json'
 import type metrics from '../locales/en/metrics.json'
 import type sources from '../locales/en/sources.json'
 import type team from '../locales/en/team.json'
@@ -21,6 +22,7 @@ declare module 'i18next' {
       attributes: typeof attributes
       metrics: typeof metrics
       health: typeof health
+      'health-rule': typeof healthRule
       sources: typeof sources
       events: typeof events
       team: typeof team

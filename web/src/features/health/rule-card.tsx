@@ -1,5 +1,7 @@
+import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { HealthOverview } from '../../lib/health.ts'
+import { useCan } from '../../lib/me.ts'
 import { useFormat } from '../../lib/use-format.ts'
 import { Card } from '../../ui/card.tsx'
 import styles from './health-page.module.css'
@@ -10,12 +12,21 @@ type Measure = HealthOverview['rule']['measures'][number]
 export function RuleCard({ health }: { readonly health: HealthOverview }) {
   const { t } = useTranslation('health')
   const format = useFormat()
+  const { t: rules } = useTranslation('health-rule')
+  const mayEdit = useCan('health-rule:write')
   const { rule, accounts } = health
   const percent = (value: number) => format.percent(value, 0)
   return (
     <Card
       title={t('rule.title')}
-      aside={t('rule.version', { version: rule.version, day: format.date(rule.created_at) })}
+      aside={
+        <>
+          {t('rule.version', { version: rule.version, day: format.date(rule.created_at) })} ·{' '}
+          <Link to="/health/rule" className="link">
+            {mayEdit ? rules('link.edit') : rules('link.see')}
+          </Link>
+        </>
+      }
     >
       <p className={styles.quiet}>
         {t('rule.why', {

@@ -1,0 +1,134 @@
+import { useTranslation } from 'react-i18next'
+import { useFormat } from '../../lib/use-format.ts'
+import { Card } from '../../ui/card.tsx'
+import { NumberField } from './number-field.tsx'
+import styles from './rule.module.css'
+import type { Measure, Rule } from './rule-data.ts'
+import { faultId, RuleMark } from './rule-mark.tsx'
+import { ThresholdEditor } from './threshold-editor.tsx'
+import { unitOfMeasure, useRuleWords } from './use-rule-words.ts'
+import type { Workbench } from './workbench.ts'
+
+export interface MeasuresCardProps {
+  readonly half: 'outcomes' | 'experience'
+  readonly bench: Workbench
+  readonly measures: readonly Measure[]
+  readonly accounts: number
+}
+
+const share = (part: number, whole: number) => (whole > 0 ? part / whole : undefined)
+
+/** The measures of one half: how much each counts, and which values earn which points. */
+export function MeasuresCard({ half, bench, measures, accounts }: MeasuresCardProps) {
+  const { t } = useTranslation('health-rule')
+  const { t: health } = useTranslation('health')
+  const format = useFormat()
+  const { draft, readOnly, faults } = bench
+  const { half_weights: halves } = draft.rule
+  const known = new Map(measures.map((measure) => [measure.key, measure]))
+  const own = draft.rule.measures.filter(({ key }) => known.get(key)?.half === half)
+  const total = own.reduce((sum, { weight }) => sum + weight, 0)
+  const part = share(halves[half], halves.outcomes + halves.experience)
+  const path = `half_weights.${half}`
+  return (
+    <Card
+      title={health(`half.${half}`)}
+      aside={
+        <span className={styles.halfWeight}>
+          {t('edit.half_weight')}
+          <NumberField
+            label={t(`part.half_weights_${half}`)}
+            value={halves[half]}
+            onChange={(value) => draft.set({ half_weights: { ...halves, [half]: value } })}
+            isWrong={faults.has(path)}
+            describedBy={faults.has(path) ? faultId(path) : undefined}
+            readOnly={readOnly}
+          />
+          {part === undefined ? null : format.percent(part, 0)}
+        </span>
+      }
+    >
+      <RuleMark path={path} bench={bench} />
+      <div className={styles.headRow} aria-hidden="true">
+        <span>{t('edit.measure')}</span>
+        <span>{t('edit.weight')}</span>
+        <span>{t('edit.thresholds')}</span>
+      </div>
+      {own.map((measure) => (
+        <MeasureRow
+          key={measure.key}
+          measure={measure}
+          bench={bench}
+          weightShare={share(measure.weight, total)}
+          knownShare={share(known.get(measure.key)?.known ?? 0, accounts)}
+        />
+      ))}
+    </Card>
+  )
+}
+
+function MeasureRow(props: {
+  readonly measure: Rule['measures'][number]
+  readonly bench: Workbench
+  readonly weightShare: number | undefined
+  readonly knownShare: number | undefined
+}) {
+  const { t } = useTranslation('health-rule')
+  const { t: health } = useTranslation('health')
+  const format = useFormat()
+  const { measureName } = useRuleWords()
+  const { measure, bench, weightShare, knownShare } = props
+  const { draft, faults, readOnly } = bench
+  const { key } = measure
+  const name = measureName(key)
+  const field = (path: string) => ({
+    isWrong: faults.has(path),
+    describedBy: faults.has(path) ? faultId(path) : undefined,
+    readOnly,
+  })
+  const weight = `measures.${key}.weight`
+  const thresholds = `measures.${key}.thresholds`
+  return (
+    <fieldset
+      className={styles.measure}
+      data-changed={draft.isChanged(weight) || draft.isChanged(thresholds)}
+    >
+      <legend className="visually-hidden">{name}</legend>
+      <div className={styles.what}>
+        <b aria-hidden="true">{name}</b>
+        <span>{health(`rule.description.${key}` as 'rule.description.csat', { defaultValue: '' })}</span>
+        {knownShare === undefined ? null : (
+          <span>{t('edit.known', { share: format.percent(knownShare, 0) })}</span>
+        )}
+      </div>
+      <div className={styles.cell}>
+        <span className={styles.cellName} aria-hidden="true">
+          {t('edit.weight')}
+        </span>
+        <span className={styles.weight}>
+          <NumberField
+            {...field(weight)}
+            label={t('part.weight', { measure: name })}
+            value={measure.weight}
+            onChange={(value) => draft.setWeight(key, value)}
+          />
+          {weightShare === undefined || Number.isNaN(weightShare) ? null : format.percent(weightShare, 0)}
+        </span>
+        <RuleMark path={weight} bench={bench} />
+      </div>
+      <div className={styles.cell}>
+        <span className={styles.cellName} aria-hidden="true">
+          {t('edit.thresholds')}
+        </span>
+        <ThresholdEditor
+          {...field(thresholds)}
+          measure={name}
+          unit={unitOfMeasure(key)}
+          thresholds={measure.thresholds}
+          onChange={(line) => draft.setThresholds(key, line)}
+        />
+        <RuleMark path={thresholds} bench={bench} />
+      </div>
+    </fieldset>
+  )
+}

@@ -1,0 +1,20 @@
+import styles from './rule.module.css'
+import type { PartChange } from './rule-parts.ts'
+import { useRuleWords } from './use-rule-words.ts'
+
+/** What changed from one rule to another: "満足度の重み 2 → 3". */
+export function RuleChanges({ changes }: { readonly changes: readonly PartChange[] }) {
+  const { partName, sayPart } = useRuleWords()
+  return (
+    <ul className={styles.changes}>
+      {changes.map(({ path, before, after }) => (
+        <li key={path}>
+          <span>{partName(path)}</span>
+          <b>
+            {sayPart(path, before)} → {sayPart(path, after)}
+          </b>
+        </li>
+      ))}
+    </ul>
+  )
+}

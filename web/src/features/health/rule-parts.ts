@@ -1,0 +1,80 @@
+import type { Rule, Thresholds } from './rule-data.ts'
+
+/** One thing of a rule that can be changed by itself; `path` is the server's, with the measure's key for its place. */
+export type Parts = ReadonlyMap<string, number | Thresholds>
+
+export interface PartChange {
+  readonly path: string
+  readonly before: number | Thresholds | undefined
+  readonly after: number | Thresholds | undefined
+}
+
+/** A rule as a flat map of its parts: `measures.csat.weight`, `bands.good` … */
+export function partsOf(rule: Rule): Parts {
+  const { measures, half_weights: halves, bands, silent } = rule
+  return new Map<string, number | Thresholds>([
+    ['half_weights.outcomes', halves.outcomes],
+    ['half_weights.experience', halves.experience],
+    ...measures.flatMap(({ key, weight, thresholds }): [string, number | Thresholds][] => [
+      [`measures.${key}.weight`, weight],
+      [`measures.${key}.thresholds`, thresholds],
+    ]),
+    ['bands.good', bands.good],
+    ['bands.watch', bands.watch],
+    ['minimum_known', rule.minimum_known],
+    ['silent.usage_fall', silent.usage_fall],
+    ['silent.contact_fall', silent.contact_fall],
+    ['silent.most_complaints', silent.most_complaints],
+  ])
+}
+
+const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other)
+
+/** What differs between two rules, part by part, in the order of the screen. */
+export function changedParts(before: Rule, after: Rule): PartChange[] {
+  const old = partsOf(before)
+  const now = partsOf(after)
+  return [...new Set([...old.keys(), ...now.keys()])]
+    .filter((path) => !isSame(old.get(path), now.get(path)))
+    .map((path) => ({ path, before: old.get(path), after: now.get(path) }))
+}
+
+/** The other person's rule with our own changes since `base` laid over it. */
+export function mergeRules(rules: { base: Rule; mine: Rule; theirs: Rule }): Rule {
+  const { base, mine, theirs } = rules
+  const own = new Map(changedParts(base, mine).map(({ path, after }) => [path, after]))
+  const pick = <Value extends number | Thresholds>(path: string, value: Value): Value =>
+    (own.get(path) as Value | undefined) ?? value
+  return {
+    measures: theirs.measures.map(({ key, weight, thresholds }) => ({
+      key,
+      weight: pick(`measures.${key}.weight`, weight),
+      thresholds: pick(`measures.${key}.thresholds`, thresholds),
+    })),
+    half_weights: {
+      outcomes: pick('half_weights.outcomes', theirs.half_weights.outcomes),
+      experience: pick('half_weights.experience', theirs.half_weights.experience),
+    },
+    minimum_known: pick('minimum_known', theirs.minimum_known),
+    bands: {
+      good: pick('bands.good', theirs.bands.good),
+      watch: pick('bands.watch', theirs.bands.watch),
+    },
+    silent: {
+      usage_fall: pick('silent.usage_fall', theirs.silent.usage_fall),
+      contact_fall: pick('silent.contact_fall', theirs.silent.contact_fall),
+      most_complaints: pick('silent.most_complaints', theirs.silent.most_complaints),
+    },
+  }
+}
+
+/** Parts with a number left empty while it is being typed. */
+export function emptyParts(rule: Rule): string[] {
+  const hasGap = (value: number | Thresholds): boolean =>
+    typeof value === 'number'
+      ? Number.isNaN(value)
+      : 'bad' in value
+        ? Number.isNaN(value.bad) || Number.isNaN(value.good)
+        : value.some((knot) => Number.isNaN(knot.value) || Number.isNaN(knot.points))
+  return [...partsOf(rule)].filter(([, value]) => hasGap(value)).map(([path]) => path)
+}
