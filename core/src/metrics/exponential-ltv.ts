@@ -22,7 +22,7 @@ export type ExponentialLtvInput = {
  * @returns `undefined` where nobody was lost: then no end is in sight
  * @throws CoreError `exponential-ltv.not-an-amount`, `exponential-ltv.level-out-of-range`
  * @example
- * exponentialLtv({ amount: 64.76, lost: 1869, time: 227990 })?.value // 7899.8…
+ * exponentialLtv({ amount: 64.76, lost: 1869, time: 227990 })?.value // 7899.7…
  */
 export function exponentialLtv({
   amount,

@@ -14,7 +14,7 @@ export type PlattCurve = { readonly slope: number; readonly intercept: number }
  * @throws CoreError `platt-calibration.one-outcome`, `platt-calibration.lengths-differ`,
  *   `platt-calibration.not-a-number`, `platt-calibration.not-an-outcome`
  * @example
- * plattCalibration({ score: [-2, -1, 1, 2], outcome: [0, 0, 1, 1] }).slope // -0.8…
+ * plattCalibration({ score: [-2, -1, 1, 2], outcome: [0, 0, 1, 1] }).slope // -0.67…
  */
 export function plattCalibration(scored: Scored): PlattCurve {
   checkScores('platt-calibration', scored)

@@ -9,7 +9,7 @@ import type { GammaGammaParams } from './fit-gamma-gamma.ts'
  * @param spend their mean amount; not looked at for frequency 0
  * @returns in the unit of the amounts, or `undefined` where q and p are so small that no mean exists
  * @example
- * gammaGammaSpend({ p: 6.25, q: 3.74, v: 15.45 }, 2, 22.35) // 24.66
+ * gammaGammaSpend({ p: 6.25, q: 3.74, v: 15.45 }, 2, 22.35) // 24.667…
  */
 export function gammaGammaSpend(
   { p, q, v }: GammaGammaParams,

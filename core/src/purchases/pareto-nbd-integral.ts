@@ -46,7 +46,9 @@ export function paretoNbdIntegral(
   const slope = (power * foot) / (alpha + recency) + ((s + 1) * foot) / (beta + recency) - 1
   const whole = Math.log1p((age - recency) / foot)
   const length = slope > 0 ? Math.min(whole, NOTHING_LEFT / slope) : whole
-  const panels = Math.max(1, Math.ceil(length * Math.max(0.7, (power + s) / 16)))
+  const reach = foot * Math.expm1(length)
+  const steepest = (foot + reach) * (power / (alpha + recency + reach) + (s + 1) / (beta + recency + reach))
+  const panels = Math.max(1, Math.ceil(length * Math.max(0.7, steepest / 16)))
   const half = length / panels / 2
   const [logAlpha, logBeta] = [Math.log(alpha + recency), Math.log(beta + recency)]
   const at = (v: number) => {
