@@ -21,7 +21,7 @@ export function BackTestCompare({ tests }: { readonly tests: readonly Compared[]
     <>
       <section
         className={styles.scroll}
-        aria-label={t('compare.title')}
+        aria-label={t('compare.table')}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
         tabIndex={0}
       >

@@ -22,7 +22,7 @@ export function RuleCard({ health }: { readonly health: HealthOverview }) {
       aside={
         <>
           {t('rule.version', { version: rule.version, day: format.date(rule.created_at) })} ·{' '}
-          <Link to="/health/rule" className="link">
+          <Link to="/health/rule" className={`link ${styles.inText}`}>
             {mayEdit ? rules('link.edit') : rules('link.see')}
           </Link>
         </>
