@@ -11,6 +11,7 @@ const inside = [
   '/accounts/$accountId',
   '/metrics',
   '/metrics/$name',
+  '/metrics/$name/difference',
   '/health',
   '/health/rule',
   '/health/back-tests',
@@ -44,7 +45,7 @@ async function addressOf(request: APIRequestContext, route: string): Promise<str
   }
   const parameter = /\$\w+/.exec(route)?.[0]
   if (parameter === undefined) return route
-  if (parameter === '$name') return route.replace(parameter, 'mrr')
+  if (parameter === '$name') return route.replace(parameter, 'quick-ratio')
   const answer = await request.get(lists[parameter] ?? '')
   const id = answer.ok() ? (await answer.json()).rows?.[0]?.id : undefined
   return id === undefined ? undefined : route.replace(parameter, String(id))

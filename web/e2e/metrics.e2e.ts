@@ -91,3 +91,28 @@ test('a movement of MRR opens the accounts behind it, by keyboard, under its own
   await expect(drawer).toBeHidden()
   await expect(page).not.toHaveURL(/moved/)
 })
+
+test('another definition is chosen, and the difference tells which accounts make it', async ({ page }) => {
+  await page.goto('/metrics/revenue-churn-rate')
+  await page.getByRole('button', { name: '前の期間' }).click()
+  await page.getByRole('combobox', { name: '使う定義' }).click()
+  await page.getByRole('option', { name: 'ChartMogul v1' }).click()
+  await expect(page).toHaveURL(/definition=revenue-churn-rate/)
+  const main = page.getByRole('main')
+  await expect(main.getByText('revenue-churn-rate:chartmogul v1')).toBeVisible()
+  await expect(main.getByRole('link', { name: /ChartMogul/ })).toHaveAttribute(
+    'href',
+    /help\.chartmogul\.com/,
+  )
+
+  await page.getByRole('link', { name: 'ほかの定義と比べる' }).click()
+  await expect(main.getByRole('heading', { level: 1 })).toContainText('「収益解約率」の 2 つの定義')
+  await expect(main.getByText('1 つ目の定義では 62.5%、2 つ目の定義では 62.5% です')).toBeVisible()
+  await expect(main.getByText('標準 v1: ¥50,000 ÷ ¥80,000')).toBeVisible()
+  await expect(page.getByRole('row').filter({ hasText: 'あさひ工芸' })).toContainText('同じ数え方です')
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: 'CSV' }).click(),
+  ])
+  expect(download.suggestedFilename()).toMatch(/^revenue-churn-rate_difference_/)
+})

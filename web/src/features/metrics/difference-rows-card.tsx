@@ -3,6 +3,7 @@ import { useMediaQuery } from '@mantine/hooks'
 import { IconDownload } from '@tabler/icons-react'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Language } from '../../lib/me.ts'
 import { useFormat } from '../../lib/use-format.ts'
 import { Card } from '../../ui/card.tsx'
 import { DataTable } from '../../ui/data-table.tsx'
@@ -28,7 +29,7 @@ export interface DifferenceRowsCardProps {
 
 /** The accounts behind both figures, those that make the difference first. */
 export function DifferenceRowsCard({ difference, query, answer }: DifferenceRowsCardProps) {
-  const { t } = useTranslation('metrics')
+  const { t, i18n } = useTranslation('metrics')
   const { data, error, refetch, hasNextPage, fetchNextPage } = answer
   const rows = useMemo(() => data?.pages.flatMap((page) => page.rows), [data])
   const columns = useDifferenceColumns(difference)
@@ -60,7 +61,7 @@ export function DifferenceRowsCard({ difference, query, answer }: DifferenceRows
       <p className={styles.differenceLead}>{t('difference.lead')}</p>
       <DataTable
         id="metric-difference"
-        label={t('difference.rows')}
+        label={t('rows.of', { metric: difference.label[i18n.language as Language] })}
         columns={columns}
         rows={isPhone ? rows?.slice(0, shown) : rows}
         rowId={(row) => String(row.account.id)}

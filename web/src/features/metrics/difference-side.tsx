@@ -30,43 +30,45 @@ export function DifferenceSide({ label, difference, side, onChoose }: Difference
   }
   return (
     <Card title={label}>
-      <Select
-        aria-label={label}
-        allowDeselect={false}
-        data={definitions.map((one) => ({ value: one.definition, label: nameOf(one) }))}
-        value={side.definition}
-        onChange={(next) => (next ? onChoose(next) : undefined)}
-      />
-      <div className={styles.answer}>
-        <MetricValue figure={figure} unit={unit} currency={currency} big />
+      <div className={styles.side}>
+        <Select
+          aria-label={label}
+          allowDeselect={false}
+          data={definitions.map((one) => ({ value: one.definition, label: nameOf(one) }))}
+          value={side.definition}
+          onChange={(next) => (next ? onChoose(next) : undefined)}
+        />
+        <div className={styles.answer}>
+          <MetricValue figure={figure} unit={unit} currency={currency} big />
+        </div>
+        {figure.reason ? <p className={styles.why}>{t(`reason.${figure.reason}`)}</p> : null}
+        <dl className={styles.facts}>
+          <div>
+            <dt>{t('answer.numerator')}</dt>
+            <dd>{part('numerator')}</dd>
+          </div>
+          <div>
+            <dt>{t('answer.denominator')}</dt>
+            <dd>{part('denominator')}</dd>
+          </div>
+        </dl>
+        <dl className={styles.definition}>
+          <dt>{t('definition.formula')}</dt>
+          <dd>{side.formula[language]}</dd>
+          <dt>{t('definition.title')}</dt>
+          <dd>{side.description[language]}</dd>
+          <dt>{t('definition.source')}</dt>
+          <dd>
+            {side.source_url ? (
+              <a href={side.source_url} target="_blank" rel="noreferrer" className="link">
+                {side.source[language]}
+              </a>
+            ) : (
+              side.source[language]
+            )}
+          </dd>
+        </dl>
       </div>
-      {figure.reason ? <p className={styles.why}>{t(`reason.${figure.reason}`)}</p> : null}
-      <dl className={styles.facts}>
-        <div>
-          <dt>{t('answer.numerator')}</dt>
-          <dd>{part('numerator')}</dd>
-        </div>
-        <div>
-          <dt>{t('answer.denominator')}</dt>
-          <dd>{part('denominator')}</dd>
-        </div>
-      </dl>
-      <dl className={styles.definition}>
-        <dt>{t('definition.formula')}</dt>
-        <dd>{side.formula[language]}</dd>
-        <dt>{t('definition.title')}</dt>
-        <dd>{side.description[language]}</dd>
-        <dt>{t('definition.source')}</dt>
-        <dd>
-          {side.source_url ? (
-            <a href={side.source_url} target="_blank" rel="noreferrer" className="link">
-              {side.source[language]}
-            </a>
-          ) : (
-            side.source[language]
-          )}
-        </dd>
-      </dl>
     </Card>
   )
 }
