@@ -16,14 +16,7 @@ import { parseView, viewKeys } from '../lib/use-view.ts'
 import { ErrorState } from '../ui/error-state.tsx'
 import { PageSkeleton } from '../ui/skeletons.tsx'
 import { NotFound, UnknownAddress } from './not-found.tsx'
-
-const words = (search: Record<string, unknown>, ...keys: string[]): Record<string, string> =>
-  Object.fromEntries(
-    keys.flatMap((key) => {
-      const value = search[key]
-      return typeof value === 'string' || typeof value === 'number' ? [[key, String(value)]] : []
-    }),
-  )
+import { searchWords as words } from './search-words.ts'
 
 const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({
   component: Outlet,
@@ -110,6 +103,8 @@ const metrics = createRoute({
 /** How one metric is looked at. */
 export interface MetricSearch extends NarrowingSearch {
   readonly definition?: string
+  /** The definition compared with. */
+  readonly against?: string
   readonly by?: string
   readonly segment?: string
   /** The movement of MRR whose accounts are opened in the drawer. */
@@ -125,16 +120,10 @@ const metric = createRoute({
   component: lazyRouteComponent(() => import('../features/metrics/metric-page.tsx'), 'MetricPage'),
 })
 
-/** Two definitions of one metric, compared. */
-export interface DifferenceSearch extends NarrowingSearch {
-  readonly definition?: string
-  readonly against?: string
-}
-
 const difference = createRoute({
   getParentRoute: () => shell,
   path: '/metrics/$name/difference',
-  validateSearch: (search: Record<string, unknown>): DifferenceSearch =>
+  validateSearch: (search: Record<string, unknown>): MetricSearch =>
     words(search, 'definition', 'against', ...narrowingKeys),
   search: { middlewares: [retainSearchParams([...narrowingKeys])] },
   component: lazyRouteComponent(() => import('../features/metrics/difference-page.tsx'), 'DifferencePage'),
