@@ -15,10 +15,10 @@ export default defineConfig({
     chunkSizeWarningLimit: 700,
     rolldownOptions: {
       output: {
-        // Parts that many pages share travel together: fewer requests, and they compress better.
+        // Parts that half of the pages share travel together: fewer requests, and they compress better.
         codeSplitting: {
           includeDependenciesRecursively: false,
-          groups: [{ name: 'shared', minShareCount: 12 }],
+          groups: [{ name: 'shared', minShareCount: 18 }],
         },
       },
     },

@@ -1,7 +1,10 @@
-const files = import.meta.glob<Record<string, unknown>>('./en/{attributes,events,sources,team}.json', {
-  eager: true,
-  import: 'default',
-})
+const files = import.meta.glob<Record<string, unknown>>(
+  './en/{attributes,events,health-rule,sources,team}.json',
+  {
+    eager: true,
+    import: 'default',
+  },
+)
 
 /** The English texts of data and settings, which come when the first screen stands. */
 export const catalogue = Object.fromEntries(

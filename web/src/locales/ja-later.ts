@@ -1,7 +1,10 @@
-const files = import.meta.glob<Record<string, unknown>>('./ja/{attributes,events,sources,team}.json', {
-  eager: true,
-  import: 'default',
-})
+const files = import.meta.glob<Record<string, unknown>>(
+  './ja/{attributes,events,health-rule,sources,team}.json',
+  {
+    eager: true,
+    import: 'default',
+  },
+)
 
 /** The Japanese texts of data and settings, which come when the first screen stands. */
 export const catalogue = Object.fromEntries(
