@@ -27,7 +27,7 @@ export function useDifferenceColumns(difference: Difference): readonly Column<Di
       value: (row) => row[of],
       cell: (row) => sayValue(format, parts[part] ?? 'count', row[of]),
       align: 'end',
-      width: 170,
+      width: 210,
       ...(part === 'numerator' ? { telling: of === 'numerator' ? 2 : 3 } : {}),
     })
     const money = (id: 'before' | 'after'): Column<DifferenceRow> => ({
@@ -52,7 +52,7 @@ export function useDifferenceColumns(difference: Difference): readonly Column<Di
         fixed: true,
         telling: 0,
       },
-      { id: 'reasons', header: t('difference.reasons'), value: said, grow: true, width: 240, telling: 1 },
+      { id: 'reasons', header: t('difference.reasons'), value: said, grow: true, width: 300, telling: 1 },
       amount(one, 'numerator', 'numerator'),
       amount(against, 'numerator', 'against_numerator'),
       amount(one, 'denominator', 'denominator'),
