@@ -12,7 +12,6 @@ type Measure = HealthOverview['rule']['measures'][number]
 export function RuleCard({ health }: { readonly health: HealthOverview }) {
   const { t } = useTranslation('health')
   const format = useFormat()
-  const { t: rules } = useTranslation('health-rule')
   const mayEdit = useCan('health-rule:write')
   const { rule, accounts } = health
   const percent = (value: number) => format.percent(value, 0)
@@ -23,7 +22,7 @@ export function RuleCard({ health }: { readonly health: HealthOverview }) {
         <>
           {t('rule.version', { version: rule.version, day: format.date(rule.created_at) })} ·{' '}
           <Link to="/health/rule" className={`link ${styles.inText}`}>
-            {mayEdit ? rules('link.edit') : rules('link.see')}
+            {mayEdit ? t('rule.edit') : t('rule.see')}
           </Link>
         </>
       }
