@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { catalogue as en } from './en.ts'
-import { catalogue as ja } from './ja.ts'
+import { catalogue as enFirst } from './en.ts'
+import { catalogue as enLater } from './en-later.ts'
+import { catalogue as jaFirst } from './ja.ts'
+import { catalogue as jaLater } from './ja-later.ts'
+
+const en = { ...enFirst, ...enLater }
+const ja = { ...jaFirst, ...jaLater }
 
 type Texts = Readonly<Record<string, unknown>>
 
@@ -35,9 +40,9 @@ interface Use {
 
 /** Every literal t('…') with its namespace: written in the key, else the file’s useTranslation, useWords or TFunction, else common. */
 function usesIn(file: string, source: string): Use[] {
-  const own = [...source.matchAll(/(?:useTranslation\(|useWords\(|TFunction<)\s*(?:readonly )?\[?\s*'([\w-]+)'/g)].map(
-    ([, name]) => name ?? '',
-  )
+  const own = [
+    ...source.matchAll(/(?:useTranslation\(|useWords\(|TFunction<)\s*(?:readonly )?\[?\s*'([\w-]+)'/g),
+  ].map(([, name]) => name ?? '')
   return [...source.matchAll(/\b(?:i18next\.)?t\(\s*'([^'$]+)'/g)].map(([, literal = '']) => {
     const [namespace, key] = literal.includes(':') ? literal.split(':') : [undefined, literal]
     const names = namespace === undefined ? (own.length === 0 ? ['common'] : own) : [namespace]
