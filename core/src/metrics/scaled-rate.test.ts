@@ -26,11 +26,12 @@ test.each([
 })
 
 test('there and back again is the same rate', () => {
-  const rate = fc.double({ min: 0, max: 0.9, noNaN: true })
-  const days = fc.double({ min: 20, max: 400, noNaN: true })
+  // Where nearly all are lost on the way, too few digits are left of those who stay to come back.
+  const rate = fc.double({ min: 0, max: 0.5, noNaN: true })
+  const days = fc.double({ min: 30, max: 366, noNaN: true })
   fc.assert(
     fc.property(rate, days, days, (value, from, to) => {
-      expect(scaledRate(scaledRate(value, from, to), to, from)).toBeCloseTo(value, 7)
+      expect(scaledRate(scaledRate(value, from, to), to, from)).toBeCloseTo(value, 9)
     }),
   )
 })
