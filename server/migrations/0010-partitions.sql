@@ -8,13 +8,16 @@ begin
     child := parent || '_' || to_char(month, 'YYYYMM');
     if to_regclass(child) is null then
       perform pg_advisory_xact_lock(hashtext(child));
-      if to_regclass(child) is null then
+      begin
         execute format('create table %I partition of %I for values from (%L) to (%L)',
           child, parent,
           case when parent = 'event' then month::text || ' 00:00:00+00' else month::text end,
           case when parent = 'event' then (month + interval '1 month')::date::text || ' 00:00:00+00'
                else (month + interval '1 month')::date::text end);
-      end if;
+      exception
+        -- Somebody made it while we waited for the lock; to_regclass may not have heard of it yet.
+        when duplicate_table then null;
+      end;
     end if;
     month := (month + interval '1 month')::date;
   end loop;
