@@ -51,25 +51,30 @@ export function todayRoutes(app: Http, { db, clock }: { db: Database; clock: Clo
       const since = looked
         ? earlier(dayIn(timeZone, looked), addDays(day, -1))
         : addDays(day, -FIRST_LOOK_DAYS)
-      const [customers, derived, notes, silent_sources] = await Promise.all([
-        cached(['customers', stand.seen, day, owner, memberId], () =>
-          countCustomers(db, { day, owner, memberId }),
-        ),
-        cached(['derived', stand.seen, day, owner, since], () =>
-          readDerived(db, { owner, day, since, timeZone }),
-        ),
+      const [notes, silent_sources] = await Promise.all([
         memberId ? readMyNotes(db, memberId, now) : [],
         readSilentSources(db, now),
       ])
-      return {
-        day,
-        looked_at: looked?.toISOString() ?? null,
-        is_empty: customers.accounts === 0 && (await hasNoAccounts(db)),
-        customers,
-        ...derived,
-        notes,
-        silent_sources,
-      }
+      const page = ['page', stand.seen, day, owner, since, memberId, looked, notes, silent_sources]
+      return cached(page, async () => {
+        const [customers, derived] = await Promise.all([
+          cached(['customers', stand.seen, day, owner, memberId], () =>
+            countCustomers(db, { day, owner, memberId }),
+          ),
+          cached(['derived', stand.seen, day, owner, since], () =>
+            readDerived(db, { owner, day, since, timeZone }),
+          ),
+        ])
+        return {
+          day,
+          looked_at: looked?.toISOString() ?? null,
+          is_empty: customers.accounts === 0 && (await hasNoAccounts(db)),
+          customers,
+          ...derived,
+          notes,
+          silent_sources,
+        }
+      })
     },
   )
 
