@@ -49,6 +49,8 @@ export async function writeWorld(
   }
   await writeEvents(db, world, (share) => progress(FILES + EVENTS * share, 'usage'))
   await nameFeatures(db, world)
+  // Without fresh statistics the history, and every job after it, would be planned for empty tables.
+  await sql`analyze`.execute(db)
   await refresh.refreshAll()
   if (world.historyFrom) {
     await refresh.backfillHistory({
@@ -57,6 +59,7 @@ export async function writeWorld(
         progress(FILES + EVENTS + (1 - FILES - EVENTS) * (done / total), 'history'),
     })
   }
+  await sql`analyze account_day, health_score`.execute(db)
   await db.updateTable('workspace').set({ scenario: scenarioName }).execute()
   progress(1, 'done')
 }
