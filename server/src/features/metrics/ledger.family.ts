@@ -2,7 +2,12 @@ import type { Interval } from '@tsuzuku/core/stats/interval'
 import { ratioInterval } from '@tsuzuku/core/stats/ratio-interval'
 import { wilsonInterval } from '@tsuzuku/core/stats/wilson-interval'
 import type { Db } from '../../platform/database.ts'
-import { type MovementMeasure, readMovementRows } from '../contracts/mrr-movement-rows.read.ts'
+import {
+  type MovementMeasure,
+  type MovementRow,
+  type MovementRowsQuestion,
+  readMovementRows,
+} from '../contracts/mrr-movement-rows.read.ts'
 import { readMovementSums } from '../contracts/mrr-series.read.ts'
 import { type MrrPeriod, mrrPeriods } from '../contracts/mrr-series.ts'
 import { type Family, type Figure, known, type MetricRow, type RowsQuestion, unknown } from './metric.ts'
@@ -17,11 +22,17 @@ export const ledger: Family<MrrPeriod> = {
   },
 }
 
-/** The accounts behind a figure of the ledger. */
-export function ledgerRows(measure: MovementMeasure) {
+type ReadRows = (
+  db: Db,
+  question: MovementRowsQuestion & { measure: MovementMeasure },
+) => Promise<LedgerRow[]>
+type LedgerRow = Omit<MovementRow, 'amount' | 'cross_sell'>
+
+/** The accounts behind a figure of the ledger, by both ends of the period or by what `read` looks at in between. */
+export function ledgerRows(measure: MovementMeasure, read: ReadRows = readMovementRows) {
   return async (db: Db, question: RowsQuestion): Promise<MetricRow[]> => {
     const { period, population, after, limit } = question
-    const rows = await readMovementRows(db, {
+    const rows = await read(db, {
       from: period.from,
       to: period.snapshot,
       population,

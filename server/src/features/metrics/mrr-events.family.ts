@@ -1,8 +1,8 @@
 import { ratioInterval } from '@tsuzuku/core/stats/ratio-interval'
-import type { Db } from '../../platform/database.ts'
 import { type EventSum, readEventRows, readEventSums } from '../contracts/mrr-events.read.ts'
 import type { MovementMeasure } from '../contracts/mrr-movement-rows.read.ts'
-import type { Family, Figure, Metric, MetricRow, RowsQuestion } from './metric.ts'
+import { ledgerRows } from './ledger.family.ts'
+import type { Family, Figure, Metric } from './metric.ts'
 import { defineMetric, known, type Reason, unknown, type Vendor, type Words } from './metric.ts'
 import { bySlot } from './period-slots.ts'
 
@@ -45,7 +45,7 @@ export function defineVariant(standard: Metric, variant: Variant): Metric {
       const interval = variant.interval ? variant.interval(sums) : intervalOf(sums, variant.least)
       return known({ ...counts, value, interval })
     },
-    rows: eventRows(measure),
+    rows: ledgerRows(measure, readEventRows),
   })
 }
 
@@ -57,30 +57,6 @@ function mrrEvents(name: string, measure: MovementMeasure): Family<EventSum> {
       const days = [periods[0]?.from ?? population.from, ...periods.map((period) => period.snapshot)]
       return bySlot(await readEventSums(db, { days, population, measure }), periods.length)
     },
-  }
-}
-
-function eventRows(measure: MovementMeasure) {
-  return async (db: Db, question: RowsQuestion): Promise<MetricRow[]> => {
-    const { period, population, after, limit } = question
-    const rows = await readEventRows(db, {
-      from: period.from,
-      to: period.snapshot,
-      population,
-      measure,
-      after: after && { position: after.value, id: after.id },
-      limit,
-    })
-    return rows.map((row) => ({
-      account_id: row.account_id,
-      external_id: row.external_id,
-      account_name: row.account_name,
-      fact: null,
-      numerator: row.numerator,
-      denominator: row.denominator,
-      detail: { kind: row.kind, before: row.before, after: row.after },
-      position: { value: row.position, id: row.account_id },
-    }))
   }
 }
 
