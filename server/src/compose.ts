@@ -11,6 +11,7 @@ import { healthRoutes } from './features/health/health.routes.ts'
 import { scoreDays } from './features/health/health.store.ts'
 import { healthReasonRoutes } from './features/health/health-reasons.routes.ts'
 import { healthRuleRoutes } from './features/health/health-rule.routes.ts'
+import { cohortRoutes } from './features/metrics/cohort-retention.routes.ts'
 import { differenceRoutes } from './features/metrics/difference.routes.ts'
 import { metricDefinitionRoutes } from './features/metrics/metric-definitions.routes.ts'
 import { metricRoutes } from './features/metrics/metrics.routes.ts'
@@ -85,6 +86,7 @@ export async function compose(options: {
   metricRoutes(http, machinery)
   metricDefinitionRoutes(http, machinery)
   differenceRoutes(http, machinery)
+  cohortRoutes(http, machinery)
   installEvents(http, machinery)
 
   healthRoutes(http, machinery)

@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs'
 import AxeBuilder from '@axe-core/playwright'
 import { type APIRequestContext, expect, type Page, test } from '@playwright/test'
 
-const routerSource = readFileSync(new URL('../src/workspace/router.tsx', import.meta.url), 'utf8')
+const routerSource = ['router.tsx', 'shell-route.ts', 'metric-routes.ts']
+  .map((file) => readFileSync(new URL(`../src/workspace/${file}`, import.meta.url), 'utf8'))
+  .join('\n')
 const redirecting = ['/data', '/settings']
 const outside = ['/sign-in', '/welcome']
 const inside = [
@@ -10,6 +12,7 @@ const inside = [
   '/accounts',
   '/accounts/$accountId',
   '/metrics',
+  '/metrics/cohorts',
   '/metrics/$name',
   '/metrics/$name/difference',
   '/health',

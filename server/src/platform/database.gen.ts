@@ -510,6 +510,61 @@ export interface SavedViewDefault {
   view_id: number;
 }
 
+export interface Segment {
+  changed_at: Generated<Timestamp>;
+  created_at: Generated<Timestamp>;
+  created_by: string | null;
+  deleted_at: Timestamp | null;
+  description: Generated<string>;
+  evaluated_at: Timestamp | null;
+  failed_with: string | null;
+  id: Generated<number>;
+  kind: string;
+  name: string;
+  rule: Json | null;
+  version: Generated<number>;
+}
+
+export interface SegmentCount {
+  accounts: number;
+  day: string;
+  mrr_minor: number;
+  reconstructed: Generated<boolean>;
+  segment_id: number;
+  unknown: number;
+  version: number;
+}
+
+export interface SegmentDirty {
+  account_id: number;
+  since: Generated<Timestamp>;
+}
+
+export interface SegmentListed {
+  account_id: number;
+  added_at: Generated<Timestamp>;
+  added_by: string | null;
+  segment_id: number;
+}
+
+export interface SegmentMember {
+  account_id: number;
+  segment_id: number;
+  since: Timestamp;
+  since_version: number;
+  until: Generated<Timestamp>;
+  until_version: number | null;
+}
+
+export interface SegmentVersion {
+  name: string;
+  rule: Json | null;
+  saved_at: Timestamp;
+  saved_by: string | null;
+  segment_id: number;
+  version: number;
+}
+
 export interface Session {
   created_at: Generated<Timestamp>;
   expires_at: Timestamp;
@@ -592,6 +647,14 @@ export interface Ticket {
   ticket_id: Generated<number>;
 }
 
+export interface TierScheme {
+  decided_by: string;
+  saved_at: Generated<Timestamp>;
+  saved_by: string | null;
+  tiers: Json;
+  version: Generated<number>;
+}
+
 export interface TraitsSaid {
   id: number;
   said_at: Timestamp;
@@ -663,11 +726,18 @@ export interface DB {
   reported_churn: ReportedChurn;
   saved_view: SavedView;
   saved_view_default: SavedViewDefault;
+  segment: Segment;
+  segment_count: SegmentCount;
+  segment_dirty: SegmentDirty;
+  segment_listed: SegmentListed;
+  segment_member: SegmentMember;
+  segment_version: SegmentVersion;
   session: Session;
   source_freshness: SourceFreshness;
   subscription: Subscription;
   survey_answer: SurveyAnswer;
   ticket: Ticket;
+  tier_scheme: TierScheme;
   traits_said: TraitsSaid;
   usage_day: UsageDay;
   workspace: Workspace;

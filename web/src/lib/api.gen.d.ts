@@ -6881,6 +6881,199 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cohorts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Customer, gross and net revenue retention by month or quarter of the first paid day */
+        get: {
+            parameters: {
+                query?: {
+                    as_of?: string;
+                    tier?: string;
+                    plan?: string;
+                    owner?: string;
+                    product?: string;
+                    stage?: string;
+                    industry?: string;
+                    country?: string;
+                    tag?: string;
+                    /** @description Custom attribute as key:value; the value "none" means not set */
+                    attribute?: string;
+                    by?: "month" | "quarter";
+                    last?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            until: string;
+                            as_of: string | null;
+                            currency: string;
+                            /** @enum {string} */
+                            by: "month" | "quarter";
+                            /** @description Cohorts with fewer accounts are marked as small */
+                            small_below: number;
+                            /** @description Cohorts before those shown */
+                            earlier: number;
+                            cohorts: {
+                                start: string;
+                                accounts: number;
+                                cells: {
+                                    /** @description Months (quarters) since the first paid day of each account */
+                                    age: number;
+                                    /** @description Accounts old enough; the shares are of these */
+                                    reached: number;
+                                    customers: number;
+                                    mrr_start_minor: number;
+                                    mrr_net_minor: number;
+                                    mrr_gross_minor: number;
+                                    logo: number;
+                                    logo_interval: {
+                                        low: number;
+                                        high: number;
+                                        level: number;
+                                        /** @enum {string} */
+                                        method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                    } | null;
+                                    net: number;
+                                    gross: number;
+                                }[];
+                            }[];
+                            all: {
+                                accounts: number;
+                                cells: {
+                                    /** @description Months (quarters) since the first paid day of each account */
+                                    age: number;
+                                    /** @description Accounts old enough; the shares are of these */
+                                    reached: number;
+                                    customers: number;
+                                    mrr_start_minor: number;
+                                    mrr_net_minor: number;
+                                    mrr_gross_minor: number;
+                                    logo: number;
+                                    logo_interval: {
+                                        low: number;
+                                        high: number;
+                                        level: number;
+                                        /** @enum {string} */
+                                        method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                    } | null;
+                                    net: number;
+                                    gross: number;
+                                }[];
+                            };
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cohorts/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The accounts of one cohort at one age, with what they paid at first and then */
+        get: {
+            parameters: {
+                query: {
+                    limit?: number;
+                    cursor?: string;
+                    as_of?: string;
+                    tier?: string;
+                    plan?: string;
+                    owner?: string;
+                    product?: string;
+                    stage?: string;
+                    industry?: string;
+                    country?: string;
+                    tag?: string;
+                    /** @description Custom attribute as key:value; the value "none" means not set */
+                    attribute?: string;
+                    by?: "month" | "quarter";
+                    start: string;
+                    age: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            until: string;
+                            currency: string;
+                            rows: {
+                                account: {
+                                    id: number;
+                                    external_id: string | null;
+                                    name: string;
+                                };
+                                first_paid_on: string;
+                                looked_at: string;
+                                mrr_start_minor: number;
+                                mrr_minor: number;
+                            }[];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events/names": {
         parameters: {
             query?: never;

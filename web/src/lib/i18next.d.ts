@@ -7,6 +7,7 @@ import type events from '../locales/en/events.json'
 import type health from '../locales/en/health.json'
 import type healthRule from '../locales/en/health-rule.json'
 import type metrics from '../locales/en/metrics.json'
+import type metricsMore from '../locales/en/metrics-more.json'
 import type sources from '../locales/en/sources.json'
 import type team from '../locales/en/team.json'
 import type today from '../locales/en/today.json'
@@ -21,6 +22,7 @@ declare module 'i18next' {
       accounts: typeof accounts
       attributes: typeof attributes
       metrics: typeof metrics
+      'metrics-more': typeof metricsMore
       health: typeof health
       'health-rule': typeof healthRule
       sources: typeof sources

@@ -1,5 +1,5 @@
 const files = import.meta.glob<Record<string, unknown>>(
-  ['./ja/*.json', '!./ja/{attributes,events,health-rule,sources,team}.json'],
+  ['./ja/*.json', '!./ja/{attributes,events,health-rule,metrics-more,sources,team}.json'],
   { eager: true, import: 'default' },
 )
 

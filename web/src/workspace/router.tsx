@@ -1,27 +1,17 @@
-import type { QueryClient } from '@tanstack/react-query'
 import {
-  createRootRouteWithContext,
   createRoute,
   createRouter,
   type ErrorComponentProps,
   lazyRouteComponent,
-  Outlet,
   redirect,
-  retainSearchParams,
 } from '@tanstack/react-router'
-import { meQuery } from '../lib/me.ts'
-import { isStatus } from '../lib/problem.ts'
 import { queryClient } from '../lib/query-client.ts'
-import { parseView, viewKeys } from '../lib/use-view.ts'
 import { ErrorState } from '../ui/error-state.tsx'
 import { PageSkeleton } from '../ui/skeletons.tsx'
-import { NotFound, UnknownAddress } from './not-found.tsx'
+import { metricRoutes } from './metric-routes.ts'
+import { NotFound } from './not-found.tsx'
 import { searchWords as words } from './search-words.ts'
-
-const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({
-  component: Outlet,
-  notFoundComponent: UnknownAddress,
-})
+import { root, shell } from './shell-route.ts'
 
 const signIn = createRoute({
   getParentRoute: () => root,
@@ -35,22 +25,6 @@ const welcome = createRoute({
   path: '/welcome',
   validateSearch: (search: Record<string, unknown>): { next?: string } => words(search, 'next'),
   component: lazyRouteComponent(() => import('../features/team/welcome-page.tsx'), 'WelcomePage'),
-})
-
-const shell = createRoute({
-  getParentRoute: () => root,
-  id: 'shell',
-  component: lazyRouteComponent(() => import('./shell.tsx'), 'Shell'),
-  validateSearch: parseView,
-  search: { middlewares: [retainSearchParams([...viewKeys])] },
-  beforeLoad: async ({ context, location }) => {
-    try {
-      await context.queryClient.ensureQueryData(meQuery)
-    } catch (error) {
-      if (isStatus(error, 401)) throw redirect({ to: '/sign-in', search: { next: location.href } })
-      throw error
-    }
-  },
 })
 
 const today = createRoute({
@@ -86,47 +60,6 @@ const account = createRoute({
   path: '/accounts/$accountId',
   validateSearch: (search: Record<string, unknown>): { tab?: string } => words(search, 'tab'),
   component: lazyRouteComponent(() => import('../features/accounts/account-page.tsx'), 'AccountPage'),
-})
-
-/** Which accounts the figures are about, beyond the shared view; carried from metric to metric. */
-const narrowingKeys = ['product', 'stage', 'industry', 'country', 'tag', 'attribute'] as const
-type NarrowingSearch = { readonly [Key in (typeof narrowingKeys)[number]]?: string }
-
-const metrics = createRoute({
-  getParentRoute: () => shell,
-  path: '/metrics',
-  validateSearch: (search: Record<string, unknown>): NarrowingSearch => words(search, ...narrowingKeys),
-  search: { middlewares: [retainSearchParams([...narrowingKeys])] },
-  component: lazyRouteComponent(() => import('../features/metrics/metrics-page.tsx'), 'MetricsPage'),
-})
-
-/** How one metric is looked at. */
-export interface MetricSearch extends NarrowingSearch {
-  readonly definition?: string
-  /** The definition compared with. */
-  readonly against?: string
-  readonly by?: string
-  readonly segment?: string
-  /** The movement of MRR whose accounts are opened in the drawer. */
-  readonly moved?: string
-}
-
-const metric = createRoute({
-  getParentRoute: () => shell,
-  path: '/metrics/$name',
-  validateSearch: (search: Record<string, unknown>): MetricSearch =>
-    words(search, 'definition', 'by', 'segment', 'moved', ...narrowingKeys),
-  search: { middlewares: [retainSearchParams([...narrowingKeys])] },
-  component: lazyRouteComponent(() => import('../features/metrics/metric-page.tsx'), 'MetricPage'),
-})
-
-const difference = createRoute({
-  getParentRoute: () => shell,
-  path: '/metrics/$name/difference',
-  validateSearch: (search: Record<string, unknown>): MetricSearch =>
-    words(search, 'definition', 'against', ...narrowingKeys),
-  search: { middlewares: [retainSearchParams([...narrowingKeys])] },
-  component: lazyRouteComponent(() => import('../features/metrics/difference-page.tsx'), 'DifferencePage'),
 })
 
 /** How far back the movements of health are looked at. */
@@ -254,9 +187,7 @@ const routeTree = root.addChildren([
     today,
     accounts,
     account,
-    metrics,
-    metric,
-    difference,
+    ...metricRoutes,
     health,
     healthRule,
     backTests,

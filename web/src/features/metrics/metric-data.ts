@@ -55,7 +55,7 @@ export function asPeriod({ from, to }: { readonly from: string; readonly to: str
 }
 
 /** The answer before stays on the screen, faded, until the next one is there. */
-const keep = <Answer>(previous: Answer | undefined) => previous
+export const keep = <Answer>(previous: Answer | undefined) => previous
 
 interface Asked<Answer> {
   readonly data: Answer | undefined
@@ -64,7 +64,7 @@ interface Asked<Answer> {
   readonly refetch: () => unknown
 }
 
-const asked = <Answer>({ data, error, isPlaceholderData, refetch }: Asked<Answer>) => ({
+export const asked = <Answer>({ data, error, isPlaceholderData, refetch }: Asked<Answer>) => ({
   data,
   error,
   isOld: isPlaceholderData,

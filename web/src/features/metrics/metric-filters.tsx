@@ -10,7 +10,7 @@ import styles from './metrics.module.css'
 import { sayNarrowing, useNarrowingChoices } from './narrowing-choices.ts'
 
 /** Period, day seen from, and which accounts: one search over all there is to narrow by, a chip for each filter. */
-export function MetricFilters() {
+export function MetricFilters({ hasPeriod = true }: { readonly hasPeriod?: boolean }) {
   const { t } = useTranslation(['metrics', 'common'])
   const { narrowed, narrow, clear } = useNarrowed()
   const choices = useNarrowingChoices()
@@ -31,7 +31,7 @@ export function MetricFilters() {
   }
   return (
     <FilterBar>
-      <PeriodPicker />
+      {hasPeriod ? <PeriodPicker /> : null}
       <AsOfPicker />
       <Select
         aria-label={t('filter.add')}

@@ -17,6 +17,7 @@ import { MetricFilters } from './metric-filters.tsx'
 import { MetricDelta, MetricValue } from './metric-value.tsx'
 import { useNarrowed } from './metric-view.ts'
 import styles from './metrics.module.css'
+import { MetricsTabs } from './metrics-tabs.tsx'
 import { sayValue } from './say-value.ts'
 
 const groups = ['revenue', 'retention', 'growth', 'usage', 'support', 'voice', 'accounts'] as const
@@ -33,6 +34,7 @@ export function MetricsPage() {
         {...(data ? { lead: <Lead list={data} /> } : {})}
         filters={<MetricFilters />}
       />
+      <MetricsTabs />
       {error && !data ? <ErrorState error={error} onRetry={retry} /> : null}
       {!data && !error ? <PageSkeleton /> : null}
       {data ? <Groups list={data} isOld={isOld} /> : null}

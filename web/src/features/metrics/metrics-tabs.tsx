@@ -1,0 +1,16 @@
+import { useTranslation } from 'react-i18next'
+import { Tabs } from '../../ui/tabs.tsx'
+
+/** The ways to look at figures, each a page with an address. */
+export function MetricsTabs() {
+  const { t } = useTranslation('metrics')
+  return (
+    <Tabs
+      label={t('tabs.label')}
+      tabs={[
+        { to: '/metrics', label: t('tabs.list') },
+        { to: '/metrics/cohorts', label: t('tabs.cohorts') },
+      ]}
+    />
+  )
+}
