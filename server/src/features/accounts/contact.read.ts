@@ -59,6 +59,16 @@ export async function readContacts(
       where c.merged_into is null and ${trueAt('f', moment)} and ${contactConditions(question)}
         and ${after ? sql`(${inOrder}, c.id) > (${after[0]}, ${after[1]}::integer)` : sql`true`}
       order by place, c.id limit ${limit + 1}
+    ),
+    used as materialized (
+      select contact_id, max(day) as last_active_on,
+        count(distinct day) filter (where day > ${moment.day}::date - 28)::integer as active_days
+      from usage_day u
+      where u.account_id = any(array(select account_id from page
+          union select id from account where merged_into in (select account_id from page)))
+        and u.contact_id = any(array(select id from page))
+        and u.day <= ${moment.day}::date and u.day > ${moment.day}::date - 400 and u.events > 0
+      group by contact_id
     )
     select page.id, page.external_id, anonymous, page.created_at, page.name, page.email, page.title, page.role, left_on,
       page.attributes, page.recorded_at, place, used.last_active_on, used.active_days as active_days_28d,
@@ -66,13 +76,7 @@ export async function readContacts(
         join account_fact t on t.account_id = coalesce(a.merged_into, a.id)
         where a.id = page.account_id and ${trueAt('t', moment)} limit 1) as account
     from page
-    left join lateral (
-      select max(day) as last_active_on, count(distinct day) filter (where day > ${moment.day}::date - 28)::integer as active_days
-      from usage_day u where u.account_id in (select id from account where id = page.account_id or merged_into = page.account_id)
-        and u.contact_id = page.id and u.day <= ${moment.day}::date and u.day > ${moment.day}::date - 400
-        and u.events > 0
-      having count(*) > 0
-    ) used on true
+    left join used on used.contact_id = page.id
     order by place, page.id`.execute(db)
   const kept = rows.slice(0, limit)
   const last = kept.at(-1)

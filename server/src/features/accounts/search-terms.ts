@@ -28,19 +28,26 @@ export function containsWords(text: SearchText, words: readonly string[]): RawBu
 }
 
 /** What the index alone can say; a word of a single letter is looked for at the beginning of words only. */
-export function hasGrams(
-  text: SearchText,
-  words: readonly string[],
-  place: 'anywhere' | 'at-beginning',
-): RawBuilder<boolean> {
+function hasGrams(text: SearchText, words: readonly string[], place: Place): RawBuilder<boolean> {
+  if (words.some((word) => word.startsWith('@'))) return sql<boolean>`false`
+  return sql<boolean>`${indexHas(text)} (${gramsOf(words, place)})`
+}
+
+export type Place = 'anywhere' | 'at-beginning'
+
+/** The pairs of letters that a text must have which has these words. */
+export function gramsOf(words: readonly string[], place: Place): RawBuilder<string[]> {
   const grams = words.map((word) => {
     const [start = ''] = word.split('@')
     const all = sql`search_grams(search_key(${start}))`
     return place === 'anywhere' && [...start].length > 1 ? sql`(${all})[2:]` : all
   })
-  if (words.some((word) => word.startsWith('@'))) return sql<boolean>`false`
-  // A plan for any pair of letters takes all of them for common and reads every name.
-  return sql<boolean>`${sql.raw(PLAN_EACH_TIME)} search_grams(${text.indexed}) @> (${sql.join(grams, sql` || `)})`
+  return sql<string[]>`${sql.join(grams, sql` || `)}`
+}
+
+/** Stands before the pairs. A plan for any pair of letters takes all of them for common and reads every name. */
+export function indexHas(text: SearchText): RawBuilder<unknown> {
+  return sql`${sql.raw(PLAN_EACH_TIME)} search_grams(${text.indexed}) @>`
 }
 
 /** The same without the index, for facts that are no longer current. */

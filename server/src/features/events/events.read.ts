@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
 
+const MOST_CONTACTS = 500
+
 export type DayUsage = {
   day: string
   events: number
@@ -37,55 +39,52 @@ export async function findUsageAccount(db: Db, ref: string): Promise<number | un
   return rows[0]?.id
 }
 
-/** Rows of usage_day of an account and those merged into it; contacts are the people they turned out to be. */
-function usageOf(accountId: number, from: string, to: string) {
-  return sql`(
-    select u.*, coalesce(c.merged_into, u.contact_id) as person from usage_day u left join contact c on c.id = u.contact_id
-    where u.account_id in (select id from account where id = ${accountId} or merged_into = ${accountId})
-      and u.day >= ${from}::date and u.day <= ${to}::date)`
-}
+export type AccountUsage = { days: DayUsage[]; features: FeatureUsage[]; contacts: ContactUsage[] }
 
-export async function readDayUsage(db: Db, accountId: number, from: string, to: string): Promise<DayUsage[]> {
-  const { rows } = await sql<DayUsage>`
-    select day, sum(events)::bigint as events, sum(seconds)::bigint as seconds,
-      count(distinct nullif(person, 0)) filter (where events > 0)::integer as active_contacts,
-      coalesce(bit_count(bit_or(features) filter (where events > 0)), 0)::integer as features
-    from ${usageOf(accountId, from, to)} u group by day order by day`.execute(db)
-  return rows
-}
-
-export async function readFeatureUsage(
+/**
+ * Use of an account and of those merged into it, told three ways from one reading; contacts are the people they turned
+ * out to be.
+ */
+export async function readAccountUsage(
   db: Db,
-  accountId: number,
-  from: string,
-  to: string,
-): Promise<FeatureUsage[]> {
-  const { rows } = await sql<FeatureUsage>`
-    select f.id as feature_id, f.name, count(distinct u.day)::integer as days,
-      count(distinct (u.day, u.person)) filter (where u.person <> 0)::integer as contact_days,
-      count(distinct nullif(u.person, 0))::integer as contacts, max(u.day) as last_day
-    from ${usageOf(accountId, from, to)} u
-    join feature f on get_bit(u.features, f.id::integer) = 1
-    where u.events > 0
-    group by f.id, f.name order by days desc, f.id`.execute(db)
-  return rows
-}
-
-export async function readContactUsage(
-  db: Db,
-  accountId: number,
-  from: string,
-  to: string,
-): Promise<ContactUsage[]> {
-  const { rows } = await sql<ContactUsage>`
-    select u.person as contact_id, c.external_id, f.name, f.email, sum(u.events)::bigint as events,
-      sum(u.seconds)::bigint as seconds, count(distinct u.day) filter (where u.events > 0)::integer as active_days,
-      max(u.last_ts) filter (where u.events > 0)::text as last_at
-    from ${usageOf(accountId, from, to)} u
-    left join contact c on c.id = u.person
-    left join contact_fact f on f.contact_id = u.person and f.superseded_at = 'infinity' and f.valid_to = 'infinity'
-    group by u.person, c.external_id, f.name, f.email order by events desc, u.person limit 500`.execute(db)
-  return rows
+  { accountId, from, to }: { accountId: number; from: string; to: string },
+): Promise<AccountUsage> {
+  const { rows } = await sql<AccountUsage>`
+    with used as materialized (
+      select u.day, u.events, u.seconds, u.features, u.last_ts,
+        coalesce(c.merged_into, nullif(u.contact_id, 0)) as person
+      from usage_day u left join contact c on c.id = u.contact_id
+      where u.account_id = any(array(select id from account where id = ${accountId} or merged_into = ${accountId}))
+        and u.day >= ${from}::date and u.day <= ${to}::date
+    ),
+    by_day as (
+      select day, sum(events) as events, sum(seconds) as seconds,
+        count(distinct person) filter (where events > 0) as active_contacts,
+        coalesce(bit_count(bit_or(features) filter (where events > 0)), 0) as features
+      from used group by day
+    ),
+    by_feature as (
+      select f.id as feature_id, f.name, count(distinct day) as days, count(distinct (day, person)) filter (where person is not null) as contact_days,
+        count(distinct person) as contacts, max(day) as last_day
+      from used join feature f on get_bit(used.features, f.id::integer) = 1
+      where used.events > 0 group by f.id, f.name
+    ),
+    by_contact as (
+      select coalesce(person, 0) as contact_id, c.external_id, f.name, f.email, sum(events) as events,
+        sum(seconds) as seconds, count(distinct day) as active_days, max(last_ts)::text as last_at
+      from used
+      left join contact c on c.id = person
+      left join contact_fact f on f.contact_id = person and f.superseded_at = 'infinity' and f.valid_to = 'infinity'
+      where used.events > 0 group by person, c.external_id, f.name, f.email
+      order by events desc, contact_id limit ${MOST_CONTACTS}
+    )
+    select
+      (select coalesce(jsonb_agg(by_day order by day), '[]') from by_day) as days,
+      (select coalesce(jsonb_agg(by_feature order by days desc, feature_id), '[]') from by_feature) as features,
+      (select coalesce(jsonb_agg(by_contact order by events desc, contact_id), '[]') from by_contact) as contacts`.execute(
+    db,
+  )
+  return rows[0] ?? { days: [], features: [], contacts: [] }
 }
 
 export type EventNameRow = {

@@ -3,7 +3,7 @@ import type { Clock } from '../../platform/clock.ts'
 import type { Database } from '../../platform/database.ts'
 import type { Http } from '../../platform/http.ts'
 import { usageAccountNotFound, usagePeriodNotValid } from './events.errors.ts'
-import { findUsageAccount, readContactUsage, readDayUsage, readFeatureUsage } from './events.read.ts'
+import { findUsageAccount, readAccountUsage } from './events.read.ts'
 
 const DAY_MS = 86_400_000
 const MOST_DAYS = 732
@@ -67,12 +67,7 @@ export function usageRoutes(app: Http, { db, clock }: { db: Database; clock: Clo
       if (!(length >= 0 && length <= MOST_DAYS)) throw usagePeriodNotValid({ field: 'from' })
       const id = await findUsageAccount(db, params.id)
       if (id === undefined) throw usageAccountNotFound({ field: 'id' })
-      const [days, features, contacts] = await Promise.all([
-        readDayUsage(db, id, from, to),
-        readFeatureUsage(db, id, from, to),
-        readContactUsage(db, id, from, to),
-      ])
-      return { from, to, days, features, contacts }
+      return { from, to, ...(await readAccountUsage(db, { accountId: id, from, to })) }
     },
   )
 }

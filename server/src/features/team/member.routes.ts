@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
 import * as z from 'zod'
+import { createAnswerCache } from '../../platform/answer-cache.ts'
 import type { Config } from '../../platform/config.ts'
 import type { Database, Db } from '../../platform/database.ts'
+import { readFactsSeen } from '../../platform/facts-seen.ts'
 import { type Http, requireActor } from '../../platform/http.ts'
 import { recordAudit } from './audit.store.ts'
 import { inviteMember, makeMemberLink, type NewLink } from './member.service.ts'
@@ -25,6 +27,7 @@ const byId = z.object({ id: z.uuid() })
 
 /** Members of our own team: list for everyone who assigns work, changes for admins. */
 export function memberRoutes(app: Http, { db, config }: { db: Database; config: Config }): void {
+  const cached = createAnswerCache()
   const linkTo = (request: { protocol: string; host: string }, made: NewLink) => ({
     member_id: made.memberId,
     url: `${config.publicUrl ?? `${request.protocol}://${request.host}`}/welcome#${made.token}`,
@@ -41,7 +44,11 @@ export function memberRoutes(app: Http, { db, config }: { db: Database; config: 
         response: { 200: z.object({ rows: z.array(memberRow) }) },
       },
     },
-    async () => ({ rows: await listMembers(db) }),
+    async () => {
+      const seen = (await readFactsSeen(db))(['accounts', 'merges'])
+      const [rows, owned] = await Promise.all([listMembers(db), cached([seen], () => countOwned(db))])
+      return { rows: rows.map((row) => ({ ...row, accounts: owned.get(row.id) ?? 0 })) }
+    },
   )
 
   app.post(
@@ -154,19 +161,27 @@ async function requireAnAdmin(db: Db): Promise<void> {
   if (!admin) throw lastAdmin()
 }
 
-async function listMembers(db: Db): Promise<z.infer<typeof memberRow>[]> {
+/** How many accounts each member owns. */
+async function countOwned(db: Db): Promise<Map<string, number>> {
+  const { rows } = await sql<{ owner_id: string; accounts: number }>`
+    select owner_id, count(*)::integer as accounts from account_now where owner_id is not null group by owner_id`.execute(
+    db,
+  )
+  return new Map(rows.map((row) => [row.owner_id, row.accounts]))
+}
+
+async function listMembers(db: Db): Promise<Omit<z.infer<typeof memberRow>, 'accounts'>[]> {
   const { rows } = await sql<
-    Omit<z.infer<typeof memberRow>, 'last_used_at' | 'created_at'> & {
+    Omit<z.infer<typeof memberRow>, 'accounts' | 'last_used_at' | 'created_at'> & {
       last_used_at: Date | null
       created_at: Date
     }
   >`
     select m.id, m.name, m.email, m.role, m.created_at,
       case when m.deactivated_at is not null then 'deactivated' when s.last_used_at is null and m.password_hash is null then 'invited' else 'active' end as status,
-      coalesce(a.n, 0)::integer as accounts, s.last_used_at
+      s.last_used_at
     from member m
     left join (select member_id, max(last_used_at) as last_used_at from session group by member_id) s on s.member_id = m.id
-    left join (select owner_id, count(*) as n from account_now group by owner_id) a on a.owner_id = m.id
     order by m.deactivated_at nulls first, m.name, m.id`.execute(db)
   return rows.map((row) => ({
     ...row,
