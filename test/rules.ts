@@ -13,6 +13,7 @@ const featureOrder = [
   'hub',
   'metrics',
   'health',
+  'signals',
   'prediction',
   'segments',
   'tasks',

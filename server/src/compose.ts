@@ -12,11 +12,18 @@ import { scoreDays } from './features/health/health.store.ts'
 import { healthReasonRoutes } from './features/health/health-reasons.routes.ts'
 import { healthRuleRoutes } from './features/health/health-rule.routes.ts'
 import { cohortRoutes } from './features/metrics/cohort-retention.routes.ts'
+import { contractSurvivalRoutes } from './features/metrics/contract-survival.routes.ts'
 import { differenceRoutes } from './features/metrics/difference.routes.ts'
 import { metricDefinitionRoutes } from './features/metrics/metric-definitions.routes.ts'
 import { metricRoutes } from './features/metrics/metrics.routes.ts'
 import { refreshJobs } from './features/metrics/refresh.jobs.ts'
 import { createRefresh, type Refresh } from './features/metrics/refresh.service.ts'
+import { segmentMemberRoutes } from './features/segments/segment-members.routes.ts'
+import { segmentTryRoutes } from './features/segments/segment-try.routes.ts'
+import { noteForSegments, segmentJobs, thenRefreshSegments } from './features/segments/segments.jobs.ts'
+import { segmentRoutes } from './features/segments/segments.routes.ts'
+import { createDetectSignals } from './features/signals/signals.detect.ts'
+import { signalRoutes } from './features/signals/signals.routes.ts'
 import { installSources } from './features/sources/install-sources.ts'
 import { supportRoutes } from './features/support/support.routes.ts'
 import { surveyRoutes } from './features/surveys/surveys.routes.ts'
@@ -70,7 +77,12 @@ export async function compose(options: {
   const jobs = await createJobs(pool, log)
   const machinery: Machinery = { db, pool, config, clock, log, jobs, tell: createTell(jobs) }
 
-  const refresh = createRefresh({ db, clock, log, derivations: [scoreDays] })
+  const refresh = createRefresh({
+    db,
+    clock,
+    log,
+    derivations: [scoreDays, createDetectSignals(clock), noteForSegments],
+  })
 
   const http = await createHttp({ config, log, authenticate: createAuthenticate(db) })
   keepAnswers(http, machinery)
@@ -87,11 +99,16 @@ export async function compose(options: {
   metricDefinitionRoutes(http, machinery)
   differenceRoutes(http, machinery)
   cohortRoutes(http, machinery)
+  contractSurvivalRoutes(http, machinery)
   installEvents(http, machinery)
 
   healthRoutes(http, machinery)
   healthReasonRoutes(http, machinery)
   healthRuleRoutes(http, machinery)
+  signalRoutes(http, machinery)
+  segmentRoutes(http, machinery)
+  segmentMemberRoutes(http, machinery)
+  segmentTryRoutes(http, machinery)
   todayRoutes(http, machinery)
 
   await serveWebApp(http)
@@ -100,7 +117,8 @@ export async function compose(options: {
     'platform:tidy': createTidy(db),
     'events:settle': createSettle(machinery),
     ...sources.jobs,
-    ...refreshJobs(refresh),
+    ...thenRefreshSegments(refreshJobs(refresh), machinery.tell),
+    ...segmentJobs(machinery),
     'health:back-test': createBackTestJob(machinery),
   }
 

@@ -11,6 +11,9 @@ export const flow = {
   'data-quality.requested': [{ job: 'sources:quality', once: true }],
   'health-back-test.requested': [{ job: 'health:back-test', once: false }],
   'health-rule.changed': [{ job: 'metrics:refresh-all', once: true }],
+  'signal-rule.changed': [{ job: 'metrics:refresh-all', once: true }],
+  'accounts.refreshed': [{ job: 'segments:refresh', once: true }],
+  'segment.changed': [{ job: 'segments:count-past', once: false }],
 } as const satisfies Record<string, readonly { job: string; once: boolean }[]>
 
 export type News = keyof typeof flow

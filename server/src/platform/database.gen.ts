@@ -132,6 +132,22 @@ export interface AccountNow {
   tier: string | null;
 }
 
+export interface AccountPrediction {
+  account_id: number;
+  computed_at: Generated<Timestamp>;
+  day: string;
+  has_notice: Generated<boolean>;
+  model_id: number;
+  mrr_minor: number;
+  reason_effects: number[];
+  reason_features: number[];
+  reason_values: number[];
+  within_180: number;
+  within_30: number;
+  within_365: number;
+  within_90: number;
+}
+
 export interface AccountRefreshing {
   account_id: number;
 }
@@ -272,6 +288,7 @@ export interface HealthJudgement {
   automatic_band: string | null;
   automatic_score: number | null;
   band: string;
+  expires_on: string | null;
   judged_at: Generated<Timestamp>;
   judged_by: string;
   reason: string;
@@ -362,6 +379,23 @@ export interface LateUsage {
   since: Timestamp;
 }
 
+export interface LoyaltyDay {
+  account_id: number;
+  attitude: number | null;
+  behaviour: number | null;
+  box: string;
+  day: string;
+  parts: number[];
+  rule_version: number;
+}
+
+export interface LoyaltyRule {
+  content: Json;
+  created_at: Generated<Timestamp>;
+  created_by: string | null;
+  version: Generated<number>;
+}
+
 export interface Member {
   created_at: Generated<Timestamp>;
   deactivated_at: Timestamp | null;
@@ -423,6 +457,30 @@ export interface Plan {
   key: string;
   name: string;
   product_id: number | null;
+}
+
+export interface PredictionCheck {
+  checked_at: Generated<Timestamp>;
+  id: Generated<number>;
+  model_id: number;
+  result: Json;
+  verdict: string;
+}
+
+export interface PredictionModel {
+  content: Json | null;
+  created_at: Generated<Timestamp>;
+  created_by: string | null;
+  fall_back_reason: string | null;
+  findings: Json | null;
+  finished_at: Timestamp | null;
+  id: Generated<number>;
+  lead_days: number;
+  progress: Generated<number>;
+  role: Generated<string>;
+  role_by: string | null;
+  role_since: Timestamp | null;
+  status: Generated<string>;
 }
 
 export interface Product {
@@ -556,6 +614,11 @@ export interface SegmentMember {
   until_version: number | null;
 }
 
+export interface SegmentUnknown {
+  account_id: number;
+  segment_id: number;
+}
+
 export interface SegmentVersion {
   name: string;
   rule: Json | null;
@@ -575,6 +638,41 @@ export interface Session {
   revoked_at: Timestamp | null;
   token_hash: Buffer;
   user_agent: string | null;
+}
+
+export interface Signal {
+  account_id: number;
+  closed_because: string | null;
+  closed_on: string | null;
+  dismissed_at: Timestamp | null;
+  dismissed_reason: string | null;
+  evidence: Json;
+  facts: Generated<Json>;
+  holds_since: string;
+  id: Generated<number>;
+  kind: string;
+  last_seen_on: string;
+  money_minor: number | null;
+  opened_on: string;
+  owner_id: string | null;
+  rule_version: number;
+  snoozed_until: string | null;
+}
+
+export interface SignalEvent {
+  at: Timestamp;
+  detail: Generated<Json>;
+  id: Generated<number>;
+  member_id: string | null;
+  signal_id: number;
+  what: string;
+}
+
+export interface SignalRule {
+  content: Json;
+  created_at: Generated<Timestamp>;
+  created_by: string | null;
+  version: Generated<number>;
 }
 
 export interface SourceFreshness {
@@ -691,6 +789,7 @@ export interface DB {
   account_fact: AccountFact;
   account_merge: AccountMerge;
   account_now: AccountNow;
+  account_prediction: AccountPrediction;
   account_refreshing: AccountRefreshing;
   api_key: ApiKey;
   attribute_definition: AttributeDefinition;
@@ -712,12 +811,16 @@ export interface DB {
   import_chunk: ImportChunk;
   import_error: ImportError;
   late_usage: LateUsage;
+  loyalty_day: LoyaltyDay;
+  loyalty_rule: LoyaltyRule;
   member: Member;
   message_seen: MessageSeen;
   metric_definition: MetricDefinition;
   note: Note;
   one_time_link: OneTimeLink;
   plan: Plan;
+  prediction_check: PredictionCheck;
+  prediction_model: PredictionModel;
   product: Product;
   purchase_order: PurchaseOrder;
   quality_result: QualityResult;
@@ -731,8 +834,12 @@ export interface DB {
   segment_dirty: SegmentDirty;
   segment_listed: SegmentListed;
   segment_member: SegmentMember;
+  segment_unknown: SegmentUnknown;
   segment_version: SegmentVersion;
   session: Session;
+  signal: Signal;
+  signal_event: SignalEvent;
+  signal_rule: SignalRule;
   source_freshness: SourceFreshness;
   subscription: Subscription;
   survey_answer: SurveyAnswer;

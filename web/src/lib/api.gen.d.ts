@@ -710,7 +710,7 @@ export interface paths {
                         /** @enum {string} */
                         kind: "api";
                         name: string;
-                        scopes: ("accounts:read" | "accounts:write" | "metrics:read" | "health:read" | "health:write" | "health-rule:write" | "data:read" | "data:write" | "events:write" | "keys:write" | "settings:write" | "members:write" | "audit:read")[];
+                        scopes: ("accounts:read" | "accounts:write" | "metrics:read" | "health:read" | "health:write" | "health-rule:write" | "segments:write" | "tiers:write" | "data:read" | "data:write" | "events:write" | "keys:write" | "settings:write" | "members:write" | "audit:read")[];
                     };
                 };
             };
@@ -2655,6 +2655,8 @@ export interface paths {
                     mrr_min?: number;
                     mrr_max?: number;
                     silent?: "true";
+                    /** @description Ids of segments; in any of them */
+                    segment?: string;
                     /** @description key:value; repeated, all must hold */
                     attribute?: string | string[];
                     /** @description A leading minus turns the order round */
@@ -2965,6 +2967,8 @@ export interface paths {
                     mrr_min?: number;
                     mrr_max?: number;
                     silent?: "true";
+                    /** @description Ids of segments; in any of them */
+                    segment?: string;
                     /** @description key:value; repeated, all must hold */
                     attribute?: string | string[];
                     /** @description A leading minus turns the order round */
@@ -7074,6 +7078,133 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contract-survival": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Kaplan–Meier curves of the contract by group, with intervals, log-rank test and restricted mean */
+        get: {
+            parameters: {
+                query?: {
+                    as_of?: string;
+                    tier?: string;
+                    plan?: string;
+                    owner?: string;
+                    product?: string;
+                    stage?: string;
+                    industry?: string;
+                    country?: string;
+                    tag?: string;
+                    /** @description Custom attribute as key:value; the value "none" means not set */
+                    attribute?: string;
+                    by?: "tier" | "plan" | "owner" | "product" | "stage" | "industry" | "country";
+                    months?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            until: string;
+                            as_of: string | null;
+                            currency: string;
+                            by: ("tier" | "plan" | "owner" | "product" | "stage" | "industry" | "country") | null;
+                            few_below: number;
+                            horizon: number | null;
+                            all: {
+                                key: string | null;
+                                /** @description null: not set */
+                                label: string | null;
+                                n: number;
+                                lost: number;
+                                /** @description Too few accounts: not in the test */
+                                few: boolean;
+                                points: {
+                                    month: number;
+                                    survival: number;
+                                    low: number | null;
+                                    high: number | null;
+                                    at_risk: number;
+                                }[];
+                                restricted_mean: {
+                                    value: number;
+                                    interval: {
+                                        low: number;
+                                        high: number;
+                                        level: number;
+                                        /** @enum {string} */
+                                        method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                    } | null;
+                                } | null;
+                                median_months: number | null;
+                            } | null;
+                            groups: {
+                                key: string | null;
+                                /** @description null: not set */
+                                label: string | null;
+                                n: number;
+                                lost: number;
+                                /** @description Too few accounts: not in the test */
+                                few: boolean;
+                                points: {
+                                    month: number;
+                                    survival: number;
+                                    low: number | null;
+                                    high: number | null;
+                                    at_risk: number;
+                                }[];
+                                restricted_mean: {
+                                    value: number;
+                                    interval: {
+                                        low: number;
+                                        high: number;
+                                        level: number;
+                                        /** @enum {string} */
+                                        method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                    } | null;
+                                } | null;
+                                median_months: number | null;
+                            }[];
+                            test: {
+                                p_value: number;
+                                chi_square: number;
+                                degrees_of_freedom: number;
+                                groups: number;
+                            } | null;
+                            test_reason: ("one-group" | "too-few-losses") | null;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events/names": {
         parameters: {
             query?: never;
@@ -9207,6 +9338,1751 @@ export interface paths {
                             created_by: string | null;
                             created_at: string;
                             finished_at: string | null;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/signals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Signals of a filter with their evidence; those that stand unless asked otherwise */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                    kind?: "silent-churn" | "usage-collapse" | "champion-left" | "ticket-storm" | "detractor" | "shelfware" | "payment-trouble" | "seat-limit" | "new-department" | "feature-limit";
+                    nature?: "risk" | "growth";
+                    state?: "open" | "snoozed" | "dismissed" | "closed";
+                    /** @description Who took it, else who looks after the account */
+                    owner?: ("me" | "all" | "none") | string;
+                    /** @description Opened on or after this day */
+                    since?: string;
+                    sort?: "money" | "newest" | "longest";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: {
+                                id: number;
+                                account: {
+                                    id: number;
+                                    name: string;
+                                    external_id: string | null;
+                                };
+                                account_owner: {
+                                    id: string;
+                                    name: string;
+                                } | null;
+                                /** @enum {string} */
+                                kind: "silent-churn" | "usage-collapse" | "champion-left" | "ticket-storm" | "detractor" | "shelfware" | "payment-trouble" | "seat-limit" | "new-department" | "feature-limit";
+                                /** @enum {string} */
+                                nature: "risk" | "growth";
+                                /** @enum {string} */
+                                state: "open" | "snoozed" | "dismissed" | "closed";
+                                /** @description The figures it stands on */
+                                evidence: {
+                                    [key: string]: number | string | null;
+                                };
+                                /** @description Ids of the facts behind it; the account’s day of last_seen_on has the rest */
+                                facts: {
+                                    kind: string;
+                                    ids: (number | string)[];
+                                }[];
+                                /** @description The day since which its figures hold without a break, as far as is known */
+                                holds_since: string;
+                                opened_on: string;
+                                last_seen_on: string;
+                                closed_on: string | null;
+                                closed_because: ("over" | "left" | "merged") | null;
+                                /** @description Who took it */
+                                owner: {
+                                    id: string;
+                                    name: string;
+                                } | null;
+                                snoozed_until: string | null;
+                                dismissed_at: string | null;
+                                dismissed_reason: string | null;
+                                /** @description Per month; null where no figure can be defended */
+                                money_minor: number | null;
+                                rule_version: number;
+                            }[];
+                            next_cursor: string | null;
+                            total?: number;
+                            accounts: number;
+                            money_minor: number;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/signals.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The signals of a filter as a CSV file */
+        get: {
+            parameters: {
+                query?: {
+                    kind?: "silent-churn" | "usage-collapse" | "champion-left" | "ticket-storm" | "detractor" | "shelfware" | "payment-trouble" | "seat-limit" | "new-department" | "feature-limit";
+                    nature?: "risk" | "growth";
+                    state?: "open" | "snoozed" | "dismissed" | "closed";
+                    /** @description Who took it, else who looks after the account */
+                    owner?: ("me" | "all" | "none") | string;
+                    /** @description Opened on or after this day */
+                    since?: string;
+                    sort?: "money" | "newest" | "longest";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/signals/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many signals of each kind stand, the money, and which kinds cannot be measured and why */
+        get: {
+            parameters: {
+                query?: {
+                    owner?: ("me" | "all" | "none") | string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            day: string | null;
+                            customers: number;
+                            kinds: {
+                                /** @enum {string} */
+                                kind: "silent-churn" | "usage-collapse" | "champion-left" | "ticket-storm" | "detractor" | "shelfware" | "payment-trouble" | "seat-limit" | "new-department" | "feature-limit";
+                                /** @enum {string} */
+                                nature: "risk" | "growth";
+                                open: {
+                                    signals: number;
+                                    accounts: number;
+                                    money_minor: number;
+                                };
+                                snoozed: number;
+                                dismissed: number;
+                                closed_28d: number;
+                                /** @description Customers of whom it can be said */
+                                known: number;
+                                /** @description Why it can be said of nobody */
+                                not_measured: ("no-usage" | "no-seats" | "no-champions" | "no-tickets" | "no-answers" | "no-payments" | "no-departments" | "no-limits") | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/signals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The signals of an account, those that stand first, with the latest ones that ended */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The id, or ext:<external id> */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: {
+                                id: number;
+                                account: {
+                                    id: number;
+                                    name: string;
+                                    external_id: string | null;
+                                };
+                                account_owner: {
+                                    id: string;
+                                    name: string;
+                                } | null;
+                                /** @enum {string} */
+                                kind: "silent-churn" | "usage-collapse" | "champion-left" | "ticket-storm" | "detractor" | "shelfware" | "payment-trouble" | "seat-limit" | "new-department" | "feature-limit";
+                                /** @enum {string} */
+                                nature: "risk" | "growth";
+                                /** @enum {string} */
+                                state: "open" | "snoozed" | "dismissed" | "closed";
+                                /** @description The figures it stands on */
+                                evidence: {
+                                    [key: string]: number | string | null;
+                                };
+                                /** @description Ids of the facts behind it; the account’s day of last_seen_on has the rest */
+                                facts: {
+                                    kind: string;
+                                    ids: (number | string)[];
+                                }[];
+                                /** @description The day since which its figures hold without a break, as far as is known */
+                                holds_since: string;
+                                opened_on: string;
+                                last_seen_on: string;
+                                closed_on: string | null;
+                                closed_because: ("over" | "left" | "merged") | null;
+                                /** @description Who took it */
+                                owner: {
+                                    id: string;
+                                    name: string;
+                                } | null;
+                                snoozed_until: string | null;
+                                dismissed_at: string | null;
+                                dismissed_reason: string | null;
+                                /** @description Per month; null where no figure can be defended */
+                                money_minor: number | null;
+                                rule_version: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/signals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A signal with its history */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            account: {
+                                id: number;
+                                name: string;
+                                external_id: string | null;
+                            };
+                            account_owner: {
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** @enum {string} */
+                            kind: "silent-churn" | "usage-collapse" | "champion-left" | "ticket-storm" | "detractor" | "shelfware" | "payment-trouble" | "seat-limit" | "new-department" | "feature-limit";
+                            /** @enum {string} */
+                            nature: "risk" | "growth";
+                            /** @enum {string} */
+                            state: "open" | "snoozed" | "dismissed" | "closed";
+                            /** @description The figures it stands on */
+                            evidence: {
+                                [key: string]: number | string | null;
+                            };
+                            /** @description Ids of the facts behind it; the account’s day of last_seen_on has the rest */
+                            facts: {
+                                kind: string;
+                                ids: (number | string)[];
+                            }[];
+                            /** @description The day since which its figures hold without a break, as far as is known */
+                            holds_since: string;
+                            opened_on: string;
+                            last_seen_on: string;
+                            closed_on: string | null;
+                            closed_because: ("over" | "left" | "merged") | null;
+                            /** @description Who took it */
+                            owner: {
+                                id: string;
+                                name: string;
+                            } | null;
+                            snoozed_until: string | null;
+                            dismissed_at: string | null;
+                            dismissed_reason: string | null;
+                            /** @description Per month; null where no figure can be defended */
+                            money_minor: number | null;
+                            rule_version: number;
+                            history: {
+                                at: string;
+                                /** @enum {string} */
+                                what: "opened" | "reopened" | "closed" | "taken" | "released" | "snoozed" | "woken" | "dismissed" | "restored";
+                                member: string | null;
+                                detail: {
+                                    [key: string]: number | string | null;
+                                };
+                            }[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Take a signal, put it off, dismiss it with a reason, or take that back; what is left out stays */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Null gives it back to who looks after the account */
+                        owner_id?: string | null;
+                        snoozed_until?: string | null;
+                        /** @description Null takes the dismissal back */
+                        dismissed_reason?: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            account: {
+                                id: number;
+                                name: string;
+                                external_id: string | null;
+                            };
+                            account_owner: {
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** @enum {string} */
+                            kind: "silent-churn" | "usage-collapse" | "champion-left" | "ticket-storm" | "detractor" | "shelfware" | "payment-trouble" | "seat-limit" | "new-department" | "feature-limit";
+                            /** @enum {string} */
+                            nature: "risk" | "growth";
+                            /** @enum {string} */
+                            state: "open" | "snoozed" | "dismissed" | "closed";
+                            /** @description The figures it stands on */
+                            evidence: {
+                                [key: string]: number | string | null;
+                            };
+                            /** @description Ids of the facts behind it; the account’s day of last_seen_on has the rest */
+                            facts: {
+                                kind: string;
+                                ids: (number | string)[];
+                            }[];
+                            /** @description The day since which its figures hold without a break, as far as is known */
+                            holds_since: string;
+                            opened_on: string;
+                            last_seen_on: string;
+                            closed_on: string | null;
+                            closed_because: ("over" | "left" | "merged") | null;
+                            /** @description Who took it */
+                            owner: {
+                                id: string;
+                                name: string;
+                            } | null;
+                            snoozed_until: string | null;
+                            dismissed_at: string | null;
+                            dismissed_reason: string | null;
+                            /** @description Per month; null where no figure can be defended */
+                            money_minor: number | null;
+                            rule_version: number;
+                            history: {
+                                at: string;
+                                /** @enum {string} */
+                                what: "opened" | "reopened" | "closed" | "taken" | "released" | "snoozed" | "woken" | "dismissed" | "restored";
+                                member: string | null;
+                                detail: {
+                                    [key: string]: number | string | null;
+                                };
+                            }[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/signals/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All versions of the thresholds, the one in force first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: {
+                                version: number;
+                                content: {
+                                    /** @description Days it has to be gone before a signal ends */
+                                    close_days: number;
+                                    /** @description Days within which it is the same signal that is back */
+                                    reopen_days: number;
+                                    silent_churn: {
+                                        ease: number;
+                                    };
+                                    shelfware: {
+                                        open: number;
+                                        close: number;
+                                        seats: number;
+                                    };
+                                    champion_left: {
+                                        days: number;
+                                    };
+                                    usage_collapse: {
+                                        open: number;
+                                        close: number;
+                                    };
+                                    ticket_storm: {
+                                        open: number;
+                                        close: number;
+                                        tickets: number;
+                                    };
+                                    detractor: {
+                                        score: number;
+                                        days: number;
+                                    };
+                                    payment_trouble: {
+                                        /** @description Key of an attribute; empty if there is none, and then it is not measured */
+                                        attribute: string;
+                                        open: number;
+                                        close: number;
+                                    };
+                                    seat_limit: {
+                                        open: number;
+                                        close: number;
+                                        seats: number;
+                                    };
+                                    new_department: {
+                                        /** @description Key of an attribute; empty if there is none, and then it is not measured */
+                                        attribute: string;
+                                        people: number;
+                                    };
+                                    feature_limit: {
+                                        /** @description Key of an attribute; empty if there is none, and then it is not measured */
+                                        used: string;
+                                        /** @description Key of an attribute; empty if there is none, and then it is not measured */
+                                        limit: string;
+                                        open: number;
+                                        close: number;
+                                    };
+                                };
+                                created_by: string | null;
+                                created_at: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Put thresholds in force as the next version; signals that stand are looked at anew */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Of your choice, one for each thing to be done. The same request sent again within 24 hours gets the first answer and does nothing twice. */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        rule: {
+                            /** @description Days it has to be gone before a signal ends */
+                            close_days: number;
+                            /** @description Days within which it is the same signal that is back */
+                            reopen_days: number;
+                            silent_churn: {
+                                ease: number;
+                            };
+                            shelfware: {
+                                open: number;
+                                close: number;
+                                seats: number;
+                            };
+                            champion_left: {
+                                days: number;
+                            };
+                            usage_collapse: {
+                                open: number;
+                                close: number;
+                            };
+                            ticket_storm: {
+                                open: number;
+                                close: number;
+                                tickets: number;
+                            };
+                            detractor: {
+                                score: number;
+                                days: number;
+                            };
+                            payment_trouble: {
+                                /** @description Key of an attribute; empty if there is none, and then it is not measured */
+                                attribute: string;
+                                open: number;
+                                close: number;
+                            };
+                            seat_limit: {
+                                open: number;
+                                close: number;
+                                seats: number;
+                            };
+                            new_department: {
+                                /** @description Key of an attribute; empty if there is none, and then it is not measured */
+                                attribute: string;
+                                people: number;
+                            };
+                            feature_limit: {
+                                /** @description Key of an attribute; empty if there is none, and then it is not measured */
+                                used: string;
+                                /** @description Key of an attribute; empty if there is none, and then it is not measured */
+                                limit: string;
+                                open: number;
+                                close: number;
+                            };
+                        };
+                        based_on: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            version: number;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Segments by name, with how many accounts they hold and held */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                    q?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: {
+                                id: number;
+                                name: string;
+                                description: string;
+                                /** @enum {string} */
+                                kind: "rule" | "list";
+                                version: number;
+                                created_by: string | null;
+                                created_at: string;
+                                changed_at: string;
+                                evaluated_at: string | null;
+                                /** @description too-slow or failed: members are those of the last look that worked */
+                                failed_with: string | null;
+                                accounts: number;
+                                mrr_minor: number;
+                                /** @description Accounts of which it is not known whether they belong */
+                                unknown: number;
+                                trend: {
+                                    day: string;
+                                    accounts: number;
+                                }[];
+                            }[];
+                            next_cursor: string | null;
+                            total?: number;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Make a segment; its members are known at once */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Of your choice, one for each thing to be done. The same request sent again within 24 hours gets the first answer and does nothing twice. */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        kind: "rule";
+                        name: string;
+                        /** @default  */
+                        description?: string;
+                        /** @description {kind: "all" | "any", not?, of: […]} with groups and conditions in it, or one condition */
+                        rule: {
+                            /** @enum {string} */
+                            kind: "all" | "any" | "condition";
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    } | {
+                        /** @enum {string} */
+                        kind: "list";
+                        name: string;
+                        /** @default  */
+                        description?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            name: string;
+                            description: string;
+                            /** @enum {string} */
+                            kind: "rule" | "list";
+                            version: number;
+                            created_by: string | null;
+                            created_at: string;
+                            changed_at: string;
+                            evaluated_at: string | null;
+                            /** @description too-slow or failed: members are those of the last look that worked */
+                            failed_with: string | null;
+                            accounts: number;
+                            mrr_minor: number;
+                            /** @description Accounts of which it is not known whether they belong */
+                            unknown: number;
+                            trend: {
+                                day: string;
+                                accounts: number;
+                            }[];
+                            rule: ({
+                                /** @enum {string} */
+                                kind: "all" | "any" | "condition";
+                            } & {
+                                [key: string]: unknown;
+                            }) | null;
+                            /** @description Segments that stand on this one */
+                            used_by: {
+                                id: number;
+                                name: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A segment with its rule and the segments that stand on it */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            name: string;
+                            description: string;
+                            /** @enum {string} */
+                            kind: "rule" | "list";
+                            version: number;
+                            created_by: string | null;
+                            created_at: string;
+                            changed_at: string;
+                            evaluated_at: string | null;
+                            /** @description too-slow or failed: members are those of the last look that worked */
+                            failed_with: string | null;
+                            accounts: number;
+                            mrr_minor: number;
+                            /** @description Accounts of which it is not known whether they belong */
+                            unknown: number;
+                            trend: {
+                                day: string;
+                                accounts: number;
+                            }[];
+                            rule: ({
+                                /** @enum {string} */
+                                kind: "all" | "any" | "condition";
+                            } & {
+                                [key: string]: unknown;
+                            }) | null;
+                            /** @description Segments that stand on this one */
+                            used_by: {
+                                id: number;
+                                name: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Delete a segment; the history of its members stays */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change a segment as it was read: name, description, rule */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description The version that was read */
+                        based_on: number;
+                        name?: string;
+                        description?: string;
+                        /** @description {kind: "all" | "any", not?, of: […]} with groups and conditions in it, or one condition */
+                        rule?: {
+                            /** @enum {string} */
+                            kind: "all" | "any" | "condition";
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            name: string;
+                            description: string;
+                            /** @enum {string} */
+                            kind: "rule" | "list";
+                            version: number;
+                            created_by: string | null;
+                            created_at: string;
+                            changed_at: string;
+                            evaluated_at: string | null;
+                            /** @description too-slow or failed: members are those of the last look that worked */
+                            failed_with: string | null;
+                            accounts: number;
+                            mrr_minor: number;
+                            /** @description Accounts of which it is not known whether they belong */
+                            unknown: number;
+                            trend: {
+                                day: string;
+                                accounts: number;
+                            }[];
+                            rule: ({
+                                /** @enum {string} */
+                                kind: "all" | "any" | "condition";
+                            } & {
+                                [key: string]: unknown;
+                            }) | null;
+                            /** @description Segments that stand on this one */
+                            used_by: {
+                                id: number;
+                                name: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/segments/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the segment said before, the newest first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: {
+                                version: number;
+                                name: string;
+                                rule: ({
+                                    /** @enum {string} */
+                                    kind: "all" | "any" | "condition";
+                                } & {
+                                    [key: string]: unknown;
+                                }) | null;
+                                saved_by: string | null;
+                                saved_at: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segment-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything a rule can ask about: fields, operators, arguments and choices */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: {
+                                key: string;
+                                /** @enum {string} */
+                                group: "account" | "contract" | "usage" | "events" | "health" | "prediction" | "voice" | "support" | "relation" | "attribute" | "segment";
+                                /** @enum {string} */
+                                type: "text" | "choice" | "set" | "number" | "date" | "boolean" | "segment";
+                                unit: ("money" | "count" | "ratio" | "score" | "days" | "hours" | "points") | null;
+                                label: {
+                                    ja: string;
+                                    en: string;
+                                };
+                                operators: ("known" | "unknown" | "is" | "is-not" | "contains" | "starts" | "any-of" | "none-of" | "all-of" | "yes" | "no" | "eq" | "ne" | "lt" | "le" | "gt" | "ge" | "between" | "before" | "after" | "last-days" | "next-days" | "days-ago" | "days-ahead")[];
+                                needs: ("days" | "event" | "feature" | "survey" | "over" | "under")[];
+                                changes: boolean;
+                                choices: string[] | null;
+                                /** @description Which list of the workspace the choices come from */
+                                source: string | null;
+                                attribute_type: ("text" | "number" | "boolean" | "date" | "choice") | null;
+                            }[];
+                            ratio_parts: string[];
+                            events: {
+                                value: string;
+                                label: string;
+                            }[];
+                            features: {
+                                value: string;
+                                label: string;
+                            }[];
+                            segments: {
+                                id: number;
+                                name: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/{id}/accounts/add": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put accounts on the list of a segment */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Of your choice, one for each thing to be done. The same request sent again within 24 hours gets the first answer and does nothing twice. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        accounts: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            changed: number;
+                            unchanged: number;
+                            /** @description Ids that no account has */
+                            unknown: string[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/{id}/accounts/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take accounts off the list of a segment */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Of your choice, one for each thing to be done. The same request sent again within 24 hours gets the first answer and does nothing twice. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        accounts: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            changed: number;
+                            unchanged: number;
+                            /** @description Ids that no account has */
+                            unknown: string[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/{id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The accounts in a segment, the largest first; as of a day, those that were in it then */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                    as_of?: string;
+                };
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: {
+                                account: {
+                                    id: number;
+                                    name: string;
+                                    external_id: string | null;
+                                };
+                                owner: string | null;
+                                mrr_minor: number | null;
+                                band: ("good" | "watch" | "danger" | "unknown") | null;
+                                since: string;
+                            }[];
+                            next_cursor: string | null;
+                            total?: number;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/{id}/moves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who entered and left a segment, the latest first */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: {
+                                account: {
+                                    id: number;
+                                    name: string;
+                                };
+                                /** @enum {string} */
+                                kind: "entered" | "left";
+                                at: string;
+                                /** @description The version of the segment that moved it */
+                                version: number;
+                                mrr_minor: number | null;
+                            }[];
+                            next_cursor: string | null;
+                            total?: number;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/{id}/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many accounts a segment held at the end of each day that was counted */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: {
+                                day: string;
+                                version: number;
+                                accounts: number;
+                                mrr_minor: number;
+                                unknown: number;
+                                reconstructed: boolean;
+                            }[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/segments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The segments an account is in */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The id, or ext:<external id> */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: {
+                                id: number;
+                                name: string;
+                                since: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** How many accounts a rule holds of now, and the largest of them; nothing is stored */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description {kind: "all" | "any", not?, of: […]} with groups and conditions in it, or one condition */
+                        rule: {
+                            /** @enum {string} */
+                            kind: "all" | "any" | "condition";
+                        } & {
+                            [key: string]: unknown;
+                        };
+                        /** @description Whose rule it is to be */
+                        segment?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            accounts: number;
+                            mrr_minor: number;
+                            unknown: number;
+                            /** @description Accounts that are known not to belong */
+                            others: number;
+                            sample: {
+                                id: number;
+                                name: string;
+                                mrr_minor: number | null;
+                                band: ("good" | "watch" | "danger" | "unknown") | null;
+                            }[];
+                            unknown_sample: {
+                                id: number;
+                                name: string;
+                                mrr_minor: number | null;
+                                band: ("good" | "watch" | "danger" | "unknown") | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Why an account is in a segment, or would be by a rule, with its own values */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description The id, or ext:<external id> */
+                        account: string;
+                        /** @description A rule that is not saved */
+                        rule?: {
+                            /** @enum {string} */
+                            kind: "all" | "any" | "condition";
+                        } & {
+                            [key: string]: unknown;
+                        };
+                        segment?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            account: {
+                                id: number;
+                                name: string;
+                            };
+                            /** @enum {string} */
+                            truth: "yes" | "no" | "unknown";
+                            lines: {
+                                depth: number;
+                                /** @enum {string} */
+                                kind: "all" | "any" | "condition" | "segment" | "list";
+                                not: boolean;
+                                /** @enum {string} */
+                                truth: "yes" | "no" | "unknown";
+                                condition: {
+                                    /** @enum {string} */
+                                    kind: "condition";
+                                    not?: boolean;
+                                    /** @description A key of /segment-fields */
+                                    field: string;
+                                    /** @enum {string} */
+                                    op: "known" | "unknown" | "is" | "is-not" | "contains" | "starts" | "any-of" | "none-of" | "all-of" | "yes" | "no" | "eq" | "ne" | "lt" | "le" | "gt" | "ge" | "between" | "before" | "after" | "last-days" | "next-days" | "days-ago" | "days-ahead";
+                                    value?: number | string | number[] | string[];
+                                    /** @description The window: the last so many days */
+                                    days?: number;
+                                    /** @description track:, page: or screen: and the name of an event */
+                                    event?: string;
+                                    /** @description Key of a feature */
+                                    feature?: string;
+                                    /** @enum {string} */
+                                    survey?: "nps" | "csat" | "ces";
+                                    /** @enum {string} */
+                                    priority?: "low" | "normal" | "high" | "urgent";
+                                    /** @description Field above the line of a ratio */
+                                    over?: string;
+                                    /** @description Field below the line of a ratio */
+                                    under?: string;
+                                    /**
+                                     * @description Asks how much the figure changed in the window
+                                     * @enum {string}
+                                     */
+                                    change?: "difference" | "ratio";
+                                } | null;
+                                value: (string | number | boolean | string[]) | null;
+                                /** @description Why the value is not known */
+                                reason: ("not-set" | "no-figures" | "no-usage" | "never-in-window" | "no-score" | "no-day-before" | "no-answers" | "no-tickets" | "no-contact" | "no-contract" | "division-by-zero" | "no-prediction") | null;
+                                segment: {
+                                    id: number;
+                                    name: string;
+                                } | null;
+                            }[];
                         };
                     };
                 };

@@ -1,6 +1,7 @@
 import { type HealthDriverKind, healthDrivers } from '@tsuzuku/core/health/health-drivers'
 import { healthLevel } from '@tsuzuku/core/health/health-level'
 import type { HealthHalf } from '@tsuzuku/core/health/health-score'
+import { unusedSeats } from '@tsuzuku/core/signals/unused-seats'
 import type { HealthFacts, HealthReason } from './health.measure.ts'
 import { type HealthRule, scoreFromPoints } from './health.rule.ts'
 import { measureByKey } from './measures/registry.ts'
@@ -97,12 +98,7 @@ export function standing(kept: KeptScore, most: number): MeasureNow[] {
 /** Seats paid for and not used, and their part of the monthly price; unknown without seats or named usage. */
 export function shelfwareOf(facts: HealthFacts) {
   const { seats_paid: paid, active_contacts_28d: used } = facts
-  if (!paid || used === null) return null
-  const unused = Math.max(0, paid - used)
-  return {
-    seats_paid: paid,
-    seats_used: used,
-    unused,
-    mrr_minor: Math.round((facts.mrr_minor * unused) / paid),
-  }
+  const idle = unusedSeats({ paid, used, mrrMinor: facts.mrr_minor })
+  if (!idle || paid === null || used === null) return null
+  return { seats_paid: paid, seats_used: used, unused: idle.unused, mrr_minor: idle.moneyMinor }
 }

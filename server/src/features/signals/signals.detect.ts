@@ -1,0 +1,148 @@
+import { signalStep } from '@tsuzuku/core/signals/signal-step'
+import { addDays } from '@tsuzuku/core/time/add-days'
+import { sql } from 'kysely'
+import type { Clock } from '../../platform/clock.ts'
+import type { Db } from '../../platform/database.ts'
+import type { HealthFacts } from '../health/health.measure.ts'
+import type { HealthRule } from '../health/health.rule.ts'
+import { factColumns, readRule } from '../health/health.store.ts'
+import { readWorkspace } from '../team/workspace.store.ts'
+import { type SignalFacts, type SignalKind, signalKinds } from './signal-kinds.ts'
+import { readSignalFacts } from './signals.facts.ts'
+import type { SignalRule } from './signals.rule.ts'
+import {
+  closeGone,
+  closeSignals,
+  type FoundSignal,
+  type KnownSignal,
+  openSignals,
+  readKnownSignals,
+  readSignalRule,
+  type SeenSignal,
+  seeSignals,
+} from './signals.store.ts'
+
+const CHUNK = 2_000
+const WEEKS_BACK = 17
+
+/** Kinds that a past day of an account alone decides, so that the day can be found since which they hold. */
+const fromDaysAlone = new Set(['silent-churn', 'usage-collapse', 'champion-left', 'shelfware', 'seat-limit'])
+
+type Rules = { rule: SignalRule; health: HealthRule }
+type Scope = { memberIds: readonly number[] | undefined; days: readonly string[]; reconstructed: boolean }
+
+/** Opens, confirms and ends signals by the newest account days; days made afterwards open none. */
+export function createDetectSignals(clock: Clock): (db: Db, scope: Scope) => Promise<void> {
+  return async (db, { memberIds, days, reconstructed }) => {
+    const day = days[0]
+    if (reconstructed || day === undefined) return
+    const { timeZone } = await readWorkspace(db)
+    const { version, content: rule } = await readSignalRule(db)
+    const health = (await readRule(db)).content
+    const moment = { day, now: clock(), version }
+    let after = -1
+    for (;;) {
+      const part = await readSignalFacts(db, { day, timeZone, rule, memberIds, after, limit: CHUNK })
+      const known = await readKnownSignals(db, {
+        ids: part.map(({ account_id: id }) => id),
+        closedSince: addDays(day, -rule.reopen_days),
+      })
+      const news = compare(part, known, { rule, health, day })
+      await openSignals(db, await datedBack(db, news.opened, { rule, health, day }), moment)
+      await seeSignals(db, news.seen, moment)
+      await closeSignals(db, news.closed, moment)
+      const last = part.at(-1)
+      if (!last || part.length < CHUNK) break
+      after = last.account_id
+    }
+    await closeGone(db, memberIds, moment)
+  }
+}
+
+type News = { opened: FoundSignal[]; seen: SeenSignal[]; closed: number[] }
+
+function compare(
+  part: readonly SignalFacts[],
+  known: readonly KnownSignal[],
+  { rule, health, day }: Rules & { day: string },
+): News {
+  const knownBy = new Map(known.map((one) => [`${one.account_id} ${one.kind}`, one]))
+  const news: News = { opened: [], seen: [], closed: [] }
+  for (const facts of part) {
+    for (const one of signalKinds as readonly SignalKind[]) {
+      const before = knownBy.get(`${facts.account_id} ${one.kind}`)
+      const isOpen = before !== undefined && before.closed_on === null
+      const found = one.find({ facts, rule, health, isOpen })
+      const step = signalStep({
+        present: found.present,
+        day,
+        standing: isOpen ? { lastSeenOn: before.last_seen_on } : undefined,
+        closedOn: before?.closed_on ?? undefined,
+        closeDays: rule.close_days,
+        reopenDays: rule.reopen_days,
+      })
+      const content = {
+        evidence: found.evidence ?? {},
+        facts: one.facts?.(facts) ?? [],
+        money_minor: found.moneyMinor ?? null,
+      }
+      if (step === 'open')
+        news.opened.push({ account_id: facts.account_id, kind: one.kind, holds_since: day, ...content })
+      else if ((step === 'see' || step === 'reopen') && before) news.seen.push({ id: before.id, ...content })
+      else if (step === 'close' && before) news.closed.push(before.id)
+    }
+  }
+  return news
+}
+
+/** Since when the figures of new signals have held, by one day a week of the account's past. */
+async function datedBack(
+  db: Db,
+  opened: readonly FoundSignal[],
+  { rule, health, day }: Rules & { day: string },
+): Promise<FoundSignal[]> {
+  const ids = [...new Set(opened.filter(({ kind }) => fromDaysAlone.has(kind)).map((one) => one.account_id))]
+  const weeks = Array.from({ length: WEEKS_BACK }, (_, week) => addDays(day, -7 * (week + 1)))
+  const { rows } =
+    ids.length === 0
+      ? { rows: [] }
+      : await sql<HealthFacts & { account_id: number }>`
+          select d.account_id, ${factColumns} from account_day d
+          where d.day = any(${weeks}::date[]) and d.account_id = any(${ids}::integer[]) and d.is_customer
+          order by d.account_id, d.day desc`.execute(db)
+  const pastOf = new Map<number, (typeof rows)[number][]>()
+  for (const row of rows) pastOf.set(row.account_id, [...(pastOf.get(row.account_id) ?? []), row])
+  return opened.map((signal) => ({
+    ...signal,
+    holds_since: holdsSince(signal, pastOf.get(signal.account_id) ?? [], { rule, health, day }),
+  }))
+}
+
+function holdsSince(
+  signal: FoundSignal,
+  past: readonly (HealthFacts & { account_id: number })[],
+  { rule, health, day }: Rules & { day: string },
+): string {
+  if (signal.kind === 'detractor') return addDays(day, -Number(signal.evidence.days_ago ?? 0))
+  const kind = (signalKinds as readonly SignalKind[]).find((one) => one.kind === signal.kind)
+  if (!kind || !fromDaysAlone.has(signal.kind)) return day
+  let since = day
+  for (const facts of past) {
+    if (facts.day !== addDays(since, -7)) break
+    const asked = { facts: { ...facts, ...nothingElse }, rule, health, isOpen: true }
+    if (kind.find(asked).present !== true) break
+    since = facts.day
+  }
+  return since
+}
+
+const nothingElse = {
+  tickets_7d: null,
+  answers: [],
+  gone: [],
+  champions_there: [],
+  departments: [],
+  days_overdue: null,
+  limit_used: null,
+  limit_allowed: null,
+}

@@ -1,0 +1,106 @@
+import { sql } from 'kysely'
+import type { Db } from '../../platform/database.ts'
+import { currentAccount, type Owner } from '../health/health.read.ts'
+import { signalKinds } from './signal-kinds.ts'
+import type { SignalRow } from './signals.schema.ts'
+
+export type SignalFilter = {
+  day: string
+  kind?: string | undefined
+  nature?: 'risk' | 'growth' | undefined
+  state?: SignalRow['state'] | undefined
+  owner: Owner
+  since?: string | undefined
+  accountId?: number | undefined
+  id?: number | undefined
+}
+export type SignalSort = 'money' | 'newest' | 'longest'
+export type SignalPosition = [number | string, number]
+
+const stamp = `'YYYY-MM-DD"T"HH24:MI:SS"Z"'`
+
+const stateOn = (day: string) => sql`case when s.closed_on is not null then 'closed'
+  when s.dismissed_at is not null then 'dismissed' when s.snoozed_until > ${day}::date then 'snoozed' else 'open' end`
+
+/** Of signals that stand, the index of the standing ones is enough; a state beyond that is looked at row by row. */
+function conditions(filter: SignalFilter) {
+  const { day, kind, nature, state, owner, since, accountId, id } = filter
+  const kinds = signalKinds.filter((one) => one.nature === nature).map((one) => one.kind as string)
+  const parts = [
+    id === undefined ? undefined : sql`s.id = ${id}`,
+    accountId === undefined ? undefined : sql`a.account_id = ${accountId}`,
+    kind === undefined ? undefined : sql`s.kind = ${kind}`,
+    nature === undefined ? undefined : sql`s.kind = any(${kinds}::text[])`,
+    state === undefined ? undefined : sql`${stateOn(day)} = ${state}`,
+    state === undefined
+      ? undefined
+      : state === 'closed'
+        ? sql`s.closed_on is not null`
+        : sql`s.closed_on is null`,
+    since === undefined ? undefined : sql`s.opened_on >= ${since}::date`,
+    owner.kind === 'none' ? sql`coalesce(s.owner_id, a.owner_id) is null` : undefined,
+    owner.kind === 'member' ? sql`coalesce(s.owner_id, a.owner_id) = ${owner.id}::uuid` : undefined,
+  ].filter((part) => part !== undefined)
+  return parts.length === 0 ? sql`true` : sql.join(parts, sql` and `)
+}
+
+const source = sql`signal s
+  join account i on i.id = s.account_id
+  join account_fact a on a.account_id = coalesce(i.merged_into, i.id) and ${currentAccount}`
+
+const orders = {
+  money: { key: sql`coalesce(s.money_minor, -1)`, cast: sql`bigint`, turn: sql`desc`, beyond: sql`<` },
+  newest: { key: sql`s.opened_on`, cast: sql`date`, turn: sql`desc`, beyond: sql`<` },
+  longest: { key: sql`s.holds_since`, cast: sql`date`, turn: sql`asc`, beyond: sql`>` },
+}
+
+/** Signals of a filter, a page at a time. */
+export async function readSignals(
+  db: Db,
+  filter: SignalFilter,
+  page: { sort: SignalSort; limit: number; after?: SignalPosition | undefined },
+): Promise<{ row: SignalRow; position: SignalPosition }[]> {
+  const { key, cast, turn, beyond } = orders[page.sort]
+  const after = page.after
+    ? sql`and (${key}, s.id) ${beyond} (${page.after[0]}::${cast}, ${page.after[1]}::integer)`
+    : sql``
+  const { rows } = await sql<Omit<SignalRow, 'nature'> & { position: number | string }>`
+    select s.id, jsonb_build_object('id', a.account_id, 'name', a.name, 'external_id',
+        (select r.external_id from account r where r.id = a.account_id)) as account,
+      (select jsonb_build_object('id', m.id, 'name', m.name) from member m where m.id = a.owner_id) as account_owner,
+      s.kind, ${stateOn(filter.day)} as state, s.evidence, s.facts, s.holds_since, s.opened_on, s.last_seen_on, s.closed_on,
+      s.closed_because, (select jsonb_build_object('id', m.id, 'name', m.name) from member m where m.id = s.owner_id) as owner,
+      s.snoozed_until, to_char(s.dismissed_at at time zone 'UTC', ${sql.raw(stamp)}) as dismissed_at, s.dismissed_reason,
+      s.money_minor, s.rule_version, ${key} as position
+    from ${source} where ${conditions(filter)} ${after}
+    order by ${key} ${turn}, s.id ${turn} limit ${page.limit}`.execute(db)
+  return rows.map(({ position, ...row }) => ({
+    row: { ...row, nature: natureOf(row.kind) },
+    position: [position, row.id],
+  }))
+}
+
+const natures = new Map(signalKinds.map(({ kind, nature }) => [kind as string, nature]))
+export const natureOf = (kind: string): 'risk' | 'growth' => natures.get(kind) ?? 'risk'
+
+export async function countSignals(db: Db, filter: SignalFilter) {
+  const { rows } = await sql<{ signals: number; accounts: number; money_minor: number }>`
+    select count(*)::integer as signals, count(distinct a.account_id)::integer as accounts,
+      coalesce(sum(s.money_minor), 0)::bigint as money_minor
+    from ${source} where ${conditions(filter)}`.execute(db)
+  return rows[0] ?? { signals: 0, accounts: 0, money_minor: 0 }
+}
+
+export async function readSignalEvents(db: Db, id: number) {
+  const { rows } = await sql<{
+    at: string
+    what: 'opened'
+    member: string | null
+    detail: Record<string, string | number | null>
+  }>`
+    select to_char(e.at at time zone 'UTC', ${sql.raw(stamp)}) as at, e.what, m.name as member, e.detail
+    from signal_event e left join member m on m.id = e.member_id where e.signal_id = ${id} order by e.id`.execute(
+    db,
+  )
+  return rows
+}

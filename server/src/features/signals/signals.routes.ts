@@ -1,0 +1,219 @@
+import * as z from 'zod'
+import { type Clock, dayIn } from '../../platform/clock.ts'
+import type { Database } from '../../platform/database.ts'
+import { type Http, requireActor } from '../../platform/http.ts'
+import { decodeCursor, encodeCursor, pageOf } from '../../platform/paging.ts'
+import { byRef, findAccountId } from '../accounts/account-ref.ts'
+import { ownerOf, ownerQuery } from '../health/health.owner.ts'
+import { readWorkspace } from '../team/workspace.store.ts'
+import { signalsCsv } from './signals.csv.ts'
+import { signalNotFound } from './signals.errors.ts'
+import { countSignals, readSignalEvents, readSignals, type SignalFilter } from './signals.read.ts'
+import { signalRuleSchema } from './signals.rule.ts'
+import {
+  savedSignalRuleSchema,
+  signalChangeSchema,
+  signalEventSchema,
+  signalFilterQuery,
+  signalListQuery,
+  signalSchema,
+  signalSummarySchema,
+  sortSchema,
+} from './signals.schema.ts'
+import { changeSignal, listSignalRules, saveSignalRule } from './signals.service.ts'
+import { readSignalRule } from './signals.store.ts'
+import { readSummary } from './signals.summary.ts'
+
+type Tell = (news: 'signal-rule.changed') => Promise<void>
+type Machinery = { db: Database; clock: Clock; tell: Tell }
+
+const byId = z.object({ id: z.coerce.number().int().min(1).max(2147483647) })
+const position = z.tuple([z.union([z.number(), z.iso.date()]), z.number().int()])
+const read = { config: { access: 'health:read' as const } }
+const write = { config: { access: 'health:write' as const } }
+
+/** What stands out at customers by itself, with evidence: to be taken, put off or dismissed by people. */
+export function signalRoutes(app: Http, machinery: Machinery): void {
+  listRoutes(app, machinery)
+  oneRoutes(app, machinery)
+  ruleRoutes(app, machinery)
+}
+
+const todayOf = async ({ db, clock }: Machinery) => dayIn((await readWorkspace(db)).timeZone, clock())
+
+function listRoutes(app: Http, machinery: Machinery): void {
+  const { db } = machinery
+  app.get(
+    '/api/v1/signals',
+    {
+      ...read,
+      schema: {
+        tags: ['signals'],
+        summary: 'Signals of a filter with their evidence; those that stand unless asked otherwise',
+        querystring: z.strictObject(signalListQuery),
+        response: {
+          200: pageOf(signalSchema).extend({ accounts: z.number(), money_minor: z.number() }),
+        },
+      },
+    },
+    async (request) => {
+      const { limit, cursor, sort, owner, ...asked } = request.query
+      const filter = { ...asked, owner: ownerOf(owner, requireActor(request)), day: await todayOf(machinery) }
+      const after = decodeCursor(cursor, position)
+      const [found, total] = await Promise.all([
+        readSignals(db, filter, { sort, limit: limit + 1, after }),
+        countSignals(db, filter),
+      ])
+      const page = found.slice(0, limit)
+      const last = found.length > limit ? page.at(-1) : undefined
+      return {
+        rows: page.map(({ row }) => row),
+        next_cursor: last ? encodeCursor(last.position) : null,
+        total: total.signals,
+        accounts: total.accounts,
+        money_minor: total.money_minor,
+      }
+    },
+  )
+
+  app.get(
+    '/api/v1/signals.csv',
+    {
+      ...read,
+      schema: {
+        tags: ['signals'],
+        summary: 'The signals of a filter as a CSV file',
+        querystring: z.strictObject({ ...signalFilterQuery, sort: sortSchema.default('money') }),
+      },
+    },
+    async (request, reply) => {
+      const { sort, owner, ...asked } = request.query
+      const day = await todayOf(machinery)
+      const filter: SignalFilter = { ...asked, owner: ownerOf(owner, requireActor(request)), day }
+      const { currency } = await readWorkspace(db)
+      return reply
+        .header('content-disposition', `attachment; filename="signals-${day}.csv"`)
+        .type('text/csv; charset=utf-8')
+        .send(signalsCsv(db, filter, { sort, currency }))
+    },
+  )
+
+  app.get(
+    '/api/v1/signals/summary',
+    {
+      ...read,
+      schema: {
+        tags: ['signals'],
+        summary: 'How many signals of each kind stand, the money, and which kinds cannot be measured and why',
+        querystring: z.strictObject({ owner: ownerQuery }),
+        response: { 200: signalSummarySchema },
+      },
+    },
+    async (request) =>
+      readSummary(db, ownerOf(request.query.owner, requireActor(request)), await todayOf(machinery)),
+  )
+
+  app.get(
+    '/api/v1/accounts/:id/signals',
+    {
+      ...read,
+      schema: {
+        tags: ['signals'],
+        summary: 'The signals of an account, those that stand first, with the latest ones that ended',
+        params: byRef,
+        response: { 200: z.object({ rows: z.array(signalSchema) }) },
+      },
+    },
+    async (request) => {
+      const accountId = await findAccountId(db, request.params.id)
+      const filter = { accountId, owner: { kind: 'all' as const }, day: await todayOf(machinery) }
+      const found = await readSignals(db, filter, { sort: 'newest', limit: 100 })
+      const rank = { open: 0, snoozed: 1, dismissed: 2, closed: 3 }
+      const rows = found.map(({ row }) => row).sort((a, b) => rank[a.state] - rank[b.state])
+      return { rows }
+    },
+  )
+}
+
+function oneRoutes(app: Http, machinery: Machinery): void {
+  const { db, clock } = machinery
+  const whole = signalSchema.extend({ history: z.array(signalEventSchema) })
+  const readOne = async (id: number) => {
+    const filter = { id, owner: { kind: 'all' as const }, day: await todayOf(machinery) }
+    const found = (await readSignals(db, filter, { sort: 'newest', limit: 1 }))[0]
+    if (!found) throw signalNotFound({ field: 'id' })
+    return { ...found.row, history: await readSignalEvents(db, id) }
+  }
+
+  app.get(
+    '/api/v1/signals/:id',
+    {
+      ...read,
+      schema: {
+        tags: ['signals'],
+        summary: 'A signal with its history',
+        params: byId,
+        response: { 200: whole },
+      },
+    },
+    async ({ params }) => readOne(params.id),
+  )
+
+  app.patch(
+    '/api/v1/signals/:id',
+    {
+      ...write,
+      schema: {
+        tags: ['signals'],
+        summary:
+          'Take a signal, put it off, dismiss it with a reason, or take that back; what is left out stays',
+        params: byId,
+        body: signalChangeSchema,
+        response: { 200: whole },
+      },
+    },
+    async (request) => {
+      const { id } = request.params
+      const day = await todayOf(machinery)
+      await changeSignal(db, requireActor(request), { id, change: request.body, day, now: clock() })
+      return readOne(id)
+    },
+  )
+}
+
+function ruleRoutes(app: Http, { db, tell }: Machinery): void {
+  app.get(
+    '/api/v1/signals/rules',
+    {
+      ...read,
+      schema: {
+        tags: ['signals'],
+        summary: 'All versions of the thresholds, the one in force first',
+        response: { 200: z.object({ rows: z.array(savedSignalRuleSchema) }) },
+      },
+    },
+    async () => {
+      await readSignalRule(db)
+      return { rows: await listSignalRules(db) }
+    },
+  )
+
+  app.post(
+    '/api/v1/signals/rules',
+    {
+      config: { access: 'health-rule:write' },
+      schema: {
+        tags: ['signals'],
+        summary: 'Put thresholds in force as the next version; signals that stand are looked at anew',
+        body: z.strictObject({ rule: signalRuleSchema, based_on: z.number().int() }),
+        response: { 201: z.object({ version: z.number() }) },
+      },
+    },
+    async (request, reply) => {
+      const { rule, based_on: basedOn } = request.body
+      const version = await saveSignalRule(db, requireActor(request), { rule, basedOn })
+      await tell('signal-rule.changed')
+      return reply.code(201).send({ version })
+    },
+  )
+}

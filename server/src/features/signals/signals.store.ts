@@ -1,0 +1,121 @@
+import { sql } from 'kysely'
+import type { Db } from '../../platform/database.ts'
+import type { SignalFact } from './signal-kinds.ts'
+import { defaultSignalRule, type SignalRule } from './signals.rule.ts'
+
+export type VersionedSignalRule = { version: number; content: SignalRule }
+
+/** The thresholds in force; the first ones are written when somebody first asks. */
+export async function readSignalRule(db: Db): Promise<VersionedSignalRule> {
+  const known = await newestRule(db)
+  if (known) return known
+  await sql`
+    insert into signal_rule (content) select ${JSON.stringify(defaultSignalRule())}::jsonb
+    where not exists (select from signal_rule)`.execute(db)
+  return (await newestRule(db)) as VersionedSignalRule
+}
+
+async function newestRule(db: Db): Promise<VersionedSignalRule | undefined> {
+  const { rows } = await sql<VersionedSignalRule>`
+    select version, content from signal_rule order by version desc limit 1`.execute(db)
+  return rows[0]
+}
+
+export type KnownSignal = {
+  id: number
+  account_id: number
+  kind: string
+  last_seen_on: string
+  closed_on: string | null
+}
+
+/** The signals that stand at these accounts, and the last of each kind that ended on or after a day. */
+export async function readKnownSignals(
+  db: Db,
+  { ids, closedSince }: { ids: readonly number[]; closedSince: string },
+): Promise<KnownSignal[]> {
+  const { rows } = await sql<KnownSignal>`
+    select distinct on (account_id, kind) id, account_id, kind, last_seen_on, closed_on from signal
+    where account_id = any(${[...ids]}::integer[]) and (closed_on is null or closed_on >= ${closedSince}::date)
+    order by account_id, kind, closed_on desc nulls first, id desc`.execute(db)
+  return rows
+}
+
+export type FoundSignal = {
+  account_id: number
+  kind: string
+  holds_since: string
+  evidence: Record<string, unknown>
+  facts: SignalFact[]
+  money_minor: number | null
+}
+
+type Moment = { day: string; now: Date; version: number }
+
+export async function openSignals(
+  db: Db,
+  found: readonly FoundSignal[],
+  { day, now, version }: Moment,
+): Promise<void> {
+  if (found.length === 0) return
+  await sql`
+    with opened as (
+      insert into signal (account_id, kind, rule_version, holds_since, opened_on, last_seen_on, evidence, facts, money_minor)
+      select account_id, kind, ${version}::integer, holds_since, ${day}::date, ${day}::date, evidence, facts, money_minor
+      from jsonb_to_recordset(${JSON.stringify(found)}::jsonb) as f(
+        account_id integer, kind text, holds_since date, evidence jsonb, facts jsonb, money_minor bigint)
+      on conflict do nothing returning id
+    )
+    insert into signal_event (signal_id, at, what) select id, ${now}, 'opened' from opened`.execute(db)
+}
+
+export type SeenSignal = { id: number } & Pick<FoundSignal, 'evidence' | 'facts' | 'money_minor'>
+
+/** Brings the figures of standing signals up to date; those that had ended stand again. */
+export async function seeSignals(db: Db, seen: readonly SeenSignal[], { day, now }: Moment): Promise<void> {
+  if (seen.length === 0) return
+  const rows = sql`jsonb_to_recordset(${JSON.stringify(seen)}::jsonb) as f(
+    id integer, evidence jsonb, facts jsonb, money_minor bigint)`
+  await sql`
+    insert into signal_event (signal_id, at, what)
+    select s.id, ${now}, 'reopened' from signal s join ${rows} on f.id = s.id where s.closed_on is not null`.execute(
+    db,
+  )
+  await sql`
+    update signal s set last_seen_on = ${day}::date, closed_on = null, closed_because = null, evidence = f.evidence,
+      facts = f.facts, money_minor = f.money_minor
+    from ${rows} where f.id = s.id and (s.last_seen_on <> ${day}::date or s.closed_on is not null
+      or s.evidence <> f.evidence or s.facts <> f.facts or s.money_minor is distinct from f.money_minor)`.execute(
+    db,
+  )
+}
+
+export async function closeSignals(db: Db, ids: readonly number[], { day, now }: Moment): Promise<void> {
+  if (ids.length === 0) return
+  await sql`
+    with ended as (
+      update signal set closed_on = ${day}::date, closed_because = 'over'
+      where id = any(${[...ids]}::integer[]) and closed_on is null returning id
+    )
+    insert into signal_event (signal_id, at, what, detail)
+    select id, ${now}, 'closed', '{"because": "over"}' from ended`.execute(db)
+}
+
+/** Signals of accounts that are no customers any more, or go on under another account, end. */
+export async function closeGone(
+  db: Db,
+  memberIds: readonly number[] | undefined,
+  { day, now }: Moment,
+): Promise<void> {
+  const among = memberIds ? sql`and s.account_id = any(${[...memberIds]}::integer[])` : sql``
+  await sql`
+    with ended as (
+      update signal s set closed_on = ${day}::date,
+        closed_because = case when a.merged_into is null then 'left' else 'merged' end
+      from account a where a.id = s.account_id and s.closed_on is null ${among}
+        and not exists (select from account_day d where d.account_id = s.account_id and d.day = ${day}::date and d.is_customer)
+      returning s.id, s.closed_because
+    )
+    insert into signal_event (signal_id, at, what, detail)
+    select id, ${now}, 'closed', jsonb_build_object('because', closed_because) from ended`.execute(db)
+}
