@@ -6,6 +6,8 @@ export const permissions = [
   'health:read',
   'health:write',
   'health-rule:write',
+  'segments:write',
+  'tiers:write',
   'data:read',
   'data:write',
   'events:write',

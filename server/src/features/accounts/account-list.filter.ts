@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { stages } from './accounts.tables.ts'
 import { accountsAt, asOfQuery, knownAt, type Moment } from './moment.ts'
 import { accountText, beginning, contains, containsWords, searchWords } from './search-terms.ts'
+import { inSegments, segmentIds } from './segment-filter.ts'
 
 export const bands = ['good', 'watch', 'danger', 'unknown'] as const
 
@@ -37,6 +38,7 @@ export const accountFilterQuery = {
   mrr_min: z.coerce.number().int().min(0).optional(),
   mrr_max: z.coerce.number().int().min(0).optional(),
   silent: z.enum(['true']).optional(),
+  segment: z.string().regex(segmentIds).optional().describe('Ids of segments; in any of them'),
   attribute: repeated.describe('key:value; repeated, all must hold'),
 }
 
@@ -63,6 +65,7 @@ export function accountConditions({ filter, moment, memberId }: Question): RawBu
   if (filter.mrr_max !== undefined) conditions.push(sql`d.mrr_minor <= ${filter.mrr_max}`)
   if (filter.product) conditions.push(underContract('product', filter.product, moment))
   if (filter.plan) conditions.push(underContract('plan', filter.plan, moment))
+  if (filter.segment) conditions.push(inSegments(sql`f.id`, filter.segment, moment))
   for (const pair of [filter.attribute ?? []].flat()) conditions.push(attributeCondition(pair))
   if (filter.q?.trim()) conditions.push(textCondition(filter.q.trim(), moment))
   if (conditions.length === 0) return sql<boolean>`true`

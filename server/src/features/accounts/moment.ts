@@ -18,7 +18,7 @@ export async function readMoment(db: Db, clock: Clock, asOf: string | undefined)
 }
 
 /** The last instant of the day looked from. */
-export function endOf(moment: Moment): RawBuilder<Date> {
+export function endOf(moment: Pick<Moment, 'day' | 'timeZone'>): RawBuilder<Date> {
   return sql<Date>`((${moment.day}::date + 1)::timestamp at time zone ${moment.timeZone} - interval '1 microsecond')`
 }
 

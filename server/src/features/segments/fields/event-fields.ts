@@ -1,0 +1,124 @@
+import { type RawBuilder, sql } from 'kysely'
+import { day, type Field, type FieldContext } from '../segment.field.ts'
+import type { Condition } from '../segment.rule.ts'
+import { countKnownBy, figures, summed } from './sources.ts'
+
+const USUAL_DAYS = 28
+
+/** The days of the window, the day itself among them; usage counts by its UTC day. */
+function windowOf(context: FieldContext, { days = USUAL_DAYS }: Condition): RawBuilder<unknown> {
+  const start = sql`(${day(context)} - ${days - 1}::integer)::timestamp at time zone 'UTC'`
+  return sql`r.ts >= ${start} and r.ts < (${day(context)} + 1)::timestamp at time zone 'UTC'`
+}
+
+function eventRows(context: FieldContext, asked: Condition) {
+  const [kind = '', ...rest] = (asked.event ?? '').split(':')
+  const name = rest.join(':')
+  return summed(context, {
+    key: `event ${asked.event} ${asked.days}`,
+    table: 'event',
+    columns: sql`sum(r.quantity)::bigint as times, max((r.ts at time zone 'UTC')::date) as last_on`,
+    where: sql`${windowOf(context, asked)}
+      and r.event_name_id = (select n.id from event_name n where n.kind = ${kind} and n.name = ${name})`,
+  })
+}
+
+function usageRows(context: FieldContext, asked: Condition, columns: RawBuilder<unknown>, where = sql`true`) {
+  return summed(context, {
+    key: `usage ${asked.field} ${asked.feature} ${asked.days}`,
+    table: 'usage_day',
+    columns,
+    where: sql`r.day > ${day(context)} - ${asked.days ?? USUAL_DAYS}::integer and r.day <= ${day(context)} and ${where}`,
+  })
+}
+
+function featureRows(context: FieldContext, asked: Condition) {
+  const used = sql`get_bit(r.features, (select t.id::integer from feature t where t.key = ${asked.feature ?? ''})) = 1`
+  const columns = sql`count(distinct r.day)::integer as days, max(r.day) as last_on`
+  return usageRows(context, asked, columns, used)
+}
+
+/** An account whose use is not known may have done it: only one that is seen at all has done it 0 times. */
+const times = (context: FieldContext, count: RawBuilder<unknown>) =>
+  countKnownBy(figures(context)('events_28d'), count)
+
+export const eventFields: readonly Field[] = [
+  {
+    key: 'event-count',
+    group: 'events',
+    type: 'number',
+    unit: 'count',
+    needs: ['event', 'days'],
+    label: { ja: 'イベントの回数', en: 'Times an event happened' },
+    unknown: 'no-usage',
+    value: (context, asked) => times(context, eventRows(context, asked)('times')),
+  },
+  {
+    key: 'event-performed',
+    group: 'events',
+    type: 'boolean',
+    needs: ['event', 'days'],
+    label: { ja: 'イベントをした', en: 'Performed an event' },
+    unknown: 'no-usage',
+    value: (context, asked) => sql`(${times(context, eventRows(context, asked)('times'))} > 0)`,
+  },
+  {
+    key: 'event-last',
+    group: 'events',
+    type: 'date',
+    needs: ['event', 'days'],
+    label: { ja: 'イベントをした最後の日', en: 'Last day of an event' },
+    unknown: 'never-in-window',
+    value: (context, asked) => eventRows(context, asked)('last_on'),
+  },
+  {
+    key: 'feature-used',
+    group: 'events',
+    type: 'boolean',
+    needs: ['feature', 'days'],
+    label: { ja: '機能を使った', en: 'Used a feature' },
+    unknown: 'no-usage',
+    value: (context, asked) => sql`(${times(context, featureRows(context, asked)('days'))} > 0)`,
+  },
+  {
+    key: 'feature-days',
+    group: 'events',
+    type: 'number',
+    unit: 'days',
+    needs: ['feature', 'days'],
+    label: { ja: '機能を使った日数', en: 'Days a feature was used' },
+    unknown: 'no-usage',
+    value: (context, asked) => times(context, featureRows(context, asked)('days')),
+  },
+  {
+    key: 'feature-last',
+    group: 'events',
+    type: 'date',
+    needs: ['feature', 'days'],
+    label: { ja: '機能を使った最後の日', en: 'Last day a feature was used' },
+    unknown: 'never-in-window',
+    value: (context, asked) => featureRows(context, asked)('last_on'),
+  },
+  {
+    key: 'usage-events',
+    group: 'usage',
+    type: 'number',
+    unit: 'count',
+    needs: ['days'],
+    label: { ja: 'イベント数(期間を選ぶ)', en: 'Events in a window' },
+    unknown: 'no-usage',
+    value: (context, asked) =>
+      times(context, usageRows(context, asked, sql`sum(r.events)::bigint as events`)('events')),
+  },
+  {
+    key: 'usage-days',
+    group: 'usage',
+    type: 'number',
+    unit: 'days',
+    needs: ['days'],
+    label: { ja: '利用日数(期間を選ぶ)', en: 'Days with use in a window' },
+    unknown: 'no-usage',
+    value: (context, asked) =>
+      times(context, usageRows(context, asked, sql`count(distinct r.day)::integer as days`)('days')),
+  },
+]

@@ -1,0 +1,41 @@
+import { sql } from 'kysely'
+import type { Db } from '../../../platform/database.ts'
+import { readDefinitions } from '../../accounts/attribute.store.ts'
+import type { Field } from '../segment.field.ts'
+import { accountFields, attributeField } from './account-fields.ts'
+import { dateFields } from './date-fields.ts'
+import { eventFields } from './event-fields.ts'
+import { figureFields } from './figure-fields.ts'
+import { healthFields } from './health-fields.ts'
+import { ratioField } from './ratio-field.ts'
+import { voiceFields } from './voice-fields.ts'
+
+const segmentField: Field = {
+  key: 'segment',
+  group: 'segment',
+  type: 'segment',
+  label: { ja: '別のセグメント', en: 'Another segment' },
+  unknown: 'not-set',
+  // The rule of the other segment stands in its place before anything is asked.
+  value: () => sql`null`,
+}
+
+const builtIn: readonly Field[] = [
+  ...accountFields,
+  ...figureFields.filter(({ group }) => group === 'contract'),
+  ...dateFields,
+  ...figureFields.filter(({ group }) => group !== 'contract'),
+  ...eventFields,
+  ...healthFields,
+  ...voiceFields,
+  ratioField,
+  segmentField,
+]
+
+export type Fields = ReadonlyMap<string, Field>
+
+/** Everything a rule can ask about in this workspace: what is built in, and its own attributes. */
+export async function readFields(db: Db): Promise<Fields> {
+  const own = (await readDefinitions(db)).map(attributeField)
+  return new Map([...builtIn, ...own].map((field) => [field.key, field]))
+}

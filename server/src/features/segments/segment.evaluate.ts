@@ -1,0 +1,97 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Db } from '../../platform/database.ts'
+import type { Moment } from '../accounts/moment.ts'
+import type { Fields } from './fields/registry.ts'
+import { compileRule, type Ground } from './rule.compile.ts'
+import type { Rule } from './segment.rule.ts'
+import type { SegmentRule, SegmentRules } from './segment.store.ts'
+
+/** Membership changes one writer at a time: two would open the same membership twice. */
+export async function holdSegments(db: Db): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtext('segments:evaluate'))`.execute(db)
+}
+
+/** `(id, verdict)` of every account there is; a list holds of the accounts on it, whatever they were merged into. */
+export function judgedBy(segment: Pick<SegmentRule, 'id' | 'rule'>, ground: Ground): RawBuilder<unknown> {
+  const listed: Rule = {
+    kind: 'condition',
+    field: 'segment',
+    op: 'any-of',
+    value: [segment.id],
+  }
+  const { verdict, source } = compileRule(segment.rule ?? listed, ground)
+  const among = ground.among ? sql`where f.id = any(${[...ground.among]}::integer[])` : sql``
+  return sql`(select f.id, ${verdict} as verdict ${source} ${among})`
+}
+
+/** Who came into a segment and who left it, since the last look; accounts that are not known to belong are kept apart. */
+export async function evaluateSegment(
+  db: Db,
+  segment: SegmentRule,
+  options: {
+    fields: Fields
+    segments: SegmentRules
+    moment: Moment
+    among?: readonly number[] | undefined
+    now: Date
+  },
+): Promise<{ entered: number; left: number }> {
+  const { among, now } = options
+  const mine = sql`segment_id = ${segment.id} ${among ? sql`and account_id = any(${[...among]}::integer[])` : sql``}`
+  const at = now.toISOString()
+  const { rows } = await sql<{ entered: number; left: number }>`
+    with judged as materialized ${judgedBy(segment, options)},
+    gone as (
+      update segment_member set until = greatest(${at}::timestamptz, since), until_version = ${segment.version}
+      where ${mine} and until = 'infinity' and account_id not in (select id from judged where verdict)
+      returning account_id
+    ),
+    come as (
+      insert into segment_member (segment_id, account_id, since, since_version)
+      select ${segment.id}, j.id, ${at}::timestamptz, ${segment.version} from judged j
+      where j.verdict and not exists (select from segment_member m
+        where m.segment_id = ${segment.id} and m.account_id = j.id and m.until = 'infinity')
+      returning account_id
+    ),
+    known as (
+      delete from segment_unknown where ${mine} and account_id not in (select id from judged where verdict is null)
+    ),
+    open as (
+      insert into segment_unknown (segment_id, account_id)
+      select ${segment.id}, id from judged where verdict is null on conflict do nothing
+    )
+    select (select count(*) from come)::integer as entered, (select count(*) from gone)::integer as left`.execute(
+    db,
+  )
+  await sql`update segment set evaluated_at = ${at}::timestamptz, failed_with = null where id = ${segment.id}`.execute(
+    db,
+  )
+  await countToday(db, segment, options.moment.day)
+  return rows[0] ?? { entered: 0, left: 0 }
+}
+
+async function countToday(db: Db, segment: SegmentRule, day: string): Promise<void> {
+  await sql`
+    insert into segment_count (segment_id, day, version, accounts, mrr_minor, unknown)
+    select ${segment.id}, ${day}::date, ${segment.version}, count(*), coalesce(sum(d.mrr_minor), 0),
+      (select count(*) from segment_unknown u where u.segment_id = ${segment.id})
+    from segment_member m
+    left join account_day d on d.account_id = m.account_id and d.day = (select day from refresh_state)
+    where m.segment_id = ${segment.id} and m.until = 'infinity'
+    on conflict (segment_id, day) do update set version = excluded.version, accounts = excluded.accounts,
+      mrr_minor = excluded.mrr_minor, unknown = excluded.unknown, reconstructed = false`.execute(db)
+}
+
+/** How many the rule of today would have counted on an earlier day, by what was known then. */
+export async function countOnDay(db: Db, segment: SegmentRule, ground: Ground): Promise<void> {
+  await sql`
+    insert into segment_count (segment_id, day, version, accounts, mrr_minor, unknown, reconstructed)
+    select ${segment.id}, ${ground.moment.day}::date, ${segment.version}, count(*) filter (where j.verdict),
+      coalesce(sum(d.mrr_minor) filter (where j.verdict), 0), count(*) filter (where j.verdict is null), true
+    from ${judgedBy(segment, ground)} j
+    left join account_day d on d.account_id = j.id and d.day = ${ground.moment.day}::date
+    on conflict (segment_id, day) do update set version = excluded.version, accounts = excluded.accounts,
+      mrr_minor = excluded.mrr_minor, unknown = excluded.unknown where segment_count.reconstructed`.execute(
+    db,
+  )
+}
