@@ -12,6 +12,7 @@ import {
   ensureDayPartitions,
   firstFactDay,
   holdRefresh,
+  holdRefreshOfPastDays,
   importsSeen,
   lateUsageSeen,
   memberIdsOf,
@@ -52,6 +53,8 @@ export type BackfillOptions = {
 const CLAIM = 5_000
 const MOST_MISSED_DAYS = 120
 const DAYS_AT_ONCE = 8
+/** Past days are read and reckoned inside PostgreSQL; one connection uses one processor. */
+const LANES = 2
 
 export function createRefresh(machinery: {
   db: Database
@@ -139,6 +142,14 @@ export function createRefresh(machinery: {
     await releaseClaimed(db, ids)
   }
 
+  async function computePast(days: readonly string[]): Promise<number> {
+    for (const day of days) await ensureDayPartitions(db, day, day)
+    return db.transaction().execute(async (trx) => {
+      await holdRefreshOfPastDays(trx)
+      return compute(trx, { days, reconstructed: true })
+    })
+  }
+
   async function backfillHistory(options: BackfillOptions = {}): Promise<{ days: number; rows: number }> {
     const to = options.to ?? (await today())
     const from = options.from ?? (await firstFactDay(db))
@@ -147,16 +158,18 @@ export function createRefresh(machinery: {
     const days = historyDays(from, to)
     let done = 0
     let rows = 0
-    for (const batch of inBatches(days, DAYS_AT_ONCE)) {
-      if (options.signal?.aborted) break
-      for (const day of batch) await ensureDayPartitions(db, day, day)
-      rows += await db.transaction().execute(async (trx) => {
-        await holdRefresh(trx)
-        return compute(trx, { days: batch, reconstructed: true })
-      })
-      done += batch.length
-      options.onProgress?.(done, days.length)
+    const waiting = inBatches(days, DAYS_AT_ONCE)
+    const fill = async () => {
+      for (let batch = waiting.shift(); batch; batch = waiting.shift()) {
+        if (options.signal?.aborted) return
+        const made = await computePast(batch)
+        rows += made
+        done += batch.length
+        options.onProgress?.(done, days.length)
+      }
     }
+    const lanes = await Promise.allSettled(Array.from({ length: LANES }, fill))
+    for (const lane of lanes) if (lane.status === 'rejected') throw lane.reason
     if (imported && !options.signal?.aborted) await importsSeen(db, imported)
     log.info({ from, to, days: done, rows }, 'history was filled in')
     return { days: done, rows }

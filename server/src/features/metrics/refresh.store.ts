@@ -13,6 +13,11 @@ export async function holdRefresh(db: Db): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtext('metrics:refresh'))`.execute(db)
 }
 
+/** Past days are apart from each other, but not from the refresh of everything. */
+export async function holdRefreshOfPastDays(db: Db): Promise<void> {
+  await sql`select pg_advisory_xact_lock_shared(hashtext('metrics:refresh'))`.execute(db)
+}
+
 /**
  * Moves accounts with news into account_refreshing, in a transaction of its own, so that whoever has newer news never
  * waits for a refresh; news that comes meanwhile stands in account_dirty again. A crash leaves them to the next run.
