@@ -13,6 +13,7 @@ const inside = [
   '/accounts/$accountId',
   '/metrics',
   '/metrics/cohorts',
+  '/metrics/survival',
   '/metrics/$name',
   '/metrics/$name/difference',
   '/health',

@@ -710,7 +710,7 @@ export interface paths {
                         /** @enum {string} */
                         kind: "api";
                         name: string;
-                        scopes: ("accounts:read" | "accounts:write" | "metrics:read" | "health:read" | "health:write" | "health-rule:write" | "segments:write" | "tiers:write" | "data:read" | "data:write" | "events:write" | "keys:write" | "settings:write" | "members:write" | "audit:read")[];
+                        scopes: ("accounts:read" | "accounts:write" | "metrics:read" | "health:read" | "health:write" | "health-rule:write" | "prediction:write" | "segments:write" | "tiers:write" | "data:read" | "data:write" | "events:write" | "keys:write" | "settings:write" | "members:write" | "audit:read")[];
                     };
                 };
             };
@@ -11082,6 +11082,2708 @@ export interface paths {
                                     id: number;
                                     name: string;
                                 } | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prediction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MRR at risk, and the models behind it; without a model in force, that the rule stands */
+        get: {
+            parameters: {
+                query?: {
+                    owner?: ("me" | "all" | "none") | string;
+                    horizon?: "30" | "90" | "180" | "365";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            source: "model" | "rule";
+                            horizon: number;
+                            day: string | null;
+                            in_force: {
+                                id: number;
+                                /** @enum {string} */
+                                status: "waiting" | "running" | "ready" | "no-signal" | "cancelled" | "failed";
+                                progress: number;
+                                lead_days: number;
+                                /** @enum {string} */
+                                role: "none" | "in-force" | "shadow" | "retired" | "fallen-back";
+                                role_since: string | null;
+                                role_by: string | null;
+                                fall_back_reason: string | null;
+                                findings: {
+                                    /** @description Why there is no model to be had */
+                                    reason: ("too-few-events" | "too-few-others" | "history-too-short" | "no-features" | "no-better-than-chance" | "no-better-than-base-rate") | null;
+                                    from: string;
+                                    to: string;
+                                    month_ends: number;
+                                    known_until: string;
+                                    reconstructed_share: number;
+                                    /** @description Rows left out because notice was known on the day */
+                                    notices: number;
+                                    rows: number;
+                                    accounts: number;
+                                    lost_accounts: number;
+                                    /** @description One for each customer, end of a month and month ahead */
+                                    stacked_rows: number;
+                                    features: {
+                                        key: string;
+                                        theme: string;
+                                        unit: string;
+                                        known: number;
+                                    }[];
+                                    left_out: {
+                                        key: string;
+                                        /** @enum {string} */
+                                        why: "unknown" | "constant" | "leak";
+                                        area: number | null;
+                                        by_missing: boolean;
+                                    }[];
+                                    kinds: {
+                                        /** @enum {string} */
+                                        kind: "logistic" | "trees";
+                                        log_loss: number | null;
+                                    }[];
+                                    chosen: ("logistic" | "trees") | null;
+                                    validation: {
+                                        rows: number;
+                                        accounts: number;
+                                        /** @description Rows followed by a loss; an account counts at each end of a month before it */
+                                        losses: number;
+                                        lost_accounts: number;
+                                        base_rate: number | null;
+                                        auc: {
+                                            value: number;
+                                            /** @description 95 %, accounts taken for independent, not rows */
+                                            interval: {
+                                                low: number;
+                                                high: number;
+                                            } | null;
+                                        } | null;
+                                        pr_auc: number | null;
+                                        log_loss: number | null;
+                                        /** @description Of telling everybody the base rate */
+                                        base_log_loss: number | null;
+                                        brier: number | null;
+                                        ece: number | null;
+                                        /** @description Losses among the tenth told highest, over the base rate */
+                                        lift: number | null;
+                                        calibration: {
+                                            rows: number;
+                                            expected: number;
+                                            observed: number;
+                                            interval: {
+                                                low: number;
+                                                high: number;
+                                            } | null;
+                                        }[];
+                                    } | null;
+                                    rivals: {
+                                        /** @enum {string} */
+                                        key: "rule" | "usage";
+                                        auc: {
+                                            value: number;
+                                            /** @description 95 %, accounts taken for independent, not rows */
+                                            interval: {
+                                                low: number;
+                                                high: number;
+                                            } | null;
+                                        } | null;
+                                    }[];
+                                    horizons: {
+                                        horizon: number;
+                                        rows: number;
+                                        losses: number;
+                                        auc: {
+                                            value: number;
+                                            /** @description 95 %, accounts taken for independent, not rows */
+                                            interval: {
+                                                low: number;
+                                                high: number;
+                                            } | null;
+                                        } | null;
+                                    }[];
+                                    importance: {
+                                        key: string;
+                                        value: number;
+                                        deviation: number | null;
+                                    }[];
+                                    months: {
+                                        /** @description Days since 1970-01-01 */
+                                        day: number;
+                                        accounts: number;
+                                        expected: number;
+                                        low: number;
+                                        high: number;
+                                        actual: number;
+                                        expected_mrr: number;
+                                        low_mrr: number;
+                                        high_mrr: number;
+                                        actual_mrr: number;
+                                    }[];
+                                } | null;
+                                created_by: string | null;
+                                created_at: string;
+                                finished_at: string | null;
+                            } | null;
+                            shadow: {
+                                id: number;
+                                /** @enum {string} */
+                                status: "waiting" | "running" | "ready" | "no-signal" | "cancelled" | "failed";
+                                progress: number;
+                                lead_days: number;
+                                /** @enum {string} */
+                                role: "none" | "in-force" | "shadow" | "retired" | "fallen-back";
+                                role_since: string | null;
+                                role_by: string | null;
+                                fall_back_reason: string | null;
+                                findings: {
+                                    /** @description Why there is no model to be had */
+                                    reason: ("too-few-events" | "too-few-others" | "history-too-short" | "no-features" | "no-better-than-chance" | "no-better-than-base-rate") | null;
+                                    from: string;
+                                    to: string;
+                                    month_ends: number;
+                                    known_until: string;
+                                    reconstructed_share: number;
+                                    /** @description Rows left out because notice was known on the day */
+                                    notices: number;
+                                    rows: number;
+                                    accounts: number;
+                                    lost_accounts: number;
+                                    /** @description One for each customer, end of a month and month ahead */
+                                    stacked_rows: number;
+                                    features: {
+                                        key: string;
+                                        theme: string;
+                                        unit: string;
+                                        known: number;
+                                    }[];
+                                    left_out: {
+                                        key: string;
+                                        /** @enum {string} */
+                                        why: "unknown" | "constant" | "leak";
+                                        area: number | null;
+                                        by_missing: boolean;
+                                    }[];
+                                    kinds: {
+                                        /** @enum {string} */
+                                        kind: "logistic" | "trees";
+                                        log_loss: number | null;
+                                    }[];
+                                    chosen: ("logistic" | "trees") | null;
+                                    validation: {
+                                        rows: number;
+                                        accounts: number;
+                                        /** @description Rows followed by a loss; an account counts at each end of a month before it */
+                                        losses: number;
+                                        lost_accounts: number;
+                                        base_rate: number | null;
+                                        auc: {
+                                            value: number;
+                                            /** @description 95 %, accounts taken for independent, not rows */
+                                            interval: {
+                                                low: number;
+                                                high: number;
+                                            } | null;
+                                        } | null;
+                                        pr_auc: number | null;
+                                        log_loss: number | null;
+                                        /** @description Of telling everybody the base rate */
+                                        base_log_loss: number | null;
+                                        brier: number | null;
+                                        ece: number | null;
+                                        /** @description Losses among the tenth told highest, over the base rate */
+                                        lift: number | null;
+                                        calibration: {
+                                            rows: number;
+                                            expected: number;
+                                            observed: number;
+                                            interval: {
+                                                low: number;
+                                                high: number;
+                                            } | null;
+                                        }[];
+                                    } | null;
+                                    rivals: {
+                                        /** @enum {string} */
+                                        key: "rule" | "usage";
+                                        auc: {
+                                            value: number;
+                                            /** @description 95 %, accounts taken for independent, not rows */
+                                            interval: {
+                                                low: number;
+                                                high: number;
+                                            } | null;
+                                        } | null;
+                                    }[];
+                                    horizons: {
+                                        horizon: number;
+                                        rows: number;
+                                        losses: number;
+                                        auc: {
+                                            value: number;
+                                            /** @description 95 %, accounts taken for independent, not rows */
+                                            interval: {
+                                                low: number;
+                                                high: number;
+                                            } | null;
+                                        } | null;
+                                    }[];
+                                    importance: {
+                                        key: string;
+                                        value: number;
+                                        deviation: number | null;
+                                    }[];
+                                    months: {
+                                        /** @description Days since 1970-01-01 */
+                                        day: number;
+                                        accounts: number;
+                                        expected: number;
+                                        low: number;
+                                        high: number;
+                                        actual: number;
+                                        expected_mrr: number;
+                                        low_mrr: number;
+                                        high_mrr: number;
+                                        actual_mrr: number;
+                                    }[];
+                                } | null;
+                                created_by: string | null;
+                                created_at: string;
+                                finished_at: string | null;
+                            } | null;
+                            newest: {
+                                id: number;
+                                /** @enum {string} */
+                                status: "waiting" | "running" | "ready" | "no-signal" | "cancelled" | "failed";
+                                progress: number;
+                                lead_days: number;
+                                /** @enum {string} */
+                                role: "none" | "in-force" | "shadow" | "retired" | "fallen-back";
+                                role_since: string | null;
+                                role_by: string | null;
+                                fall_back_reason: string | null;
+                                findings: {
+                                    /** @description Why there is no model to be had */
+                                    reason: ("too-few-events" | "too-few-others" | "history-too-short" | "no-features" | "no-better-than-chance" | "no-better-than-base-rate") | null;
+                                    from: string;
+                                    to: string;
+                                    month_ends: number;
+                                    known_until: string;
+                                    reconstructed_share: number;
+                                    /** @description Rows left out because notice was known on the day */
+                                    notices: number;
+                                    rows: number;
+                                    accounts: number;
+                                    lost_accounts: number;
+                                    /** @description One for each customer, end of a month and month ahead */
+                                    stacked_rows: number;
+                                    features: {
+                                        key: string;
+                                        theme: string;
+                                        unit: string;
+                                        known: number;
+                                    }[];
+                                    left_out: {
+                                        key: string;
+                                        /** @enum {string} */
+                                        why: "unknown" | "constant" | "leak";
+                                        area: number | null;
+                                        by_missing: boolean;
+                                    }[];
+                                    kinds: {
+                                        /** @enum {string} */
+                                        kind: "logistic" | "trees";
+                                        log_loss: number | null;
+                                    }[];
+                                    chosen: ("logistic" | "trees") | null;
+                                    validation: {
+                                        rows: number;
+                                        accounts: number;
+                                        /** @description Rows followed by a loss; an account counts at each end of a month before it */
+                                        losses: number;
+                                        lost_accounts: number;
+                                        base_rate: number | null;
+                                        auc: {
+                                            value: number;
+                                            /** @description 95 %, accounts taken for independent, not rows */
+                                            interval: {
+                                                low: number;
+                                                high: number;
+                                            } | null;
+                                        } | null;
+                                        pr_auc: number | null;
+                                        log_loss: number | null;
+                                        /** @description Of telling everybody the base rate */
+                                        base_log_loss: number | null;
+                                        brier: number | null;
+                                        ece: number | null;
+                                        /** @description Losses among the tenth told highest, over the base rate */
+                                        lift: number | null;
+                                        calibration: {
+                                            rows: number;
+                                            expected: number;
+                                            observed: number;
+                                            interval: {
+                                                low: number;
+                                                high: number;
+                                            } | null;
+                                        }[];
+                                    } | null;
+                                    rivals: {
+                                        /** @enum {string} */
+                                        key: "rule" | "usage";
+                                        auc: {
+                                            value: number;
+                                            /** @description 95 %, accounts taken for independent, not rows */
+                                            interval: {
+                                                low: number;
+                                                high: number;
+                                            } | null;
+                                        } | null;
+                                    }[];
+                                    horizons: {
+                                        horizon: number;
+                                        rows: number;
+                                        losses: number;
+                                        auc: {
+                                            value: number;
+                                            /** @description 95 %, accounts taken for independent, not rows */
+                                            interval: {
+                                                low: number;
+                                                high: number;
+                                            } | null;
+                                        } | null;
+                                    }[];
+                                    importance: {
+                                        key: string;
+                                        value: number;
+                                        deviation: number | null;
+                                    }[];
+                                    months: {
+                                        /** @description Days since 1970-01-01 */
+                                        day: number;
+                                        accounts: number;
+                                        expected: number;
+                                        low: number;
+                                        high: number;
+                                        actual: number;
+                                        expected_mrr: number;
+                                        low_mrr: number;
+                                        high_mrr: number;
+                                        actual_mrr: number;
+                                    }[];
+                                } | null;
+                                created_by: string | null;
+                                created_at: string;
+                                finished_at: string | null;
+                            } | null;
+                            /** @description The model a check put out, while nothing is in force */
+                            fallen_back: {
+                                id: number;
+                                /** @enum {string} */
+                                status: "waiting" | "running" | "ready" | "no-signal" | "cancelled" | "failed";
+                                progress: number;
+                                lead_days: number;
+                                /** @enum {string} */
+                                role: "none" | "in-force" | "shadow" | "retired" | "fallen-back";
+                                role_since: string | null;
+                                role_by: string | null;
+                                fall_back_reason: string | null;
+                                findings: {
+                                    /** @description Why there is no model to be had */
+                                    reason: ("too-few-events" | "too-few-others" | "history-too-short" | "no-features" | "no-better-than-chance" | "no-better-than-base-rate") | null;
+                                    from: string;
+                                    to: string;
+                                    month_ends: number;
+                                    known_until: string;
+                                    reconstructed_share: number;
+                                    /** @description Rows left out because notice was known on the day */
+                                    notices: number;
+                                    rows: number;
+                                    accounts: number;
+                                    lost_accounts: number;
+                                    /** @description One for each customer, end of a month and month ahead */
+                                    stacked_rows: number;
+                                    features: {
+                                        key: string;
+                                        theme: string;
+                                        unit: string;
+                                        known: number;
+                                    }[];
+                                    left_out: {
+                                        key: string;
+                                        /** @enum {string} */
+                                        why: "unknown" | "constant" | "leak";
+                                        area: number | null;
+                                        by_missing: boolean;
+                                    }[];
+                                    kinds: {
+                                        /** @enum {string} */
+                                        kind: "logistic" | "trees";
+                                        log_loss: number | null;
+                                    }[];
+                                    chosen: ("logistic" | "trees") | null;
+                                    validation: {
+                                        rows: number;
+                                        accounts: number;
+                                        /** @description Rows followed by a loss; an account counts at each end of a month before it */
+                                        losses: number;
+                                        lost_accounts: number;
+                                        base_rate: number | null;
+                                        auc: {
+                                            value: number;
+                                            /** @description 95 %, accounts taken for independent, not rows */
+                                            interval: {
+                                                low: number;
+                                                high: number;
+                                            } | null;
+                                        } | null;
+                                        pr_auc: number | null;
+                                        log_loss: number | null;
+                                        /** @description Of telling everybody the base rate */
+                                        base_log_loss: number | null;
+                                        brier: number | null;
+                                        ece: number | null;
+                                        /** @description Losses among the tenth told highest, over the base rate */
+                                        lift: number | null;
+                                        calibration: {
+                                            rows: number;
+                                            expected: number;
+                                            observed: number;
+                                            interval: {
+                                                low: number;
+                                                high: number;
+                                            } | null;
+                                        }[];
+                                    } | null;
+                                    rivals: {
+                                        /** @enum {string} */
+                                        key: "rule" | "usage";
+                                        auc: {
+                                            value: number;
+                                            /** @description 95 %, accounts taken for independent, not rows */
+                                            interval: {
+                                                low: number;
+                                                high: number;
+                                            } | null;
+                                        } | null;
+                                    }[];
+                                    horizons: {
+                                        horizon: number;
+                                        rows: number;
+                                        losses: number;
+                                        auc: {
+                                            value: number;
+                                            /** @description 95 %, accounts taken for independent, not rows */
+                                            interval: {
+                                                low: number;
+                                                high: number;
+                                            } | null;
+                                        } | null;
+                                    }[];
+                                    importance: {
+                                        key: string;
+                                        value: number;
+                                        deviation: number | null;
+                                    }[];
+                                    months: {
+                                        /** @description Days since 1970-01-01 */
+                                        day: number;
+                                        accounts: number;
+                                        expected: number;
+                                        low: number;
+                                        high: number;
+                                        actual: number;
+                                        expected_mrr: number;
+                                        low_mrr: number;
+                                        high_mrr: number;
+                                        actual_mrr: number;
+                                    }[];
+                                } | null;
+                                created_by: string | null;
+                                created_at: string;
+                                finished_at: string | null;
+                            } | null;
+                            check: {
+                                id: number;
+                                /** @enum {string} */
+                                verdict: "good" | "drift" | "fallen-back";
+                                checked_at: string;
+                                result: {
+                                    day: string;
+                                    customers: number;
+                                    drift: {
+                                        key: string;
+                                        psi: number;
+                                        limit: number;
+                                        known_before: number;
+                                        known_now: number;
+                                        drifted: boolean;
+                                    }[];
+                                    later: {
+                                        quality: {
+                                            rows: number;
+                                            accounts: number;
+                                            /** @description Rows followed by a loss; an account counts at each end of a month before it */
+                                            losses: number;
+                                            lost_accounts: number;
+                                            base_rate: number | null;
+                                            auc: {
+                                                value: number;
+                                                /** @description 95 %, accounts taken for independent, not rows */
+                                                interval: {
+                                                    low: number;
+                                                    high: number;
+                                                } | null;
+                                            } | null;
+                                            pr_auc: number | null;
+                                            log_loss: number | null;
+                                            /** @description Of telling everybody the base rate */
+                                            base_log_loss: number | null;
+                                            brier: number | null;
+                                            ece: number | null;
+                                            /** @description Losses among the tenth told highest, over the base rate */
+                                            lift: number | null;
+                                            calibration: {
+                                                rows: number;
+                                                expected: number;
+                                                observed: number;
+                                                interval: {
+                                                    low: number;
+                                                    high: number;
+                                                } | null;
+                                            }[];
+                                        };
+                                        months: {
+                                            /** @description Days since 1970-01-01 */
+                                            day: number;
+                                            accounts: number;
+                                            expected: number;
+                                            low: number;
+                                            high: number;
+                                            actual: number;
+                                            expected_mrr: number;
+                                            low_mrr: number;
+                                            high_mrr: number;
+                                            actual_mrr: number;
+                                        }[];
+                                    } | null;
+                                    reason: ("blind" | "no-better-than-chance" | "not-calibrated" | "no-customers") | null;
+                                };
+                            } | null;
+                            at_risk: {
+                                accounts: number;
+                                mrr_minor: number;
+                                expected_accounts: number;
+                                expected_mrr_minor: number;
+                                low_mrr_minor: number;
+                                high_mrr_minor: number;
+                                notices: number;
+                                notice_mrr_minor: number;
+                            } | null;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prediction/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Customers by chance to leave × MRR; without a model in force by the rule, without a chance */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                    owner?: ("me" | "all" | "none") | string;
+                    horizon?: "30" | "90" | "180" | "365";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: {
+                                account: {
+                                    id: number;
+                                    external_id: string | null;
+                                    name: string;
+                                    owner: {
+                                        id: string;
+                                        name: string;
+                                    } | null;
+                                };
+                                mrr_minor: number;
+                                renewal_date: string | null;
+                                has_notice: boolean;
+                                chance: number | null;
+                                /** @description Chance × MRR */
+                                risk_minor: number | null;
+                                score: number | null;
+                                band: ("good" | "watch" | "danger" | "unknown") | null;
+                                reasons: {
+                                    /** @enum {string} */
+                                    theme: "usage" | "people" | "breadth" | "champion" | "support" | "voice" | "contact" | "attribute" | "movement" | "contract" | "size";
+                                    key: string;
+                                    unit: string;
+                                    /** @description null: unknown */
+                                    value: number | null;
+                                    /** @description Log-odds of the theme; above 0 towards leaving */
+                                    effect: number;
+                                    /** @description Says when and how much, not what is wrong */
+                                    is_context: boolean;
+                                }[];
+                            }[];
+                            next_cursor: string | null;
+                            total?: number;
+                            /** @enum {string} */
+                            source: "model" | "rule";
+                            day: string | null;
+                            horizon: number;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/prediction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The chance of an account to leave within each horizon, why, and what was told of it before */
+        get: {
+            parameters: {
+                query?: {
+                    as_of?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description The id, or ext:<external id> */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            account_id: number;
+                            /** @enum {string} */
+                            source: "model" | "rule" | "none";
+                            why_rule: ("no-model" | "fallen-back" | "not-scored") | null;
+                            told: {
+                                model_id: number;
+                                lead_days: number;
+                                day: string;
+                                has_notice: boolean;
+                                chances: {
+                                    horizon: number;
+                                    chance: number;
+                                }[];
+                                reasons: {
+                                    /** @enum {string} */
+                                    theme: "usage" | "people" | "breadth" | "champion" | "support" | "voice" | "contact" | "attribute" | "movement" | "contract" | "size";
+                                    key: string;
+                                    unit: string;
+                                    /** @description null: unknown */
+                                    value: number | null;
+                                    /** @description Log-odds of the theme; above 0 towards leaving */
+                                    effect: number;
+                                    /** @description Says when and how much, not what is wrong */
+                                    is_context: boolean;
+                                }[];
+                            } | null;
+                            shadow: {
+                                model_id: number;
+                                lead_days: number;
+                                day: string;
+                                has_notice: boolean;
+                                chances: {
+                                    horizon: number;
+                                    chance: number;
+                                }[];
+                                reasons: {
+                                    /** @enum {string} */
+                                    theme: "usage" | "people" | "breadth" | "champion" | "support" | "voice" | "contact" | "attribute" | "movement" | "contract" | "size";
+                                    key: string;
+                                    unit: string;
+                                    /** @description null: unknown */
+                                    value: number | null;
+                                    /** @description Log-odds of the theme; above 0 towards leaving */
+                                    effect: number;
+                                    /** @description Says when and how much, not what is wrong */
+                                    is_context: boolean;
+                                }[];
+                            } | null;
+                            what_if: {
+                                /** @enum {string} */
+                                theme: "usage" | "people" | "breadth" | "champion" | "support" | "voice" | "contact" | "attribute" | "movement" | "contract" | "size";
+                                key: string;
+                                unit: string;
+                                value: number;
+                                aim: number;
+                                chance: number;
+                            }[];
+                            /** @description Chance within 90 days, as told */
+                            history: {
+                                day: string;
+                                chance: number;
+                            }[];
+                            rule: {
+                                day: string;
+                                score: number | null;
+                                /** @enum {string} */
+                                band: "good" | "watch" | "danger" | "unknown";
+                            } | null;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prediction/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Models of leaving, the newest first */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: {
+                                id: number;
+                                /** @enum {string} */
+                                status: "waiting" | "running" | "ready" | "no-signal" | "cancelled" | "failed";
+                                progress: number;
+                                lead_days: number;
+                                /** @enum {string} */
+                                role: "none" | "in-force" | "shadow" | "retired" | "fallen-back";
+                                role_since: string | null;
+                                role_by: string | null;
+                                fall_back_reason: string | null;
+                                findings: {
+                                    /** @description Why there is no model to be had */
+                                    reason: ("too-few-events" | "too-few-others" | "history-too-short" | "no-features" | "no-better-than-chance" | "no-better-than-base-rate") | null;
+                                    from: string;
+                                    to: string;
+                                    month_ends: number;
+                                    known_until: string;
+                                    reconstructed_share: number;
+                                    /** @description Rows left out because notice was known on the day */
+                                    notices: number;
+                                    rows: number;
+                                    accounts: number;
+                                    lost_accounts: number;
+                                    /** @description One for each customer, end of a month and month ahead */
+                                    stacked_rows: number;
+                                    features: {
+                                        key: string;
+                                        theme: string;
+                                        unit: string;
+                                        known: number;
+                                    }[];
+                                    left_out: {
+                                        key: string;
+                                        /** @enum {string} */
+                                        why: "unknown" | "constant" | "leak";
+                                        area: number | null;
+                                        by_missing: boolean;
+                                    }[];
+                                    kinds: {
+                                        /** @enum {string} */
+                                        kind: "logistic" | "trees";
+                                        log_loss: number | null;
+                                    }[];
+                                    chosen: ("logistic" | "trees") | null;
+                                    validation: {
+                                        rows: number;
+                                        accounts: number;
+                                        /** @description Rows followed by a loss; an account counts at each end of a month before it */
+                                        losses: number;
+                                        lost_accounts: number;
+                                        base_rate: number | null;
+                                        auc: {
+                                            value: number;
+                                            /** @description 95 %, accounts taken for independent, not rows */
+                                            interval: {
+                                                low: number;
+                                                high: number;
+                                            } | null;
+                                        } | null;
+                                        pr_auc: number | null;
+                                        log_loss: number | null;
+                                        /** @description Of telling everybody the base rate */
+                                        base_log_loss: number | null;
+                                        brier: number | null;
+                                        ece: number | null;
+                                        /** @description Losses among the tenth told highest, over the base rate */
+                                        lift: number | null;
+                                        calibration: {
+                                            rows: number;
+                                            expected: number;
+                                            observed: number;
+                                            interval: {
+                                                low: number;
+                                                high: number;
+                                            } | null;
+                                        }[];
+                                    } | null;
+                                    rivals: {
+                                        /** @enum {string} */
+                                        key: "rule" | "usage";
+                                        auc: {
+                                            value: number;
+                                            /** @description 95 %, accounts taken for independent, not rows */
+                                            interval: {
+                                                low: number;
+                                                high: number;
+                                            } | null;
+                                        } | null;
+                                    }[];
+                                    horizons: {
+                                        horizon: number;
+                                        rows: number;
+                                        losses: number;
+                                        auc: {
+                                            value: number;
+                                            /** @description 95 %, accounts taken for independent, not rows */
+                                            interval: {
+                                                low: number;
+                                                high: number;
+                                            } | null;
+                                        } | null;
+                                    }[];
+                                    importance: {
+                                        key: string;
+                                        value: number;
+                                        deviation: number | null;
+                                    }[];
+                                    months: {
+                                        /** @description Days since 1970-01-01 */
+                                        day: number;
+                                        accounts: number;
+                                        expected: number;
+                                        low: number;
+                                        high: number;
+                                        actual: number;
+                                        expected_mrr: number;
+                                        low_mrr: number;
+                                        high_mrr: number;
+                                        actual_mrr: number;
+                                    }[];
+                                } | null;
+                                created_by: string | null;
+                                created_at: string;
+                                finished_at: string | null;
+                            }[];
+                            next_cursor: string | null;
+                            total?: number;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Learn a model from the past; runs in the background */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Of your choice, one for each thing to be done. The same request sent again within 24 hours gets the first answer and does nothing twice. */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Losses sooner than this after a day are not learnt from: it is too late to act on them
+                         * @default 14
+                         */
+                        lead_days?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            /** @enum {string} */
+                            status: "waiting" | "running" | "ready" | "no-signal" | "cancelled" | "failed";
+                            progress: number;
+                            lead_days: number;
+                            /** @enum {string} */
+                            role: "none" | "in-force" | "shadow" | "retired" | "fallen-back";
+                            role_since: string | null;
+                            role_by: string | null;
+                            fall_back_reason: string | null;
+                            findings: {
+                                /** @description Why there is no model to be had */
+                                reason: ("too-few-events" | "too-few-others" | "history-too-short" | "no-features" | "no-better-than-chance" | "no-better-than-base-rate") | null;
+                                from: string;
+                                to: string;
+                                month_ends: number;
+                                known_until: string;
+                                reconstructed_share: number;
+                                /** @description Rows left out because notice was known on the day */
+                                notices: number;
+                                rows: number;
+                                accounts: number;
+                                lost_accounts: number;
+                                /** @description One for each customer, end of a month and month ahead */
+                                stacked_rows: number;
+                                features: {
+                                    key: string;
+                                    theme: string;
+                                    unit: string;
+                                    known: number;
+                                }[];
+                                left_out: {
+                                    key: string;
+                                    /** @enum {string} */
+                                    why: "unknown" | "constant" | "leak";
+                                    area: number | null;
+                                    by_missing: boolean;
+                                }[];
+                                kinds: {
+                                    /** @enum {string} */
+                                    kind: "logistic" | "trees";
+                                    log_loss: number | null;
+                                }[];
+                                chosen: ("logistic" | "trees") | null;
+                                validation: {
+                                    rows: number;
+                                    accounts: number;
+                                    /** @description Rows followed by a loss; an account counts at each end of a month before it */
+                                    losses: number;
+                                    lost_accounts: number;
+                                    base_rate: number | null;
+                                    auc: {
+                                        value: number;
+                                        /** @description 95 %, accounts taken for independent, not rows */
+                                        interval: {
+                                            low: number;
+                                            high: number;
+                                        } | null;
+                                    } | null;
+                                    pr_auc: number | null;
+                                    log_loss: number | null;
+                                    /** @description Of telling everybody the base rate */
+                                    base_log_loss: number | null;
+                                    brier: number | null;
+                                    ece: number | null;
+                                    /** @description Losses among the tenth told highest, over the base rate */
+                                    lift: number | null;
+                                    calibration: {
+                                        rows: number;
+                                        expected: number;
+                                        observed: number;
+                                        interval: {
+                                            low: number;
+                                            high: number;
+                                        } | null;
+                                    }[];
+                                } | null;
+                                rivals: {
+                                    /** @enum {string} */
+                                    key: "rule" | "usage";
+                                    auc: {
+                                        value: number;
+                                        /** @description 95 %, accounts taken for independent, not rows */
+                                        interval: {
+                                            low: number;
+                                            high: number;
+                                        } | null;
+                                    } | null;
+                                }[];
+                                horizons: {
+                                    horizon: number;
+                                    rows: number;
+                                    losses: number;
+                                    auc: {
+                                        value: number;
+                                        /** @description 95 %, accounts taken for independent, not rows */
+                                        interval: {
+                                            low: number;
+                                            high: number;
+                                        } | null;
+                                    } | null;
+                                }[];
+                                importance: {
+                                    key: string;
+                                    value: number;
+                                    deviation: number | null;
+                                }[];
+                                months: {
+                                    /** @description Days since 1970-01-01 */
+                                    day: number;
+                                    accounts: number;
+                                    expected: number;
+                                    low: number;
+                                    high: number;
+                                    actual: number;
+                                    expected_mrr: number;
+                                    low_mrr: number;
+                                    high_mrr: number;
+                                    actual_mrr: number;
+                                }[];
+                            } | null;
+                            created_by: string | null;
+                            created_at: string;
+                            finished_at: string | null;
+                            checks: {
+                                id: number;
+                                /** @enum {string} */
+                                verdict: "good" | "drift" | "fallen-back";
+                                checked_at: string;
+                                result: {
+                                    day: string;
+                                    customers: number;
+                                    drift: {
+                                        key: string;
+                                        psi: number;
+                                        limit: number;
+                                        known_before: number;
+                                        known_now: number;
+                                        drifted: boolean;
+                                    }[];
+                                    later: {
+                                        quality: {
+                                            rows: number;
+                                            accounts: number;
+                                            /** @description Rows followed by a loss; an account counts at each end of a month before it */
+                                            losses: number;
+                                            lost_accounts: number;
+                                            base_rate: number | null;
+                                            auc: {
+                                                value: number;
+                                                /** @description 95 %, accounts taken for independent, not rows */
+                                                interval: {
+                                                    low: number;
+                                                    high: number;
+                                                } | null;
+                                            } | null;
+                                            pr_auc: number | null;
+                                            log_loss: number | null;
+                                            /** @description Of telling everybody the base rate */
+                                            base_log_loss: number | null;
+                                            brier: number | null;
+                                            ece: number | null;
+                                            /** @description Losses among the tenth told highest, over the base rate */
+                                            lift: number | null;
+                                            calibration: {
+                                                rows: number;
+                                                expected: number;
+                                                observed: number;
+                                                interval: {
+                                                    low: number;
+                                                    high: number;
+                                                } | null;
+                                            }[];
+                                        };
+                                        months: {
+                                            /** @description Days since 1970-01-01 */
+                                            day: number;
+                                            accounts: number;
+                                            expected: number;
+                                            low: number;
+                                            high: number;
+                                            actual: number;
+                                            expected_mrr: number;
+                                            low_mrr: number;
+                                            high_mrr: number;
+                                            actual_mrr: number;
+                                        }[];
+                                    } | null;
+                                    reason: ("blind" | "no-better-than-chance" | "not-calibrated" | "no-customers") | null;
+                                };
+                            }[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prediction/models/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The card of a model: what it learnt from, how good it was, its limits, and the looks at it since */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            /** @enum {string} */
+                            status: "waiting" | "running" | "ready" | "no-signal" | "cancelled" | "failed";
+                            progress: number;
+                            lead_days: number;
+                            /** @enum {string} */
+                            role: "none" | "in-force" | "shadow" | "retired" | "fallen-back";
+                            role_since: string | null;
+                            role_by: string | null;
+                            fall_back_reason: string | null;
+                            findings: {
+                                /** @description Why there is no model to be had */
+                                reason: ("too-few-events" | "too-few-others" | "history-too-short" | "no-features" | "no-better-than-chance" | "no-better-than-base-rate") | null;
+                                from: string;
+                                to: string;
+                                month_ends: number;
+                                known_until: string;
+                                reconstructed_share: number;
+                                /** @description Rows left out because notice was known on the day */
+                                notices: number;
+                                rows: number;
+                                accounts: number;
+                                lost_accounts: number;
+                                /** @description One for each customer, end of a month and month ahead */
+                                stacked_rows: number;
+                                features: {
+                                    key: string;
+                                    theme: string;
+                                    unit: string;
+                                    known: number;
+                                }[];
+                                left_out: {
+                                    key: string;
+                                    /** @enum {string} */
+                                    why: "unknown" | "constant" | "leak";
+                                    area: number | null;
+                                    by_missing: boolean;
+                                }[];
+                                kinds: {
+                                    /** @enum {string} */
+                                    kind: "logistic" | "trees";
+                                    log_loss: number | null;
+                                }[];
+                                chosen: ("logistic" | "trees") | null;
+                                validation: {
+                                    rows: number;
+                                    accounts: number;
+                                    /** @description Rows followed by a loss; an account counts at each end of a month before it */
+                                    losses: number;
+                                    lost_accounts: number;
+                                    base_rate: number | null;
+                                    auc: {
+                                        value: number;
+                                        /** @description 95 %, accounts taken for independent, not rows */
+                                        interval: {
+                                            low: number;
+                                            high: number;
+                                        } | null;
+                                    } | null;
+                                    pr_auc: number | null;
+                                    log_loss: number | null;
+                                    /** @description Of telling everybody the base rate */
+                                    base_log_loss: number | null;
+                                    brier: number | null;
+                                    ece: number | null;
+                                    /** @description Losses among the tenth told highest, over the base rate */
+                                    lift: number | null;
+                                    calibration: {
+                                        rows: number;
+                                        expected: number;
+                                        observed: number;
+                                        interval: {
+                                            low: number;
+                                            high: number;
+                                        } | null;
+                                    }[];
+                                } | null;
+                                rivals: {
+                                    /** @enum {string} */
+                                    key: "rule" | "usage";
+                                    auc: {
+                                        value: number;
+                                        /** @description 95 %, accounts taken for independent, not rows */
+                                        interval: {
+                                            low: number;
+                                            high: number;
+                                        } | null;
+                                    } | null;
+                                }[];
+                                horizons: {
+                                    horizon: number;
+                                    rows: number;
+                                    losses: number;
+                                    auc: {
+                                        value: number;
+                                        /** @description 95 %, accounts taken for independent, not rows */
+                                        interval: {
+                                            low: number;
+                                            high: number;
+                                        } | null;
+                                    } | null;
+                                }[];
+                                importance: {
+                                    key: string;
+                                    value: number;
+                                    deviation: number | null;
+                                }[];
+                                months: {
+                                    /** @description Days since 1970-01-01 */
+                                    day: number;
+                                    accounts: number;
+                                    expected: number;
+                                    low: number;
+                                    high: number;
+                                    actual: number;
+                                    expected_mrr: number;
+                                    low_mrr: number;
+                                    high_mrr: number;
+                                    actual_mrr: number;
+                                }[];
+                            } | null;
+                            created_by: string | null;
+                            created_at: string;
+                            finished_at: string | null;
+                            checks: {
+                                id: number;
+                                /** @enum {string} */
+                                verdict: "good" | "drift" | "fallen-back";
+                                checked_at: string;
+                                result: {
+                                    day: string;
+                                    customers: number;
+                                    drift: {
+                                        key: string;
+                                        psi: number;
+                                        limit: number;
+                                        known_before: number;
+                                        known_now: number;
+                                        drifted: boolean;
+                                    }[];
+                                    later: {
+                                        quality: {
+                                            rows: number;
+                                            accounts: number;
+                                            /** @description Rows followed by a loss; an account counts at each end of a month before it */
+                                            losses: number;
+                                            lost_accounts: number;
+                                            base_rate: number | null;
+                                            auc: {
+                                                value: number;
+                                                /** @description 95 %, accounts taken for independent, not rows */
+                                                interval: {
+                                                    low: number;
+                                                    high: number;
+                                                } | null;
+                                            } | null;
+                                            pr_auc: number | null;
+                                            log_loss: number | null;
+                                            /** @description Of telling everybody the base rate */
+                                            base_log_loss: number | null;
+                                            brier: number | null;
+                                            ece: number | null;
+                                            /** @description Losses among the tenth told highest, over the base rate */
+                                            lift: number | null;
+                                            calibration: {
+                                                rows: number;
+                                                expected: number;
+                                                observed: number;
+                                                interval: {
+                                                    low: number;
+                                                    high: number;
+                                                } | null;
+                                            }[];
+                                        };
+                                        months: {
+                                            /** @description Days since 1970-01-01 */
+                                            day: number;
+                                            accounts: number;
+                                            expected: number;
+                                            low: number;
+                                            high: number;
+                                            actual: number;
+                                            expected_mrr: number;
+                                            low_mrr: number;
+                                            high_mrr: number;
+                                            actual_mrr: number;
+                                        }[];
+                                    } | null;
+                                    reason: ("blind" | "no-better-than-chance" | "not-calibrated" | "no-customers") | null;
+                                };
+                            }[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prediction/models/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop a training that is under way */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Of your choice, one for each thing to be done. The same request sent again within 24 hours gets the first answer and does nothing twice. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            /** @enum {string} */
+                            status: "waiting" | "running" | "ready" | "no-signal" | "cancelled" | "failed";
+                            progress: number;
+                            lead_days: number;
+                            /** @enum {string} */
+                            role: "none" | "in-force" | "shadow" | "retired" | "fallen-back";
+                            role_since: string | null;
+                            role_by: string | null;
+                            fall_back_reason: string | null;
+                            findings: {
+                                /** @description Why there is no model to be had */
+                                reason: ("too-few-events" | "too-few-others" | "history-too-short" | "no-features" | "no-better-than-chance" | "no-better-than-base-rate") | null;
+                                from: string;
+                                to: string;
+                                month_ends: number;
+                                known_until: string;
+                                reconstructed_share: number;
+                                /** @description Rows left out because notice was known on the day */
+                                notices: number;
+                                rows: number;
+                                accounts: number;
+                                lost_accounts: number;
+                                /** @description One for each customer, end of a month and month ahead */
+                                stacked_rows: number;
+                                features: {
+                                    key: string;
+                                    theme: string;
+                                    unit: string;
+                                    known: number;
+                                }[];
+                                left_out: {
+                                    key: string;
+                                    /** @enum {string} */
+                                    why: "unknown" | "constant" | "leak";
+                                    area: number | null;
+                                    by_missing: boolean;
+                                }[];
+                                kinds: {
+                                    /** @enum {string} */
+                                    kind: "logistic" | "trees";
+                                    log_loss: number | null;
+                                }[];
+                                chosen: ("logistic" | "trees") | null;
+                                validation: {
+                                    rows: number;
+                                    accounts: number;
+                                    /** @description Rows followed by a loss; an account counts at each end of a month before it */
+                                    losses: number;
+                                    lost_accounts: number;
+                                    base_rate: number | null;
+                                    auc: {
+                                        value: number;
+                                        /** @description 95 %, accounts taken for independent, not rows */
+                                        interval: {
+                                            low: number;
+                                            high: number;
+                                        } | null;
+                                    } | null;
+                                    pr_auc: number | null;
+                                    log_loss: number | null;
+                                    /** @description Of telling everybody the base rate */
+                                    base_log_loss: number | null;
+                                    brier: number | null;
+                                    ece: number | null;
+                                    /** @description Losses among the tenth told highest, over the base rate */
+                                    lift: number | null;
+                                    calibration: {
+                                        rows: number;
+                                        expected: number;
+                                        observed: number;
+                                        interval: {
+                                            low: number;
+                                            high: number;
+                                        } | null;
+                                    }[];
+                                } | null;
+                                rivals: {
+                                    /** @enum {string} */
+                                    key: "rule" | "usage";
+                                    auc: {
+                                        value: number;
+                                        /** @description 95 %, accounts taken for independent, not rows */
+                                        interval: {
+                                            low: number;
+                                            high: number;
+                                        } | null;
+                                    } | null;
+                                }[];
+                                horizons: {
+                                    horizon: number;
+                                    rows: number;
+                                    losses: number;
+                                    auc: {
+                                        value: number;
+                                        /** @description 95 %, accounts taken for independent, not rows */
+                                        interval: {
+                                            low: number;
+                                            high: number;
+                                        } | null;
+                                    } | null;
+                                }[];
+                                importance: {
+                                    key: string;
+                                    value: number;
+                                    deviation: number | null;
+                                }[];
+                                months: {
+                                    /** @description Days since 1970-01-01 */
+                                    day: number;
+                                    accounts: number;
+                                    expected: number;
+                                    low: number;
+                                    high: number;
+                                    actual: number;
+                                    expected_mrr: number;
+                                    low_mrr: number;
+                                    high_mrr: number;
+                                    actual_mrr: number;
+                                }[];
+                            } | null;
+                            created_by: string | null;
+                            created_at: string;
+                            finished_at: string | null;
+                            checks: {
+                                id: number;
+                                /** @enum {string} */
+                                verdict: "good" | "drift" | "fallen-back";
+                                checked_at: string;
+                                result: {
+                                    day: string;
+                                    customers: number;
+                                    drift: {
+                                        key: string;
+                                        psi: number;
+                                        limit: number;
+                                        known_before: number;
+                                        known_now: number;
+                                        drifted: boolean;
+                                    }[];
+                                    later: {
+                                        quality: {
+                                            rows: number;
+                                            accounts: number;
+                                            /** @description Rows followed by a loss; an account counts at each end of a month before it */
+                                            losses: number;
+                                            lost_accounts: number;
+                                            base_rate: number | null;
+                                            auc: {
+                                                value: number;
+                                                /** @description 95 %, accounts taken for independent, not rows */
+                                                interval: {
+                                                    low: number;
+                                                    high: number;
+                                                } | null;
+                                            } | null;
+                                            pr_auc: number | null;
+                                            log_loss: number | null;
+                                            /** @description Of telling everybody the base rate */
+                                            base_log_loss: number | null;
+                                            brier: number | null;
+                                            ece: number | null;
+                                            /** @description Losses among the tenth told highest, over the base rate */
+                                            lift: number | null;
+                                            calibration: {
+                                                rows: number;
+                                                expected: number;
+                                                observed: number;
+                                                interval: {
+                                                    low: number;
+                                                    high: number;
+                                                } | null;
+                                            }[];
+                                        };
+                                        months: {
+                                            /** @description Days since 1970-01-01 */
+                                            day: number;
+                                            accounts: number;
+                                            expected: number;
+                                            low: number;
+                                            high: number;
+                                            actual: number;
+                                            expected_mrr: number;
+                                            low_mrr: number;
+                                            high_mrr: number;
+                                            actual_mrr: number;
+                                        }[];
+                                    } | null;
+                                    reason: ("blind" | "no-better-than-chance" | "not-calibrated" | "no-customers") | null;
+                                };
+                            }[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prediction/models/{id}/activate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put a model in force; the one before is retired */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Of your choice, one for each thing to be done. The same request sent again within 24 hours gets the first answer and does nothing twice. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            /** @enum {string} */
+                            status: "waiting" | "running" | "ready" | "no-signal" | "cancelled" | "failed";
+                            progress: number;
+                            lead_days: number;
+                            /** @enum {string} */
+                            role: "none" | "in-force" | "shadow" | "retired" | "fallen-back";
+                            role_since: string | null;
+                            role_by: string | null;
+                            fall_back_reason: string | null;
+                            findings: {
+                                /** @description Why there is no model to be had */
+                                reason: ("too-few-events" | "too-few-others" | "history-too-short" | "no-features" | "no-better-than-chance" | "no-better-than-base-rate") | null;
+                                from: string;
+                                to: string;
+                                month_ends: number;
+                                known_until: string;
+                                reconstructed_share: number;
+                                /** @description Rows left out because notice was known on the day */
+                                notices: number;
+                                rows: number;
+                                accounts: number;
+                                lost_accounts: number;
+                                /** @description One for each customer, end of a month and month ahead */
+                                stacked_rows: number;
+                                features: {
+                                    key: string;
+                                    theme: string;
+                                    unit: string;
+                                    known: number;
+                                }[];
+                                left_out: {
+                                    key: string;
+                                    /** @enum {string} */
+                                    why: "unknown" | "constant" | "leak";
+                                    area: number | null;
+                                    by_missing: boolean;
+                                }[];
+                                kinds: {
+                                    /** @enum {string} */
+                                    kind: "logistic" | "trees";
+                                    log_loss: number | null;
+                                }[];
+                                chosen: ("logistic" | "trees") | null;
+                                validation: {
+                                    rows: number;
+                                    accounts: number;
+                                    /** @description Rows followed by a loss; an account counts at each end of a month before it */
+                                    losses: number;
+                                    lost_accounts: number;
+                                    base_rate: number | null;
+                                    auc: {
+                                        value: number;
+                                        /** @description 95 %, accounts taken for independent, not rows */
+                                        interval: {
+                                            low: number;
+                                            high: number;
+                                        } | null;
+                                    } | null;
+                                    pr_auc: number | null;
+                                    log_loss: number | null;
+                                    /** @description Of telling everybody the base rate */
+                                    base_log_loss: number | null;
+                                    brier: number | null;
+                                    ece: number | null;
+                                    /** @description Losses among the tenth told highest, over the base rate */
+                                    lift: number | null;
+                                    calibration: {
+                                        rows: number;
+                                        expected: number;
+                                        observed: number;
+                                        interval: {
+                                            low: number;
+                                            high: number;
+                                        } | null;
+                                    }[];
+                                } | null;
+                                rivals: {
+                                    /** @enum {string} */
+                                    key: "rule" | "usage";
+                                    auc: {
+                                        value: number;
+                                        /** @description 95 %, accounts taken for independent, not rows */
+                                        interval: {
+                                            low: number;
+                                            high: number;
+                                        } | null;
+                                    } | null;
+                                }[];
+                                horizons: {
+                                    horizon: number;
+                                    rows: number;
+                                    losses: number;
+                                    auc: {
+                                        value: number;
+                                        /** @description 95 %, accounts taken for independent, not rows */
+                                        interval: {
+                                            low: number;
+                                            high: number;
+                                        } | null;
+                                    } | null;
+                                }[];
+                                importance: {
+                                    key: string;
+                                    value: number;
+                                    deviation: number | null;
+                                }[];
+                                months: {
+                                    /** @description Days since 1970-01-01 */
+                                    day: number;
+                                    accounts: number;
+                                    expected: number;
+                                    low: number;
+                                    high: number;
+                                    actual: number;
+                                    expected_mrr: number;
+                                    low_mrr: number;
+                                    high_mrr: number;
+                                    actual_mrr: number;
+                                }[];
+                            } | null;
+                            created_by: string | null;
+                            created_at: string;
+                            finished_at: string | null;
+                            checks: {
+                                id: number;
+                                /** @enum {string} */
+                                verdict: "good" | "drift" | "fallen-back";
+                                checked_at: string;
+                                result: {
+                                    day: string;
+                                    customers: number;
+                                    drift: {
+                                        key: string;
+                                        psi: number;
+                                        limit: number;
+                                        known_before: number;
+                                        known_now: number;
+                                        drifted: boolean;
+                                    }[];
+                                    later: {
+                                        quality: {
+                                            rows: number;
+                                            accounts: number;
+                                            /** @description Rows followed by a loss; an account counts at each end of a month before it */
+                                            losses: number;
+                                            lost_accounts: number;
+                                            base_rate: number | null;
+                                            auc: {
+                                                value: number;
+                                                /** @description 95 %, accounts taken for independent, not rows */
+                                                interval: {
+                                                    low: number;
+                                                    high: number;
+                                                } | null;
+                                            } | null;
+                                            pr_auc: number | null;
+                                            log_loss: number | null;
+                                            /** @description Of telling everybody the base rate */
+                                            base_log_loss: number | null;
+                                            brier: number | null;
+                                            ece: number | null;
+                                            /** @description Losses among the tenth told highest, over the base rate */
+                                            lift: number | null;
+                                            calibration: {
+                                                rows: number;
+                                                expected: number;
+                                                observed: number;
+                                                interval: {
+                                                    low: number;
+                                                    high: number;
+                                                } | null;
+                                            }[];
+                                        };
+                                        months: {
+                                            /** @description Days since 1970-01-01 */
+                                            day: number;
+                                            accounts: number;
+                                            expected: number;
+                                            low: number;
+                                            high: number;
+                                            actual: number;
+                                            expected_mrr: number;
+                                            low_mrr: number;
+                                            high_mrr: number;
+                                            actual_mrr: number;
+                                        }[];
+                                    } | null;
+                                    reason: ("blind" | "no-better-than-chance" | "not-calibrated" | "no-customers") | null;
+                                };
+                            }[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prediction/models/{id}/shadow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep a model beside the rule, without showing it on accounts as the probability */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Of your choice, one for each thing to be done. The same request sent again within 24 hours gets the first answer and does nothing twice. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            /** @enum {string} */
+                            status: "waiting" | "running" | "ready" | "no-signal" | "cancelled" | "failed";
+                            progress: number;
+                            lead_days: number;
+                            /** @enum {string} */
+                            role: "none" | "in-force" | "shadow" | "retired" | "fallen-back";
+                            role_since: string | null;
+                            role_by: string | null;
+                            fall_back_reason: string | null;
+                            findings: {
+                                /** @description Why there is no model to be had */
+                                reason: ("too-few-events" | "too-few-others" | "history-too-short" | "no-features" | "no-better-than-chance" | "no-better-than-base-rate") | null;
+                                from: string;
+                                to: string;
+                                month_ends: number;
+                                known_until: string;
+                                reconstructed_share: number;
+                                /** @description Rows left out because notice was known on the day */
+                                notices: number;
+                                rows: number;
+                                accounts: number;
+                                lost_accounts: number;
+                                /** @description One for each customer, end of a month and month ahead */
+                                stacked_rows: number;
+                                features: {
+                                    key: string;
+                                    theme: string;
+                                    unit: string;
+                                    known: number;
+                                }[];
+                                left_out: {
+                                    key: string;
+                                    /** @enum {string} */
+                                    why: "unknown" | "constant" | "leak";
+                                    area: number | null;
+                                    by_missing: boolean;
+                                }[];
+                                kinds: {
+                                    /** @enum {string} */
+                                    kind: "logistic" | "trees";
+                                    log_loss: number | null;
+                                }[];
+                                chosen: ("logistic" | "trees") | null;
+                                validation: {
+                                    rows: number;
+                                    accounts: number;
+                                    /** @description Rows followed by a loss; an account counts at each end of a month before it */
+                                    losses: number;
+                                    lost_accounts: number;
+                                    base_rate: number | null;
+                                    auc: {
+                                        value: number;
+                                        /** @description 95 %, accounts taken for independent, not rows */
+                                        interval: {
+                                            low: number;
+                                            high: number;
+                                        } | null;
+                                    } | null;
+                                    pr_auc: number | null;
+                                    log_loss: number | null;
+                                    /** @description Of telling everybody the base rate */
+                                    base_log_loss: number | null;
+                                    brier: number | null;
+                                    ece: number | null;
+                                    /** @description Losses among the tenth told highest, over the base rate */
+                                    lift: number | null;
+                                    calibration: {
+                                        rows: number;
+                                        expected: number;
+                                        observed: number;
+                                        interval: {
+                                            low: number;
+                                            high: number;
+                                        } | null;
+                                    }[];
+                                } | null;
+                                rivals: {
+                                    /** @enum {string} */
+                                    key: "rule" | "usage";
+                                    auc: {
+                                        value: number;
+                                        /** @description 95 %, accounts taken for independent, not rows */
+                                        interval: {
+                                            low: number;
+                                            high: number;
+                                        } | null;
+                                    } | null;
+                                }[];
+                                horizons: {
+                                    horizon: number;
+                                    rows: number;
+                                    losses: number;
+                                    auc: {
+                                        value: number;
+                                        /** @description 95 %, accounts taken for independent, not rows */
+                                        interval: {
+                                            low: number;
+                                            high: number;
+                                        } | null;
+                                    } | null;
+                                }[];
+                                importance: {
+                                    key: string;
+                                    value: number;
+                                    deviation: number | null;
+                                }[];
+                                months: {
+                                    /** @description Days since 1970-01-01 */
+                                    day: number;
+                                    accounts: number;
+                                    expected: number;
+                                    low: number;
+                                    high: number;
+                                    actual: number;
+                                    expected_mrr: number;
+                                    low_mrr: number;
+                                    high_mrr: number;
+                                    actual_mrr: number;
+                                }[];
+                            } | null;
+                            created_by: string | null;
+                            created_at: string;
+                            finished_at: string | null;
+                            checks: {
+                                id: number;
+                                /** @enum {string} */
+                                verdict: "good" | "drift" | "fallen-back";
+                                checked_at: string;
+                                result: {
+                                    day: string;
+                                    customers: number;
+                                    drift: {
+                                        key: string;
+                                        psi: number;
+                                        limit: number;
+                                        known_before: number;
+                                        known_now: number;
+                                        drifted: boolean;
+                                    }[];
+                                    later: {
+                                        quality: {
+                                            rows: number;
+                                            accounts: number;
+                                            /** @description Rows followed by a loss; an account counts at each end of a month before it */
+                                            losses: number;
+                                            lost_accounts: number;
+                                            base_rate: number | null;
+                                            auc: {
+                                                value: number;
+                                                /** @description 95 %, accounts taken for independent, not rows */
+                                                interval: {
+                                                    low: number;
+                                                    high: number;
+                                                } | null;
+                                            } | null;
+                                            pr_auc: number | null;
+                                            log_loss: number | null;
+                                            /** @description Of telling everybody the base rate */
+                                            base_log_loss: number | null;
+                                            brier: number | null;
+                                            ece: number | null;
+                                            /** @description Losses among the tenth told highest, over the base rate */
+                                            lift: number | null;
+                                            calibration: {
+                                                rows: number;
+                                                expected: number;
+                                                observed: number;
+                                                interval: {
+                                                    low: number;
+                                                    high: number;
+                                                } | null;
+                                            }[];
+                                        };
+                                        months: {
+                                            /** @description Days since 1970-01-01 */
+                                            day: number;
+                                            accounts: number;
+                                            expected: number;
+                                            low: number;
+                                            high: number;
+                                            actual: number;
+                                            expected_mrr: number;
+                                            low_mrr: number;
+                                            high_mrr: number;
+                                            actual_mrr: number;
+                                        }[];
+                                    } | null;
+                                    reason: ("blind" | "no-better-than-chance" | "not-calibrated" | "no-customers") | null;
+                                };
+                            }[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prediction/models/{id}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a model out; without one in force the rule stands */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Of your choice, one for each thing to be done. The same request sent again within 24 hours gets the first answer and does nothing twice. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            /** @enum {string} */
+                            status: "waiting" | "running" | "ready" | "no-signal" | "cancelled" | "failed";
+                            progress: number;
+                            lead_days: number;
+                            /** @enum {string} */
+                            role: "none" | "in-force" | "shadow" | "retired" | "fallen-back";
+                            role_since: string | null;
+                            role_by: string | null;
+                            fall_back_reason: string | null;
+                            findings: {
+                                /** @description Why there is no model to be had */
+                                reason: ("too-few-events" | "too-few-others" | "history-too-short" | "no-features" | "no-better-than-chance" | "no-better-than-base-rate") | null;
+                                from: string;
+                                to: string;
+                                month_ends: number;
+                                known_until: string;
+                                reconstructed_share: number;
+                                /** @description Rows left out because notice was known on the day */
+                                notices: number;
+                                rows: number;
+                                accounts: number;
+                                lost_accounts: number;
+                                /** @description One for each customer, end of a month and month ahead */
+                                stacked_rows: number;
+                                features: {
+                                    key: string;
+                                    theme: string;
+                                    unit: string;
+                                    known: number;
+                                }[];
+                                left_out: {
+                                    key: string;
+                                    /** @enum {string} */
+                                    why: "unknown" | "constant" | "leak";
+                                    area: number | null;
+                                    by_missing: boolean;
+                                }[];
+                                kinds: {
+                                    /** @enum {string} */
+                                    kind: "logistic" | "trees";
+                                    log_loss: number | null;
+                                }[];
+                                chosen: ("logistic" | "trees") | null;
+                                validation: {
+                                    rows: number;
+                                    accounts: number;
+                                    /** @description Rows followed by a loss; an account counts at each end of a month before it */
+                                    losses: number;
+                                    lost_accounts: number;
+                                    base_rate: number | null;
+                                    auc: {
+                                        value: number;
+                                        /** @description 95 %, accounts taken for independent, not rows */
+                                        interval: {
+                                            low: number;
+                                            high: number;
+                                        } | null;
+                                    } | null;
+                                    pr_auc: number | null;
+                                    log_loss: number | null;
+                                    /** @description Of telling everybody the base rate */
+                                    base_log_loss: number | null;
+                                    brier: number | null;
+                                    ece: number | null;
+                                    /** @description Losses among the tenth told highest, over the base rate */
+                                    lift: number | null;
+                                    calibration: {
+                                        rows: number;
+                                        expected: number;
+                                        observed: number;
+                                        interval: {
+                                            low: number;
+                                            high: number;
+                                        } | null;
+                                    }[];
+                                } | null;
+                                rivals: {
+                                    /** @enum {string} */
+                                    key: "rule" | "usage";
+                                    auc: {
+                                        value: number;
+                                        /** @description 95 %, accounts taken for independent, not rows */
+                                        interval: {
+                                            low: number;
+                                            high: number;
+                                        } | null;
+                                    } | null;
+                                }[];
+                                horizons: {
+                                    horizon: number;
+                                    rows: number;
+                                    losses: number;
+                                    auc: {
+                                        value: number;
+                                        /** @description 95 %, accounts taken for independent, not rows */
+                                        interval: {
+                                            low: number;
+                                            high: number;
+                                        } | null;
+                                    } | null;
+                                }[];
+                                importance: {
+                                    key: string;
+                                    value: number;
+                                    deviation: number | null;
+                                }[];
+                                months: {
+                                    /** @description Days since 1970-01-01 */
+                                    day: number;
+                                    accounts: number;
+                                    expected: number;
+                                    low: number;
+                                    high: number;
+                                    actual: number;
+                                    expected_mrr: number;
+                                    low_mrr: number;
+                                    high_mrr: number;
+                                    actual_mrr: number;
+                                }[];
+                            } | null;
+                            created_by: string | null;
+                            created_at: string;
+                            finished_at: string | null;
+                            checks: {
+                                id: number;
+                                /** @enum {string} */
+                                verdict: "good" | "drift" | "fallen-back";
+                                checked_at: string;
+                                result: {
+                                    day: string;
+                                    customers: number;
+                                    drift: {
+                                        key: string;
+                                        psi: number;
+                                        limit: number;
+                                        known_before: number;
+                                        known_now: number;
+                                        drifted: boolean;
+                                    }[];
+                                    later: {
+                                        quality: {
+                                            rows: number;
+                                            accounts: number;
+                                            /** @description Rows followed by a loss; an account counts at each end of a month before it */
+                                            losses: number;
+                                            lost_accounts: number;
+                                            base_rate: number | null;
+                                            auc: {
+                                                value: number;
+                                                /** @description 95 %, accounts taken for independent, not rows */
+                                                interval: {
+                                                    low: number;
+                                                    high: number;
+                                                } | null;
+                                            } | null;
+                                            pr_auc: number | null;
+                                            log_loss: number | null;
+                                            /** @description Of telling everybody the base rate */
+                                            base_log_loss: number | null;
+                                            brier: number | null;
+                                            ece: number | null;
+                                            /** @description Losses among the tenth told highest, over the base rate */
+                                            lift: number | null;
+                                            calibration: {
+                                                rows: number;
+                                                expected: number;
+                                                observed: number;
+                                                interval: {
+                                                    low: number;
+                                                    high: number;
+                                                } | null;
+                                            }[];
+                                        };
+                                        months: {
+                                            /** @description Days since 1970-01-01 */
+                                            day: number;
+                                            accounts: number;
+                                            expected: number;
+                                            low: number;
+                                            high: number;
+                                            actual: number;
+                                            expected_mrr: number;
+                                            low_mrr: number;
+                                            high_mrr: number;
+                                            actual_mrr: number;
+                                        }[];
+                                    } | null;
+                                    reason: ("blind" | "no-better-than-chance" | "not-calibrated" | "no-customers") | null;
+                                };
+                            }[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prediction/models/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look now at what is looked at weekly: drift, and what came of the months since */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Of your choice, one for each thing to be done. The same request sent again within 24 hours gets the first answer and does nothing twice. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            /** @enum {string} */
+                            status: "waiting" | "running" | "ready" | "no-signal" | "cancelled" | "failed";
+                            progress: number;
+                            lead_days: number;
+                            /** @enum {string} */
+                            role: "none" | "in-force" | "shadow" | "retired" | "fallen-back";
+                            role_since: string | null;
+                            role_by: string | null;
+                            fall_back_reason: string | null;
+                            findings: {
+                                /** @description Why there is no model to be had */
+                                reason: ("too-few-events" | "too-few-others" | "history-too-short" | "no-features" | "no-better-than-chance" | "no-better-than-base-rate") | null;
+                                from: string;
+                                to: string;
+                                month_ends: number;
+                                known_until: string;
+                                reconstructed_share: number;
+                                /** @description Rows left out because notice was known on the day */
+                                notices: number;
+                                rows: number;
+                                accounts: number;
+                                lost_accounts: number;
+                                /** @description One for each customer, end of a month and month ahead */
+                                stacked_rows: number;
+                                features: {
+                                    key: string;
+                                    theme: string;
+                                    unit: string;
+                                    known: number;
+                                }[];
+                                left_out: {
+                                    key: string;
+                                    /** @enum {string} */
+                                    why: "unknown" | "constant" | "leak";
+                                    area: number | null;
+                                    by_missing: boolean;
+                                }[];
+                                kinds: {
+                                    /** @enum {string} */
+                                    kind: "logistic" | "trees";
+                                    log_loss: number | null;
+                                }[];
+                                chosen: ("logistic" | "trees") | null;
+                                validation: {
+                                    rows: number;
+                                    accounts: number;
+                                    /** @description Rows followed by a loss; an account counts at each end of a month before it */
+                                    losses: number;
+                                    lost_accounts: number;
+                                    base_rate: number | null;
+                                    auc: {
+                                        value: number;
+                                        /** @description 95 %, accounts taken for independent, not rows */
+                                        interval: {
+                                            low: number;
+                                            high: number;
+                                        } | null;
+                                    } | null;
+                                    pr_auc: number | null;
+                                    log_loss: number | null;
+                                    /** @description Of telling everybody the base rate */
+                                    base_log_loss: number | null;
+                                    brier: number | null;
+                                    ece: number | null;
+                                    /** @description Losses among the tenth told highest, over the base rate */
+                                    lift: number | null;
+                                    calibration: {
+                                        rows: number;
+                                        expected: number;
+                                        observed: number;
+                                        interval: {
+                                            low: number;
+                                            high: number;
+                                        } | null;
+                                    }[];
+                                } | null;
+                                rivals: {
+                                    /** @enum {string} */
+                                    key: "rule" | "usage";
+                                    auc: {
+                                        value: number;
+                                        /** @description 95 %, accounts taken for independent, not rows */
+                                        interval: {
+                                            low: number;
+                                            high: number;
+                                        } | null;
+                                    } | null;
+                                }[];
+                                horizons: {
+                                    horizon: number;
+                                    rows: number;
+                                    losses: number;
+                                    auc: {
+                                        value: number;
+                                        /** @description 95 %, accounts taken for independent, not rows */
+                                        interval: {
+                                            low: number;
+                                            high: number;
+                                        } | null;
+                                    } | null;
+                                }[];
+                                importance: {
+                                    key: string;
+                                    value: number;
+                                    deviation: number | null;
+                                }[];
+                                months: {
+                                    /** @description Days since 1970-01-01 */
+                                    day: number;
+                                    accounts: number;
+                                    expected: number;
+                                    low: number;
+                                    high: number;
+                                    actual: number;
+                                    expected_mrr: number;
+                                    low_mrr: number;
+                                    high_mrr: number;
+                                    actual_mrr: number;
+                                }[];
+                            } | null;
+                            created_by: string | null;
+                            created_at: string;
+                            finished_at: string | null;
+                            checks: {
+                                id: number;
+                                /** @enum {string} */
+                                verdict: "good" | "drift" | "fallen-back";
+                                checked_at: string;
+                                result: {
+                                    day: string;
+                                    customers: number;
+                                    drift: {
+                                        key: string;
+                                        psi: number;
+                                        limit: number;
+                                        known_before: number;
+                                        known_now: number;
+                                        drifted: boolean;
+                                    }[];
+                                    later: {
+                                        quality: {
+                                            rows: number;
+                                            accounts: number;
+                                            /** @description Rows followed by a loss; an account counts at each end of a month before it */
+                                            losses: number;
+                                            lost_accounts: number;
+                                            base_rate: number | null;
+                                            auc: {
+                                                value: number;
+                                                /** @description 95 %, accounts taken for independent, not rows */
+                                                interval: {
+                                                    low: number;
+                                                    high: number;
+                                                } | null;
+                                            } | null;
+                                            pr_auc: number | null;
+                                            log_loss: number | null;
+                                            /** @description Of telling everybody the base rate */
+                                            base_log_loss: number | null;
+                                            brier: number | null;
+                                            ece: number | null;
+                                            /** @description Losses among the tenth told highest, over the base rate */
+                                            lift: number | null;
+                                            calibration: {
+                                                rows: number;
+                                                expected: number;
+                                                observed: number;
+                                                interval: {
+                                                    low: number;
+                                                    high: number;
+                                                } | null;
+                                            }[];
+                                        };
+                                        months: {
+                                            /** @description Days since 1970-01-01 */
+                                            day: number;
+                                            accounts: number;
+                                            expected: number;
+                                            low: number;
+                                            high: number;
+                                            actual: number;
+                                            expected_mrr: number;
+                                            low_mrr: number;
+                                            high_mrr: number;
+                                            actual_mrr: number;
+                                        }[];
+                                    } | null;
+                                    reason: ("blind" | "no-better-than-chance" | "not-calibrated" | "no-customers") | null;
+                                };
                             }[];
                         };
                     };

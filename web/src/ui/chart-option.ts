@@ -13,6 +13,8 @@ export interface ChartSeries {
   /** How many stand behind each value; shown on hover. */
   readonly n?: readonly (number | null)[]
   readonly dashed?: boolean
+  /** Holds each value up to the next position, as a survival curve does. */
+  readonly stepped?: boolean
 }
 
 export interface ChartAnnotation {
@@ -52,7 +54,14 @@ const cleared = (value: number | null | undefined) => (value === null || value =
 const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
 const escapeHtml = (text: string) => text.replace(/[&<>"]/g, (sign) => escapes[sign] ?? sign)
 
-function bandSeries(series: ChartSeries, index: number, look: ChartLook): LineSeriesOption[] {
+const stepOf = (series: ChartSeries) => (series.stepped ? { step: 'end' as const } : {})
+
+function bandSeries(
+  series: ChartSeries,
+  index: number,
+  spec: ChartSpec,
+  look: ChartLook,
+): LineSeriesOption[] {
   if (!series.band) return []
   const shared = {
     type: 'line',
@@ -64,10 +73,14 @@ function bandSeries(series: ChartSeries, index: number, look: ChartLook): LineSe
     lineStyle: { opacity: 0 },
     emphasis: { disabled: true },
     z: 1,
+    ...stepOf(series),
   } as const
   const low = series.band.map((pair) => cleared(pair?.[0]))
   const height = series.band.map((pair) => (pair ? pair[1] - pair[0] : '-'))
-  const area = { color: look.colour('band'), opacity: 0.9 }
+  const isOne = spec.series.filter(({ band }) => band).length === 1
+  const area = isOne
+    ? { color: look.colour('band'), opacity: 0.9 }
+    : { color: look.colour(toneAt(series, index)), opacity: 0.12 }
   return [
     { ...shared, name: `${series.name} low`, data: low },
     { ...shared, name: `${series.name} high`, data: height, areaStyle: area },
@@ -95,6 +108,7 @@ function lineSeries(
     lineStyle: { width: 2, color, type: series.dashed ? 'dashed' : 'solid' },
     itemStyle: { color },
     connectNulls: false,
+    ...stepOf(series),
     z: 3,
     endLabel: {
       show: isDirect && !isOpen,
@@ -195,7 +209,7 @@ export function chartOption(spec: ChartSpec, look: ChartLook): EChartsOption {
   const drawn = spec.series.flatMap((series, index): (LineSeriesOption | BarSeriesOption)[] =>
     series.kind === 'bar'
       ? [barSeries(series, index, spec, look)]
-      : [...bandSeries(series, index, look), ...lineSeries(series, index, spec, look)],
+      : [...bandSeries(series, index, spec, look), ...lineSeries(series, index, spec, look)],
   )
   const anchor = { type: 'line', data: [], silent: true, ...marks(spec, look) } as LineSeriesOption
   const names = spec.series.map((series) => series.name)

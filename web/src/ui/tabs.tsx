@@ -3,7 +3,12 @@ import styles from './tabs.module.css'
 
 export interface TabsProps {
   readonly label: string
-  readonly tabs: readonly { readonly to: NonNullable<LinkProps['to']>; readonly label: string }[]
+  readonly tabs: readonly {
+    readonly to: NonNullable<LinkProps['to']>
+    readonly label: string
+    /** Not for the pages below it. */
+    readonly isExact?: boolean
+  }[]
 }
 
 /** Tabs that are pages: each has its address. */
@@ -15,7 +20,7 @@ export function Tabs({ label, tabs }: TabsProps) {
           key={tab.to}
           to={tab.to}
           preload="intent"
-          activeOptions={{ includeSearch: false }}
+          activeOptions={{ includeSearch: false, exact: tab.isExact ?? false }}
           className={styles.tab ?? ''}
         >
           {tab.label}

@@ -61,4 +61,22 @@ const cohorts = createRoute({
   component: lazyRouteComponent(() => import('../features/metrics/cohorts-page.tsx'), 'CohortsPage'),
 })
 
-export const metricRoutes = [metrics, cohorts, metric, difference] as const
+/** How the curves of survival are looked at. */
+export interface SurvivalSearch extends NarrowingSearch {
+  readonly by?: string
+  readonly months?: string
+}
+
+const survival = createRoute({
+  getParentRoute: () => shell,
+  path: '/metrics/survival',
+  validateSearch: (search: Record<string, unknown>): SurvivalSearch =>
+    words(search, 'by', 'months', ...narrowingKeys),
+  search: { middlewares: [retainSearchParams([...narrowingKeys])] },
+  component: lazyRouteComponent(
+    () => import('../features/metrics/contract-survival-page.tsx'),
+    'SurvivalPage',
+  ),
+})
+
+export const metricRoutes = [metrics, cohorts, survival, metric, difference] as const

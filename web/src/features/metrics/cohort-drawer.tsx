@@ -39,8 +39,7 @@ export function CohortDrawer({ by, start, age, onClose }: CohortDrawerProps) {
         <table className={styles.rows}>
           <thead>
             <tr>
-              <th scope="col">{t('account')}</th>
-              <th scope="col">{t('cohorts.looked_at')}</th>
+              <th scope="col">{t('cohorts.account_on')}</th>
               <th scope="col">{t('cohorts.head.mrr_start')}</th>
               <th scope="col">{t('cohorts.head.mrr_now')}</th>
             </tr>
@@ -58,8 +57,8 @@ export function CohortDrawer({ by, start, age, onClose }: CohortDrawerProps) {
                   >
                     {row.account.name}
                   </Link>
+                  <span className={styles.under}>{format.date(row.looked_at)}</span>
                 </th>
-                <td>{format.date(row.looked_at)}</td>
                 <td>{format.money(row.mrr_start_minor)}</td>
                 <td data-lost={row.mrr_minor === 0}>
                   {row.mrr_minor === 0 ? t('cohorts.lost') : format.money(row.mrr_minor)}

@@ -85,7 +85,7 @@ function CohortRow({ cohort, data, kept, onOpen }: CohortRowProps) {
       n: format.number(cell.reached),
     })
   return (
-    <tr data-small={isSmall}>
+    <tr>
       <th scope="row">{name}</th>
       <td>
         {format.number(cohort.accounts)}

@@ -8,8 +8,9 @@ export function MetricsTabs() {
     <Tabs
       label={t('tabs.label')}
       tabs={[
-        { to: '/metrics', label: t('tabs.list') },
+        { to: '/metrics', label: t('tabs.list'), isExact: true },
         { to: '/metrics/cohorts', label: t('tabs.cohorts') },
+        { to: '/metrics/survival', label: t('tabs.survival') },
       ]}
     />
   )

@@ -1,0 +1,47 @@
+import { sql } from 'kysely'
+import type { Db } from '../../platform/database.ts'
+import type { Grouping, Population } from '../contracts/population.ts'
+import { paidTable } from './paid-periods.read.ts'
+
+/** How long one account paid without a break, in calendar months; `lost`: and then no more. */
+export type ContractLife = { group_key: string | null; months: number; lost: boolean }
+
+/** What an account had at its beginning is known from the contract; the rest is what is known of it now. */
+export const groupedAtStart = (by: Grouping | undefined) => by === 'plan' || by === 'product'
+
+/**
+ * One row an account: from its first paid day to the first day without a paid contract, or to the day seen from. A plan
+ * or product is the dearest of the first day; other groups are as known on the day seen from.
+ */
+export async function readContractLives(
+  db: Db,
+  asked: { population: Population; until: string; by: Grouping | undefined },
+): Promise<ContractLife[]> {
+  const { until, by } = asked
+  const population = { ...asked.population, by: groupedAtStart(by) ? undefined : by }
+  const group = by === 'plan' ? sql`plan.key` : by === 'product' ? sql`product.key` : sql`life.group_key`
+  const { rows } = await sql<ContractLife>`
+    with ${paidTable(population, until)},
+    ordered as (
+      select account_id, group_key, plan_id, product_id, start_date, mrr,
+        lead(start_date) over earlier as next_start,
+        max(coalesce(end_date, 'infinity'::date)) over earlier as covered
+      from paid window earlier as (partition by account_id order by start_date, end_date)
+    ),
+    life as (
+      select account_id, min(group_key) as group_key, min(start_date) as first,
+        min(covered) filter (where covered <= ${until}::date and (next_start is null or next_start > covered)) as lost_on,
+        (array_agg(plan_id order by start_date, mrr desc, plan_id))[1] as plan_id,
+        (array_agg(product_id order by start_date, mrr desc, product_id))[1] as product_id
+      from ordered group by account_id
+    )
+    select coalesce(${group}, 'none') as group_key, life.lost_on is not null as lost,
+      (extract(year from span) * 12 + extract(month from span) + extract(day from span) / 31.0)::float8 as months
+    from life
+    cross join lateral (
+      select age(coalesce(life.lost_on, ${until}::date)::timestamp, life.first::timestamp) as span
+    ) watched
+    left join plan on plan.id = life.plan_id
+    left join product on product.id = life.product_id`.execute(db)
+  return rows
+}

@@ -1,0 +1,89 @@
+import { intervalMethods } from '@tsuzuku/core/stats/interval'
+import * as z from 'zod'
+import { createAnswerCache } from '../../platform/answer-cache.ts'
+import type { Clock } from '../../platform/clock.ts'
+import type { Database } from '../../platform/database.ts'
+import { readFactsSeen } from '../../platform/facts-seen.ts'
+import type { Http } from '../../platform/http.ts'
+import { groupings } from '../contracts/population.ts'
+import { readWorkspace } from '../team/workspace.store.ts'
+import { answerSurvival, testReasons } from './contract-survival.service.ts'
+import { dayView, dayViewQuery } from './day-view.ts'
+
+const curve = z.object({
+  key: z.string().nullable(),
+  label: z.string().nullable().describe('null: not set'),
+  n: z.number(),
+  lost: z.number(),
+  few: z.boolean().describe('Too few accounts: not in the test'),
+  points: z.array(
+    z.object({
+      month: z.number(),
+      survival: z.number(),
+      low: z.number().nullable(),
+      high: z.number().nullable(),
+      at_risk: z.number(),
+    }),
+  ),
+  restricted_mean: z
+    .object({
+      value: z.number(),
+      interval: z
+        .object({ low: z.number(), high: z.number(), level: z.number(), method: z.enum(intervalMethods) })
+        .nullable(),
+    })
+    .nullable(),
+  median_months: z.number().nullable(),
+})
+
+const survivalSchema = z.object({
+  until: z.string(),
+  as_of: z.string().nullable(),
+  currency: z.string(),
+  by: z.enum(groupings).nullable(),
+  few_below: z.number(),
+  horizon: z.number().nullable(),
+  all: curve.nullable(),
+  groups: z.array(curve),
+  test: z
+    .object({
+      p_value: z.number(),
+      chi_square: z.number(),
+      degrees_of_freedom: z.number(),
+      groups: z.number(),
+    })
+    .nullable(),
+  test_reason: z.enum(testReasons).nullable(),
+})
+
+/** How long contracts last. */
+export function contractSurvivalRoutes(app: Http, { db, clock }: { db: Database; clock: Clock }): void {
+  const cached = createAnswerCache()
+
+  app.get(
+    '/api/v1/contract-survival',
+    {
+      config: { access: 'metrics:read' },
+      schema: {
+        tags: ['metrics'],
+        summary:
+          'Kaplan–Meier curves of the contract by group, with intervals, log-rank test and restricted mean',
+        querystring: z.object({
+          ...dayViewQuery,
+          by: z.enum(groupings).optional(),
+          months: z.coerce.number().int().min(1).max(240).default(60),
+        }),
+        response: { 200: survivalSchema },
+      },
+    },
+    async ({ query }) => {
+      const view = dayView(query, await readWorkspace(db), clock())
+      const seen = (await readFactsSeen(db))(['accounts', 'members', 'merges', 'contracts', 'workspace'])
+      const { by, months } = query
+      return cached([seen, view.until, query], async () => ({
+        ...view.wire,
+        ...(await answerSurvival(db, { ...view, by, months })),
+      }))
+    },
+  )
+}

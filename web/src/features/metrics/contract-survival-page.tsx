@@ -1,0 +1,93 @@
+import { Button, Select } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { Card } from '../../ui/card.tsx'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { ErrorState } from '../../ui/error-state.tsx'
+import { Page, PageHeader } from '../../ui/page-header.tsx'
+import { PageSkeleton } from '../../ui/skeletons.tsx'
+import styles from './contract-survival.module.css'
+import { SurvivalChart } from './contract-survival-chart.tsx'
+import { type Span, type SurvivalBy, spans, useSurvival, useSurvivalLook } from './contract-survival-data.ts'
+import { SurvivalTable } from './contract-survival-table.tsx'
+import { groupings } from './metric-data.ts'
+import { MetricFilters } from './metric-filters.tsx'
+import { useNarrowed } from './metric-view.ts'
+import { MetricsTabs } from './metrics-tabs.tsx'
+
+/** How long contracts last, by group, with what is not known about it. */
+export function SurvivalPage() {
+  const { t } = useTranslation(['metrics-more', 'metrics'])
+  const { by, months, change } = useSurvivalLook()
+  const { data, error, retry, isOld } = useSurvival(by, months)
+  return (
+    <Page>
+      <PageHeader
+        title={t('survival.title')}
+        lead={t('survival.lead')}
+        filters={<MetricFilters hasPeriod={false} />}
+      />
+      <MetricsTabs />
+      <div className={styles.choices}>
+        <Select
+          label={t('survival.by')}
+          w={170}
+          allowDeselect={false}
+          data={[
+            { value: 'all', label: t('survival.together') },
+            ...groupings.map((value) => ({ value, label: t(`metrics:groups.${value}`) })),
+          ]}
+          value={by}
+          onChange={(next) => change({ by: (next ?? 'tier') as SurvivalBy })}
+        />
+        <Select
+          label={t('survival.span')}
+          w={150}
+          allowDeselect={false}
+          data={spans.map((value) => ({ value, label: t('survival.months', { count: Number(value) }) }))}
+          value={months}
+          onChange={(next) => change({ months: (next ?? '36') as Span })}
+        />
+      </div>
+      {error && !data ? <ErrorState error={error} onRetry={retry} /> : null}
+      {!data && !error ? <PageSkeleton /> : null}
+      {data ? (
+        <div aria-busy={isOld} className={styles.busy}>
+          {data.all === null ? (
+            <NoContracts />
+          ) : (
+            <>
+              <SurvivalChart data={data} />
+              <SurvivalTable data={data} />
+            </>
+          )}
+        </div>
+      ) : null}
+    </Page>
+  )
+}
+
+function NoContracts() {
+  const { t } = useTranslation(['metrics-more', 'common'])
+  const { narrowed, clear } = useNarrowed()
+  const isNarrowed = Object.keys(narrowed).length > 0
+  return (
+    <Card>
+      <EmptyState
+        title={t('survival.none')}
+        why={t(isNarrowed ? 'cohorts.none_left' : 'survival.none_why')}
+        action={
+          isNarrowed ? (
+            <Button variant="default" onClick={clear}>
+              {t('common:filter.clear_all')}
+            </Button>
+          ) : (
+            <Button renderRoot={(props) => <Link to="/data/imports" {...props} />}>
+              {t('import_contracts')}
+            </Button>
+          )
+        }
+      />
+    </Card>
+  )
+}
