@@ -95,6 +95,14 @@ table account_prediction
   computed_at timestamp with time zone not null default now()
 table account_refreshing
   account_id integer not null
+table annotation
+  id integer not null generated always as identity
+  day date not null
+  text text not null
+  created_by uuid
+  created_at timestamp with time zone not null default now()
+  edited_at timestamp with time zone
+  deleted_at timestamp with time zone
 table api_key
   id uuid not null default gen_random_uuid()
   name text not null
@@ -296,6 +304,16 @@ table member
 table message_seen
   message_id uuid not null
   seen_at timestamp with time zone not null
+table metric_alert
+  id integer not null generated always as identity
+  target_id integer not null
+  period_from date not null
+  period_to date not null
+  value double precision not null
+  raised_at timestamp with time zone not null
+  back_at timestamp with time zone
+  seen_by text
+  seen_at timestamp with time zone
 table metric_definition
   id bigint not null generated always as identity
   metric text not null
@@ -303,6 +321,16 @@ table metric_definition
   in_force_from timestamp with time zone not null
   in_force_until timestamp with time zone not null default 'infinity'::timestamp with time zone
   chosen_by text not null
+table metric_target
+  id integer not null generated always as identity
+  metric text not null
+  period text not null
+  holds_from date not null
+  value double precision not null
+  alert text
+  created_by text not null
+  created_at timestamp with time zone not null default now()
+  ended_at timestamp with time zone
 table note
   row_id bigint not null generated always as identity
   note_id integer not null default nextval('note_id_seq'::regclass)
@@ -616,6 +644,9 @@ constraint account_prediction.account_prediction_account_id_fkey FOREIGN KEY (ac
 constraint account_prediction.account_prediction_model_id_fkey FOREIGN KEY (model_id) REFERENCES prediction_model(id)
 constraint account_prediction.account_prediction_pkey PRIMARY KEY (model_id, day, account_id)
 constraint account_refreshing.account_refreshing_pkey PRIMARY KEY (account_id)
+constraint annotation.annotation_created_by_fkey FOREIGN KEY (created_by) REFERENCES member(id)
+constraint annotation.annotation_pkey PRIMARY KEY (id)
+constraint annotation.annotation_text_check CHECK (((length(text) >= 1) AND (length(text) <= 200)))
 constraint api_key.api_key_created_by_fkey FOREIGN KEY (created_by) REFERENCES member(id)
 constraint api_key.api_key_kind_check CHECK ((kind = ANY (ARRAY['api'::text, 'write'::text])))
 constraint api_key.api_key_pkey PRIMARY KEY (id)
@@ -675,8 +706,14 @@ constraint member.member_language_check CHECK ((language = ANY (ARRAY['ja'::text
 constraint member.member_pkey PRIMARY KEY (id)
 constraint member.member_role_check CHECK ((role = ANY (ARRAY['admin'::text, 'cs-lead'::text, 'csm'::text, 'sales'::text, 'product'::text, 'support'::text, 'executive'::text])))
 constraint message_seen.message_seen_pkey PRIMARY KEY (message_id)
+constraint metric_alert.metric_alert_pkey PRIMARY KEY (id)
+constraint metric_alert.metric_alert_target_id_fkey FOREIGN KEY (target_id) REFERENCES metric_target(id)
+constraint metric_alert.metric_alert_target_id_period_from_key UNIQUE (target_id, period_from)
 constraint metric_definition.metric_definition_check CHECK ((in_force_from <= in_force_until))
 constraint metric_definition.metric_definition_pkey PRIMARY KEY (id)
+constraint metric_target.metric_target_alert_check CHECK ((alert = ANY (ARRAY['below'::text, 'above'::text])))
+constraint metric_target.metric_target_period_check CHECK ((period = ANY (ARRAY['month'::text, 'quarter'::text, 'year'::text])))
+constraint metric_target.metric_target_pkey PRIMARY KEY (id)
 constraint note.note_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
 constraint note.note_author_id_fkey FOREIGN KEY (author_id) REFERENCES member(id)
 constraint note.note_contact_id_fkey FOREIGN KEY (contact_id) REFERENCES contact(id)
@@ -795,6 +832,7 @@ CREATE INDEX account_merge_account ON public.account_merge USING btree (account_
 CREATE INDEX account_merge_into ON public.account_merge USING btree (into_id)
 CREATE UNIQUE INDEX account_merge_current ON public.account_merge USING btree (account_id) WHERE (unmerged_at IS NULL)
 CREATE INDEX account_prediction_account ON public.account_prediction USING btree (account_id, day)
+CREATE INDEX annotation_day ON public.annotation USING btree (day) WHERE (deleted_at IS NULL)
 CREATE INDEX audit_entry_at ON public.audit_entry USING btree (at DESC, id DESC)
 CREATE INDEX audit_entry_entity ON public.audit_entry USING btree (entity_kind, entity_id)
 CREATE INDEX contact_merged_into ON public.contact USING btree (merged_into) WHERE (merged_into IS NOT NULL)
@@ -813,6 +851,7 @@ CREATE INDEX loyalty_day_day ON public.loyalty_day USING btree (day, box)
 CREATE UNIQUE INDEX member_email ON public.member USING btree (lower(email))
 CREATE INDEX message_seen_at ON public.message_seen USING btree (seen_at)
 CREATE UNIQUE INDEX metric_definition_in_force ON public.metric_definition USING btree (metric) WHERE (in_force_until = 'infinity'::timestamp with time zone)
+CREATE UNIQUE INDEX metric_target_in_force ON public.metric_target USING btree (metric, period, holds_from) WHERE (ended_at IS NULL)
 CREATE INDEX note_account ON public.note USING btree (account_id, occurred_at DESC) WHERE (superseded_at = 'infinity'::timestamp with time zone)
 CREATE INDEX note_import ON public.note USING btree (import_id) WHERE (import_id IS NOT NULL)
 CREATE INDEX note_versions ON public.note USING btree (note_id, row_id)

@@ -18,6 +18,9 @@ import { metricDefinitionRoutes } from './features/metrics/metric-definitions.ro
 import { metricRoutes } from './features/metrics/metrics.routes.ts'
 import { refreshJobs } from './features/metrics/refresh.jobs.ts'
 import { createRefresh, type Refresh } from './features/metrics/refresh.service.ts'
+import { modelRoutes } from './features/prediction/models.routes.ts'
+import { predictionJobs } from './features/prediction/prediction.jobs.ts'
+import { predictionRoutes } from './features/prediction/prediction.routes.ts'
 import { segmentMemberRoutes } from './features/segments/segment-members.routes.ts'
 import { segmentTryRoutes } from './features/segments/segment-try.routes.ts'
 import { noteForSegments, segmentJobs, thenRefreshSegments } from './features/segments/segments.jobs.ts'
@@ -109,6 +112,8 @@ export async function compose(options: {
   segmentRoutes(http, machinery)
   segmentMemberRoutes(http, machinery)
   segmentTryRoutes(http, machinery)
+  predictionRoutes(http, machinery)
+  modelRoutes(http, machinery)
   todayRoutes(http, machinery)
 
   await serveWebApp(http)
@@ -120,6 +125,7 @@ export async function compose(options: {
     ...thenRefreshSegments(refreshJobs(refresh), machinery.tell),
     ...segmentJobs(machinery),
     'health:back-test': createBackTestJob(machinery),
+    ...predictionJobs(machinery),
   }
 
   return {

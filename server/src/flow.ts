@@ -11,6 +11,8 @@ export const flow = {
   'data-quality.requested': [{ job: 'sources:quality', once: true }],
   'health-back-test.requested': [{ job: 'health:back-test', once: false }],
   'health-rule.changed': [{ job: 'metrics:refresh-all', once: true }],
+  'prediction.requested': [{ job: 'prediction:train', once: false }],
+  'prediction.role-given': [{ job: 'prediction:score', once: true }],
   'signal-rule.changed': [{ job: 'metrics:refresh-all', once: true }],
   'accounts.refreshed': [{ job: 'segments:refresh', once: true }],
   'segment.changed': [{ job: 'segments:count-past', once: false }],
@@ -27,6 +29,8 @@ export const crontab = [
   '* * * * * sources:resume ?jobKey=sources:resume',
   '23 18 * * * sources:quality ?jobKey=sources:quality&fill=12h',
   '17 * * * * platform:tidy ?jobKey=platform:tidy',
+  '7,22,37,52 * * * * prediction:score ?jobKey=prediction:score-soon',
+  '41 19 * * 0 prediction:check ?jobKey=prediction:check&fill=6d',
 ].join('\n')
 
 export function createTell(jobs: Jobs): Tell {

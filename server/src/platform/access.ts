@@ -6,6 +6,7 @@ export const permissions = [
   'health:read',
   'health:write',
   'health-rule:write',
+  'prediction:write',
   'segments:write',
   'tiers:write',
   'data:read',

@@ -152,6 +152,16 @@ export interface AccountRefreshing {
   account_id: number;
 }
 
+export interface Annotation {
+  created_at: Generated<Timestamp>;
+  created_by: string | null;
+  day: string;
+  deleted_at: Timestamp | null;
+  edited_at: Timestamp | null;
+  id: Generated<number>;
+  text: string;
+}
+
 export interface ApiKey {
   created_at: Generated<Timestamp>;
   created_by: string | null;
@@ -414,6 +424,18 @@ export interface MessageSeen {
   seen_at: Timestamp;
 }
 
+export interface MetricAlert {
+  back_at: Timestamp | null;
+  id: Generated<number>;
+  period_from: string;
+  period_to: string;
+  raised_at: Timestamp;
+  seen_at: Timestamp | null;
+  seen_by: string | null;
+  target_id: number;
+  value: number;
+}
+
 export interface MetricDefinition {
   chosen_by: string;
   definition: string;
@@ -421,6 +443,18 @@ export interface MetricDefinition {
   in_force_from: Timestamp;
   in_force_until: Generated<Timestamp>;
   metric: string;
+}
+
+export interface MetricTarget {
+  alert: string | null;
+  created_at: Generated<Timestamp>;
+  created_by: string;
+  ended_at: Timestamp | null;
+  holds_from: string;
+  id: Generated<number>;
+  metric: string;
+  period: string;
+  value: number;
 }
 
 export interface Note {
@@ -791,6 +825,7 @@ export interface DB {
   account_now: AccountNow;
   account_prediction: AccountPrediction;
   account_refreshing: AccountRefreshing;
+  annotation: Annotation;
   api_key: ApiKey;
   attribute_definition: AttributeDefinition;
   audit_entry: AuditEntry;
@@ -815,7 +850,9 @@ export interface DB {
   loyalty_rule: LoyaltyRule;
   member: Member;
   message_seen: MessageSeen;
+  metric_alert: MetricAlert;
   metric_definition: MetricDefinition;
+  metric_target: MetricTarget;
   note: Note;
   one_time_link: OneTimeLink;
   plan: Plan;

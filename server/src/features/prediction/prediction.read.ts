@@ -1,0 +1,167 @@
+import { sql } from 'kysely'
+import type { Db } from '../../platform/database.ts'
+import { currentAccount, type Owner, ownedBy } from '../health/health.read.ts'
+import type { Horizon } from './prediction.features.ts'
+
+export const chanceColumns = {
+  30: sql`p.within_30`,
+  90: sql`p.within_90`,
+  180: sql`p.within_180`,
+  365: sql`p.within_365`,
+} as const satisfies Record<Horizon, unknown>
+
+/** The newest day a model told of, and when it was told. */
+export async function readNewestTold(
+  db: Db,
+  modelId: number,
+): Promise<{ day: string; at: string } | undefined> {
+  const { rows } = await sql<{ day: string; at: string }>`
+    select day, computed_at::text as at from account_prediction where model_id = ${modelId} order by day desc limit 1`.execute(
+    db,
+  )
+  return rows[0]
+}
+
+export type AtRisk = {
+  accounts: number
+  mrr_minor: number
+  expected_accounts: number
+  expected_mrr_minor: number
+  low_mrr_minor: number
+  high_mrr_minor: number
+  notices: number
+  notice_mrr_minor: number
+}
+
+const REACH = 1.959964
+
+/** What is to be expected of all customers together; those who gave notice are counted apart, for they are known. */
+export async function readAtRisk(
+  db: Db,
+  asked: { modelId: number; day: string; horizon: Horizon; owner: Owner },
+): Promise<AtRisk> {
+  const p = chanceColumns[asked.horizon]
+  const { rows } = await sql<AtRisk & { variance: number }>`
+    select count(*) filter (where not p.has_notice)::integer as accounts,
+      coalesce(sum(p.mrr_minor) filter (where not p.has_notice), 0)::bigint as mrr_minor,
+      coalesce(sum(${p}) filter (where not p.has_notice), 0)::double precision as expected_accounts,
+      coalesce(sum(${p}::double precision * p.mrr_minor) filter (where not p.has_notice), 0) as expected_mrr_minor,
+      coalesce(sum(${p}::double precision * (1 - ${p}) * p.mrr_minor::double precision ^ 2) filter (where not p.has_notice), 0) as variance,
+      count(*) filter (where p.has_notice)::integer as notices,
+      coalesce(sum(p.mrr_minor) filter (where p.has_notice), 0)::bigint as notice_mrr_minor
+    from account_prediction p
+    join account_fact a on a.account_id = p.account_id and ${currentAccount} ${ownedBy(asked.owner)}
+    where p.model_id = ${asked.modelId} and p.day = ${asked.day}::date`.execute(db)
+  const { variance, ...sum } = rows[0] as AtRisk & { variance: number }
+  const reach = REACH * Math.sqrt(variance)
+  return {
+    ...sum,
+    expected_mrr_minor: Math.round(sum.expected_mrr_minor),
+    low_mrr_minor: Math.max(0, Math.round(sum.expected_mrr_minor - reach)),
+    high_mrr_minor: Math.min(sum.mrr_minor, Math.round(sum.expected_mrr_minor + reach)),
+  }
+}
+
+export type ListRow = {
+  id: number
+  external_id: string | null
+  name: string
+  owner_id: string | null
+  owner_name: string | null
+  mrr_minor: number
+  renewal_date: string | null
+  has_notice: boolean
+  chance: number | null
+  risk: number
+  score: number | null
+  band: 'good' | 'watch' | 'danger' | 'unknown' | null
+  reason_features: number[]
+  reason_values: (number | null)[]
+  reason_effects: number[]
+}
+
+type Page = { owner: Owner; limit: number; after: readonly [number, number] | undefined }
+
+const beyond = (after: Page['after']) =>
+  after ? sql`where (x.risk, x.id) < (${after[0]}::double precision, ${after[1]}::integer)` : sql``
+
+/** Customers by what is to be expected of them: chance × MRR. */
+export async function listPredicted(
+  db: Db,
+  asked: Page & { modelId: number; day: string; horizon: Horizon },
+): Promise<ListRow[]> {
+  const p = chanceColumns[asked.horizon]
+  const { rows } = await sql<ListRow>`
+    select * from (
+      select p.account_id as id, c.external_id, a.name, a.owner_id, m.name as owner_name, p.mrr_minor, d.renewal_date, p.has_notice,
+        case when p.has_notice then null else ${p} end as chance,
+        case when p.has_notice then 0 else ${p}::double precision * p.mrr_minor end as risk,
+        h.score, h.band, p.reason_features, p.reason_values, p.reason_effects
+      from account_prediction p
+      join account c on c.id = p.account_id and c.merged_into is null
+      join account_fact a on a.account_id = p.account_id and ${currentAccount} ${ownedBy(asked.owner)}
+      left join member m on m.id = a.owner_id
+      left join account_day d on d.account_id = p.account_id and d.day = p.day
+      left join health_score h on h.account_id = p.account_id and h.day = p.day
+      where p.model_id = ${asked.modelId} and p.day = ${asked.day}::date
+    ) x ${beyond(asked.after)}
+    order by x.risk desc, x.id desc limit ${asked.limit}`.execute(db)
+  return rows
+}
+
+/** The same without a model: by the rule alone, without any probability. */
+export async function listByRule(db: Db, asked: Page & { day: string }): Promise<ListRow[]> {
+  const { rows } = await sql<ListRow>`
+    select * from (
+      select h.account_id as id, c.external_id, a.name, a.owner_id, m.name as owner_name, d.mrr_minor, d.renewal_date, false as has_notice,
+        null::real as chance, (100 - coalesce(h.score, 50))::double precision * d.mrr_minor as risk, h.score, h.band,
+        '{}'::smallint[] as reason_features, '{}'::real[] as reason_values, '{}'::real[] as reason_effects
+      from health_score h
+      join account c on c.id = h.account_id and c.merged_into is null
+      join account_fact a on a.account_id = h.account_id and ${currentAccount} ${ownedBy(asked.owner)}
+      left join member m on m.id = a.owner_id
+      join account_day d on d.account_id = h.account_id and d.day = h.day and d.mrr_minor > 0
+      where h.day = ${asked.day}::date
+    ) x ${beyond(asked.after)}
+    order by x.risk desc, x.id desc limit ${asked.limit}`.execute(db)
+  return rows
+}
+
+export type KeptPrediction = {
+  day: string
+  mrr_minor: number
+  within_30: number
+  within_90: number
+  within_180: number
+  within_365: number
+  has_notice: boolean
+  reason_features: number[]
+  reason_values: (number | null)[]
+  reason_effects: number[]
+}
+
+/** What a model told of one account, by day. */
+export async function readKept(
+  db: Db,
+  asked: { modelId: number; accountId: number; until: string },
+): Promise<KeptPrediction[]> {
+  const { rows } = await sql<KeptPrediction>`
+    select day, mrr_minor, within_30, within_90, within_180, within_365, has_notice, reason_features, reason_values, reason_effects
+    from account_prediction
+    where model_id = ${asked.modelId} and account_id = ${asked.accountId}
+      and day <= ${asked.until}::date and day > ${asked.until}::date - 400
+    order by day`.execute(db)
+  return rows
+}
+
+export async function readRuleScore(db: Db, accountId: number, until: string) {
+  const { rows } = await sql<{
+    day: string
+    score: number | null
+    band: 'good' | 'watch' | 'danger' | 'unknown'
+  }>`
+    select h.day, h.score, h.band from health_score h
+    where h.account_id = ${accountId} and h.day <= ${until}::date and h.day > ${until}::date - 40
+    order by h.day desc limit 1`.execute(db)
+  return rows[0]
+}

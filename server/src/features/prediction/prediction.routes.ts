@@ -1,0 +1,149 @@
+import * as z from 'zod'
+import { createAnswerCache } from '../../platform/answer-cache.ts'
+import { type Clock, dayIn } from '../../platform/clock.ts'
+import type { Database } from '../../platform/database.ts'
+import { type Http, requireActor } from '../../platform/http.ts'
+import { decodeCursor, encodeCursor, pageOf, pageQuery } from '../../platform/paging.ts'
+import { byRef, findAccountId } from '../accounts/account-ref.ts'
+import { ownerOf, ownerQuery } from '../health/health.owner.ts'
+import { readStand } from '../health/health.read.ts'
+import { readWorkspace } from '../team/workspace.store.ts'
+import { readAccountPrediction } from './account-prediction.read.ts'
+import { readChecks } from './check.store.ts'
+import { type ListRow, listByRule, listPredicted, readAtRisk, readNewestTold } from './prediction.read.ts'
+import { accountPredictionSchema, horizonSchema, listRowSchema, overviewSchema } from './prediction.schema.ts'
+import { listModels, readModelInRole } from './prediction.store.ts'
+import { createReadyModels } from './ready-models.ts'
+import { toldReasons } from './told-reasons.ts'
+
+const position = z.tuple([z.number(), z.number()])
+
+/** What is to be expected of customers: all together, one by one in a list, and on the page of one account. */
+export function predictionRoutes(app: Http, { db, clock }: { db: Database; clock: Clock }): void {
+  const read = { config: { access: 'health:read' as const } }
+  const ready = createReadyModels()
+  const cached = createAnswerCache()
+
+  app.get(
+    '/api/v1/prediction',
+    {
+      ...read,
+      schema: {
+        tags: ['prediction'],
+        summary: 'MRR at risk, and the models behind it; without a model in force, that the rule stands',
+        querystring: z.object({ owner: ownerQuery, horizon: horizonSchema }),
+        response: { 200: overviewSchema },
+      },
+    },
+    async (request) => {
+      const { horizon } = request.query
+      const owner = ownerOf(request.query.owner, requireActor(request))
+      const [inForce, shadow, fallenBack, newest] = await Promise.all([
+        readModelInRole(db, 'in-force'),
+        readModelInRole(db, 'shadow'),
+        readModelInRole(db, 'fallen-back'),
+        listModels(db, 1, undefined),
+      ])
+      const told = inForce ?? shadow
+      const day = told ? (await readNewestTold(db, told.id))?.day : undefined
+      return {
+        source: inForce ? ('model' as const) : ('rule' as const),
+        horizon,
+        day: day ?? null,
+        in_force: inForce ?? null,
+        shadow: shadow ?? null,
+        newest: newest[0] ?? null,
+        fallen_back: inForce ? null : (fallenBack ?? null),
+        check: told ? ((await readChecks(db, told.id, 1))[0] ?? null) : null,
+        at_risk: inForce && day ? await readAtRisk(db, { modelId: inForce.id, day, horizon, owner }) : null,
+      }
+    },
+  )
+
+  app.get(
+    '/api/v1/prediction/accounts',
+    {
+      ...read,
+      schema: {
+        tags: ['prediction'],
+        summary: 'Customers by chance to leave × MRR; without a model in force by the rule, without a chance',
+        querystring: z.object({ ...pageQuery, owner: ownerQuery, horizon: horizonSchema }),
+        response: {
+          200: pageOf(listRowSchema).extend({
+            source: z.enum(['model', 'rule']),
+            day: z.string().nullable(),
+            horizon: z.number(),
+          }),
+        },
+      },
+    },
+    async (request) => {
+      const { limit, cursor, horizon } = request.query
+      const owner = ownerOf(request.query.owner, requireActor(request))
+      const after = decodeCursor(cursor, position)
+      const model = await readModelInRole(db, 'in-force')
+      const scored = model && (await readNewestTold(db, model.id))
+      const { day: ruled, seen } = await readStand(db)
+      const page = { owner, limit: limit + 1, after }
+      const day = scored?.day ?? ruled
+      const isModel = model !== undefined && scored !== undefined
+      const key = ['accounts', seen, day, isModel ? [model.id, scored.at] : [], horizon, page]
+      const rows = !day
+        ? []
+        : await cached(key, () =>
+            isModel
+              ? listPredicted(db, { ...page, modelId: model.id, day, horizon })
+              : listByRule(db, { ...page, day }),
+          )
+      const shown = rows.slice(0, limit)
+      const last = rows.length > limit ? shown.at(-1) : undefined
+      const features = isModel ? ((await ready(db, model.id))?.features ?? []) : []
+      return {
+        source: isModel ? ('model' as const) : ('rule' as const),
+        day: day ?? null,
+        horizon,
+        rows: shown.map((row) => wireRow(row, toldReasons(row, features))),
+        next_cursor: last ? encodeCursor([last.risk, last.id]) : null,
+      }
+    },
+  )
+
+  app.get(
+    '/api/v1/accounts/:id/prediction',
+    {
+      ...read,
+      schema: {
+        tags: ['prediction'],
+        summary: 'The chance of an account to leave within each horizon, why, and what was told of it before',
+        params: byRef,
+        querystring: z.object({ as_of: z.iso.date().optional() }),
+        response: { 200: accountPredictionSchema },
+      },
+    },
+    async (request) => {
+      const accountId = await findAccountId(db, request.params.id)
+      const until = request.query.as_of ?? dayIn((await readWorkspace(db)).timeZone, clock())
+      return readAccountPrediction(db, ready, { accountId, until })
+    },
+  )
+}
+
+function wireRow(row: ListRow, reasons: ReturnType<typeof toldReasons>) {
+  const { id, external_id, name, owner_id, owner_name, chance, risk } = row
+  return {
+    account: {
+      id,
+      external_id,
+      name,
+      owner: owner_id && owner_name ? { id: owner_id, name: owner_name } : null,
+    },
+    mrr_minor: row.mrr_minor,
+    renewal_date: row.renewal_date,
+    has_notice: row.has_notice,
+    chance,
+    risk_minor: chance === null ? null : Math.round(risk),
+    score: row.score,
+    band: row.band,
+    reasons,
+  }
+}

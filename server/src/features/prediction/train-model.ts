@@ -1,0 +1,213 @@
+import { hasSignal } from '@tsuzuku/core/prediction/has-signal'
+import type { PlattCurve } from '@tsuzuku/core/prediction/platt-calibration'
+import { calibrated, chanceWithin, hazardLogOdds, plainCurve } from './hazards.ts'
+import { importanceOf } from './importance.ts'
+import { type Landmarks, modelFeatures, type Stack, stackPeriods, takeLandmarks } from './landmarks.ts'
+import { type MonthTold, monthsOf, type Quality, qualityOf, rivalArea, type Told } from './model-card.ts'
+import { type Feature, type Horizon, horizons, MAIN_HORIZON, PERIODS } from './prediction.features.ts'
+import { fitScorer, type ModelKind, modelKinds, type PackedScorer, unpackScorer } from './scorer.ts'
+import { chooseFeatures, type LeftOut, sampleOf } from './usable-features.ts'
+import {
+  curvesOf,
+  type Split,
+  splitsOf,
+  type Trial,
+  type TrialInput,
+  trainingData,
+  trialLoss,
+  tryKind,
+} from './validate-model.ts'
+
+export type TrainInput = {
+  readonly landmarks: Landmarks
+  readonly features: readonly Feature[]
+  readonly lead: number
+  readonly knownUntil: number
+  /** Told after each step with its number of all. */
+  readonly onStep?: (done: number, of: number) => void
+}
+
+export type NoModelReason =
+  | 'too-few-events'
+  | 'too-few-others'
+  | 'history-too-short'
+  | 'no-features'
+  | 'no-better-than-chance'
+  | 'no-better-than-base-rate'
+
+/** All that is needed to score and to explain; kept as JSON. */
+export type PackedModel = {
+  readonly scorer: PackedScorer
+  readonly curve: PlattCurve
+  readonly lead: number
+  readonly features: readonly Feature[]
+  readonly kept: readonly number[]
+  /** Some values of each kept feature, unknown ones as null, for telling later whether they have moved. */
+  readonly sample: readonly (readonly (number | null)[])[]
+}
+
+export type TrainFindings = {
+  reason: NoModelReason | null
+  rows: number
+  accounts: number
+  lost_accounts: number
+  stacked_rows: number
+  left_out: LeftOut[]
+  kinds: { kind: ModelKind; log_loss: number | null }[]
+  chosen: ModelKind | null
+  validation: Quality | null
+  rivals: { key: 'rule' | 'usage'; auc: Quality['auc'] }[]
+  horizons: { horizon: Horizon; rows: number; losses: number; auc: Quality['auc'] }[]
+  importance: { key: string; value: number; deviation: number | null }[]
+  months: MonthTold[]
+}
+
+export type TrainResult = { findings: TrainFindings; model: PackedModel | undefined }
+
+const LEAST_LOST = 20
+
+/** Learns a model of leaving from past ends of months, or says why there is none to be had. No chance is in it. */
+export function trainModel({ landmarks, features, lead, knownUntil, onStep }: TrainInput): TrainResult {
+  const stack = stackPeriods(landmarks, { lead, knownUntil })
+  const findings = blankFindings(landmarks, stack)
+  const refuse = (reason: NoModelReason): TrainResult => ({
+    findings: { ...findings, reason },
+    model: undefined,
+  })
+  if (findings.lost_accounts < LEAST_LOST) return refuse('too-few-events')
+  if (findings.accounts - findings.lost_accounts < LEAST_LOST) return refuse('too-few-others')
+  const { kept, leftOut } = chooseFeatures({ landmarks, features, lead, knownUntil })
+  findings.left_out = leftOut
+  if (kept.length === 0) return refuse('no-features')
+  const splits = splitsOf(stack)
+  if (splits.length === 0) return refuse('history-too-short')
+  const monotone = modelFeatures(features, kept).map(({ direction }) => direction)
+  const input = { landmarks, stack, splits, lead, kept, monotone, features }
+  const steps = modelKinds.length * splits.length + 2
+  let done = 0
+  const step = () => onStep?.(++done, steps)
+  const trials = modelKinds.map((kind) => {
+    const trial = tryKind(kind, input, step)
+    const curves = curvesOf(trial, stack, splits.length)
+    return { trial, curves, loss: trialLoss(trial, stack, curves) }
+  })
+  findings.kinds = trials.map(({ trial, loss }) => ({ kind: trial.kind, log_loss: loss ?? null }))
+  const best = trials.reduce((a, b) => ((b.loss ?? 9) < (a.loss ?? 9) ? b : a))
+  findings.chosen = best.trial.kind
+  judge(findings, { ...input, knownUntil, trial: best.trial, curves: best.curves })
+  step()
+  if (findings.reason) return { findings, model: undefined }
+  const rows = Uint32Array.from(stack.outcome, (_, i) => i)
+  const scorer = fitScorer(best.trial.kind, trainingData(input, rows), monotone)
+  step()
+  const model: PackedModel = {
+    scorer,
+    curve: best.curves.at(-1) ?? plainCurve,
+    lead,
+    features,
+    kept,
+    sample: kept.map((j) => sampleOf(landmarks.columns[j] as Float64Array)),
+  }
+  return { findings, model }
+}
+
+function blankFindings(landmarks: Landmarks, stack: Stack): TrainFindings {
+  const accounts = new Set<number>()
+  const lost = new Set<number>()
+  for (const [i, at] of stack.landmark.entries()) {
+    accounts.add(landmarks.account[at] as number)
+    if (stack.outcome[i] === 1) lost.add(landmarks.account[at] as number)
+  }
+  return {
+    reason: null,
+    rows: landmarks.day.length,
+    accounts: accounts.size,
+    lost_accounts: lost.size,
+    stacked_rows: stack.outcome.length,
+    left_out: [],
+    kinds: [],
+    chosen: null,
+    validation: null,
+    rivals: [],
+    horizons: [],
+    importance: [],
+    months: [],
+  }
+}
+
+type Judged = TrialInput & {
+  features: readonly Feature[]
+  trial: Trial
+  curves: readonly PlattCurve[]
+  knownUntil: number
+}
+
+function judge(findings: TrainFindings, judged: Judged): void {
+  const told = toldWithin(judged, MAIN_HORIZON)
+  findings.validation = qualityOf(told)
+  const verdict = hasSignal(
+    {
+      score: told.chance,
+      outcome: told.outcome,
+      cluster: told.row.map((at) => told.landmarks.account[at] as number),
+    },
+    { least: LEAST_LOST },
+  )
+  findings.reason = verdict.reason === 'signal' ? null : verdict.reason
+  findings.rivals = [
+    { key: 'rule', auc: rivalArea(told, judged.landmarks.score) },
+    { key: 'usage', auc: rivalArea(told, judged.landmarks.columns[0] as Float64Array) },
+  ]
+  findings.horizons = horizons.map((horizon) => {
+    const { rows, losses, auc } = qualityOf(toldWithin(judged, horizon))
+    return { horizon, rows, losses, auc }
+  })
+  findings.months = monthsOf(told)
+  findings.importance = importanceOf(judged)
+}
+
+/** What the models of the trial told of landmarks they had not seen, where the horizon is over by now. */
+function toldWithin(
+  { landmarks, splits, lead, kept, trial, curves, knownUntil }: Judged,
+  horizon: Horizon,
+): Told {
+  const row: number[] = []
+  const chance: number[] = []
+  const outcome: number[] = []
+  for (const [s, split] of splits.entries()) {
+    const rows = testLandmarks(landmarks, {
+      split,
+      next: splits[s + 1],
+      least: lead + horizon,
+      knownUntil,
+      lead,
+    })
+    const scorer = unpackScorer(trial.scorers[s] as PackedScorer)
+    const odds = hazardLogOdds({ scorer, lead, kept }, takeLandmarks(landmarks, rows))
+    const hazards = odds.map((value) => calibrated(curves[s] ?? plainCurve, value))
+    for (const [i, at] of rows.entries()) {
+      const from = (landmarks.day[at] as number) + lead
+      row.push(at)
+      chance.push(chanceWithin(hazards.subarray(i * PERIODS, (i + 1) * PERIODS), horizon))
+      outcome.push((landmarks.lostOn[at] as number) <= from + horizon ? 1 : 0)
+    }
+  }
+  return { landmarks, row, chance, outcome }
+}
+
+function testLandmarks(
+  { day, lostOn }: Landmarks,
+  asked: { split: Split; next: Split | undefined; least: number; knownUntil: number; lead: number },
+): number[] {
+  const { split, next, least, knownUntil, lead } = asked
+  return [...day.keys()].filter((i) => {
+    const seen = day[i] as number
+    const isLostEarly = (lostOn[i] as number) <= seen + lead
+    return (
+      seen >= split.cut &&
+      seen < (next?.cut ?? Number.POSITIVE_INFINITY) &&
+      seen + least <= knownUntil &&
+      !isLostEarly
+    )
+  })
+}

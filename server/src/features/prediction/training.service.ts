@@ -1,0 +1,159 @@
+import { setImmediate as breathe } from 'node:timers/promises'
+import { addDays } from '@tsuzuku/core/time/add-days'
+import { dayNumber } from '@tsuzuku/core/time/day-number'
+import { sql } from 'kysely'
+import * as z from 'zod'
+import { type Clock, dayIn } from '../../platform/clock.ts'
+import type { Database, Db } from '../../platform/database.ts'
+import type { JobHandler } from '../../platform/jobs.ts'
+import type { Log } from '../../platform/log.ts'
+import { readLossDays, readMonthEnds } from '../health/back-test.store.ts'
+import { readWorkspace } from '../team/workspace.store.ts'
+import { readAttributeFeatures } from './attribute-features.read.ts'
+import { type FeatureRow, readFeatureRows } from './feature-rows.read.ts'
+import { inThread } from './in-thread.ts'
+import { type Landmarks, landmarksOf } from './landmarks.ts'
+import { dayFeatures, type Feature } from './prediction.features.ts'
+import { advanceModel, type Findings, finishModel, type ModelRow, readModel } from './prediction.store.ts'
+
+const MONTHS = 36
+const CHUNK = 1_000
+/** More teach nothing that fewer do not; which accounts stay out is decided by their ids. */
+const MOST_LANDMARKS = 40_000
+const READING = 0.3
+const LOOK_MS = 1_000
+
+type Machinery = { db: Database; clock: Clock; log: Log }
+
+const payload = z.object({ id: z.number().int() })
+
+export function createTrainingJob(machinery: Machinery): JobHandler {
+  return async (given) => {
+    const { id } = payload.parse(given)
+    const asked = await readModel(machinery.db, id)
+    if (!asked || !(await advanceModel(machinery.db, id, 0))) return
+    try {
+      await train(machinery, asked)
+    } catch (error) {
+      await finishModel(machinery.db, id, { status: 'failed' })
+      throw error
+    }
+  }
+}
+
+async function train({ db, clock, log }: Machinery, { id, lead_days: lead }: ModelRow): Promise<void> {
+  const started = performance.now()
+  const { timeZone, currency } = await readWorkspace(db)
+  const today = dayIn(timeZone, clock())
+  const days = await readMonthEnds(db, today, MONTHS)
+  const features = [...dayFeatures, ...(await readAttributeFeatures(db))]
+  const read = await readPast(db, { today, days, timeZone, currency, features }, (share) =>
+    advanceModel(db, id, READING * share),
+  )
+  if (!read) return
+  const { landmarks } = read
+  const stop = new AbortController()
+  let progress = READING
+  // A step of the thread may be long; whether somebody stopped it is asked by the clock.
+  const watch = setInterval(() => {
+    void advanceModel(db, id, progress).then(
+      (goesOn) => !goesOn && stop.abort(),
+      (error: unknown) => log.warn({ error }, 'the progress of a model could not be noted'),
+    )
+  }, LOOK_MS)
+  const result = await inThread<'train'>(
+    { kind: 'train', input: { landmarks, features, lead, knownUntil: dayNumber(today) } },
+    {
+      signal: stop.signal,
+      onStep: (done, of) => {
+        progress = READING + (1 - READING) * 0.98 * (done / of)
+      },
+    },
+  ).finally(() => clearInterval(watch))
+  if (!result) return
+  const findings: Findings = { ...result.findings, ...scopeOf(read, days, today, features) }
+  await finishModel(db, id, {
+    status: result.model ? 'ready' : 'no-signal',
+    findings,
+    content: result.model,
+  })
+  log.info(
+    { model: id, rows: findings.rows, reason: findings.reason, ms: Math.round(performance.now() - started) },
+    'a model of leaving was learnt',
+  )
+}
+
+type Past = { landmarks: Landmarks; notices: number; reconstructed: number }
+
+/** All customers at all ends of months, in parts; undefined once somebody stopped it. */
+async function readPast(
+  db: Db,
+  asked: { today: string; days: string[]; timeZone: string; currency: string; features: readonly Feature[] },
+  onPart: (share: number) => Promise<boolean>,
+): Promise<Past | undefined> {
+  const { today, days, timeZone, currency, features } = asked
+  const losses = await readLossDays(db, currency, today)
+  const parts = await accountParts(db, days)
+  const attributes = features.slice(dayFeatures.length)
+  const kept: FeatureRow[] = []
+  let notices = 0
+  for (const [n, { after, until }] of parts.entries()) {
+    const rows = await readFeatureRows(db, { days, past: days, timeZone, currency, attributes, after, until })
+    for (const row of rows) {
+      if (row.has_notice) notices++
+      else kept.push(row)
+    }
+    if (!(await onPart((n + 1) / parts.length))) return undefined
+    await breathe()
+  }
+  const reconstructed = kept.filter((row) => row.reconstructed).length
+  const some = thinned(kept)
+  return {
+    landmarks: landmarksOf(some, losses, features.length),
+    notices,
+    reconstructed: kept.length === 0 ? 0 : reconstructed / kept.length,
+  }
+}
+
+function thinned(rows: FeatureRow[]): FeatureRow[] {
+  const share = MOST_LANDMARKS / rows.length
+  if (share >= 1) return rows
+  return rows.filter(({ account_id: id }) => (Math.imul(id, 2_246_822_507) >>> 0) / 2 ** 32 < share)
+}
+
+async function accountParts(db: Db, days: readonly string[]): Promise<{ after: number; until: number }[]> {
+  const { rows } = await sql<{ id: number }>`
+    select id from (
+      select account_id as id, row_number() over (order by account_id) as n from (
+        select distinct account_id from account_day where day = any(${[...days]}::date[]) and is_customer
+      ) customers
+    ) numbered where n % ${sql.lit(CHUNK)} = 0 order by id`.execute(db)
+  const ends = [...rows.map(({ id }) => id), 2147483647]
+  return ends.map((until, n) => ({ after: ends[n - 1] ?? -1, until }))
+}
+
+function scopeOf(
+  { landmarks, notices, reconstructed }: Past,
+  days: readonly string[],
+  today: string,
+  features: readonly Feature[],
+): Pick<
+  Findings,
+  'from' | 'to' | 'month_ends' | 'known_until' | 'reconstructed_share' | 'notices' | 'features'
+> {
+  const size = Math.max(1, landmarks.day.length)
+  return {
+    from: days[0] ?? addDays(today, -1),
+    to: days.at(-1) ?? addDays(today, -1),
+    month_ends: days.length,
+    known_until: today,
+    reconstructed_share: reconstructed,
+    notices,
+    features: features.map(({ key, theme, unit }, j) => ({
+      key,
+      theme,
+      unit,
+      known: (landmarks.columns[j]?.filter((value) => !Number.isNaN(value)).length ?? 0) / size,
+    })),
+  }
+}
