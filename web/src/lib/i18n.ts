@@ -11,7 +11,16 @@ const loadLater = {
   en: () => import('../locales/en-later.ts'),
 }
 /** What only the screens of data and settings say. */
-const later = ['attributes', 'events', 'health-rule', 'metrics-more', 'sources', 'team']
+const later = [
+  'attributes',
+  'events',
+  'health-rule',
+  'metrics-more',
+  'segments',
+  'signals',
+  'sources',
+  'team',
+]
 
 /**
  * The texts of the daily screens arrive together, before anything is drawn: a text that came later would hide the page it

@@ -8,6 +8,8 @@ import type health from '../locales/en/health.json'
 import type healthRule from '../locales/en/health-rule.json'
 import type metrics from '../locales/en/metrics.json'
 import type metricsMore from '../locales/en/metrics-more.json'
+import type signals from '../locales/en/signals.json'
+import type segments from '../locales/en/segments.json'
 import type sources from '../locales/en/sources.json'
 import type team from '../locales/en/team.json'
 import type today from '../locales/en/today.json'
@@ -25,6 +27,8 @@ declare module 'i18next' {
       'metrics-more': typeof metricsMore
       health: typeof health
       'health-rule': typeof healthRule
+      signals: typeof signals
+      segments: typeof segments
       sources: typeof sources
       events: typeof events
       team: typeof team

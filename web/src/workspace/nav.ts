@@ -3,8 +3,10 @@ import {
   IconBuilding,
   IconChartLine,
   IconDatabase,
+  IconFlag,
   IconSettings,
   IconSun,
+  IconUsersGroup,
 } from '@tabler/icons-react'
 
 /** What the rail shows, in order; a new screen is one line here. `keys` follow "g". */
@@ -13,6 +15,8 @@ export const navItems = [
   { id: 'accounts', to: '/accounts', icon: IconBuilding, keys: 'a', isLower: false },
   { id: 'metrics', to: '/metrics', icon: IconChartLine, keys: 'm', isLower: false },
   { id: 'health', to: '/health', icon: IconActivityHeartbeat, keys: 'h', isLower: false },
+  { id: 'signals', to: '/signals', icon: IconFlag, keys: 'i', isLower: false },
+  { id: 'segments', to: '/segments', icon: IconUsersGroup, keys: 'e', isLower: false },
   { id: 'data', to: '/data', icon: IconDatabase, keys: 'd', isLower: true },
   { id: 'settings', to: '/settings', icon: IconSettings, keys: 's', isLower: true },
 ] as const

@@ -11,7 +11,9 @@ import { PageSkeleton } from '../ui/skeletons.tsx'
 import { metricRoutes } from './metric-routes.ts'
 import { NotFound } from './not-found.tsx'
 import { searchWords as words } from './search-words.ts'
+import { segmentRoutes } from './segment-routes.ts'
 import { root, shell } from './shell-route.ts'
+import { signalRoutes } from './signal-routes.ts'
 
 const signIn = createRoute({
   getParentRoute: () => root,
@@ -188,6 +190,8 @@ const routeTree = root.addChildren([
     accounts,
     account,
     ...metricRoutes,
+    ...signalRoutes,
+    ...segmentRoutes,
     health,
     healthRule,
     backTests,

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { AccountHealth } from '../../lib/health.ts'
 import { useFormat } from '../../lib/use-format.ts'
 import { useView } from '../../lib/use-view.ts'
+import { AccountSignals } from '../../ui/account-signals.tsx'
 import { Card } from '../../ui/card.tsx'
 import { ErrorState } from '../../ui/error-state.tsx'
 import { HealthBadge } from '../../ui/health-badge.tsx'
@@ -50,6 +51,7 @@ export function AccountSummary({ account }: { readonly account: Account }) {
           <LinesSkeleton lines={4} />
         )}
       </Card>
+      {isPast ? null : <AccountSignals accountId={String(account.id)} />}
     </>
   )
 }

@@ -1,0 +1,85 @@
+import { Button } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
+import { useCallback, useMemo } from 'react'
+import { Trans, useTranslation } from 'react-i18next'
+import type { Signal, SignalsAnswer } from '../../lib/signals.ts'
+import { useSignals } from '../../lib/signals.ts'
+import { useFormat } from '../../lib/use-format.ts'
+import { DataTable } from '../../ui/data-table.tsx'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { Page, PageHeader } from '../../ui/page-header.tsx'
+import { useSignalColumns } from './signals-columns.tsx'
+import { SignalsFilters } from './signals-filters.tsx'
+import { SignalKindsCard } from './signals-kinds.tsx'
+import { useSignalsSearch } from './signals-search.ts'
+
+const idOf = (row: Signal) => String(row.id)
+
+/** What stands out at customers by itself, the most money first. */
+export function SignalsPage() {
+  const { t } = useTranslation('signals')
+  const { query, clear, isFiltered } = useSignalsSearch()
+  const list = useSignals(query)
+  const columns = useSignalColumns()
+  const first = list.data?.pages[0]
+  const rows = useMemo(() => list.data?.pages.flatMap((page) => page.rows), [list.data])
+  const more = useCallback(() => {
+    if (!list.isFetching) void list.fetchNextPage()
+  }, [list.isFetching, list.fetchNextPage])
+  return (
+    <Page>
+      <PageHeader
+        title={t('page.title')}
+        lead={<Lead answer={first} />}
+        actions={
+          <Link to="/signals/thresholds" className="link">
+            {t('page.thresholds')}
+          </Link>
+        }
+        filters={<SignalsFilters />}
+      />
+      <SignalKindsCard />
+      <DataTable
+        id="signals"
+        label={t('page.title')}
+        columns={columns}
+        rows={rows}
+        rowId={idOf}
+        error={list.error}
+        onRetry={() => void list.refetch()}
+        empty={
+          <EmptyState
+            title={t('empty.title')}
+            why={t('empty.why')}
+            {...(isFiltered ? { action: <Button onClick={clear}>{t('empty.clear')}</Button> } : {})}
+          />
+        }
+        onEndReached={more}
+        hasMore={list.hasNextPage}
+        {...(first?.total === undefined ? {} : { total: first.total })}
+        csvHref={csvOf(query)}
+        comfortable
+      />
+    </Page>
+  )
+}
+
+function Lead({ answer }: { readonly answer: SignalsAnswer | undefined }) {
+  const { t } = useTranslation('signals')
+  const format = useFormat()
+  if (!answer) return <span>&nbsp;</span>
+  if (answer.total === 0) return <span role="status">{t('page.lead_none')}</span>
+  const values = {
+    signals: format.number(answer.total ?? 0),
+    accounts: format.number(answer.accounts),
+    money: format.money(answer.money_minor),
+  }
+  return (
+    <span role="status">
+      <Trans t={t} i18nKey="page.lead" values={values} components={{ b: <b /> }} />
+    </span>
+  )
+}
+
+const csvOf = (query: object) =>
+  `/api/v1/signals.csv?${new URLSearchParams(Object.entries(query).map(([key, value]) => [key, String(value)]))}`

@@ -1,0 +1,160 @@
+import { Button, Group, NumberInput, TextInput } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { paths } from '../../lib/api.gen.d.ts'
+import { api, apiQuery } from '../../lib/api.ts'
+import { useCan } from '../../lib/me.ts'
+import { ApiProblem } from '../../lib/problem.ts'
+import { useAction } from '../../lib/use-action.ts'
+import { Card } from '../../ui/card.tsx'
+import { ErrorState } from '../../ui/error-state.tsx'
+import { Page, PageHeader } from '../../ui/page-header.tsx'
+import { PageSkeleton } from '../../ui/skeletons.tsx'
+import { When } from '../../ui/when.tsx'
+import styles from './thresholds.module.css'
+import { fieldsOf, type Path, type Rule, readPath, shownAs, withPath } from './thresholds.ts'
+
+type Saved =
+  paths['/api/v1/signals/rules']['get']['responses'][200]['content']['application/json']['rows'][number]
+const rulesKey = ['get', '/api/v1/signals/rules'] as const
+
+/** When signals open and end; every change is a version. */
+export function SignalThresholdsPage() {
+  const answer = apiQuery.useQuery('get', '/api/v1/signals/rules')
+  const { data, refetch } = answer
+  const error: unknown = answer.error
+  if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} level={1} />
+  const inForce = data?.rows[0]
+  if (!data || !inForce) return <PageSkeleton />
+  return <Thresholds key={inForce.version} inForce={inForce} rules={data.rows} />
+}
+
+function Thresholds({ inForce, rules }: { readonly inForce: Saved; readonly rules: readonly Saved[] }) {
+  const { t } = useTranslation('signals')
+  const canWrite = useCan('health-rule:write')
+  const [rule, setRule] = useState<Rule>(inForce.content)
+  const [fault, setFault] = useState<string>()
+  const next = inForce.version + 1
+  const isChanged = JSON.stringify(rule) !== JSON.stringify(inForce.content)
+  const isWhole = fieldsOf
+    .flatMap(({ paths: all }) => all)
+    .every((path) => !Number.isNaN(readPath(rule, path)))
+  const save = useAction({
+    run: () => api.POST('/api/v1/signals/rules', { body: { rule, based_on: inForce.version } }),
+    invalidate: [rulesKey, ['get', '/api/v1/signals'], ['get', '/api/v1/signals/summary']],
+    done: () => t('rule.saved', { version: next }),
+    onError: (problem) => {
+      setFault(problem instanceof ApiProblem ? problem.problem.field?.replace(/^rule\./, '') : undefined)
+      return false
+    },
+  })
+  const set = (path: Path, value: number | string) => {
+    setFault(undefined)
+    setRule((old) => withPath(old, path, value))
+  }
+  return (
+    <Page>
+      <PageHeader
+        title={t('rule.title')}
+        beside={
+          <>
+            {t('rule.version', { version: inForce.version })} · <When at={inForce.created_at} />
+          </>
+        }
+        lead={canWrite ? t('rule.lead') : t('rule.read_only')}
+        actions={
+          <Link to="/signals" className="link">
+            {t('rule.back')}
+          </Link>
+        }
+      />
+      <div className={styles.cards}>
+        {fieldsOf.map(({ key, paths: all }) => (
+          <Card key={key} title={key === 'common' ? t('rule.common') : t(`kind.${key}`)}>
+            {key === 'common' ? null : <p className={styles.about}>{t(`about.${key}`)}</p>}
+            <div className={styles.fields}>
+              {all.map((path) => (
+                <Field
+                  key={path}
+                  path={path}
+                  value={readPath(rule, path)}
+                  isWrong={fault === path}
+                  readOnly={!canWrite}
+                  onChange={(value) => set(path, value)}
+                />
+              ))}
+            </div>
+            {key === 'silent-churn' ? (
+              <Link to="/health/rule" className="link">
+                {t('rule.health')}
+              </Link>
+            ) : null}
+          </Card>
+        ))}
+      </div>
+      {canWrite ? (
+        <div className={styles.bar}>
+          <Group gap="xs" justify="flex-end">
+            <Button variant="default" disabled={!isChanged} onClick={() => setRule(inForce.content)}>
+              {t('rule.reset')}
+            </Button>
+            <Button disabled={!isChanged || !isWhole} loading={save.isPending} onClick={() => save.mutate()}>
+              {t('rule.save', { version: next })}
+            </Button>
+          </Group>
+        </div>
+      ) : null}
+      <Card title={t('rule.versions')}>
+        <ol className={styles.versions}>
+          {rules.map((one) => (
+            <li key={one.version}>
+              {t('rule.version', { version: one.version })} ·{' '}
+              {one.created_by ?? (one.version === 1 ? t('rule.first') : t('rule.program'))} ·{' '}
+              <When at={one.created_at} />
+            </li>
+          ))}
+        </ol>
+      </Card>
+    </Page>
+  )
+}
+
+interface FieldProps {
+  readonly path: Path
+  readonly value: number | string
+  readonly isWrong: boolean
+  readonly readOnly: boolean
+  readonly onChange: (value: number | string) => void
+}
+
+function Field({ path, value, isWrong, readOnly, onChange }: FieldProps) {
+  const { t } = useTranslation('signals')
+  const label = t(`rule.field.${path}`)
+  const { unit, factor } = shownAs(path)
+  if (typeof value === 'string') {
+    return (
+      <TextInput
+        label={label}
+        value={value}
+        placeholder={t('rule.attribute_empty')}
+        readOnly={readOnly}
+        error={isWrong}
+        maxLength={63}
+        onChange={(event) => onChange(event.currentTarget.value.trim())}
+      />
+    )
+  }
+  return (
+    <NumberInput
+      label={label}
+      value={Number.isNaN(value) ? '' : Math.round(value * factor * 1000) / 1000}
+      suffix={unit === 'count' ? '' : ` ${t(`rule.unit.${unit}`)}`}
+      hideControls
+      clampBehavior="none"
+      readOnly={readOnly}
+      error={isWrong}
+      onChange={(next) => onChange(next === '' ? Number.NaN : Number(next) / factor)}
+    />
+  )
+}

@@ -1,0 +1,135 @@
+import { ActionIcon, Button, Group, Menu, Modal, Textarea } from '@mantine/core'
+import { IconDots } from '@tabler/icons-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useCan, useMe } from '../lib/me.ts'
+import { changeSignal, type Signal, type SignalChange, signalKeys } from '../lib/signals.ts'
+import { useAction } from '../lib/use-action.ts'
+import { useFormat } from '../lib/use-format.ts'
+import styles from './signals.module.css'
+
+const spans = { week: 7, two_weeks: 14, month: 30, quarter: 91 } as const
+
+type Asked = { readonly change: SignalChange; readonly back: SignalChange; readonly said: string }
+
+const dayAfter = (today: string, days: number) =>
+  new Date(Date.parse(today) + days * 86_400_000).toISOString().slice(0, 10)
+
+/** Take it, put it off, dismiss it, each with a way back. */
+export function SignalActions({ signal }: { readonly signal: Signal }) {
+  const { t } = useTranslation('signals')
+  const { t: common } = useTranslation('common')
+  const format = useFormat()
+  const { member, workspace } = useMe()
+  const canWrite = useCan('health:write')
+  const [isDismissing, setDismissing] = useState(false)
+  const { mutate, isPending } = useAction({
+    run: ({ change }: Asked) => changeSignal(signal.id, change),
+    invalidate: signalKeys,
+    done: (_, { said }) => said,
+    undo: (_, { back }) => changeSignal(signal.id, back),
+    onDone: () => setDismissing(false),
+  })
+  if (!canWrite || signal.state === 'closed') return null
+  const words = { kind: t(`kind.${signal.kind}`), account: signal.account.name }
+  const isMine = signal.owner?.id === member.id
+  const own = (id: string | null, said: string) =>
+    mutate({ change: { owner_id: id }, back: { owner_id: signal.owner?.id ?? null }, said })
+  const snooze = (until: string | null, said: string) =>
+    mutate({ change: { snoozed_until: until }, back: { snoozed_until: signal.snoozed_until }, said })
+  const dismiss = (reason: string | null, said: string) =>
+    mutate({
+      change: { dismissed_reason: reason },
+      back: { dismissed_reason: signal.dismissed_reason },
+      said,
+    })
+  return (
+    <span className={styles.actions}>
+      <Menu position="bottom-end" withinPortal>
+        <Menu.Target>
+          <ActionIcon variant="subtle" color="gray" loading={isPending} aria-label={t('act.menu', words)}>
+            <IconDots size={18} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {isMine ? (
+            <Menu.Item onClick={() => own(null, t('act.released', words))}>{t('act.release')}</Menu.Item>
+          ) : (
+            <Menu.Item onClick={() => own(member.id, t('act.taken', words))}>{t('act.take')}</Menu.Item>
+          )}
+          {signal.state === 'dismissed' ? (
+            <Menu.Item onClick={() => dismiss(null, t('act.restored', words))}>{t('act.restore')}</Menu.Item>
+          ) : (
+            <Menu.Item onClick={() => setDismissing(true)}>{t('act.dismiss')}</Menu.Item>
+          )}
+          {signal.state === 'snoozed' ? (
+            <Menu.Item onClick={() => snooze(null, t('act.woken', words))}>{t('act.wake')}</Menu.Item>
+          ) : null}
+          {signal.state === 'dismissed' ? null : (
+            <>
+              <Menu.Label>{t('act.snooze')}</Menu.Label>
+              {(Object.keys(spans) as (keyof typeof spans)[]).map((span) => {
+                const until = dayAfter(workspace.today, spans[span])
+                const said = t('act.snoozed', { day: format.date(until) })
+                return (
+                  <Menu.Item key={span} onClick={() => snooze(until, said)}>
+                    {t(`act.${span}`)}
+                  </Menu.Item>
+                )
+              })}
+            </>
+          )}
+        </Menu.Dropdown>
+      </Menu>
+      {isDismissing ? (
+        <Modal
+          opened
+          onClose={() => setDismissing(false)}
+          title={t('act.dismiss_title', { kind: words.kind })}
+          closeButtonProps={{ 'aria-label': common('close') }}
+        >
+          <DismissForm
+            isPending={isPending}
+            onCancel={() => setDismissing(false)}
+            onDismiss={(reason) => dismiss(reason, t('act.dismissed', words))}
+          />
+        </Modal>
+      ) : null}
+    </span>
+  )
+}
+
+interface DismissFormProps {
+  readonly isPending: boolean
+  readonly onCancel: () => void
+  readonly onDismiss: (reason: string) => void
+}
+
+function DismissForm({ isPending, onCancel, onDismiss }: DismissFormProps) {
+  const { t } = useTranslation('signals')
+  const { t: common } = useTranslation('common')
+  const [reason, setReason] = useState('')
+  return (
+    <>
+      <Textarea
+        label={t('act.reason')}
+        description={t('act.reason_hint')}
+        required
+        autosize
+        minRows={2}
+        maxLength={2000}
+        data-autofocus
+        value={reason}
+        onChange={(event) => setReason(event.currentTarget.value)}
+      />
+      <Group justify="flex-end" mt="md">
+        <Button variant="default" onClick={onCancel}>
+          {common('cancel')}
+        </Button>
+        <Button disabled={reason.trim() === ''} loading={isPending} onClick={() => onDismiss(reason.trim())}>
+          {t('act.dismiss')}
+        </Button>
+      </Group>
+    </>
+  )
+}

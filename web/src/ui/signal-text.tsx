@@ -1,0 +1,43 @@
+import { Trans } from 'react-i18next'
+import type { Format } from '../lib/format.ts'
+import type { Signal } from '../lib/signals.ts'
+import { useFormat } from '../lib/use-format.ts'
+import { useWords } from '../lib/use-words.ts'
+
+const changes = new Set(['change', 'usage', 'contact'])
+const means = new Set(['recent', 'baseline', 'usual'])
+
+/** Figures as they are read: changes and shares in percent, days as dates, means with one decimal. */
+function worded(evidence: Signal['evidence'], format: Format): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(evidence).map(([name, value]) => {
+      if (value === null) return [name, '—']
+      if (typeof value === 'string') return [name, name === 'on' ? format.date(value) : value]
+      if (changes.has(name)) return [name, format.signedPercent(value)]
+      if (name === 'share') return [name, format.percent(value, 0)]
+      return [name, format.number(value, means.has(name) && !Number.isInteger(value) ? 1 : 0)]
+    }),
+  )
+}
+
+function keyOf({ kind, evidence }: Signal): 'evidence.shelfware' {
+  const part =
+    kind === 'usage-collapse' ? evidence.basis : kind === 'champion-left' ? evidence.cause : undefined
+  return `evidence.${kind}${part ? `_${part}` : ''}` as 'evidence.shelfware'
+}
+
+/** What a signal stands on, in the reader's language, what matters in bold. */
+export function SignalText({ signal }: { readonly signal: Signal }) {
+  const t = useWords('signals')
+  const values = worded(signal.evidence, useFormat())
+  return (
+    <span>
+      <Trans
+        t={t}
+        i18nKey={keyOf(signal)}
+        values={{ unused: '', paid: '', share: '', ...values }}
+        components={{ b: <b /> }}
+      />
+    </span>
+  )
+}
