@@ -11,9 +11,11 @@ export interface ViewSearch {
   readonly owner?: string
   readonly tier?: string
   readonly plan?: string
+  /** Ids of segments. */
+  readonly segment?: string
 }
 
-export const viewKeys = ['from', 'to', 'as_of', 'owner', 'tier', 'plan'] as const
+export const viewKeys = ['from', 'to', 'as_of', 'owner', 'tier', 'plan', 'segment'] as const
 
 const isDay = (value: unknown): value is string =>
   typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value)
@@ -26,12 +28,14 @@ export function parseView(search: Record<string, unknown>): ViewSearch {
   const owner = text(search.owner)
   const tier = text(search.tier)
   const plan = text(search.plan)
+  const segment = text(search.segment)
   return {
     ...(hasPeriod ? { from: search.from as string, to: search.to as string } : {}),
     ...(isDay(search.as_of) ? { as_of: search.as_of } : {}),
     ...(owner ? { owner } : {}),
     ...(tier ? { tier } : {}),
     ...(plan ? { plan } : {}),
+    ...(segment && /^\d{1,9}(,\d{1,9})*$/.test(segment) ? { segment } : {}),
   }
 }
 
@@ -43,6 +47,7 @@ export interface View {
   readonly owner: string | undefined
   readonly tier: string | undefined
   readonly plan: string | undefined
+  readonly segment: string | undefined
   /** Changes part of the view in the address; `undefined` clears a part. */
   readonly change: (part: { [Key in keyof ViewSearch]: ViewSearch[Key] | undefined }) => void
 }
@@ -71,6 +76,7 @@ export function useView(): View {
       owner: search.owner,
       tier: search.tier,
       plan: search.plan,
+      segment: search.segment,
       change,
     }
   }, [search, workspace, change])

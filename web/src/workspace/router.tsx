@@ -80,8 +80,9 @@ const health = createRoute({
 const healthRule = createRoute({
   getParentRoute: () => shell,
   path: '/health/rule',
-  /** `from`: the back-test whose rule is opened for editing. */
-  validateSearch: (search: Record<string, unknown>): { from?: string } => words(search, 'from'),
+  /** `from`: the back-test whose rule is opened for editing; `weights`: as it was, or as it suggests. */
+  validateSearch: (search: Record<string, unknown>): { from?: string; weights?: string } =>
+    words(search, 'from', 'weights'),
   component: lazyRouteComponent(() => import('../features/health/rule-page.tsx'), 'RulePage'),
 })
 

@@ -6,6 +6,8 @@ export const keyScopes = [
   'health:read',
   'health:write',
   'health-rule:write',
+  'segments:write',
+  'tiers:write',
   'data:read',
   'data:write',
   'events:write',
