@@ -7205,6 +7205,403 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/ltv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lifetime value by group: realised, by formula, expected; of contracts and of orders without contract */
+        get: {
+            parameters: {
+                query?: {
+                    as_of?: string;
+                    tier?: string;
+                    plan?: string;
+                    owner?: string;
+                    product?: string;
+                    stage?: string;
+                    industry?: string;
+                    country?: string;
+                    tag?: string;
+                    /** @description Custom attribute as key:value; the value "none" means not set */
+                    attribute?: string;
+                    by?: "tier" | "plan" | "owner" | "product" | "stage" | "industry" | "country";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            until: string;
+                            as_of: string | null;
+                            currency: string;
+                            /** @enum {string} */
+                            by: "tier" | "plan" | "owner" | "product" | "stage" | "industry" | "country";
+                            settings: {
+                                /** @description Share of revenue that is margin */
+                                margin: number;
+                                /** @description A year */
+                                discount: number;
+                                /** @description Months ahead that expected money is counted for */
+                                horizon_months: number;
+                            };
+                            contracts: {
+                                all: {
+                                    key: string | null;
+                                    /** @description null: not set */
+                                    label: string | null;
+                                    n: number;
+                                    /** @description Accounts that stopped paying; null where no contract says so */
+                                    lost: number | null;
+                                    /** @description What an account has paid up to now, those that still pay included */
+                                    realised: {
+                                        value: number;
+                                        interval: {
+                                            low: number;
+                                            high: number;
+                                            level: number;
+                                            /** @enum {string} */
+                                            method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                        } | null;
+                                        n: number;
+                                    } | null;
+                                    /** @description What an account had paid when it stopped */
+                                    realised_ended: {
+                                        value: number;
+                                        interval: {
+                                            low: number;
+                                            high: number;
+                                            level: number;
+                                            /** @enum {string} */
+                                            method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                        } | null;
+                                        n: number;
+                                    } | null;
+                                    formula: {
+                                        value: number;
+                                        interval: {
+                                            low: number;
+                                            high: number;
+                                            level: number;
+                                            /** @enum {string} */
+                                            method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                        } | null;
+                                        /** @description Mean amount of a purchase, minor units */
+                                        price: number;
+                                        /** @description Purchases a month */
+                                        frequency: number;
+                                        /** @description Mean time as a customer */
+                                        months: number;
+                                    } | null;
+                                    formula_reason: ("nothing-lost" | "no-repeat" | "too-few" | "no-curve") | null;
+                                    expected: {
+                                        value: number;
+                                        interval: {
+                                            low: number;
+                                            high: number;
+                                            level: number;
+                                            /** @enum {string} */
+                                            method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                        } | null;
+                                        /** @description Expected months as a customer within the horizon, discounted */
+                                        months: number | null;
+                                        /** @description Months that were looked at: no further than somebody was watched */
+                                        horizon_months: number;
+                                    } | null;
+                                    expected_reason: ("nothing-lost" | "no-repeat" | "too-few" | "no-curve") | null;
+                                } | null;
+                                groups: {
+                                    key: string | null;
+                                    /** @description null: not set */
+                                    label: string | null;
+                                    n: number;
+                                    /** @description Accounts that stopped paying; null where no contract says so */
+                                    lost: number | null;
+                                    /** @description What an account has paid up to now, those that still pay included */
+                                    realised: {
+                                        value: number;
+                                        interval: {
+                                            low: number;
+                                            high: number;
+                                            level: number;
+                                            /** @enum {string} */
+                                            method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                        } | null;
+                                        n: number;
+                                    } | null;
+                                    /** @description What an account had paid when it stopped */
+                                    realised_ended: {
+                                        value: number;
+                                        interval: {
+                                            low: number;
+                                            high: number;
+                                            level: number;
+                                            /** @enum {string} */
+                                            method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                        } | null;
+                                        n: number;
+                                    } | null;
+                                    formula: {
+                                        value: number;
+                                        interval: {
+                                            low: number;
+                                            high: number;
+                                            level: number;
+                                            /** @enum {string} */
+                                            method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                        } | null;
+                                        /** @description Mean amount of a purchase, minor units */
+                                        price: number;
+                                        /** @description Purchases a month */
+                                        frequency: number;
+                                        /** @description Mean time as a customer */
+                                        months: number;
+                                    } | null;
+                                    formula_reason: ("nothing-lost" | "no-repeat" | "too-few" | "no-curve") | null;
+                                    expected: {
+                                        value: number;
+                                        interval: {
+                                            low: number;
+                                            high: number;
+                                            level: number;
+                                            /** @enum {string} */
+                                            method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                        } | null;
+                                        /** @description Expected months as a customer within the horizon, discounted */
+                                        months: number | null;
+                                        /** @description Months that were looked at: no further than somebody was watched */
+                                        horizon_months: number;
+                                    } | null;
+                                    expected_reason: ("nothing-lost" | "no-repeat" | "too-few" | "no-curve") | null;
+                                }[];
+                            };
+                            orders: {
+                                all: {
+                                    key: string | null;
+                                    /** @description null: not set */
+                                    label: string | null;
+                                    n: number;
+                                    /** @description Accounts that stopped paying; null where no contract says so */
+                                    lost: number | null;
+                                    /** @description What an account has paid up to now, those that still pay included */
+                                    realised: {
+                                        value: number;
+                                        interval: {
+                                            low: number;
+                                            high: number;
+                                            level: number;
+                                            /** @enum {string} */
+                                            method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                        } | null;
+                                        n: number;
+                                    } | null;
+                                    /** @description What an account had paid when it stopped */
+                                    realised_ended: {
+                                        value: number;
+                                        interval: {
+                                            low: number;
+                                            high: number;
+                                            level: number;
+                                            /** @enum {string} */
+                                            method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                        } | null;
+                                        n: number;
+                                    } | null;
+                                    formula: {
+                                        value: number;
+                                        interval: {
+                                            low: number;
+                                            high: number;
+                                            level: number;
+                                            /** @enum {string} */
+                                            method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                        } | null;
+                                        /** @description Mean amount of a purchase, minor units */
+                                        price: number;
+                                        /** @description Purchases a month */
+                                        frequency: number;
+                                        /** @description Mean time as a customer */
+                                        months: number;
+                                    } | null;
+                                    formula_reason: ("nothing-lost" | "no-repeat" | "too-few" | "no-curve") | null;
+                                    expected: {
+                                        value: number;
+                                        interval: {
+                                            low: number;
+                                            high: number;
+                                            level: number;
+                                            /** @enum {string} */
+                                            method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                        } | null;
+                                        /** @description Expected months as a customer within the horizon, discounted */
+                                        months: number | null;
+                                        /** @description Months that were looked at: no further than somebody was watched */
+                                        horizon_months: number;
+                                    } | null;
+                                    expected_reason: ("nothing-lost" | "no-repeat" | "too-few" | "no-curve") | null;
+                                } | null;
+                                groups: {
+                                    key: string | null;
+                                    /** @description null: not set */
+                                    label: string | null;
+                                    n: number;
+                                    /** @description Accounts that stopped paying; null where no contract says so */
+                                    lost: number | null;
+                                    /** @description What an account has paid up to now, those that still pay included */
+                                    realised: {
+                                        value: number;
+                                        interval: {
+                                            low: number;
+                                            high: number;
+                                            level: number;
+                                            /** @enum {string} */
+                                            method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                        } | null;
+                                        n: number;
+                                    } | null;
+                                    /** @description What an account had paid when it stopped */
+                                    realised_ended: {
+                                        value: number;
+                                        interval: {
+                                            low: number;
+                                            high: number;
+                                            level: number;
+                                            /** @enum {string} */
+                                            method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                        } | null;
+                                        n: number;
+                                    } | null;
+                                    formula: {
+                                        value: number;
+                                        interval: {
+                                            low: number;
+                                            high: number;
+                                            level: number;
+                                            /** @enum {string} */
+                                            method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                        } | null;
+                                        /** @description Mean amount of a purchase, minor units */
+                                        price: number;
+                                        /** @description Purchases a month */
+                                        frequency: number;
+                                        /** @description Mean time as a customer */
+                                        months: number;
+                                    } | null;
+                                    formula_reason: ("nothing-lost" | "no-repeat" | "too-few" | "no-curve") | null;
+                                    expected: {
+                                        value: number;
+                                        interval: {
+                                            low: number;
+                                            high: number;
+                                            level: number;
+                                            /** @enum {string} */
+                                            method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                        } | null;
+                                        /** @description Expected months as a customer within the horizon, discounted */
+                                        months: number | null;
+                                        /** @description Months that were looked at: no further than somebody was watched */
+                                        horizon_months: number;
+                                    } | null;
+                                    expected_reason: ("nothing-lost" | "no-repeat" | "too-few" | "no-curve") | null;
+                                }[];
+                                /** @description Edges of its model that the fit ran to */
+                                boundaries: string[];
+                            };
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ltv/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Margin, discount a year and months ahead that expected money is counted with */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Share of revenue that is margin */
+                        margin: number;
+                        /** @description A year */
+                        discount: number;
+                        /** @description Months ahead that expected money is counted for */
+                        horizon_months: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Share of revenue that is margin */
+                            margin: number;
+                            /** @description A year */
+                            discount: number;
+                            /** @description Months ahead that expected money is counted for */
+                            horizon_months: number;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events/names": {
         parameters: {
             query?: never;
@@ -8784,6 +9181,68 @@ export interface paths {
                                             } | null;
                                         } | null;
                                     }[];
+                                    suggestion: {
+                                        /** @enum {string} */
+                                        status: "refused";
+                                        /** @enum {string} */
+                                        reason: "few-losses" | "nothing-speaks";
+                                        /** @description Accounts lost in the part that is learnt from, and in the part it is tried on */
+                                        lost: {
+                                            earlier: number;
+                                            later: number;
+                                        };
+                                    } | {
+                                        /** @enum {string} */
+                                        status: "found";
+                                        /** @description Accounts lost in the part that is learnt from, and in the part it is tried on */
+                                        lost: {
+                                            earlier: number;
+                                            later: number;
+                                        };
+                                        /** @description First day of the later part */
+                                        cut: string;
+                                        /** @description The rule with the weights learnt from all rows */
+                                        rule: {
+                                            measures: {
+                                                key: string;
+                                                weight: number;
+                                                thresholds: {
+                                                    bad: number;
+                                                    good: number;
+                                                } | {
+                                                    value: number;
+                                                    points: number;
+                                                }[];
+                                            }[];
+                                            half_weights: {
+                                                outcomes: number;
+                                                experience: number;
+                                            };
+                                            minimum_known: number;
+                                            bands: {
+                                                good: number;
+                                                watch: number;
+                                            };
+                                            silent: {
+                                                usage_fall: number;
+                                                contact_fall: number;
+                                                most_complaints: number;
+                                            };
+                                        };
+                                        /** @description Of the AUC in the later part, with weights learnt from the earlier alone */
+                                        gain: {
+                                            before: number;
+                                            after: number;
+                                            value: number;
+                                            interval: {
+                                                low: number;
+                                                high: number;
+                                                level: number;
+                                                /** @enum {string} */
+                                                method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                            } | null;
+                                        };
+                                    };
                                 } | null;
                                 created_by: string | null;
                                 created_at: string;
@@ -8983,6 +9442,68 @@ export interface paths {
                                         } | null;
                                     } | null;
                                 }[];
+                                suggestion: {
+                                    /** @enum {string} */
+                                    status: "refused";
+                                    /** @enum {string} */
+                                    reason: "few-losses" | "nothing-speaks";
+                                    /** @description Accounts lost in the part that is learnt from, and in the part it is tried on */
+                                    lost: {
+                                        earlier: number;
+                                        later: number;
+                                    };
+                                } | {
+                                    /** @enum {string} */
+                                    status: "found";
+                                    /** @description Accounts lost in the part that is learnt from, and in the part it is tried on */
+                                    lost: {
+                                        earlier: number;
+                                        later: number;
+                                    };
+                                    /** @description First day of the later part */
+                                    cut: string;
+                                    /** @description The rule with the weights learnt from all rows */
+                                    rule: {
+                                        measures: {
+                                            key: string;
+                                            weight: number;
+                                            thresholds: {
+                                                bad: number;
+                                                good: number;
+                                            } | {
+                                                value: number;
+                                                points: number;
+                                            }[];
+                                        }[];
+                                        half_weights: {
+                                            outcomes: number;
+                                            experience: number;
+                                        };
+                                        minimum_known: number;
+                                        bands: {
+                                            good: number;
+                                            watch: number;
+                                        };
+                                        silent: {
+                                            usage_fall: number;
+                                            contact_fall: number;
+                                            most_complaints: number;
+                                        };
+                                    };
+                                    /** @description Of the AUC in the later part, with weights learnt from the earlier alone */
+                                    gain: {
+                                        before: number;
+                                        after: number;
+                                        value: number;
+                                        interval: {
+                                            low: number;
+                                            high: number;
+                                            level: number;
+                                            /** @enum {string} */
+                                            method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                        } | null;
+                                    };
+                                };
                             } | null;
                             created_by: string | null;
                             created_at: string;
@@ -9155,6 +9676,68 @@ export interface paths {
                                         } | null;
                                     } | null;
                                 }[];
+                                suggestion: {
+                                    /** @enum {string} */
+                                    status: "refused";
+                                    /** @enum {string} */
+                                    reason: "few-losses" | "nothing-speaks";
+                                    /** @description Accounts lost in the part that is learnt from, and in the part it is tried on */
+                                    lost: {
+                                        earlier: number;
+                                        later: number;
+                                    };
+                                } | {
+                                    /** @enum {string} */
+                                    status: "found";
+                                    /** @description Accounts lost in the part that is learnt from, and in the part it is tried on */
+                                    lost: {
+                                        earlier: number;
+                                        later: number;
+                                    };
+                                    /** @description First day of the later part */
+                                    cut: string;
+                                    /** @description The rule with the weights learnt from all rows */
+                                    rule: {
+                                        measures: {
+                                            key: string;
+                                            weight: number;
+                                            thresholds: {
+                                                bad: number;
+                                                good: number;
+                                            } | {
+                                                value: number;
+                                                points: number;
+                                            }[];
+                                        }[];
+                                        half_weights: {
+                                            outcomes: number;
+                                            experience: number;
+                                        };
+                                        minimum_known: number;
+                                        bands: {
+                                            good: number;
+                                            watch: number;
+                                        };
+                                        silent: {
+                                            usage_fall: number;
+                                            contact_fall: number;
+                                            most_complaints: number;
+                                        };
+                                    };
+                                    /** @description Of the AUC in the later part, with weights learnt from the earlier alone */
+                                    gain: {
+                                        before: number;
+                                        after: number;
+                                        value: number;
+                                        interval: {
+                                            low: number;
+                                            high: number;
+                                            level: number;
+                                            /** @enum {string} */
+                                            method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                        } | null;
+                                    };
+                                };
                             } | null;
                             created_by: string | null;
                             created_at: string;
@@ -9334,6 +9917,68 @@ export interface paths {
                                         } | null;
                                     } | null;
                                 }[];
+                                suggestion: {
+                                    /** @enum {string} */
+                                    status: "refused";
+                                    /** @enum {string} */
+                                    reason: "few-losses" | "nothing-speaks";
+                                    /** @description Accounts lost in the part that is learnt from, and in the part it is tried on */
+                                    lost: {
+                                        earlier: number;
+                                        later: number;
+                                    };
+                                } | {
+                                    /** @enum {string} */
+                                    status: "found";
+                                    /** @description Accounts lost in the part that is learnt from, and in the part it is tried on */
+                                    lost: {
+                                        earlier: number;
+                                        later: number;
+                                    };
+                                    /** @description First day of the later part */
+                                    cut: string;
+                                    /** @description The rule with the weights learnt from all rows */
+                                    rule: {
+                                        measures: {
+                                            key: string;
+                                            weight: number;
+                                            thresholds: {
+                                                bad: number;
+                                                good: number;
+                                            } | {
+                                                value: number;
+                                                points: number;
+                                            }[];
+                                        }[];
+                                        half_weights: {
+                                            outcomes: number;
+                                            experience: number;
+                                        };
+                                        minimum_known: number;
+                                        bands: {
+                                            good: number;
+                                            watch: number;
+                                        };
+                                        silent: {
+                                            usage_fall: number;
+                                            contact_fall: number;
+                                            most_complaints: number;
+                                        };
+                                    };
+                                    /** @description Of the AUC in the later part, with weights learnt from the earlier alone */
+                                    gain: {
+                                        before: number;
+                                        after: number;
+                                        value: number;
+                                        interval: {
+                                            low: number;
+                                            high: number;
+                                            level: number;
+                                            /** @enum {string} */
+                                            method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                        } | null;
+                                    };
+                                };
                             } | null;
                             created_by: string | null;
                             created_at: string;
@@ -9352,6 +9997,188 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/health/honesty": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Of those who left in a year, what health said of them before; of those in danger, who stayed */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description This year if left out */
+                    year?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            year: number;
+                            /** @description Years of which scores are kept */
+                            years: number[];
+                            from: string;
+                            /** @description The end of the year, or today while it goes on */
+                            to: string;
+                            days_before: number;
+                            left: {
+                                accounts: number;
+                                mrr_minor: number;
+                                /** @description What was said of them that many days before */
+                                said: {
+                                    accounts: number;
+                                    /** @description Monthly price as it was on the day of the reading */
+                                    mrr_minor: number;
+                                    share: number | null;
+                                    interval: {
+                                        low: number;
+                                        high: number;
+                                        level: number;
+                                        /** @enum {string} */
+                                        method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                    } | null;
+                                    /** @enum {string} */
+                                    band: "danger" | "watch" | "good" | "unknown" | "none";
+                                }[];
+                                /** @description Readings made afterwards, with facts that may have been recorded later */
+                                reconstructed: number;
+                            };
+                            stood: {
+                                from: string | null;
+                                to: string | null;
+                                /** @description Ends of months whose days after are over */
+                                months: number;
+                                /** @description Of those who stood in a band, how many stayed */
+                                bands: {
+                                    /** @enum {string} */
+                                    band: "good" | "watch" | "danger" | "unknown";
+                                    /** @description Customers that stood there at the end of a month, each counted once */
+                                    accounts: number;
+                                    mrr_minor: number;
+                                    stayed: {
+                                        accounts: number;
+                                        /** @description Monthly price as it was on the day of the reading */
+                                        mrr_minor: number;
+                                        share: number | null;
+                                        interval: {
+                                            low: number;
+                                            high: number;
+                                            level: number;
+                                            /** @enum {string} */
+                                            method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                        } | null;
+                                    };
+                                }[];
+                            };
+                            /** @description The rules that said it */
+                            rules: {
+                                version: number;
+                                readings: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/health/honesty/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The accounts behind the report: those who left, or those who stood in a band */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                    /** @description This year if left out */
+                    year?: number;
+                    part?: "left" | "stood";
+                    /** @description For those who stood */
+                    band?: "danger" | "watch" | "good" | "unknown";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: {
+                                account: {
+                                    id: number;
+                                    name: string;
+                                };
+                                /** @enum {string} */
+                                band: "danger" | "watch" | "good" | "unknown" | "none";
+                                /** @description The day of the kept score */
+                                read_on: string | null;
+                                score: number | null;
+                                rule_version: number | null;
+                                reconstructed: boolean;
+                                mrr_minor: number | null;
+                                /** @description Null for one who stayed */
+                                left_on: string | null;
+                            }[];
+                            next_cursor: string | null;
+                            total?: number;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;

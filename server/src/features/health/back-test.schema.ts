@@ -12,6 +12,10 @@ const auc = z
   .nullable()
   .describe('Null with losses of fewer than two accounts')
 
+const parts = z
+  .object({ earlier: z.number(), later: z.number() })
+  .describe('Accounts lost in the part that is learnt from, and in the part it is tried on')
+
 const result = z.object({
   from: z.string(),
   to: z.string(),
@@ -34,6 +38,22 @@ const result = z.object({
   rivals: z
     .array(z.object({ key: z.enum(['usage', 'tenure']), auc }))
     .describe('The same customers ranked by one figure alone'),
+  suggestion: z.discriminatedUnion('status', [
+    z.object({
+      status: z.literal('refused'),
+      reason: z.enum(['few-losses', 'nothing-speaks']),
+      lost: parts,
+    }),
+    z.object({
+      status: z.literal('found'),
+      lost: parts,
+      cut: z.string().describe('First day of the later part'),
+      rule: healthRuleSchema.describe('The rule with the weights learnt from all rows'),
+      gain: z
+        .object({ before: z.number(), after: z.number(), value: z.number(), interval })
+        .describe('Of the AUC in the later part, with weights learnt from the earlier alone'),
+    }),
+  ]),
 })
 export type BackTestResult = z.infer<typeof result>
 

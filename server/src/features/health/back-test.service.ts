@@ -20,12 +20,18 @@ import {
 import type { HealthFacts } from './health.measure.ts'
 import { type HealthRule, judge } from './health.rule.ts'
 import { factColumns } from './health.store.ts'
+import { suggestWeights } from './weight-suggestion.ts'
 
 const MONTHS = 24
 const CHUNK = 2_000
 
 type Customer = HealthFacts & { account_id: number; reconstructed: boolean; first_start_date: string | null }
-type Seen = Observation & { usage: number | null; tenure: number | null; reconstructed: boolean }
+type Seen = Observation & {
+  usage: number | null
+  tenure: number | null
+  reconstructed: boolean
+  points: (number | null)[]
+}
 
 const payload = z.object({ id: z.number().int() })
 
@@ -47,7 +53,7 @@ async function runBackTest({ db, clock }: { db: Database; clock: Clock }, id: nu
       await observe(db, { day, rule: asked.rule, losses }, seen)
       if (!(await advanceBackTest(db, id, (index + 1) / (days.length + 1)))) return
     }
-    await finishBackTest(db, id, { status: 'done', result: resultOf(seen, days, asked.horizon, today) })
+    await finishBackTest(db, id, { status: 'done', result: resultOf(seen, days, asked, today) })
   } catch (error) {
     await finishBackTest(db, id, { status: 'failed' })
     throw error
@@ -67,7 +73,7 @@ async function observe(
       where d.day = ${day}::date and d.is_customer and d.account_id > ${after}
       order by d.account_id limit ${CHUNK}`.execute(db)
     for (const row of rows) {
-      const { score, band } = judge(rule, row)
+      const { score, band, points } = judge(rule, row)
       const lostOn = losses.get(row.account_id)?.find((lost) => lost > day)
       seen.push({
         account: row.account_id,
@@ -79,6 +85,7 @@ async function observe(
         usage: row.events_28d,
         tenure: row.first_start_date === null ? null : dayNumber(day) - dayNumber(row.first_start_date),
         reconstructed: row.reconstructed,
+        points,
       })
     }
     const last = rows.at(-1)
@@ -91,7 +98,7 @@ async function observe(
 function resultOf(
   seen: readonly Seen[],
   days: readonly string[],
-  horizon: number,
+  { rule, horizon }: { rule: HealthRule; horizon: number },
   today: string,
 ): BackTestResult {
   const knownUntil = dayNumber(today)
@@ -114,6 +121,17 @@ function resultOf(
     money_caught: { ...test.moneyCaught },
     lead_days: test.lead ? { ...test.lead } : null,
     bins: test.bins.map(({ from, to, ...share }) => ({ from, to, ...wireShare(share) })),
+    suggestion: suggestWeights(
+      rule,
+      known.map(({ account, day, lostOn, points }) => ({
+        account,
+        day,
+        knownOn: day + horizon,
+        points: points.map((one) => one ?? undefined),
+        wasLost: lostOn !== undefined && lostOn <= day + horizon,
+      })),
+      tested,
+    ),
     rivals: (['usage', 'tenure'] as const).map((key) => ({ key, auc: wireAuc(rival(known, key, horizon)) })),
   }
 }

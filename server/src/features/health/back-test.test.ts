@@ -89,6 +89,7 @@ describe('a back-test', () => {
     expect(result.auc.value).toBeGreaterThan(0.99)
     expect(result.rivals.map(({ key }: { key: string }) => key)).toEqual(['usage', 'tenure'])
     expect(result.rivals[0].auc.value).toBeCloseTo(1, 12)
+    expect(result.suggestion).toMatchObject({ status: 'refused', reason: 'few-losses' })
   })
 
   it('tells a rule that sees nothing from one that does', async () => {

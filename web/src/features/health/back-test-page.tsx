@@ -26,6 +26,7 @@ import {
   useRules,
 } from './rule-data.ts'
 import { changedParts } from './rule-parts.ts'
+import { SuggestedWeightsCard } from './suggested-weights-card.tsx'
 import { useBaseline } from './use-baseline.ts'
 
 /** One back-test: whether the rule would have warned before customers left. */
@@ -131,6 +132,7 @@ function Findings({ test, result }: { readonly test: BackTest; readonly result: 
         <WarningCard result={result} horizon={test.horizon} />
       </div>
       <LossRatesCard result={result} horizon={test.horizon} />
+      <SuggestedWeightsCard test={test} suggestion={result.suggestion} />
       <RuleOfTest test={test} result={result} />
     </>
   )

@@ -84,3 +84,9 @@ export async function cancelBackTest(id: number): Promise<BackTest> {
   const { data } = await api.POST('/api/v1/health/back-tests/{id}/cancel', { params: { path: { id } } })
   return data as BackTest
 }
+
+/** The rule of a back-test with the weights it suggests, where it found any. */
+export function suggestedRule(test: BackTest | undefined): Rule | undefined {
+  const suggestion = test?.result?.suggestion
+  return suggestion?.status === 'found' ? suggestion.rule : test?.rule
+}

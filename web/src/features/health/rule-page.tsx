@@ -11,7 +11,14 @@ import { When } from '../../ui/when.tsx'
 import { LimitsCard } from './limits-card.tsx'
 import { MeasuresCard } from './measures-card.tsx'
 import styles from './rule.module.css'
-import { type Rule, type SavedRule, useBackTest, useRulePreview, useRules } from './rule-data.ts'
+import {
+  type Rule,
+  type SavedRule,
+  suggestedRule,
+  useBackTest,
+  useRulePreview,
+  useRules,
+} from './rule-data.ts'
 import { faultsOf } from './rule-errors.ts'
 import { AskBeforeLeaving } from './rule-leave.tsx'
 import { RuleOutdated } from './rule-outdated.tsx'
@@ -24,7 +31,7 @@ import { useRuleDraft } from './use-rule-draft.ts'
 
 /** The rule of health: looked at, edited, tried on today and on the past, and saved. */
 export function RulePage() {
-  const { from } = useSearch({ from: '/shell/health/rule' })
+  const { from, weights } = useSearch({ from: '/shell/health/rule' })
   const rules = useRules()
   const health = apiQuery.useQuery('get', '/api/v1/health', { params: { query: { owner: 'all' } } })
   const start = useBackTest(from === undefined ? undefined : Number(from))
@@ -34,11 +41,11 @@ export function RulePage() {
   if (inForce && health.data && rules.data && isReady) {
     return (
       <RuleBench
-        key={from ?? ''}
+        key={`${from} ${weights}`}
         inForce={inForce}
         rules={rules.data.rows}
         health={health.data}
-        start={start.data?.rule}
+        start={weights === 'suggested' ? suggestedRule(start.data) : start.data?.rule}
       />
     )
   }
