@@ -290,6 +290,11 @@ table loyalty_rule
   content jsonb not null
   created_by uuid
   created_at timestamp with time zone not null default now()
+table ltv_setting
+  only_row boolean not null default true
+  margin double precision not null
+  discount double precision not null
+  horizon_months integer not null
 table member
   id uuid not null default gen_random_uuid()
   email text not null
@@ -671,7 +676,7 @@ constraint event_name.event_name_kind_check CHECK ((kind = ANY (ARRAY['track'::t
 constraint event_name.event_name_kind_name_key UNIQUE (kind, name)
 constraint event_name.event_name_pkey PRIMARY KEY (id)
 constraint fact_change.fact_change_pkey PRIMARY KEY (id)
-constraint fact_change.fact_change_topic_check CHECK ((topic = ANY (ARRAY['accounts'::text, 'members'::text, 'merges'::text, 'contracts'::text, 'support'::text, 'surveys'::text, 'usage'::text, 'history'::text, 'workspace'::text])))
+constraint fact_change.fact_change_topic_check CHECK ((topic = ANY (ARRAY['accounts'::text, 'members'::text, 'merges'::text, 'contracts'::text, 'orders'::text, 'support'::text, 'surveys'::text, 'usage'::text, 'history'::text, 'workspace'::text])))
 constraint feature.feature_key_key UNIQUE (key)
 constraint feature.feature_pkey PRIMARY KEY (id)
 constraint health_back_test.health_back_test_created_by_fkey FOREIGN KEY (created_by) REFERENCES member(id)
@@ -702,6 +707,11 @@ constraint loyalty_day.loyalty_day_box_check CHECK ((box = ANY (ARRAY['true'::te
 constraint loyalty_day.loyalty_day_pkey PRIMARY KEY (account_id, day)
 constraint loyalty_rule.loyalty_rule_created_by_fkey FOREIGN KEY (created_by) REFERENCES member(id)
 constraint loyalty_rule.loyalty_rule_pkey PRIMARY KEY (version)
+constraint ltv_setting.ltv_setting_discount_check CHECK (((discount >= (0)::double precision) AND (discount <= (1)::double precision)))
+constraint ltv_setting.ltv_setting_horizon_months_check CHECK (((horizon_months >= 1) AND (horizon_months <= 120)))
+constraint ltv_setting.ltv_setting_margin_check CHECK (((margin > (0)::double precision) AND (margin <= (1)::double precision)))
+constraint ltv_setting.ltv_setting_only_row_check CHECK (only_row)
+constraint ltv_setting.ltv_setting_pkey PRIMARY KEY (only_row)
 constraint member.member_language_check CHECK ((language = ANY (ARRAY['ja'::text, 'en'::text])))
 constraint member.member_pkey PRIMARY KEY (id)
 constraint member.member_role_check CHECK ((role = ANY (ARRAY['admin'::text, 'cs-lead'::text, 'csm'::text, 'sales'::text, 'product'::text, 'support'::text, 'executive'::text])))
@@ -942,6 +952,7 @@ CREATE TRIGGER fact_change AFTER DELETE OR UPDATE OF name, deactivated_at OR TRU
 CREATE TRIGGER note_guard BEFORE UPDATE ON public.note FOR EACH ROW EXECUTE FUNCTION guard_versioned()
 CREATE TRIGGER fact_change AFTER DELETE OR UPDATE OR TRUNCATE ON public.plan FOR EACH STATEMENT EXECUTE FUNCTION note_fact_change('contracts')
 CREATE TRIGGER fact_change AFTER DELETE OR UPDATE OR TRUNCATE ON public.product FOR EACH STATEMENT EXECUTE FUNCTION note_fact_change('contracts')
+CREATE TRIGGER fact_change AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.purchase_order FOR EACH STATEMENT EXECUTE FUNCTION note_fact_change('orders')
 CREATE TRIGGER purchase_order_guard BEFORE UPDATE ON public.purchase_order FOR EACH ROW EXECUTE FUNCTION guard_versioned()
 CREATE TRIGGER reported_churn_guard BEFORE UPDATE ON public.reported_churn FOR EACH ROW EXECUTE FUNCTION guard_versioned()
 CREATE TRIGGER fact_change AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.subscription FOR EACH STATEMENT EXECUTE FUNCTION note_fact_change('contracts')

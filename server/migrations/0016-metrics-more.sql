@@ -39,3 +39,18 @@ create table annotation (
   deleted_at timestamptz
 );
 create index annotation_day on annotation (day) where deleted_at is null;
+
+-- How expected money is counted; without a row revenue undiscounted over three years.
+create table ltv_setting (
+  only_row boolean primary key default true check (only_row),
+  margin double precision not null check (margin > 0 and margin <= 1),
+  -- a year
+  discount double precision not null check (discount >= 0 and discount <= 1),
+  horizon_months integer not null check (horizon_months between 1 and 120)
+);
+
+alter table fact_change drop constraint fact_change_topic_check;
+alter table fact_change add constraint fact_change_topic_check check (topic in
+  ('accounts', 'members', 'merges', 'contracts', 'orders', 'support', 'surveys', 'usage', 'history', 'workspace'));
+create trigger fact_change after insert or update or delete or truncate on purchase_order
+  for each statement execute function note_fact_change('orders');

@@ -14,6 +14,7 @@ const inside = [
   '/metrics',
   '/metrics/cohorts',
   '/metrics/survival',
+  '/metrics/ltv',
   '/metrics/$name',
   '/metrics/$name/difference',
   '/health',

@@ -406,6 +406,13 @@ export interface LoyaltyRule {
   version: Generated<number>;
 }
 
+export interface LtvSetting {
+  discount: number;
+  horizon_months: number;
+  margin: number;
+  only_row: Generated<boolean>;
+}
+
 export interface Member {
   created_at: Generated<Timestamp>;
   deactivated_at: Timestamp | null;
@@ -848,6 +855,7 @@ export interface DB {
   late_usage: LateUsage;
   loyalty_day: LoyaltyDay;
   loyalty_rule: LoyaltyRule;
+  ltv_setting: LtvSetting;
   member: Member;
   message_seen: MessageSeen;
   metric_alert: MetricAlert;

@@ -6,6 +6,7 @@ export type Topic =
   | 'members'
   | 'merges'
   | 'contracts'
+  | 'orders'
   | 'support'
   | 'surveys'
   | 'usage'

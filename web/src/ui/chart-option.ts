@@ -34,6 +34,8 @@ export interface ChartSpec {
   readonly target?: { readonly value: number; readonly label: string }
   /** Lines start at zero only when told so; bars always do. */
   readonly fromZero?: boolean
+  /** Where the axis ends, for shares that cannot pass it. */
+  readonly atMost?: number
 }
 
 export interface ChartLook {
@@ -243,6 +245,7 @@ export function chartOption(spec: ChartSpec, look: ChartLook): EChartsOption {
       type: 'value',
       scale: !hasBars && spec.fromZero !== true,
       splitNumber: 4,
+      ...(spec.atMost === undefined ? {} : { max: spec.atMost }),
       splitLine: { lineStyle: { color: look.colour('line') } },
       axisLabel: { ...text, formatter: (value: number) => look.formatShort(value) },
     },

@@ -103,7 +103,7 @@ function exportCsv(chart: ChartProps): void {
 
 /** A chart with its title and unit, its table, its CSV and its definition. Loads ECharts on first use. */
 export function Chart(props: ChartProps) {
-  const { x, series, stacked, incompleteLast, annotations, target, fromZero } = props
+  const { x, series, stacked, incompleteLast, annotations, target, fromZero, atMost } = props
   const { t } = useTranslation()
   const numbers = useFormat()
   const scheme = useComputedColorScheme('light')
@@ -128,8 +128,9 @@ export function Chart(props: ChartProps) {
       ...(annotations === undefined ? {} : { annotations }),
       ...(target === undefined ? {} : { target }),
       ...(fromZero === undefined ? {} : { fromZero }),
+      ...(atMost === undefined ? {} : { atMost }),
     }),
-    [x, series, stacked, incompleteLast, annotations, target, fromZero],
+    [x, series, stacked, incompleteLast, annotations, target, fromZero, atMost],
   )
   return (
     <figure className={styles.figure}>

@@ -79,4 +79,13 @@ const survival = createRoute({
   ),
 })
 
-export const metricRoutes = [metrics, cohorts, survival, metric, difference] as const
+const ltv = createRoute({
+  getParentRoute: () => shell,
+  path: '/metrics/ltv',
+  validateSearch: (search: Record<string, unknown>): NarrowingSearch & { readonly by?: string } =>
+    words(search, 'by', ...narrowingKeys),
+  search: { middlewares: [retainSearchParams([...narrowingKeys])] },
+  component: lazyRouteComponent(() => import('../features/metrics/ltv-page.tsx'), 'LtvPage'),
+})
+
+export const metricRoutes = [metrics, cohorts, survival, ltv, metric, difference] as const

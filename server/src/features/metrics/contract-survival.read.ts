@@ -4,7 +4,7 @@ import type { Grouping, Population } from '../contracts/population.ts'
 import { paidTable } from './paid-periods.read.ts'
 
 /** How long one account paid without a break, in calendar months; `lost`: and then no more. */
-export type ContractLife = { group_key: string | null; months: number; lost: boolean }
+export type ContractLife = { account_id: number; group_key: string | null; months: number; lost: boolean }
 
 /** What an account had at its beginning is known from the contract; the rest is what is known of it now. */
 export const groupedAtStart = (by: Grouping | undefined) => by === 'plan' || by === 'product'
@@ -35,7 +35,7 @@ export async function readContractLives(
         (array_agg(product_id order by start_date, mrr desc, product_id))[1] as product_id
       from ordered group by account_id
     )
-    select coalesce(${group}, 'none') as group_key, life.lost_on is not null as lost,
+    select life.account_id, coalesce(${group}, 'none') as group_key, life.lost_on is not null as lost,
       (extract(year from span) * 12 + extract(month from span) + extract(day from span) / 31.0)::float8 as months
     from life
     cross join lateral (

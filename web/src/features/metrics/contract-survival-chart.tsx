@@ -55,6 +55,7 @@ export function SurvivalChart({ data }: { readonly data: Survival }) {
         series={series}
         height={300}
         fromZero
+        atMost={1}
         format={(value) => format.percent(value)}
         formatShort={(value) => format.percent(value, 0)}
         note={

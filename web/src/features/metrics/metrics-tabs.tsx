@@ -11,6 +11,7 @@ export function MetricsTabs() {
         { to: '/metrics', label: t('tabs.list'), isExact: true },
         { to: '/metrics/cohorts', label: t('tabs.cohorts') },
         { to: '/metrics/survival', label: t('tabs.survival') },
+        { to: '/metrics/ltv', label: t('tabs.ltv') },
       ]}
     />
   )

@@ -1,0 +1,86 @@
+import * as z from 'zod'
+import { createAnswerCache } from '../../platform/answer-cache.ts'
+import type { Clock } from '../../platform/clock.ts'
+import type { Database } from '../../platform/database.ts'
+import { readFactsSeen } from '../../platform/facts-seen.ts'
+import { type Http, requireActor } from '../../platform/http.ts'
+import { groupings, NOT_SET } from '../contracts/population.ts'
+import { recordAudit } from '../team/audit.store.ts'
+import { readWorkspace } from '../team/workspace.store.ts'
+import { dayView, dayViewQuery } from './day-view.ts'
+import { readGroupLabels } from './group-labels.read.ts'
+import { contractLtv } from './ltv.contracts.ts'
+import { orderLtv } from './ltv.orders.ts'
+import { type LtvPart, type LtvRow, ltvSchema, ltvSettingsSchema } from './ltv.schema.ts'
+import { readLtvSettings, writeLtvSettings } from './ltv.store.ts'
+
+/** What a customer is worth, three ways named apart. */
+export function ltvRoutes(app: Http, { db, clock }: { db: Database; clock: Clock }): void {
+  const cached = createAnswerCache()
+
+  app.get(
+    '/api/v1/ltv',
+    {
+      config: { access: 'metrics:read' },
+      schema: {
+        tags: ['metrics'],
+        summary:
+          'Lifetime value by group: realised, by formula, expected; of contracts and of orders without contract',
+        querystring: z.object({ ...dayViewQuery, by: z.enum(groupings).default('tier') }),
+        response: { 200: ltvSchema },
+      },
+    },
+    async ({ query }) => {
+      const workspace = await readWorkspace(db)
+      const view = dayView(query, workspace, clock())
+      const { by } = query
+      const [seen, settings] = await Promise.all([readFactsSeen(db), readLtvSettings(db)])
+      const known = seen(['accounts', 'members', 'merges', 'contracts', 'orders', 'workspace'])
+      return cached([known, settings, view.until, query], async () => {
+        const asked = { ...view, by, settings, timeZone: workspace.timeZone }
+        const [contracts, orders, labels] = await Promise.all([
+          contractLtv(db, asked),
+          orderLtv(db, asked),
+          readGroupLabels(db, by),
+        ])
+        const named = <Part extends LtvPart>(part: Part): Part => ({
+          ...part,
+          groups: part.groups.map((row): LtvRow => ({ ...row, label: labelOf(row.key, labels) })),
+        })
+        return { ...view.wire, by, settings, contracts: named(contracts), orders: named(orders) }
+      })
+    },
+  )
+
+  app.put(
+    '/api/v1/ltv/settings',
+    {
+      config: { access: 'settings:write' },
+      schema: {
+        tags: ['metrics'],
+        summary: 'Margin, discount a year and months ahead that expected money is counted with',
+        body: ltvSettingsSchema,
+        response: { 200: ltvSettingsSchema },
+      },
+    },
+    async (request) => {
+      const actor = requireActor(request)
+      return db.transaction().execute(async (trx) => {
+        const before = await readLtvSettings(trx)
+        await writeLtvSettings(trx, request.body)
+        await recordAudit(trx, actor, {
+          action: 'ltv-setting.changed',
+          entityKind: 'workspace',
+          before,
+          after: request.body,
+          ip: request.ip,
+        })
+        return request.body
+      })
+    },
+  )
+}
+
+function labelOf(key: string | null, labels: ReadonlyMap<string, string>): string | null {
+  return key === null || key === NOT_SET ? null : (labels.get(key) ?? key)
+}

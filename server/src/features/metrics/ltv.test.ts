@@ -1,0 +1,168 @@
+import { sql } from 'kysely'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createTestApp, type TestApp } from '../../../test/app.ts'
+
+let app: TestApp
+const now = new Date('2026-01-01T03:00:00Z')
+
+type Amount = { value: number; interval: { low: number; high: number } | null; n: number } | null
+type Row = {
+  key: string | null
+  label: string | null
+  n: number
+  lost: number | null
+  realised: Amount
+  realised_ended: Amount
+  formula: { value: number; price: number; frequency: number; months: number } | null
+  formula_reason: string | null
+  expected: { value: number; interval: object | null; months: number | null; horizon_months: number } | null
+  expected_reason: string | null
+}
+type Body = {
+  settings: object
+  contracts: { all: Row | null; groups: Row[] }
+  orders: { all: Row | null; groups: Row[]; boundaries: string[] }
+}
+
+async function get(path = '/api/v1/ltv'): Promise<Body> {
+  const reply = await app.http.inject({ method: 'GET', url: path, headers: await app.as('csm') })
+  expect(reply.statusCode, reply.body.slice(0, 300)).toBe(200)
+  expect(reply.body).not.toMatch(/NaN|Infinity/)
+  return reply.json()
+}
+
+const put = async (role: 'admin' | 'csm', payload: object) =>
+  app.http.inject({ method: 'PUT', url: '/api/v1/ltv/settings', headers: await app.as(role), payload })
+
+beforeAll(async () => {
+  app = await createTestApp({ clock: () => now })
+  await sql`insert into product (id, key, name) values (1, 'suite', 'Suite')`.execute(app.db)
+})
+
+afterAll(async () => {
+  await app.close()
+})
+
+test('without contracts and orders nothing is worth anything that is known', async () => {
+  expect(await get()).toMatchObject({
+    settings: { margin: 1, discount: 0, horizon_months: 36 },
+    contracts: { all: null, groups: [] },
+    orders: { all: null, groups: [] },
+  })
+})
+
+test('orders alone: realised at once, expected only with enough who bought again', async () => {
+  await account(500, 'A')
+  await order(500, '2025-12-01', 9_000)
+  const few = await get()
+  expect(few.contracts.all).toBeNull()
+  expect(few.orders.all).toMatchObject({
+    n: 1,
+    lost: null,
+    realised: { value: 9_000, n: 1 },
+    formula: null,
+    formula_reason: 'no-repeat',
+    expected: null,
+    expected_reason: 'no-repeat',
+  })
+  for (let id = 501; id < 541; id += 1) {
+    await account(id, id % 2 === 0 ? 'A' : 'B')
+    const times = id % 4
+    for (let nth = 0; nth <= times; nth += 1) {
+      await order(
+        id,
+        `2025-${String(2 + 3 * nth).padStart(2, '0')}-${10 + (id % 17)}`,
+        5_000 + 100 * (id % 13),
+      )
+    }
+  }
+  const { orders } = await get()
+  expect(orders.all?.n).toBe(41)
+  expect(orders.all?.expected?.value).toBeGreaterThan(0)
+  expect(orders.all?.expected?.months).toBeNull()
+  expect(orders.groups.map(({ key, n }) => [key, n])).toEqual([
+    ['A', 21],
+    ['B', 20],
+  ])
+  const sum = orders.groups.reduce((total, row) => total + (row.expected?.value ?? 0) * row.n, 0)
+  expect(sum / 41).toBeCloseTo(orders.all?.expected?.value ?? Number.NaN, 6)
+})
+
+test('contracts: what was paid, price × frequency × duration, and the area under the curve', async () => {
+  await account(1, 'A')
+  await contract(1, '2025-01-01', null, 10_000)
+  await account(2, 'A')
+  await contract(2, '2025-01-01', '2025-07-01', 10_000)
+  const { contracts } = await get()
+  const a = contracts.all
+  expect(a).toMatchObject({ n: 2, lost: 1 })
+  const [year, half] = [365, 181].map((days) => Math.round((10_000 * days) / (365 / 12))) as [number, number]
+  expect(a?.realised).toMatchObject({ value: (year + half) / 2, n: 2 })
+  expect(a?.realised_ended).toMatchObject({ value: half, n: 1, interval: null })
+  expect(a?.formula?.months).toBeCloseTo((365 + 181) / (365 / 12), 9)
+  expect(a?.formula?.value).toBeCloseTo(year + half, 0)
+  // Half of the two stay after month 6: 6 + 6 / 2 months of 10,000; nobody was watched beyond month 12.
+  expect(a?.expected).toMatchObject({ months: 9, horizon_months: 12 })
+  expect(a?.expected?.value).toBeCloseTo(90_000, -1)
+})
+
+test('margin, discount and horizon are settings of the workspace', async () => {
+  expect((await put('csm', { margin: 0.5, discount: 0, horizon_months: 6 })).statusCode).toBe(403)
+  for (const wrong of [
+    { margin: 0 },
+    { margin: 2 },
+    { discount: -1 },
+    { horizon_months: 1.5 },
+    { margin: null },
+  ]) {
+    const reply = await put('admin', { margin: 0.5, discount: 0, horizon_months: 6, ...wrong })
+    expect(reply.statusCode, JSON.stringify(wrong)).toBe(400)
+  }
+  expect((await put('admin', { margin: 0.5, discount: 0, horizon_months: 6 })).statusCode).toBe(200)
+  const half = (await get()).contracts.all
+  expect(half?.expected).toMatchObject({ months: 6, horizon_months: 6 })
+  expect(half?.expected?.value).toBeCloseTo(30_000, -1)
+  await put('admin', { margin: 1, discount: 0.1, horizon_months: 12 })
+  expect((await get()).contracts.all?.expected?.value).toBeLessThan(89_000)
+  const audit = await sql<{
+    action: string
+  }>`select action from audit_entry where action = 'ltv-setting.changed'`.execute(app.db)
+  expect(audit.rows).toHaveLength(2)
+})
+
+test('nobody lost: no duration, so no formula; the filter may leave nobody', async () => {
+  const { contracts } = await get('/api/v1/ltv?as_of=2025-05-01&by=plan')
+  expect(contracts.all).toBeNull()
+  await sql`update subscription set superseded_at = now() where account_id = 2`.execute(app.db)
+  expect((await get()).contracts.all).toMatchObject({
+    formula: null,
+    formula_reason: 'nothing-lost',
+    lost: 0,
+  })
+  expect(await get('/api/v1/ltv?tier=none')).toMatchObject({
+    contracts: { all: null },
+    orders: { all: null },
+  })
+})
+
+async function account(id: number, tier: string): Promise<void> {
+  await sql`insert into account (id) values (${id})`.execute(app.db)
+  await sql`insert into account_fact (account_id, name, tier, recorded_at) values (${id}, ${`A${id}`}, ${tier}, '2025-12-01')`.execute(
+    app.db,
+  )
+}
+
+let made = 0
+
+async function contract(accountId: number, start: string, end: string | null, mrr: number): Promise<void> {
+  made += 1
+  await sql`insert into subscription (subscription_id, account_id, product_id, start_date, end_date, mrr_minor, currency,
+      recorded_at)
+    values (${made}, ${accountId}, 1, ${start}, ${end}, ${mrr}, 'JPY', '2025-12-01')`.execute(app.db)
+}
+
+async function order(accountId: number, day: string, amount: number): Promise<void> {
+  made += 1
+  await sql`insert into purchase_order (order_id, account_id, ordered_at, amount_minor, currency, recorded_at)
+    values (${made}, ${accountId}, ${`${day}T03:00:00Z`}, ${amount}, 'JPY', '2025-12-01')`.execute(app.db)
+}
