@@ -100,6 +100,7 @@ export async function compose(options: {
   subscriptionRoutes(http, machinery)
   mrrMovementRoutes(http, machinery)
   metricRoutes(http, machinery)
+  ltvRoutes(http, machinery)
   metricDefinitionRoutes(http, machinery)
   differenceRoutes(http, machinery)
   cohortRoutes(http, machinery)
