@@ -4,13 +4,13 @@ import { endOf, type Moment } from './moment.ts'
 /** Ids of segments as filters take them: `segment=3` or `segment=3,7`, which is one or the other. */
 export const segmentIds = /^\d{1,9}(,\d{1,9}){0,19}$/
 
+/** A day seen from; without one, membership as it is now. */
+type SeenFrom = Pick<Moment, 'day' | 'timeZone' | 'isPast'> | undefined
+
 /** Which memberships of segments held at the moment. */
-export function memberAt(
-  alias: string,
-  moment: Pick<Moment, 'day' | 'timeZone' | 'isPast'>,
-): RawBuilder<boolean> {
+export function memberAt(alias: string, moment: SeenFrom): RawBuilder<boolean> {
   const until = sql.ref(`${alias}.until`)
-  if (!moment.isPast) return sql<boolean>`${until} = 'infinity'`
+  if (!moment?.isPast) return sql<boolean>`${until} = 'infinity'`
   const end = endOf(moment)
   return sql<boolean>`${sql.ref(`${alias}.since`)} <= ${end} and ${until} > ${end}`
 }
@@ -19,7 +19,7 @@ export function memberAt(
 export function inSegments(
   accountId: RawBuilder<unknown>,
   segments: string,
-  moment: Pick<Moment, 'day' | 'timeZone' | 'isPast'>,
+  moment?: SeenFrom,
 ): RawBuilder<boolean> {
   const ids = segments.split(',').map(Number)
   return sql<boolean>`${accountId} in (select sm.account_id from segment_member sm

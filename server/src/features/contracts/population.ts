@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { inSegments } from '../accounts/segment-filter.ts'
 import { joinMerged, type Known, knownAccounts, knownRows } from './known.ts'
 
 const populationKeys = [
@@ -11,6 +12,7 @@ const populationKeys = [
   'country',
   'tag',
   'attribute',
+  'segment',
 ] as const
 export const groupings = ['tier', 'plan', 'owner', 'product', 'stage', 'industry', 'country'] as const
 
@@ -44,7 +46,7 @@ export function populationTable(population: Population): RawBuilder<unknown> {
   const needsHolding = by === 'plan' || by === 'product' || filters.plan || filters.product
   const conditions = populationKeys.flatMap((key) => {
     const wanted = filters[key]
-    return wanted === undefined ? [] : [condition(key, wanted)]
+    return wanted === undefined ? [] : [condition(key, wanted, population.known)]
   })
   return sql`${needsHolding ? holdingTable(population) : sql``}
     population as (
@@ -83,7 +85,10 @@ function attributeCondition(wanted: string): RawBuilder<unknown> {
   return value === NOT_SET ? sql`not f.attributes ? ${key}` : sql`f.attributes ->> ${key} = ${value}`
 }
 
-function condition(key: PopulationKey, wanted: string): RawBuilder<unknown> {
+function condition(key: PopulationKey, wanted: string, known: Known): RawBuilder<unknown> {
+  if (key === 'segment') {
+    return inSegments(sql`f.id`, wanted, known && { ...known, isPast: true })
+  }
   if (key === 'attribute') return attributeCondition(wanted)
   if (key === 'tag') return wanted === NOT_SET ? sql`f.tags = '{}'` : sql`${wanted} = any(f.tags)`
   return wanted === NOT_SET ? sql`${groupKey(key)} is null` : sql`${groupKey(key)} = ${wanted}`

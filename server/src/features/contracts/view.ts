@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { dayIn } from '../../platform/clock.ts'
+import { segmentIds } from '../accounts/segment-filter.ts'
 import type { Workspace } from '../team/workspace.store.ts'
 import { periodBackwards } from './contracts.errors.ts'
 import type { Known } from './known.ts'
@@ -28,6 +29,7 @@ export const viewQuery = {
   country: word,
   tag: word,
   attribute,
+  segment: z.string().regex(segmentIds).optional().describe('Ids of segments; in any of them'),
 }
 
 export type ViewQuery = { from?: string | undefined; to?: string | undefined; as_of?: string | undefined } & {
@@ -52,9 +54,9 @@ export function populationOf(
   query: ViewQuery,
   view: Pick<Population, 'from' | 'to' | 'known' | 'currency' | 'by'>,
 ): Population {
-  const { tier, plan, owner, product, stage, industry, country, tag, attribute } = query
+  const { tier, plan, owner, product, stage, industry, country, tag, attribute, segment } = query
   const filters = Object.fromEntries(
-    Object.entries({ tier, plan, owner, product, stage, industry, country, tag, attribute }).filter(
+    Object.entries({ tier, plan, owner, product, stage, industry, country, tag, attribute, segment }).filter(
       ([, value]) => value !== undefined,
     ),
   ) as Population['filters']

@@ -2,6 +2,7 @@ import { addDays } from '@tsuzuku/core/time/add-days'
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
 import { readFactsSeen } from '../../platform/facts-seen.ts'
+import { inSegments } from '../accounts/segment-filter.ts'
 import { driversBetween, type KeptScore, measuresOf, shelfwareOf } from './health.explain.ts'
 import { readJudgement } from './health.judgement.ts'
 import type { HealthFacts } from './health.measure.ts'
@@ -11,12 +12,18 @@ import { measureByKey } from './measures/registry.ts'
 const COMPARED_DAYS = 14
 const HISTORY_DAYS = 400
 
-export type Owner = { kind: 'all' } | { kind: 'none' } | { kind: 'member'; id: string }
+/** Whose accounts, and in which segments. */
+export type Owner = ({ kind: 'all' } | { kind: 'none' } | { kind: 'member'; id: string }) & {
+  segment?: string
+}
 
 /** `and <this account is looked after by the owner asked for>`; `a` is account_fact or a view with owner_id. */
 export function ownedBy(owner: Owner): RawBuilder<unknown> {
-  if (owner.kind === 'all') return sql``
-  return owner.kind === 'none' ? sql`and a.owner_id is null` : sql`and a.owner_id = ${owner.id}::uuid`
+  const within = owner.segment ? sql`and ${inSegments(sql`a.account_id`, owner.segment)}` : sql``
+  if (owner.kind === 'all') return within
+  return owner.kind === 'none'
+    ? sql`and a.owner_id is null ${within}`
+    : sql`and a.owner_id = ${owner.id}::uuid ${within}`
 }
 
 /** The current facts of every account that stands on its own. */

@@ -10,7 +10,7 @@ import { readWorkspace } from '../team/workspace.store.ts'
 import { noMemberBehindKey } from './health.errors.ts'
 import { judgeAccount, withdrawJudgement } from './health.judgement.ts'
 import { explainMoved, type MovementQuestion, readMoved } from './health.movements.ts'
-import { ownerOf, ownerQuery } from './health.owner.ts'
+import { ownerOf, ownerQuery, segmentQuery } from './health.owner.ts'
 import { readAccountHealth, readOverview, readStand, scoredDayBefore } from './health.read.ts'
 import { accountHealthSchema, movementSchema, overviewSchema } from './health.schema.ts'
 
@@ -31,12 +31,12 @@ export function healthRoutes(app: Http, { db, clock }: { db: Database; clock: Cl
       schema: {
         tags: ['health'],
         summary: 'The health rule in force, and how customers spread under it',
-        querystring: z.object({ owner: ownerQuery }),
+        querystring: z.object({ owner: ownerQuery, segment: segmentQuery }),
         response: { 200: overviewSchema },
       },
     },
     async (request) => {
-      const owner = ownerOf(request.query.owner, requireActor(request))
+      const owner = ownerOf(request.query.owner, requireActor(request), request.query.segment)
       const { day, seen } = await readStand(db)
       return cached(['overview', seen, day, owner], () => readOverview(db, owner, day))
     },
@@ -52,6 +52,7 @@ export function healthRoutes(app: Http, { db, clock }: { db: Database; clock: Cl
         querystring: z.object({
           ...pageQuery,
           owner: ownerQuery,
+          segment: segmentQuery,
           since: z.iso.date().optional(),
           smallest: z.coerce.number().min(0).max(100).optional(),
         }),
@@ -62,7 +63,7 @@ export function healthRoutes(app: Http, { db, clock }: { db: Database; clock: Cl
     },
     async (request) => {
       const { limit, cursor, since, smallest } = request.query
-      const owner = ownerOf(request.query.owner, requireActor(request))
+      const owner = ownerOf(request.query.owner, requireActor(request), request.query.segment)
       const { day, seen } = await readStand(db)
       if (!day) return { rows: [], next_cursor: null, total: 0, day: null, since: null }
       const after = decodeCursor(cursor, position)

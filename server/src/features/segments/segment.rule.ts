@@ -73,9 +73,7 @@ const groupSchema = z.strictObject({
     return z.array(ruleSchema).max(MOST_CONDITIONS)
   },
 })
-const ruleSchema: z.ZodType<Rule> = z.lazy(() =>
-  z.discriminatedUnion('kind', [groupSchema, conditionSchema]),
-)
+const ruleSchema: z.ZodType<Rule> = z.lazy(() => z.discriminatedUnion('kind', [groupSchema, conditionSchema]))
 
 /** How a rule stands in the API: a tree, which OpenAPI cannot draw without end. */
 export const wireRule = z

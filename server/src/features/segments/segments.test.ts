@@ -268,6 +268,21 @@ describe('a segment', () => {
     expect(rest.body).toMatchObject({ rows: [{ account: { name: 'Middle' } }], next_cursor: null })
   })
 
+  it('narrows metrics, health and Today, and says so of a past day', async () => {
+    const health = await ask('GET', `/health?segment=${large}`)
+    expect(health.body.accounts).toBe(2)
+    expect((await ask('GET', `/health?owner=all&segment=${large},999`)).body.accounts).toBe(2)
+    expect((await ask('GET', '/health')).body.accounts).toBe(4)
+    const today = await ask('GET', `/today?owner=all&segment=${large}`)
+    expect(today.body.customers).toMatchObject({ accounts: 2, mrr_minor: 590_000 })
+    const mrr = await ask('GET', `/metrics/mrr?segment=${large}`)
+    expect(mrr.body).toMatchObject({ value: 590_000 })
+    // Nobody was in it before it was made.
+    const before = await ask('GET', `/metrics/mrr?segment=${large}&as_of=2026-11-18`)
+    expect(before.body.value ?? 0).toBe(0)
+    expect((await ask('GET', '/metrics/mrr?segment=x')).status).toBe(400)
+  })
+
   it('follows the accounts: who leaves and who comes is kept with the time', async () => {
     now = new Date('2026-11-21T03:00:00Z')
     await sql`update subscription set superseded_at = now() where account_id = ${ids.Middle}`.execute(app.db)

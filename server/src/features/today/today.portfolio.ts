@@ -76,7 +76,7 @@ export async function countCustomers(
   question: { day: string; owner: Owner; memberId: string | undefined },
 ): Promise<{ accounts: number; mrr_minor: number; mine: number }> {
   const mine = sql`a.owner_id = ${question.memberId ?? null}::uuid`
-  const asked = question.owner.kind === 'all' ? sql`true` : sql`true ${ownedBy(question.owner)}`
+  const asked = sql`true ${ownedBy(question.owner)}`
   const { rows } = await sql<{ accounts: number; mrr_minor: number; mine: number }>`
     select count(*) filter (where ${asked})::integer as accounts,
       coalesce(sum(d.mrr_minor) filter (where ${asked}), 0)::bigint as mrr_minor, count(*) filter (where ${mine})::integer as mine

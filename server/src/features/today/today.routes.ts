@@ -6,7 +6,7 @@ import { type Clock, dayIn } from '../../platform/clock.ts'
 import type { Database } from '../../platform/database.ts'
 import { type Http, requireActor } from '../../platform/http.ts'
 import { explainMoved, readMoved } from '../health/health.movements.ts'
-import { ownerOf, ownerQuery } from '../health/health.owner.ts'
+import { ownerOf, ownerQuery, segmentQuery } from '../health/health.owner.ts'
 import { type Owner, readStand, scoredDayBefore } from '../health/health.read.ts'
 import { readWorkspace } from '../team/workspace.store.ts'
 import { readMyNotes, readOldTickets, readSilentSources } from './today.items.ts'
@@ -35,13 +35,13 @@ export function todayRoutes(app: Http, { db, clock }: { db: Database; clock: Clo
         tags: ['today'],
         summary:
           'What moved since I last looked, what is at risk, what renews, what is quiet, what is paid for and not used',
-        querystring: z.object({ owner: ownerQuery }),
+        querystring: z.object({ owner: ownerQuery, segment: segmentQuery }),
         response: { 200: todaySchema },
       },
     },
     async (request) => {
       const actor = requireActor(request)
-      const owner = ownerOf(request.query.owner, actor)
+      const owner = ownerOf(request.query.owner, actor, request.query.segment)
       const memberId = actor.kind === 'member' ? actor.id : undefined
       const now = clock()
       const { timeZone } = await readWorkspace(db)
