@@ -11,6 +11,7 @@ import { healthRoutes } from './features/health/health.routes.ts'
 import { scoreDays } from './features/health/health.store.ts'
 import { healthReasonRoutes } from './features/health/health-reasons.routes.ts'
 import { healthRuleRoutes } from './features/health/health-rule.routes.ts'
+import { honestyRoutes } from './features/health/honesty.routes.ts'
 import { cohortRoutes } from './features/metrics/cohort-retention.routes.ts'
 import { contractSurvivalRoutes } from './features/metrics/contract-survival.routes.ts'
 import { differenceRoutes } from './features/metrics/difference.routes.ts'
@@ -100,16 +101,17 @@ export async function compose(options: {
   subscriptionRoutes(http, machinery)
   mrrMovementRoutes(http, machinery)
   metricRoutes(http, machinery)
-  ltvRoutes(http, machinery)
   metricDefinitionRoutes(http, machinery)
   differenceRoutes(http, machinery)
   cohortRoutes(http, machinery)
   contractSurvivalRoutes(http, machinery)
+  ltvRoutes(http, machinery)
   installEvents(http, machinery)
 
   healthRoutes(http, machinery)
   healthReasonRoutes(http, machinery)
   healthRuleRoutes(http, machinery)
+  honestyRoutes(http, machinery)
   signalRoutes(http, machinery)
   segmentRoutes(http, machinery)
   segmentMemberRoutes(http, machinery)

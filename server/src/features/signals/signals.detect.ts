@@ -1,13 +1,12 @@
 import { signalStep } from '@tsuzuku/core/signals/signal-step'
 import { addDays } from '@tsuzuku/core/time/add-days'
-import { sql } from 'kysely'
 import type { Clock } from '../../platform/clock.ts'
 import type { Db } from '../../platform/database.ts'
-import type { HealthFacts } from '../health/health.measure.ts'
 import type { HealthRule } from '../health/health.rule.ts'
-import { factColumns, readRule } from '../health/health.store.ts'
+import { readRule } from '../health/health.store.ts'
 import { readWorkspace } from '../team/workspace.store.ts'
 import { type SignalFacts, type SignalKind, signalKinds } from './signal-kinds.ts'
+import { datedBack, redate } from './signals.dating.ts'
 import { readSignalFacts } from './signals.facts.ts'
 import type { SignalRule } from './signals.rule.ts'
 import {
@@ -23,10 +22,6 @@ import {
 } from './signals.store.ts'
 
 const CHUNK = 2_000
-const WEEKS_BACK = 17
-
-/** Kinds that a past day of an account alone decides, so that the day can be found since which they hold. */
-const fromDaysAlone = new Set(['silent-churn', 'usage-collapse', 'champion-left', 'shelfware', 'seat-limit'])
 
 type Rules = { rule: SignalRule; health: HealthRule }
 type Scope = { memberIds: readonly number[] | undefined; days: readonly string[]; reconstructed: boolean }
@@ -35,10 +30,11 @@ type Scope = { memberIds: readonly number[] | undefined; days: readonly string[]
 export function createDetectSignals(clock: Clock): (db: Db, scope: Scope) => Promise<void> {
   return async (db, { memberIds, days, reconstructed }) => {
     const day = days[0]
-    if (reconstructed || day === undefined) return
+    if (day === undefined) return
     const { timeZone } = await readWorkspace(db)
     const { version, content: rule } = await readSignalRule(db)
     const health = (await readRule(db)).content
+    if (reconstructed) return redate(db, { memberIds, pastDay: day, rule, health })
     const moment = { day, now: clock(), version }
     let after = -1
     for (;;) {
@@ -93,56 +89,4 @@ function compare(
     }
   }
   return news
-}
-
-/** Since when the figures of new signals have held, by one day a week of the account's past. */
-async function datedBack(
-  db: Db,
-  opened: readonly FoundSignal[],
-  { rule, health, day }: Rules & { day: string },
-): Promise<FoundSignal[]> {
-  const ids = [...new Set(opened.filter(({ kind }) => fromDaysAlone.has(kind)).map((one) => one.account_id))]
-  const weeks = Array.from({ length: WEEKS_BACK }, (_, week) => addDays(day, -7 * (week + 1)))
-  const { rows } =
-    ids.length === 0
-      ? { rows: [] }
-      : await sql<HealthFacts & { account_id: number }>`
-          select d.account_id, ${factColumns} from account_day d
-          where d.day = any(${weeks}::date[]) and d.account_id = any(${ids}::integer[]) and d.is_customer
-          order by d.account_id, d.day desc`.execute(db)
-  const pastOf = new Map<number, (typeof rows)[number][]>()
-  for (const row of rows) pastOf.set(row.account_id, [...(pastOf.get(row.account_id) ?? []), row])
-  return opened.map((signal) => ({
-    ...signal,
-    holds_since: holdsSince(signal, pastOf.get(signal.account_id) ?? [], { rule, health, day }),
-  }))
-}
-
-function holdsSince(
-  signal: FoundSignal,
-  past: readonly (HealthFacts & { account_id: number })[],
-  { rule, health, day }: Rules & { day: string },
-): string {
-  if (signal.kind === 'detractor') return addDays(day, -Number(signal.evidence.days_ago ?? 0))
-  const kind = (signalKinds as readonly SignalKind[]).find((one) => one.kind === signal.kind)
-  if (!kind || !fromDaysAlone.has(signal.kind)) return day
-  let since = day
-  for (const facts of past) {
-    if (facts.day !== addDays(since, -7)) break
-    const asked = { facts: { ...facts, ...nothingElse }, rule, health, isOpen: true }
-    if (kind.find(asked).present !== true) break
-    since = facts.day
-  }
-  return since
-}
-
-const nothingElse = {
-  tickets_7d: null,
-  answers: [],
-  gone: [],
-  champions_there: [],
-  departments: [],
-  days_overdue: null,
-  limit_used: null,
-  limit_allowed: null,
 }

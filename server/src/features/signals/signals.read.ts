@@ -83,11 +83,13 @@ export async function readSignals(
 const natures = new Map(signalKinds.map(({ kind, nature }) => [kind as string, nature]))
 export const natureOf = (kind: string): 'risk' | 'growth' => natures.get(kind) ?? 'risk'
 
+/** The money of a customer with several signals is counted once, by the largest. */
 export async function countSignals(db: Db, filter: SignalFilter) {
   const { rows } = await sql<{ signals: number; accounts: number; money_minor: number }>`
-    select count(*)::integer as signals, count(distinct a.account_id)::integer as accounts,
-      coalesce(sum(s.money_minor), 0)::bigint as money_minor
-    from ${source} where ${conditions(filter)}`.execute(db)
+    select coalesce(sum(n), 0)::integer as signals, count(*)::integer as accounts, coalesce(sum(money_minor), 0)::bigint as money_minor
+    from (select count(*) as n, max(s.money_minor) as money_minor from ${source} where ${conditions(filter)} group by a.account_id) by_account`.execute(
+    db,
+  )
   return rows[0] ?? { signals: 0, accounts: 0, money_minor: 0 }
 }
 

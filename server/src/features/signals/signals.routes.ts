@@ -52,7 +52,10 @@ function listRoutes(app: Http, machinery: Machinery): void {
         summary: 'Signals of a filter with their evidence; those that stand unless asked otherwise',
         querystring: z.strictObject(signalListQuery),
         response: {
-          200: pageOf(signalSchema).extend({ accounts: z.number(), money_minor: z.number() }),
+          200: pageOf(signalSchema).extend({
+            accounts: z.number(),
+            money_minor: z.number().describe('Of each customer the largest only'),
+          }),
         },
       },
     },

@@ -42,7 +42,7 @@ export function defaultSignalRule(): SignalRule {
     close_days: 3,
     reopen_days: 14,
     silent_churn: { ease: 0.1 },
-    shelfware: { open: 0.3, close: 0.2, seats: 5 },
+    shelfware: { open: 0.5, close: 0.4, seats: 5 },
     champion_left: { days: 90 },
     usage_collapse: { open: -0.5, close: -0.35 },
     ticket_storm: { open: 3, close: 1.5, tickets: 4 },

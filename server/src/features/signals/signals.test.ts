@@ -20,7 +20,7 @@ beforeAll(async () => {
   await account('full', { seats: 5, until: '2026-12-20', people: 6 })
   await account('storm', { seats: 5, until: '2026-12-20', people: 4 })
   await account('unhappy', { seats: 5, until: '2026-12-20', people: 4 })
-  await account('quiet', { seats: 5, until: undefined })
+  await account('quiet', { seats: 15, until: undefined })
   for (let n = 0; n < 6; n += 1) {
     await sql`insert into ticket (account_id, opened_at, subject) values (${ids.storm}, '2026-11-18T00:00:00Z', 'Broken')`.execute(
       app.db,
@@ -138,6 +138,15 @@ describe('signals', () => {
     expect(of('new-department').not_measured).toBe('no-departments')
   })
 
+  it('find out how long they have held once the days before are made', async () => {
+    await app.refresh.backfillHistory()
+    // Four of ten seats since the first week with 28 days of use; one day a week is looked at.
+    expect((await signalsOf('kind=shelfware'))[0]).toMatchObject({
+      holds_since: '2026-07-24',
+      opened_on: '2026-11-20',
+    })
+  })
+
   it('can be taken, put off, dismissed and each taken back, with history and audit', async () => {
     const id = (await signalsOf('kind=shelfware'))[0]?.id
     const day = '2026-12-01'
@@ -235,7 +244,7 @@ describe('signals', () => {
     await sql`update account set merged_into = ${ids.quiet} where id = ${ids.full}`.execute(app.db)
     await refreshOn('2026-11-25T04:00:00Z', 'full', 'quiet')
     const { body } = await ask('GET', `/accounts/${ids.quiet}/signals`)
-    // Ten seats together, six people: the merged account's own signal is over, shelfware is the new one's.
+    // Twenty seats together, six people: the merged account's own signal is over, shelfware is the new one's.
     expect(
       body.rows.map(({ kind, state, closed_because }: Record<string, string>) => [
         kind,

@@ -26,7 +26,7 @@ export function SignalsFilters() {
         value={query.nature}
         options={(['risk', 'growth'] as const).map((value) => ({ value, label: t(`nature.${value}`) }))}
         onChange={(nature) => change({ nature })}
-        width={170}
+        width={190}
       />
       <OwnerSelect options={owners} />
       <Select
