@@ -16,6 +16,7 @@ const later = [
   'events',
   'health-rule',
   'metrics-more',
+  'prediction',
   'segments',
   'signals',
   'sources',

@@ -8,6 +8,7 @@ import type health from '../locales/en/health.json'
 import type healthRule from '../locales/en/health-rule.json'
 import type metrics from '../locales/en/metrics.json'
 import type metricsMore from '../locales/en/metrics-more.json'
+import type prediction from '../locales/en/prediction.json'
 import type signals from '../locales/en/signals.json'
 import type segments from '../locales/en/segments.json'
 import type sources from '../locales/en/sources.json'
@@ -25,6 +26,7 @@ declare module 'i18next' {
       attributes: typeof attributes
       metrics: typeof metrics
       'metrics-more': typeof metricsMore
+      prediction: typeof prediction
       health: typeof health
       'health-rule': typeof healthRule
       signals: typeof signals

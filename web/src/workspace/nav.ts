@@ -6,6 +6,7 @@ import {
   IconFlag,
   IconSettings,
   IconSun,
+  IconTrendingDown,
   IconUsersGroup,
 } from '@tabler/icons-react'
 
@@ -15,6 +16,7 @@ export const navItems = [
   { id: 'accounts', to: '/accounts', icon: IconBuilding, keys: 'a', isLower: false },
   { id: 'metrics', to: '/metrics', icon: IconChartLine, keys: 'm', isLower: false },
   { id: 'health', to: '/health', icon: IconActivityHeartbeat, keys: 'h', isLower: false },
+  { id: 'prediction', to: '/prediction', icon: IconTrendingDown, keys: 'p', isLower: false },
   { id: 'signals', to: '/signals', icon: IconFlag, keys: 'i', isLower: false },
   { id: 'segments', to: '/segments', icon: IconUsersGroup, keys: 'e', isLower: false },
   { id: 'data', to: '/data', icon: IconDatabase, keys: 'd', isLower: true },

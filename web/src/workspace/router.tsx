@@ -10,6 +10,7 @@ import { ErrorState } from '../ui/error-state.tsx'
 import { PageSkeleton } from '../ui/skeletons.tsx'
 import { metricRoutes } from './metric-routes.ts'
 import { NotFound } from './not-found.tsx'
+import { predictionRoutes } from './prediction-routes.ts'
 import { searchWords as words } from './search-words.ts'
 import { segmentRoutes } from './segment-routes.ts'
 import { root, shell } from './shell-route.ts'
@@ -197,6 +198,7 @@ const routeTree = root.addChildren([
     healthRule,
     backTests,
     backTest,
+    ...predictionRoutes,
     data.addChildren([dataIndex, imports, importOne, rejected, quality, keys]),
     settings.addChildren([settingsIndex, workspaceSettings, members, attributes, profile]),
     audit,

@@ -7,6 +7,7 @@ import { useView } from '../../lib/use-view.ts'
 import { Card } from '../../ui/card.tsx'
 import { HealthHistoryChart } from '../../ui/health-history.tsx'
 import { Columns } from '../../ui/page-header.tsx'
+import { PredictionCard } from '../../ui/prediction-card-later.tsx'
 import { LinesSkeleton } from '../../ui/skeletons.tsx'
 import { Timeline } from '../../ui/timeline.tsx'
 import { When } from '../../ui/when.tsx'
@@ -46,6 +47,7 @@ export function OverviewTab({
       }
       side={
         <>
+          <PredictionCard accountId={accountId} />
           <LastEvents accountId={accountId} />
           <Card title={t('preview.facts')}>
             <AccountFacts account={account} />
