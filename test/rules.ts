@@ -15,6 +15,7 @@ const featureOrder = [
   'health',
   'signals',
   'prediction',
+  'loyalty',
   'segments',
   'tasks',
   'playbooks',

@@ -12,9 +12,12 @@ import { scoreDays } from './features/health/health.store.ts'
 import { healthReasonRoutes } from './features/health/health-reasons.routes.ts'
 import { healthRuleRoutes } from './features/health/health-rule.routes.ts'
 import { honestyRoutes } from './features/health/honesty.routes.ts'
+import { loyaltyRoutes } from './features/loyalty/loyalty.routes.ts'
+import { placeDays } from './features/loyalty/loyalty.store.ts'
 import { cohortRoutes } from './features/metrics/cohort-retention.routes.ts'
 import { contractSurvivalRoutes } from './features/metrics/contract-survival.routes.ts'
 import { differenceRoutes } from './features/metrics/difference.routes.ts'
+import { kpiTreeRoutes } from './features/metrics/kpi-tree.routes.ts'
 import { ltvRoutes } from './features/metrics/ltv.routes.ts'
 import { metricDefinitionRoutes } from './features/metrics/metric-definitions.routes.ts'
 import { metricRoutes } from './features/metrics/metrics.routes.ts'
@@ -27,6 +30,7 @@ import { segmentMemberRoutes } from './features/segments/segment-members.routes.
 import { segmentTryRoutes } from './features/segments/segment-try.routes.ts'
 import { noteForSegments, segmentJobs, thenRefreshSegments } from './features/segments/segments.jobs.ts'
 import { segmentRoutes } from './features/segments/segments.routes.ts'
+import { tierRoutes } from './features/segments/tiers.routes.ts'
 import { createDetectSignals } from './features/signals/signals.detect.ts'
 import { signalRoutes } from './features/signals/signals.routes.ts'
 import { installSources } from './features/sources/install-sources.ts'
@@ -86,7 +90,7 @@ export async function compose(options: {
     db,
     clock,
     log,
-    derivations: [scoreDays, createDetectSignals(clock), noteForSegments],
+    derivations: [scoreDays, createDetectSignals(clock), placeDays, noteForSegments],
   })
 
   const http = await createHttp({ config, log, authenticate: createAuthenticate(db) })
@@ -106,6 +110,7 @@ export async function compose(options: {
   cohortRoutes(http, machinery)
   contractSurvivalRoutes(http, machinery)
   ltvRoutes(http, machinery)
+  kpiTreeRoutes(http, machinery)
   installEvents(http, machinery)
 
   healthRoutes(http, machinery)
@@ -113,9 +118,11 @@ export async function compose(options: {
   healthRuleRoutes(http, machinery)
   honestyRoutes(http, machinery)
   signalRoutes(http, machinery)
+  loyaltyRoutes(http, machinery)
   segmentRoutes(http, machinery)
   segmentMemberRoutes(http, machinery)
   segmentTryRoutes(http, machinery)
+  tierRoutes(http, machinery)
   predictionRoutes(http, machinery)
   modelRoutes(http, machinery)
   todayRoutes(http, machinery)

@@ -13,6 +13,7 @@ export const flow = {
   'health-rule.changed': [{ job: 'metrics:refresh-all', once: true }],
   'prediction.requested': [{ job: 'prediction:train', once: false }],
   'prediction.role-given': [{ job: 'prediction:score', once: true }],
+  'loyalty-rule.changed': [{ job: 'metrics:refresh-all', once: true }],
   'signal-rule.changed': [{ job: 'metrics:refresh-all', once: true }],
   'accounts.refreshed': [{ job: 'segments:refresh', once: true }],
   'segment.changed': [{ job: 'segments:count-past', once: false }],

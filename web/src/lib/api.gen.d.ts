@@ -5861,6 +5861,8 @@ export interface paths {
                     tag?: string;
                     /** @description Custom attribute as key:value; the value "none" means not set */
                     attribute?: string;
+                    /** @description Ids of segments; in any of them */
+                    segment?: string;
                     kind?: "new" | "reactivation" | "expansion" | "contraction" | "churn" | "none";
                 };
                 header?: never;
@@ -5976,6 +5978,8 @@ export interface paths {
                     tag?: string;
                     /** @description Custom attribute as key:value; the value "none" means not set */
                     attribute?: string;
+                    /** @description Ids of segments; in any of them */
+                    segment?: string;
                     interval?: "month" | "quarter" | "year";
                 };
                 header?: never;
@@ -6167,6 +6171,8 @@ export interface paths {
                     tag?: string;
                     /** @description Custom attribute as key:value; the value "none" means not set */
                     attribute?: string;
+                    /** @description Ids of segments; in any of them */
+                    segment?: string;
                     by?: "tier" | "plan" | "owner" | "product" | "stage" | "industry" | "country" | "month";
                     interval?: "month" | "quarter" | "year";
                     definition?: string;
@@ -6410,6 +6416,8 @@ export interface paths {
                     tag?: string;
                     /** @description Custom attribute as key:value; the value "none" means not set */
                     attribute?: string;
+                    /** @description Ids of segments; in any of them */
+                    segment?: string;
                     definition?: string;
                     format?: "json" | "csv";
                 };
@@ -6681,6 +6689,8 @@ export interface paths {
                     tag?: string;
                     /** @description Custom attribute as key:value; the value "none" means not set */
                     attribute?: string;
+                    /** @description Ids of segments; in any of them */
+                    segment?: string;
                     definition?: string;
                     against?: string;
                     format?: "json" | "csv";
@@ -6907,6 +6917,8 @@ export interface paths {
                     tag?: string;
                     /** @description Custom attribute as key:value; the value "none" means not set */
                     attribute?: string;
+                    /** @description Ids of segments; in any of them */
+                    segment?: string;
                     by?: "month" | "quarter";
                     last?: number;
                 };
@@ -7025,6 +7037,8 @@ export interface paths {
                     tag?: string;
                     /** @description Custom attribute as key:value; the value "none" means not set */
                     attribute?: string;
+                    /** @description Ids of segments; in any of them */
+                    segment?: string;
                     by?: "month" | "quarter";
                     start: string;
                     age: number;
@@ -7100,6 +7114,8 @@ export interface paths {
                     tag?: string;
                     /** @description Custom attribute as key:value; the value "none" means not set */
                     attribute?: string;
+                    /** @description Ids of segments; in any of them */
+                    segment?: string;
                     by?: "tier" | "plan" | "owner" | "product" | "stage" | "industry" | "country";
                     months?: number;
                 };
@@ -7227,6 +7243,8 @@ export interface paths {
                     tag?: string;
                     /** @description Custom attribute as key:value; the value "none" means not set */
                     attribute?: string;
+                    /** @description Ids of segments; in any of them */
+                    segment?: string;
                     by?: "tier" | "plan" | "owner" | "product" | "stage" | "industry" | "country";
                 };
                 header?: never;
@@ -7595,6 +7613,201 @@ export interface paths {
                 };
             };
         };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/kpi-tree": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Revenue churn taken apart: count × price, movements and contributions by group, and the change */
+        get: {
+            parameters: {
+                query?: {
+                    from?: string;
+                    to?: string;
+                    as_of?: string;
+                    tier?: string;
+                    plan?: string;
+                    owner?: string;
+                    product?: string;
+                    stage?: string;
+                    industry?: string;
+                    country?: string;
+                    tag?: string;
+                    /** @description Custom attribute as key:value; the value "none" means not set */
+                    attribute?: string;
+                    /** @description Ids of segments; in any of them */
+                    segment?: string;
+                    by?: "tier" | "plan" | "owner" | "product" | "stage" | "industry" | "country";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            period: {
+                                from: string;
+                                to: string;
+                                complete: boolean;
+                            };
+                            previous_period: {
+                                from: string;
+                                to: string;
+                            };
+                            as_of: string | null;
+                            currency: string;
+                            /** @enum {string} */
+                            by: "tier" | "plan" | "owner" | "product" | "stage" | "industry" | "country";
+                            reason: ("not-begun" | "no-customers-at-start") | null;
+                            all: {
+                                movements: {
+                                    start: {
+                                        accounts: number;
+                                        mrr_minor: number;
+                                    };
+                                    new: {
+                                        accounts: number;
+                                        mrr_minor: number;
+                                    };
+                                    reactivation: {
+                                        accounts: number;
+                                        mrr_minor: number;
+                                    };
+                                    upsell: {
+                                        accounts: number;
+                                        mrr_minor: number;
+                                    };
+                                    cross_sell: {
+                                        accounts: number;
+                                        mrr_minor: number;
+                                    };
+                                    contraction: {
+                                        accounts: number;
+                                        mrr_minor: number;
+                                    };
+                                    churn: {
+                                        accounts: number;
+                                        mrr_minor: number;
+                                    };
+                                    end: {
+                                        accounts: number;
+                                        mrr_minor: number;
+                                    };
+                                };
+                                parts: {
+                                    /** @description Churned MRR ÷ MRR at the start = customer_rate × price_ratio */
+                                    rate: number | null;
+                                    customer_rate: number | null;
+                                    /** @description Mean MRR of the accounts lost ÷ mean MRR of all at the start */
+                                    price_ratio: number | null;
+                                    lost_price_minor: number | null;
+                                    start_price_minor: number | null;
+                                };
+                                previous: {
+                                    /** @description Churned MRR ÷ MRR at the start = customer_rate × price_ratio */
+                                    rate: number | null;
+                                    customer_rate: number | null;
+                                    /** @description Mean MRR of the accounts lost ÷ mean MRR of all at the start */
+                                    price_ratio: number | null;
+                                    lost_price_minor: number | null;
+                                    start_price_minor: number | null;
+                                };
+                            } | null;
+                            groups: {
+                                key: string;
+                                label: string | null;
+                                movements: {
+                                    start: {
+                                        accounts: number;
+                                        mrr_minor: number;
+                                    };
+                                    new: {
+                                        accounts: number;
+                                        mrr_minor: number;
+                                    };
+                                    reactivation: {
+                                        accounts: number;
+                                        mrr_minor: number;
+                                    };
+                                    upsell: {
+                                        accounts: number;
+                                        mrr_minor: number;
+                                    };
+                                    cross_sell: {
+                                        accounts: number;
+                                        mrr_minor: number;
+                                    };
+                                    contraction: {
+                                        accounts: number;
+                                        mrr_minor: number;
+                                    };
+                                    churn: {
+                                        accounts: number;
+                                        mrr_minor: number;
+                                    };
+                                    end: {
+                                        accounts: number;
+                                        mrr_minor: number;
+                                    };
+                                };
+                                parts: {
+                                    /** @description Churned MRR ÷ MRR at the start = customer_rate × price_ratio */
+                                    rate: number | null;
+                                    customer_rate: number | null;
+                                    /** @description Mean MRR of the accounts lost ÷ mean MRR of all at the start */
+                                    price_ratio: number | null;
+                                    lost_price_minor: number | null;
+                                    start_price_minor: number | null;
+                                };
+                                share: number | null;
+                                /** @description Adds up to the rate of all */
+                                contribution: number | null;
+                                previous_contribution: number | null;
+                                change: {
+                                    mix: number;
+                                    rate: number;
+                                } | null;
+                            }[];
+                            /** @description total = by_customers + by_price = by_mix + by_rates */
+                            change: {
+                                total: number;
+                                by_customers: number;
+                                by_price: number;
+                                by_mix: number;
+                                by_rates: number;
+                            } | null;
+                            change_reason: ("open" | "nothing-before") | null;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -8035,6 +8248,8 @@ export interface paths {
             parameters: {
                 query?: {
                     owner?: ("me" | "all" | "none") | string;
+                    /** @description Ids of segments; in any of them */
+                    segment?: string;
                 };
                 header?: never;
                 path?: never;
@@ -8144,6 +8359,8 @@ export interface paths {
                     limit?: number;
                     cursor?: string;
                     owner?: ("me" | "all" | "none") | string;
+                    /** @description Ids of segments; in any of them */
+                    segment?: string;
                     since?: string;
                     smallest?: number;
                 };
@@ -8294,6 +8511,8 @@ export interface paths {
                             known_share: number;
                             /** @description What the rule wants known at least for a score */
                             minimum_known: number | null;
+                            /** @description First day on which a new customer is judged, while it has not come */
+                            grace_until: string | null;
                             /** @enum {string} */
                             band: "good" | "watch" | "danger" | "unknown";
                             silent: boolean | null;
@@ -8363,6 +8582,22 @@ export interface paths {
                                 judged_at: string;
                                 automatic_band: ("good" | "watch" | "danger" | "unknown") | null;
                                 automatic_score: number | null;
+                            } | null;
+                            /** @description With the customers that stand below it; null where none do */
+                            group: {
+                                accounts: number;
+                                /** @description Accounts with a score */
+                                known: number;
+                                mrr_minor: number;
+                                /** @description Weighted by MRR */
+                                mean: number | null;
+                                worst: {
+                                    id: number;
+                                    name: string;
+                                    score: number | null;
+                                    /** @enum {string} */
+                                    band: "good" | "watch" | "danger" | "unknown";
+                                } | null;
                             } | null;
                             history: {
                                 day: string;
@@ -8446,6 +8681,8 @@ export interface paths {
                             known_share: number;
                             /** @description What the rule wants known at least for a score */
                             minimum_known: number | null;
+                            /** @description First day on which a new customer is judged, while it has not come */
+                            grace_until: string | null;
                             /** @enum {string} */
                             band: "good" | "watch" | "danger" | "unknown";
                             silent: boolean | null;
@@ -8515,6 +8752,22 @@ export interface paths {
                                 judged_at: string;
                                 automatic_band: ("good" | "watch" | "danger" | "unknown") | null;
                                 automatic_score: number | null;
+                            } | null;
+                            /** @description With the customers that stand below it; null where none do */
+                            group: {
+                                accounts: number;
+                                /** @description Accounts with a score */
+                                known: number;
+                                mrr_minor: number;
+                                /** @description Weighted by MRR */
+                                mean: number | null;
+                                worst: {
+                                    id: number;
+                                    name: string;
+                                    score: number | null;
+                                    /** @enum {string} */
+                                    band: "good" | "watch" | "danger" | "unknown";
+                                } | null;
                             } | null;
                             history: {
                                 day: string;
@@ -8570,6 +8823,8 @@ export interface paths {
                             known_share: number;
                             /** @description What the rule wants known at least for a score */
                             minimum_known: number | null;
+                            /** @description First day on which a new customer is judged, while it has not come */
+                            grace_until: string | null;
                             /** @enum {string} */
                             band: "good" | "watch" | "danger" | "unknown";
                             silent: boolean | null;
@@ -8639,6 +8894,22 @@ export interface paths {
                                 judged_at: string;
                                 automatic_band: ("good" | "watch" | "danger" | "unknown") | null;
                                 automatic_score: number | null;
+                            } | null;
+                            /** @description With the customers that stand below it; null where none do */
+                            group: {
+                                accounts: number;
+                                /** @description Accounts with a score */
+                                known: number;
+                                mrr_minor: number;
+                                /** @description Weighted by MRR */
+                                mean: number | null;
+                                worst: {
+                                    id: number;
+                                    name: string;
+                                    score: number | null;
+                                    /** @enum {string} */
+                                    band: "good" | "watch" | "danger" | "unknown";
+                                } | null;
                             } | null;
                             history: {
                                 day: string;
@@ -8821,6 +9092,10 @@ export interface paths {
                                         contact_fall: number;
                                         most_complaints: number;
                                     };
+                                    /** @default 0 */
+                                    grace_days: number;
+                                    /** @default 0 */
+                                    fade_days: number;
                                 };
                                 created_by: string | null;
                                 created_at: string;
@@ -8880,6 +9155,10 @@ export interface paths {
                                 contact_fall: number;
                                 most_complaints: number;
                             };
+                            /** @default 0 */
+                            grace_days?: number;
+                            /** @default 0 */
+                            fade_days?: number;
                         };
                         based_on: number;
                     };
@@ -8963,6 +9242,10 @@ export interface paths {
                                 contact_fall: number;
                                 most_complaints: number;
                             };
+                            /** @default 0 */
+                            grace_days?: number;
+                            /** @default 0 */
+                            fade_days?: number;
                         };
                     };
                 };
@@ -9086,6 +9369,10 @@ export interface paths {
                                         contact_fall: number;
                                         most_complaints: number;
                                     };
+                                    /** @default 0 */
+                                    grace_days: number;
+                                    /** @default 0 */
+                                    fade_days: number;
                                 };
                                 /** @description The saved rule it is; null for one that is not saved */
                                 rule_version: number | null;
@@ -9228,6 +9515,10 @@ export interface paths {
                                                 contact_fall: number;
                                                 most_complaints: number;
                                             };
+                                            /** @default 0 */
+                                            grace_days: number;
+                                            /** @default 0 */
+                                            fade_days: number;
                                         };
                                         /** @description Of the AUC in the later part, with weights learnt from the earlier alone */
                                         gain: {
@@ -9306,6 +9597,10 @@ export interface paths {
                                 contact_fall: number;
                                 most_complaints: number;
                             };
+                            /** @default 0 */
+                            grace_days?: number;
+                            /** @default 0 */
+                            fade_days?: number;
                         };
                         /** @default 90 */
                         horizon?: 90 | 180;
@@ -9347,6 +9642,10 @@ export interface paths {
                                     contact_fall: number;
                                     most_complaints: number;
                                 };
+                                /** @default 0 */
+                                grace_days: number;
+                                /** @default 0 */
+                                fade_days: number;
                             };
                             /** @description The saved rule it is; null for one that is not saved */
                             rule_version: number | null;
@@ -9489,6 +9788,10 @@ export interface paths {
                                             contact_fall: number;
                                             most_complaints: number;
                                         };
+                                        /** @default 0 */
+                                        grace_days: number;
+                                        /** @default 0 */
+                                        fade_days: number;
                                     };
                                     /** @description Of the AUC in the later part, with weights learnt from the earlier alone */
                                     gain: {
@@ -9581,6 +9884,10 @@ export interface paths {
                                     contact_fall: number;
                                     most_complaints: number;
                                 };
+                                /** @default 0 */
+                                grace_days: number;
+                                /** @default 0 */
+                                fade_days: number;
                             };
                             /** @description The saved rule it is; null for one that is not saved */
                             rule_version: number | null;
@@ -9723,6 +10030,10 @@ export interface paths {
                                             contact_fall: number;
                                             most_complaints: number;
                                         };
+                                        /** @default 0 */
+                                        grace_days: number;
+                                        /** @default 0 */
+                                        fade_days: number;
                                     };
                                     /** @description Of the AUC in the later part, with weights learnt from the earlier alone */
                                     gain: {
@@ -9822,6 +10133,10 @@ export interface paths {
                                     contact_fall: number;
                                     most_complaints: number;
                                 };
+                                /** @default 0 */
+                                grace_days: number;
+                                /** @default 0 */
+                                fade_days: number;
                             };
                             /** @description The saved rule it is; null for one that is not saved */
                             rule_version: number | null;
@@ -9964,6 +10279,10 @@ export interface paths {
                                             contact_fall: number;
                                             most_complaints: number;
                                         };
+                                        /** @default 0 */
+                                        grace_days: number;
+                                        /** @default 0 */
+                                        fade_days: number;
                                     };
                                     /** @description Of the AUC in the later part, with weights learnt from the earlier alone */
                                     gain: {
@@ -10267,6 +10586,7 @@ export interface paths {
                             next_cursor: string | null;
                             total?: number;
                             accounts: number;
+                            /** @description Of each customer the largest only */
                             money_minor: number;
                         };
                     };
@@ -10860,6 +11180,325 @@ export interface paths {
                                 open: number;
                                 close: number;
                             };
+                        };
+                        based_on: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            version: number;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loyalty": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The loyalty grid of a day: its boxes, who moved since the month before, and how each box renewed */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The end of a month; the newest day if left out */
+                    day?: string;
+                    owner?: ("me" | "all" | "none") | string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            day: string | null;
+                            /** @description The end of the month before, compared with */
+                            before: string | null;
+                            /** @description Ends of months that are kept, the newest first */
+                            months: string[];
+                            rule_version: number;
+                            /** @description Rules by which the two days were placed; several differ by rule too */
+                            versions: number[];
+                            boxes: {
+                                /** @enum {string} */
+                                box: "true" | "latent" | "spurious" | "none" | "unknown";
+                                accounts: number;
+                                mrr_minor: number;
+                                accounts_before: number;
+                                renewals: {
+                                    due: number;
+                                    renewed: number;
+                                    rate: number | null;
+                                    interval: {
+                                        low: number;
+                                        high: number;
+                                        level: number;
+                                        /** @enum {string} */
+                                        method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                    } | null;
+                                };
+                            }[];
+                            renewals_from: string | null;
+                            renewals_to: string | null;
+                            /** @description Between the two days; customers of both days only */
+                            moves: {
+                                /** @enum {string} */
+                                from: "true" | "latent" | "spurious" | "none" | "unknown";
+                                /** @enum {string} */
+                                to: "true" | "latent" | "spurious" | "none" | "unknown";
+                                accounts: number;
+                                mrr_minor: number;
+                            }[];
+                            /** @description Customers of the day who were none before */
+                            came: number;
+                            /** @description Customers before who are none on the day */
+                            went: number;
+                            known: {
+                                /** @enum {string} */
+                                part: "usage" | "seats" | "purchases" | "nps" | "csat" | "judgement";
+                                accounts: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loyalty/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The customers in a box of the grid, or those who came into it from another */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                    /** @description The end of a month; the newest day if left out */
+                    day?: string;
+                    owner?: ("me" | "all" | "none") | string;
+                    box?: "true" | "latent" | "spurious" | "none" | "unknown";
+                    /** @description The box at the end of the month before */
+                    from?: "true" | "latent" | "spurious" | "none" | "unknown";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: {
+                                account: {
+                                    id: number;
+                                    name: string;
+                                };
+                                owner: {
+                                    id: string;
+                                    name: string;
+                                } | null;
+                                /** @enum {string} */
+                                box: "true" | "latent" | "spurious" | "none" | "unknown";
+                                /** @description Null for one who was no customer then */
+                                box_before: ("true" | "latent" | "spurious" | "none" | "unknown") | null;
+                                behaviour: number | null;
+                                attitude: number | null;
+                                parts: {
+                                    [key: string]: number | null;
+                                };
+                                mrr_minor: number;
+                                renewal_date: string | null;
+                                rule_version: number;
+                            }[];
+                            next_cursor: string | null;
+                            total?: number;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loyalty/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All versions of the rule of the grid, the one in force first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: {
+                                version: number;
+                                content: {
+                                    limits: {
+                                        /** @description Behaviour from which it counts as high */
+                                        behaviour: number;
+                                        /** @description Attitude from which it counts as high */
+                                        attitude: number;
+                                    };
+                                    /** @description Share of the weight of a side that has to be known */
+                                    least_known: number;
+                                    weights: {
+                                        /** @description Active days of 28 against full_days */
+                                        usage: number;
+                                        /** @description People active in 28 days over seats paid for */
+                                        seats: number;
+                                        /** @description Monthly price against that of a year ago; without a contract the orders of two years */
+                                        purchases: number;
+                                        /** @description Latest NPS answer of 365 days, 0 to 10 */
+                                        nps: number;
+                                        /** @description Mean satisfaction of 90 days, 1 to 5 */
+                                        csat: number;
+                                        /** @description What the CSM says: good 1, watch 0.5, danger 0 */
+                                        judgement: number;
+                                    };
+                                    /** @description Active days of 28 that count as full use */
+                                    full_days: number;
+                                };
+                                created_by: string | null;
+                                created_at: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Put a rule of the grid in force as the next version; past months keep theirs */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Of your choice, one for each thing to be done. The same request sent again within 24 hours gets the first answer and does nothing twice. */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        rule: {
+                            limits: {
+                                /** @description Behaviour from which it counts as high */
+                                behaviour: number;
+                                /** @description Attitude from which it counts as high */
+                                attitude: number;
+                            };
+                            /** @description Share of the weight of a side that has to be known */
+                            least_known: number;
+                            weights: {
+                                /** @description Active days of 28 against full_days */
+                                usage: number;
+                                /** @description People active in 28 days over seats paid for */
+                                seats: number;
+                                /** @description Monthly price against that of a year ago; without a contract the orders of two years */
+                                purchases: number;
+                                /** @description Latest NPS answer of 365 days, 0 to 10 */
+                                nps: number;
+                                /** @description Mean satisfaction of 90 days, 1 to 5 */
+                                csat: number;
+                                /** @description What the CSM says: good 1, watch 0.5, danger 0 */
+                                judgement: number;
+                            };
+                            /** @description Active days of 28 that count as full use */
+                            full_days: number;
                         };
                         based_on: number;
                     };
@@ -11924,6 +12563,383 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tiers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Price tiers with what is designed for each and who is in them; a proposal until some are saved */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Null: nothing is saved yet, this is a proposal */
+                            version: number | null;
+                            /** @enum {string} */
+                            decided_by: "source" | "price";
+                            saved_by: string | null;
+                            saved_at: string | null;
+                            currency: string;
+                            day: string | null;
+                            tiers: {
+                                name: string;
+                                /**
+                                 * @description Lowest monthly price; null for the cheapest tier and where sources decide
+                                 * @default null
+                                 */
+                                from_minor: number | null;
+                                /**
+                                 * @description What an account in it should live through
+                                 * @default
+                                 */
+                                experience: string;
+                                /**
+                                 * @description How we talk with it
+                                 * @default
+                                 */
+                                communication: string;
+                                /** @default null */
+                                owner_type: ("dedicated" | "shared" | "pooled" | "self-serve") | null;
+                                /**
+                                 * @description A touch at least every so many days
+                                 * @default null
+                                 */
+                                cadence_days: number | null;
+                                accounts: number;
+                                mrr_minor: number;
+                                lowest_minor: number | null;
+                                median_minor: number | null;
+                                highest_minor: number | null;
+                                /** @description Customers without a touch within the cadence; null without a cadence */
+                                overdue: number | null;
+                            }[];
+                            /** @description Customers in no tier of these */
+                            others: {
+                                name: string | null;
+                                accounts: number;
+                                mrr_minor: number;
+                            }[];
+                            /** @description Cuts that would make three tiers of about equal size */
+                            quantile_cuts: number[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Save the tiers; where the price decides, accounts move at once */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        decided_by: "source" | "price";
+                        tiers: {
+                            name: string;
+                            /**
+                             * @description Lowest monthly price; null for the cheapest tier and where sources decide
+                             * @default null
+                             */
+                            from_minor?: number | null;
+                            /**
+                             * @description What an account in it should live through
+                             * @default
+                             */
+                            experience?: string;
+                            /**
+                             * @description How we talk with it
+                             * @default
+                             */
+                            communication?: string;
+                            /** @default null */
+                            owner_type?: ("dedicated" | "shared" | "pooled" | "self-serve") | null;
+                            /**
+                             * @description A touch at least every so many days
+                             * @default null
+                             */
+                            cadence_days?: number | null;
+                        }[];
+                        /** @description The version that was read; null where none was saved */
+                        based_on: number | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Null: nothing is saved yet, this is a proposal */
+                            version: number | null;
+                            /** @enum {string} */
+                            decided_by: "source" | "price";
+                            saved_by: string | null;
+                            saved_at: string | null;
+                            currency: string;
+                            day: string | null;
+                            tiers: {
+                                name: string;
+                                /**
+                                 * @description Lowest monthly price; null for the cheapest tier and where sources decide
+                                 * @default null
+                                 */
+                                from_minor: number | null;
+                                /**
+                                 * @description What an account in it should live through
+                                 * @default
+                                 */
+                                experience: string;
+                                /**
+                                 * @description How we talk with it
+                                 * @default
+                                 */
+                                communication: string;
+                                /** @default null */
+                                owner_type: ("dedicated" | "shared" | "pooled" | "self-serve") | null;
+                                /**
+                                 * @description A touch at least every so many days
+                                 * @default null
+                                 */
+                                cadence_days: number | null;
+                                accounts: number;
+                                mrr_minor: number;
+                                lowest_minor: number | null;
+                                median_minor: number | null;
+                                highest_minor: number | null;
+                                /** @description Customers without a touch within the cadence; null without a cadence */
+                                overdue: number | null;
+                            }[];
+                            /** @description Customers in no tier of these */
+                            others: {
+                                name: string | null;
+                                accounts: number;
+                                mrr_minor: number;
+                            }[];
+                            /** @description Cuts that would make three tiers of about equal size */
+                            quantile_cuts: number[];
+                            moved: number;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tiers/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Who would stand in which tier, without saving them */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        decided_by: "source" | "price";
+                        tiers: {
+                            name: string;
+                            /**
+                             * @description Lowest monthly price; null for the cheapest tier and where sources decide
+                             * @default null
+                             */
+                            from_minor?: number | null;
+                            /**
+                             * @description What an account in it should live through
+                             * @default
+                             */
+                            experience?: string;
+                            /**
+                             * @description How we talk with it
+                             * @default
+                             */
+                            communication?: string;
+                            /** @default null */
+                            owner_type?: ("dedicated" | "shared" | "pooled" | "self-serve") | null;
+                            /**
+                             * @description A touch at least every so many days
+                             * @default null
+                             */
+                            cadence_days?: number | null;
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            tiers: {
+                                name: string;
+                                accounts: number;
+                                mrr_minor: number;
+                            }[];
+                            moves: {
+                                from: string | null;
+                                to: string;
+                                accounts: number;
+                                mrr_minor: number;
+                            }[];
+                            /** @description Accounts without a price, which keep the tier they have */
+                            unpriced: number;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tiers/moves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Accounts that moved from one tier to another, the latest first, and how many went which way */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                    /** @description First day; a year ago if left out */
+                    from?: string;
+                    /** @description The first day after; tomorrow if left out */
+                    to?: string;
+                    /** @description "none": no tier */
+                    tier_from?: string;
+                    tier_to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: {
+                                account: {
+                                    id: number;
+                                    name: string;
+                                };
+                                from: string | null;
+                                to: string | null;
+                                at: string;
+                                /**
+                                 * @description scheme: the tiers were cut anew, the account did not change
+                                 * @enum {string}
+                                 */
+                                cause: "account" | "scheme";
+                                mrr_minor: number | null;
+                            }[];
+                            next_cursor: string | null;
+                            total: number;
+                            matrix: {
+                                from: string | null;
+                                to: string | null;
+                                accounts: number;
+                                mrr_minor: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -14644,6 +15660,8 @@ export interface paths {
             parameters: {
                 query?: {
                     owner?: ("me" | "all" | "none") | string;
+                    /** @description Ids of segments; in any of them */
+                    segment?: string;
                 };
                 header?: never;
                 path?: never;

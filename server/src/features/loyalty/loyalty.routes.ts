@@ -1,0 +1,185 @@
+import { sql } from 'kysely'
+import * as z from 'zod'
+import { createAnswerCache } from '../../platform/answer-cache.ts'
+import type { Database } from '../../platform/database.ts'
+import { readFactsSeen } from '../../platform/facts-seen.ts'
+import { type Http, requireActor } from '../../platform/http.ts'
+import { decodeCursor, encodeCursor, pageOf, pageQuery } from '../../platform/paging.ts'
+import { ownerOf, ownerQuery } from '../health/health.owner.ts'
+import { recordAudit } from '../team/audit.store.ts'
+import { loyaltyRuleOutdated, loyaltyWeightless } from './loyalty.errors.ts'
+import { readGrid, readGridRows, readPlacedDays } from './loyalty.read.ts'
+import { attitudeParts, behaviourParts, boxes, type LoyaltyRule, loyaltyRuleSchema } from './loyalty.rule.ts'
+import { boxSchema, loyaltyRowSchema, loyaltySchema, savedLoyaltyRuleSchema } from './loyalty.schema.ts'
+import { readLoyaltyRule } from './loyalty.store.ts'
+
+type Tell = (news: 'loyalty-rule.changed') => Promise<void>
+type Machinery = { db: Database; tell: Tell }
+
+const position = z.tuple([z.number(), z.number().int()])
+const read = { config: { access: 'health:read' as const } }
+const dayQuery = {
+  day: z.iso.date().optional().describe('The end of a month; the newest day if left out'),
+  owner: ownerQuery,
+}
+
+/** What customers do against what they think, month by month. */
+export function loyaltyRoutes(app: Http, machinery: Machinery): void {
+  gridRoutes(app, machinery)
+  ruleRoutes(app, machinery)
+}
+
+/** The day asked for, the end of the month before it, and all that are kept; no day where none was placed. */
+async function standOn(db: Database, asked: string | undefined) {
+  const { newest, months } = await readPlacedDays(db)
+  const day = asked === undefined ? newest : months.find((month) => month <= asked)
+  return { day, months, before: day === undefined ? null : (months.find((month) => month < day) ?? null) }
+}
+
+function gridRoutes(app: Http, { db }: Machinery): void {
+  const cached = createAnswerCache()
+
+  app.get(
+    '/api/v1/loyalty',
+    {
+      ...read,
+      schema: {
+        tags: ['loyalty'],
+        summary:
+          'The loyalty grid of a day: its boxes, who moved since the month before, and how each box renewed',
+        querystring: z.strictObject(dayQuery),
+        response: { 200: loyaltySchema },
+      },
+    },
+    async (request) => {
+      const owner = ownerOf(request.query.owner, requireActor(request))
+      const { day, before, months } = await standOn(db, request.query.day)
+      if (day === undefined) return nothingPlaced((await readLoyaltyRule(db)).version)
+      const seen = await readFactsSeen(db)
+      const key = seen(['accounts', 'merges', 'contracts', 'usage', 'history', 'workspace'])
+      return cached(['grid', key, day, before, owner], () => readGrid(db, { day, before, owner }, months))
+    },
+  )
+
+  app.get(
+    '/api/v1/loyalty/accounts',
+    {
+      ...read,
+      schema: {
+        tags: ['loyalty'],
+        summary: 'The customers in a box of the grid, or those who came into it from another',
+        querystring: z.strictObject({
+          ...pageQuery,
+          ...dayQuery,
+          box: boxSchema.optional(),
+          from: boxSchema.optional().describe('The box at the end of the month before'),
+        }),
+        response: { 200: pageOf(loyaltyRowSchema) },
+      },
+    },
+    async (request) => {
+      const { limit, cursor, box, from, day: asked } = request.query
+      const owner = ownerOf(request.query.owner, requireActor(request))
+      const { day, before } = await standOn(db, asked)
+      if (day === undefined) return { rows: [], next_cursor: null }
+      const after = decodeCursor(cursor, position)
+      const found = await readGridRows(db, { day, before, owner, box, from, after, limit: limit + 1 })
+      const rows = found.slice(0, limit)
+      const last = found.length > limit ? rows.at(-1) : undefined
+      return { rows, next_cursor: last ? encodeCursor([last.mrr_minor, last.account.id]) : null }
+    },
+  )
+}
+
+const nothingPlaced = (version: number) => ({
+  day: null,
+  before: null,
+  months: [],
+  rule_version: version,
+  versions: [],
+  boxes: boxes.map((box) => ({
+    box,
+    accounts: 0,
+    mrr_minor: 0,
+    accounts_before: 0,
+    renewals: { due: 0, renewed: 0, rate: null, interval: null },
+  })),
+  renewals_from: null,
+  renewals_to: null,
+  moves: [],
+  came: 0,
+  went: 0,
+  known: [],
+})
+
+function ruleRoutes(app: Http, { db, tell }: Machinery): void {
+  app.get(
+    '/api/v1/loyalty/rules',
+    {
+      ...read,
+      schema: {
+        tags: ['loyalty'],
+        summary: 'All versions of the rule of the grid, the one in force first',
+        response: { 200: z.object({ rows: z.array(savedLoyaltyRuleSchema) }) },
+      },
+    },
+    async () => {
+      await readLoyaltyRule(db)
+      const { rows } = await sql<z.infer<typeof savedLoyaltyRuleSchema>>`
+        select r.version, r.content, m.name as created_by,
+          to_char(r.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as created_at
+        from loyalty_rule r left join member m on m.id = r.created_by order by r.version desc limit 200`.execute(
+        db,
+      )
+      return { rows }
+    },
+  )
+
+  app.post(
+    '/api/v1/loyalty/rules',
+    {
+      config: { access: 'health-rule:write' },
+      schema: {
+        tags: ['loyalty'],
+        summary: 'Put a rule of the grid in force as the next version; past months keep theirs',
+        body: z.strictObject({ rule: loyaltyRuleSchema, based_on: z.number().int() }),
+        response: { 201: z.object({ version: z.number() }) },
+      },
+    },
+    async (request, reply) => {
+      const { rule, based_on: basedOn } = request.body
+      for (const parts of [behaviourParts, attitudeParts]) {
+        if (parts.every((part) => rule.weights[part] === 0))
+          throw loyaltyWeightless({ field: `rule.weights.${parts[0]}` })
+      }
+      const version = await saveRule(db, requireActor(request), { rule, basedOn })
+      await tell('loyalty-rule.changed')
+      return reply.code(201).send({ version })
+    },
+  )
+}
+
+async function saveRule(
+  db: Database,
+  actor: ReturnType<typeof requireActor>,
+  { rule, basedOn }: { rule: LoyaltyRule; basedOn: number },
+): Promise<number> {
+  return db.transaction().execute(async (trx) => {
+    await sql`select pg_advisory_xact_lock(hashtext('loyalty:rule'))`.execute(trx)
+    const before = await readLoyaltyRule(trx)
+    if (before.version !== basedOn) throw loyaltyRuleOutdated({ field: 'based_on' })
+    const memberId = actor.kind === 'member' ? actor.id : null
+    const { rows } = await sql<{ version: number }>`
+      insert into loyalty_rule (content, created_by) values (${JSON.stringify(rule)}::jsonb, ${memberId}::uuid)
+      returning version`.execute(trx)
+    const version = rows[0]?.version as number
+    await recordAudit(trx, actor, {
+      action: 'loyalty-rule.saved',
+      entityKind: 'loyalty-rule',
+      entityId: String(version),
+      before: before.content,
+      after: rule,
+    })
+    return version
+  })
+}
