@@ -15,6 +15,7 @@ const inside = [
   '/metrics/cohorts',
   '/metrics/survival',
   '/metrics/ltv',
+  '/metrics/tree',
   '/metrics/$name',
   '/metrics/$name/difference',
   '/health',

@@ -88,4 +88,13 @@ const ltv = createRoute({
   component: lazyRouteComponent(() => import('../features/metrics/ltv-page.tsx'), 'LtvPage'),
 })
 
-export const metricRoutes = [metrics, cohorts, survival, ltv, metric, difference] as const
+const tree = createRoute({
+  getParentRoute: () => shell,
+  path: '/metrics/tree',
+  validateSearch: (search: Record<string, unknown>): NarrowingSearch & { readonly by?: string } =>
+    words(search, 'by', ...narrowingKeys),
+  search: { middlewares: [retainSearchParams([...narrowingKeys])] },
+  component: lazyRouteComponent(() => import('../features/metrics/kpi-tree-page.tsx'), 'KpiTreePage'),
+})
+
+export const metricRoutes = [metrics, cohorts, survival, ltv, tree, metric, difference] as const

@@ -12,6 +12,7 @@ export function MetricsTabs() {
         { to: '/metrics/cohorts', label: t('tabs.cohorts') },
         { to: '/metrics/survival', label: t('tabs.survival') },
         { to: '/metrics/ltv', label: t('tabs.ltv') },
+        { to: '/metrics/tree', label: t('tabs.tree') },
       ]}
     />
   )
