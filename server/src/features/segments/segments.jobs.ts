@@ -11,6 +11,7 @@ import { readMoment } from '../accounts/moment.ts'
 import { countOnDay, evaluateSegment, holdSegments } from './segment.evaluate.ts'
 import { readGround } from './segment.service.ts'
 import type { SegmentRule } from './segment.store.ts'
+import { followPrices } from './tiers.service.ts'
 
 const LONGEST_MS = 60_000
 const PAST_MONTHS = 12
@@ -124,9 +125,14 @@ export function thenRefreshSegments(
   )
 }
 
-export function segmentJobs(machinery: Machinery): Record<string, JobHandler> {
+export function segmentJobs(
+  machinery: Machinery & { tell: (news: 'accounts.changed') => Promise<void> },
+): Record<string, JobHandler> {
   return {
-    'segments:refresh': () => refreshSegments(machinery),
+    'segments:refresh': async () => {
+      if ((await followPrices(machinery)) > 0) await machinery.tell('accounts.changed')
+      await refreshSegments(machinery)
+    },
     'segments:count-past': async (given) => countPast(machinery, payload.parse(given).id),
   }
 }
