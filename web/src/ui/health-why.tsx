@@ -12,7 +12,15 @@ export interface HealthWhyProps {
   /** The answer of `/api/v1/accounts/{id}/health` as it is. */
   readonly health: Pick<
     AccountHealth,
-    'day' | 'score' | 'change' | 'compared_with' | 'drivers' | 'measures' | 'known_share' | 'minimum_known'
+    | 'day'
+    | 'score'
+    | 'change'
+    | 'compared_with'
+    | 'drivers'
+    | 'measures'
+    | 'known_share'
+    | 'minimum_known'
+    | 'grace_until'
   >
   /** Which parts: what moved it, what it stands on, or both (left out). */
   readonly show?: 'moved' | 'standing' | 'both'
@@ -31,10 +39,12 @@ export function HealthWhy({ health, show = 'both', most = 6 }: HealthWhyProps) {
     <div className={styles.why}>
       {health.score === null ? (
         <p className={styles.quiet}>
-          {t('why.too_little', {
-            known: format.percent(health.known_share, 0),
-            minimum: format.percent(health.minimum_known ?? 0, 0),
-          })}
+          {health.grace_until
+            ? t('why.grace', { day: format.date(health.grace_until) })
+            : t('why.too_little', {
+                known: format.percent(health.known_share, 0),
+                minimum: format.percent(health.minimum_known ?? 0, 0),
+              })}
         </p>
       ) : null}
       {show !== 'standing' && health.drivers && health.compared_with ? (

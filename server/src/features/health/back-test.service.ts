@@ -25,7 +25,7 @@ import { suggestWeights } from './weight-suggestion.ts'
 const MONTHS = 24
 const CHUNK = 2_000
 
-type Customer = HealthFacts & { account_id: number; reconstructed: boolean; first_start_date: string | null }
+type Customer = HealthFacts & { account_id: number; reconstructed: boolean }
 type Seen = Observation & {
   usage: number | null
   tenure: number | null
@@ -69,7 +69,7 @@ async function observe(
   let after = -1
   for (;;) {
     const { rows } = await sql<Customer>`
-      select d.account_id, d.reconstructed, d.first_start_date, ${factColumns} from account_day d
+      select d.account_id, d.reconstructed, ${factColumns} from account_day d
       where d.day = ${day}::date and d.is_customer and d.account_id > ${after}
       order by d.account_id limit ${CHUNK}`.execute(db)
     for (const row of rows) {

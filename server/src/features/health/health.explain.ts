@@ -51,8 +51,8 @@ function reasonFor(key: string, facts: HealthFacts): HealthReason {
 export function driversBetween(before: KeptScore, now: KeptScore): Driver[] | null {
   if (before.score === null || now.score === null) return null
   const drivers = healthDrivers(
-    scoreFromPoints(before.rule, before.points).contributions,
-    scoreFromPoints(now.rule, now.points).contributions,
+    scoreFromPoints(before.rule, before.points, before.facts).contributions,
+    scoreFromPoints(now.rule, now.points, now.facts).contributions,
   )
   return (
     drivers?.map(({ key, half, kind, change, pointsBefore, pointsNow }) => ({
@@ -70,7 +70,7 @@ export function driversBetween(before: KeptScore, now: KeptScore): Driver[] | nu
 
 /** Every measure of the rule as it stands, with what it rests on. */
 export function measuresOf(kept: KeptScore): MeasureNow[] {
-  const { contributions } = scoreFromPoints(kept.rule, kept.points)
+  const { contributions } = scoreFromPoints(kept.rule, kept.points, kept.facts)
   const effects = new Map(healthLevel(contributions).map(({ key, effect }) => [key, effect]))
   return contributions.map(({ key, half, points, weight, share, contribution }, index) => ({
     key,

@@ -33,6 +33,7 @@ export type HealthFacts = {
   champions: number | null
   champions_active_28d: number | null
   champion_left_on: string | null
+  first_start_date: string | null
 }
 
 /** A sentence without its language: the screen's catalogue has the words under this key. */
@@ -51,6 +52,8 @@ export type HealthMeasureDefinition = {
   weight: number
   thresholds: PointsThresholds
   value(facts: HealthFacts): number | null
+  /** The day somebody gave the value, where it grows old. */
+  givenOn?(facts: HealthFacts): string | null
   /** What the value rests on, or why there is none. */
   reason(facts: HealthFacts): HealthReason
 }

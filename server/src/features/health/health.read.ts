@@ -4,8 +4,10 @@ import type { Db } from '../../platform/database.ts'
 import { readFactsSeen } from '../../platform/facts-seen.ts'
 import { inSegments } from '../accounts/segment-filter.ts'
 import { driversBetween, type KeptScore, measuresOf, shelfwareOf } from './health.explain.ts'
+import { readGroupHealth } from './health.group.ts'
 import { readJudgement } from './health.judgement.ts'
 import type { HealthFacts } from './health.measure.ts'
+import { graceUntil } from './health.rule.ts'
 import { factColumns, readRule, readRules } from './health.store.ts'
 import { measureByKey } from './measures/registry.ts'
 
@@ -103,6 +105,7 @@ export async function readAccountHealth(db: Db, accountId: number, asOf: string)
     experience: now?.experience ?? null,
     known_share: now?.known_share ?? 0,
     minimum_known: keptNow?.rule.minimum_known ?? null,
+    grace_until: (keptNow && graceUntil(keptNow.rule, keptNow.facts)) ?? null,
     band: now?.band ?? ('unknown' as const),
     silent: now?.silent ?? null,
     compared_with: before?.day ?? null,
@@ -111,6 +114,7 @@ export async function readAccountHealth(db: Db, accountId: number, asOf: string)
     measures: keptNow ? measuresOf(keptNow) : [],
     shelfware: now?.is_customer ? shelfwareOf(now) : null,
     judgement: await readJudgement(db, accountId, asOf),
+    group: now ? await readGroupHealth(db, accountId, now.day) : null,
     history: await readHistory(db, accountId, asOf),
   }
 }

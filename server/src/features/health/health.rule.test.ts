@@ -1,8 +1,8 @@
 import { measurePoints } from '@tsuzuku/core/health/measure-points'
 import { describe, expect, it } from 'vitest'
-import { driversBetween, type KeptScore, shelfwareOf, standing } from './health.explain.ts'
+import { driversBetween, type KeptScore, measuresOf, shelfwareOf, standing } from './health.explain.ts'
 import type { HealthFacts } from './health.measure.ts'
-import { defaultRule, healthRuleSchema, judge } from './health.rule.ts'
+import { defaultRule, graceUntil, healthRuleSchema, judge } from './health.rule.ts'
 import { healthMeasures } from './measures/registry.ts'
 
 const unknown: HealthFacts = {
@@ -36,6 +36,7 @@ const unknown: HealthFacts = {
   champions: null,
   champions_active_28d: null,
   champion_left_on: null,
+  first_start_date: null,
 }
 const weeks = (before: number, lately: number) =>
   [...Array(12).fill(before), ...Array(4).fill(lately)] as number[]
@@ -148,6 +149,47 @@ describe('the default rule', () => {
     const measure = healthMeasures.find(({ key }) => key === 'usage-trend')
     expect(measure?.value(facts)).toBeCloseTo(-0.5, 12)
     expect(measure?.reason(facts)).toMatchObject({ key: 'usage-trend.below', params: { basis: 'events' } })
+  })
+})
+
+describe('a new customer', () => {
+  const isNew = { ...thriving, first_start_date: '2026-11-01' }
+  it('is not judged until its days of grace are over, and then like any other', () => {
+    const patient = { ...rule, grace_days: 30 }
+    expect(judge(patient, isNew)).toMatchObject({ score: undefined, band: 'unknown', silent: undefined })
+    expect(graceUntil(patient, isNew)).toBe('2026-12-01')
+    const later = { ...isNew, day: '2026-12-01' }
+    expect(graceUntil(patient, later)).toBeUndefined()
+    expect(judge(patient, later).score).toBe(judge(rule, later).score)
+    expect(judge(rule, isNew).band).toBe('good')
+  })
+})
+
+describe('an old answer', () => {
+  const detractor = { ...thriving, nps_score: 0 }
+  const answered = (on: string) => judge(rule, { ...detractor, nps_answered_on: on }).score ?? 0
+
+  it('loses its weight to what is known, and at last counts nothing', () => {
+    expect(answered('2026-10-01')).toBeLessThan(answered('2026-02-01'))
+    const gone = answered('2025-11-01')
+    expect(gone).toBeCloseTo(judge(rule, { ...detractor, nps_score: null }).score ?? 0, 9)
+    expect(gone).toBeGreaterThan(answered('2026-02-01'))
+  })
+
+  it('counts for ever where the rule says so, as rules did that did not ask', () => {
+    const { fade_days: _, grace_days: __, ...old } = rule
+    const parsed = healthRuleSchema.parse(old)
+    expect(parsed).toMatchObject({ fade_days: 0, grace_days: 0 })
+    expect(judge(parsed, { ...detractor, nps_answered_on: '2025-11-01' }).score).toBe(
+      judge(parsed, detractor).score,
+    )
+  })
+
+  it('explains itself by the weight it had', () => {
+    const facts = { ...detractor, nps_answered_on: '2026-02-01' }
+    const { score } = judge(rule, facts)
+    const sum = measuresOf(kept(facts)).reduce((total, { contribution }) => total + contribution, 0)
+    expect(sum).toBeCloseTo(score ?? 0, 9)
   })
 })
 

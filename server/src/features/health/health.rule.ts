@@ -1,7 +1,10 @@
+import { freshness } from '@tsuzuku/core/health/freshness'
 import { healthBand } from '@tsuzuku/core/health/health-band'
 import { type HealthScore, healthScore } from '@tsuzuku/core/health/health-score'
 import { measurePoints } from '@tsuzuku/core/health/measure-points'
 import { type SilentChurnThresholds, silentChurnSignal } from '@tsuzuku/core/health/silent-churn-signal'
+import { addDays } from '@tsuzuku/core/time/add-days'
+import { dayNumber } from '@tsuzuku/core/time/day-number'
 import * as z from 'zod'
 import type { HealthFacts } from './health.measure.ts'
 import { healthMeasures, measureByKey } from './measures/registry.ts'
@@ -23,6 +26,10 @@ export const healthRuleSchema = z.strictObject({
     contact_fall: z.number(),
     most_complaints: z.number().int(),
   }),
+  /** Days from the first contract in which nothing is judged. */
+  grace_days: z.number().int().min(0).max(365).default(0),
+  /** Days after which an answer counts no more; 0: it never grows old. */
+  fade_days: z.number().int().min(0).max(730).default(0),
 })
 
 /** What a score is made from: which measures count how much, and which values earn which points. */
@@ -40,6 +47,8 @@ export function defaultRule(): HealthRule {
     minimum_known: 0.35,
     bands: { good: 70, watch: 50 },
     silent: { usage_fall: -0.3, contact_fall: -0.3, most_complaints: 0 },
+    grace_days: 0,
+    fade_days: 365,
   }
 }
 
@@ -55,7 +64,12 @@ export function judge(rule: HealthRule, facts: HealthFacts): AccountHealth {
   const measured = rule.measures.map(
     ({ thresholds: line }, index) => measurePoints(values[index], line) ?? null,
   )
-  const health = scoreFromPoints(rule, measured)
+  const health = scoreFromPoints(rule, measured, facts)
+  if (graceUntil(rule, facts)) {
+    const { contributions, known } = health
+    const silence = { score: undefined, outcomes: undefined, experience: undefined, band: 'unknown' } as const
+    return { ...silence, contributions, known, values, points: measured, silent: undefined }
+  }
   return {
     ...health,
     // By the whole points that people read: 69.6 is shown as 70 and must not stand below 70.
@@ -67,18 +81,35 @@ export function judge(rule: HealthRule, facts: HealthFacts): AccountHealth {
 }
 
 /** The score again from kept points, so that a past day explains itself by the rule of that day. */
-export function scoreFromPoints(rule: HealthRule, measured: readonly (number | null)[]): HealthScore {
+export function scoreFromPoints(
+  rule: HealthRule,
+  measured: readonly (number | null)[],
+  facts: HealthFacts,
+): HealthScore {
   return healthScore({
     measures: rule.measures.map(({ key, weight }, index) => ({
       key,
       half: measureByKey.get(key)?.half ?? 'outcomes',
-      weight,
+      weight: weight * freshnessOf(rule, key, facts),
       points: measured[index] ?? undefined,
     })),
     halfWeights: rule.half_weights,
     minimumKnown: rule.minimum_known,
     bands: rule.bands,
   })
+}
+
+/** The day a new customer begins to be judged, while it has not come. */
+export function graceUntil(rule: HealthRule, facts: HealthFacts): string | undefined {
+  if (facts.first_start_date === null || rule.grace_days === 0) return undefined
+  const until = addDays(facts.first_start_date, rule.grace_days)
+  return facts.day < until ? until : undefined
+}
+
+function freshnessOf(rule: HealthRule, key: string, facts: HealthFacts): number {
+  const givenOn = measureByKey.get(key)?.givenOn?.(facts)
+  if (rule.fade_days === 0 || !givenOn) return 1
+  return freshness(Math.max(0, dayNumber(facts.day) - dayNumber(givenOn)), rule.fade_days)
 }
 
 function isSilent(rule: HealthRule, facts: HealthFacts): boolean | undefined {

@@ -55,6 +55,14 @@ const judgementSchema = z.object({
   automatic_score: z.number().nullable(),
 })
 
+const groupSchema = z.object({
+  accounts: z.number(),
+  known: z.number().describe('Accounts with a score'),
+  mrr_minor: z.number(),
+  mean: points.describe('Weighted by MRR'),
+  worst: z.object({ id: z.number(), name: z.string(), score: points, band: bandSchema }).nullable(),
+})
+
 export const accountHealthSchema = z.object({
   account_id: z.number(),
   /** null: nothing is known of this account on or before the day. */
@@ -67,6 +75,10 @@ export const accountHealthSchema = z.object({
   experience: points,
   known_share: z.number(),
   minimum_known: z.number().nullable().describe('What the rule wants known at least for a score'),
+  grace_until: z
+    .string()
+    .nullable()
+    .describe('First day on which a new customer is judged, while it has not come'),
   band: bandSchema,
   silent: z.boolean().nullable(),
   compared_with: z.string().nullable(),
@@ -76,6 +88,7 @@ export const accountHealthSchema = z.object({
   measures: z.array(measureSchema),
   shelfware: shelfwareSchema.nullable(),
   judgement: judgementSchema.nullable(),
+  group: groupSchema.nullable().describe('With the customers that stand below it; null where none do'),
   history: z.array(
     z.object({
       day: z.string(),

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
 import type { HealthFacts } from './health.measure.ts'
-import { type AccountHealth, defaultRule, type HealthRule, judge } from './health.rule.ts'
+import { type AccountHealth, defaultRule, type HealthRule, healthRuleSchema, judge } from './health.rule.ts'
 
 export type VersionedRule = { version: number; content: HealthRule; createdAt: string }
 
@@ -22,7 +22,7 @@ async function newestRule(db: Db): Promise<VersionedRule | undefined> {
     select version, content, created_at::text as "createdAt" from health_rule order by version desc limit 1`.execute(
     db,
   )
-  return rows[0]
+  return rows[0] && { ...rows[0], content: healthRuleSchema.parse(rows[0].content) }
 }
 
 export async function readRules(db: Db, versions: readonly number[]): Promise<Map<number, HealthRule>> {
@@ -30,7 +30,7 @@ export async function readRules(db: Db, versions: readonly number[]): Promise<Ma
     select version, content from health_rule where version = any(${[...new Set(versions)]}::integer[])`.execute(
     db,
   )
-  return new Map(rows.map(({ version, content }) => [version, content]))
+  return new Map(rows.map(({ version, content }) => [version, healthRuleSchema.parse(content)]))
 }
 
 export const factColumns = sql.raw(
@@ -38,7 +38,8 @@ export const factColumns = sql.raw(
   d.weekly_active_contacts, d.weekly_events, d.first_usage_on, d.last_usage_on, d.tickets_open,
   d.oldest_open_ticket_days, d.urgent_open, d.oldest_urgent_ticket_days, d.tickets_28d, d.tickets_weekly_baseline,
   d.csat_90d, d.csat_90d_n, d.nps_score, d.nps_answered_on, d.previous_nps_score, d.touches_28d, d.last_touch_on,
-  d.contacts_28d, d.contacts_weekly_baseline, d.complaints_28d, d.champions, d.champions_active_28d, d.champion_left_on`,
+  d.contacts_28d, d.contacts_weekly_baseline, d.complaints_28d, d.champions, d.champions_active_28d, d.champion_left_on,
+  d.first_start_date`,
 )
 
 /** Scores customers on these days by the rule in force; past days that were lived through keep the score they had. */

@@ -8,9 +8,11 @@ import { Card } from '../../ui/card.tsx'
 import { ErrorState } from '../../ui/error-state.tsx'
 import { HealthBadge } from '../../ui/health-badge.tsx'
 import { HealthWhy } from '../../ui/health-why.tsx'
+import { Money } from '../../ui/money.tsx'
 import { Num } from '../../ui/num.tsx'
 import { Tiles } from '../../ui/page-header.tsx'
 import { BlockSkeleton, LinesSkeleton } from '../../ui/skeletons.tsx'
+import { AccountLink } from './account-facts.tsx'
 import styles from './accounts.module.css'
 import { type Account, useAccountHealth } from './accounts-data.ts'
 import { HealthJudgement } from './health-judgement.tsx'
@@ -51,8 +53,35 @@ export function AccountSummary({ account }: { readonly account: Account }) {
           <LinesSkeleton lines={4} />
         )}
       </Card>
+      {health?.group ? <GroupHealth group={health.group} /> : null}
       {isPast ? null : <AccountSignals accountId={String(account.id)} />}
     </>
+  )
+}
+
+/** The account with those that stand below it: a good mean does not hide the worst. */
+function GroupHealth({ group }: { readonly group: NonNullable<AccountHealth['group']> }) {
+  const { t } = useTranslation('accounts')
+  const format = useFormat()
+  const { worst } = group
+  return (
+    <Card title={t('health.group', { accounts: format.number(group.accounts) })}>
+      {worst === null || group.mean === null ? (
+        <p className={styles.quiet}>{t('health.group_unknown')}</p>
+      ) : (
+        <p className={styles.group}>
+          <span>{t('health.group_mean', { mean: format.number(group.mean) })}</span>
+          <span>
+            {t('health.group_worst')} <AccountLink account={worst} /> <HealthBadge state={worst.band} />{' '}
+            {format.number(worst.score ?? 0)}
+          </span>
+          <span className={styles.quiet}>
+            {t('health.group_known', { known: format.number(group.known) })} ·{' '}
+            <Money minor={group.mrr_minor} />
+          </span>
+        </p>
+      )}
+    </Card>
   )
 }
 

@@ -8,7 +8,7 @@ import { useView } from '../../lib/use-view.ts'
 import { Card } from '../../ui/card.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorState } from '../../ui/error-state.tsx'
-import { OwnerSelect } from '../../ui/filter-bar.tsx'
+import { OwnerSelect, SegmentSelect } from '../../ui/filter-bar.tsx'
 import { Columns, Page, PageHeader } from '../../ui/page-header.tsx'
 import { PageSkeleton } from '../../ui/skeletons.tsx'
 import { BandsCard } from './bands-card.tsx'
@@ -18,9 +18,9 @@ import { RuleCard } from './rule-card.tsx'
 
 export function HealthPage() {
   const { t } = useTranslation('health')
-  const { owner } = useView()
+  const { owner, segment } = useView()
   const answer = apiQuery.useQuery('get', '/api/v1/health', {
-    params: { query: { owner: owner ?? 'all' } },
+    params: { query: { owner: owner ?? 'all', ...(segment ? { segment } : {}) } },
   })
   const { data, refetch } = answer
   const error: unknown = answer.error
@@ -29,7 +29,7 @@ export function HealthPage() {
   return (
     <Page>
       <HealthHeader health={data} />
-      {data.accounts === 0 && owner === undefined ? (
+      {data.accounts === 0 && owner === undefined && segment === undefined ? (
         <Card>
           <EmptyState
             title={t('empty.title')}
@@ -87,7 +87,12 @@ function HealthHeader({ health }: { readonly health: HealthOverview }) {
       title={t('page.title')}
       {...(health.day ? { beside: t('page.as_of', { day: format.date(health.day) }) } : {})}
       {...(health.accounts > 0 ? { lead } : {})}
-      actions={<OwnerSelect options={owners} />}
+      actions={
+        <>
+          <OwnerSelect options={owners} />
+          <SegmentSelect />
+        </>
+      }
     />
   )
 }

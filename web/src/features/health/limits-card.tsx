@@ -52,6 +52,22 @@ export function LimitsCard({ bench }: { readonly bench: Workbench }) {
           hint={t('limits.silent_hint')}
           onChange={(value) => set({ silent: { ...silent, most_complaints: value } })}
         />
+        <Limit
+          path="grace_days"
+          bench={bench}
+          value={rule.grace_days}
+          unit={t('unit.days')}
+          hint={t('limits.grace_hint')}
+          onChange={(value) => set({ grace_days: value })}
+        />
+        <Limit
+          path="fade_days"
+          bench={bench}
+          value={rule.fade_days}
+          unit={t('unit.days')}
+          hint={t('limits.fade_hint')}
+          onChange={(value) => set({ fade_days: value })}
+        />
       </div>
     </Card>
   )

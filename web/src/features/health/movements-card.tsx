@@ -46,14 +46,15 @@ function useSince() {
 }
 
 function useMovements(since: string) {
-  const { owner } = useView()
+  const { owner, segment } = useView()
   return useInfiniteQuery({
-    queryKey: ['get', '/api/v1/health/movements', since, owner],
+    queryKey: ['get', '/api/v1/health/movements', since, owner, segment],
     queryFn: async ({ pageParam, signal }): Promise<HealthMovements> => {
       const query = {
         since,
         limit: 30,
         owner: owner ?? 'all',
+        ...(segment ? { segment } : {}),
         ...(pageParam ? { cursor: pageParam } : {}),
       }
       const { data } = await api.GET('/api/v1/health/movements', { params: { query }, signal })

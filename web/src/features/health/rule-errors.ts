@@ -16,6 +16,8 @@ const limits: Readonly<Record<string, 'percent' | 'points' | 'whole' | 'number'>
   'bands.good': 'points',
   'bands.watch': 'points',
   'silent.most_complaints': 'whole',
+  grace_days: 'whole',
+  fade_days: 'whole',
   'silent.usage_fall': 'number',
   'silent.contact_fall': 'number',
 }

@@ -18,6 +18,8 @@ const base: Rule = {
   minimum_known: 0.35,
   bands: { good: 70, watch: 50 },
   silent: { usage_fall: -0.3, contact_fall: -0.3, most_complaints: 0 },
+  grace_days: 0,
+  fade_days: 365,
 }
 const weighing = (weight: number): Rule => ({
   ...base,

@@ -25,6 +25,8 @@ export function partsOf(rule: Rule): Parts {
     ['silent.usage_fall', silent.usage_fall],
     ['silent.contact_fall', silent.contact_fall],
     ['silent.most_complaints', silent.most_complaints],
+    ['grace_days', rule.grace_days],
+    ['fade_days', rule.fade_days],
   ])
 }
 
@@ -65,6 +67,8 @@ export function mergeRules(rules: { base: Rule; mine: Rule; theirs: Rule }): Rul
       contact_fall: pick('silent.contact_fall', theirs.silent.contact_fall),
       most_complaints: pick('silent.most_complaints', theirs.silent.most_complaints),
     },
+    grace_days: pick('grace_days', theirs.grace_days),
+    fade_days: pick('fade_days', theirs.fade_days),
   }
 }
 

@@ -17,6 +17,7 @@ export const npsMeasure: HealthMeasureDefinition = {
     { value: 9, points: 100 },
   ],
   value: (facts) => facts.nps_score,
+  givenOn: (facts) => facts.nps_answered_on,
   reason(facts) {
     const { nps_score: score, previous_nps_score: previous, nps_answered_on: on } = facts
     if (score === null) return { key: 'unknown.no-nps', params: {} }
