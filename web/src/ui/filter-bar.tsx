@@ -1,6 +1,7 @@
 import { Select, type SelectProps } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { apiQuery } from '../lib/api.ts'
 import { useMe } from '../lib/me.ts'
 import { useView } from '../lib/use-view.ts'
 import styles from './filter-bar.module.css'
@@ -98,6 +99,31 @@ export function PlanSelect({ options }: ViewSelectProps) {
       value={plan}
       options={options}
       onChange={(next) => change({ plan: next })}
+    />
+  )
+}
+
+/** Writes `segment` into the address; offers nothing where there are no segments. */
+export function SegmentSelect() {
+  const { t } = useTranslation()
+  const { segment, change } = useView()
+  const { data } = apiQuery.useQuery(
+    'get',
+    '/api/v1/segments',
+    { params: { query: { limit: 500 } } },
+    { staleTime: 60_000 },
+  )
+  const known = (data?.rows ?? []).map(({ id, name }) => ({ value: String(id), label: name }))
+  const isGone = segment !== undefined && !known.some(({ value }) => value === segment)
+  const options = isGone ? [...known, { value: segment, label: `#${segment}` }] : known
+  if (options.length === 0) return null
+  return (
+    <FilterSelect
+      label={t('filter.segment')}
+      value={segment}
+      options={options}
+      onChange={(next) => change({ segment: next })}
+      width={190}
     />
   )
 }

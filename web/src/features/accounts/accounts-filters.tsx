@@ -2,7 +2,14 @@ import { Button } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { FilterBar, FilterSelect, OwnerSelect, PlanSelect, TierSelect } from '../../ui/filter-bar.tsx'
+import {
+  FilterBar,
+  FilterSelect,
+  OwnerSelect,
+  PlanSelect,
+  SegmentSelect,
+  TierSelect,
+} from '../../ui/filter-bar.tsx'
 import { bands, stages, useFacets, useMemberChoices } from './accounts-data.ts'
 import { useListSearch } from './accounts-search.ts'
 
@@ -44,6 +51,7 @@ export function AccountsFilters() {
       />
       <TierSelect options={(facets?.tiers ?? []).map(({ value }) => ({ value, label: value }))} />
       <PlanSelect options={(facets?.plans ?? []).map(({ key, name }) => ({ value: key, label: name }))} />
+      <SegmentSelect />
       <FilterSelect
         label={t('filter.renewal')}
         value={search.renewal}

@@ -20,17 +20,35 @@ export const viewKeys = [
   'owner',
   'tier',
   'plan',
+  'segment',
 ] as const
 export type ViewContent = Partial<Record<(typeof viewKeys)[number], string>>
 
 export const defaultSort = 'delta'
 
-type Search = ListSearch & { owner?: string; tier?: string; plan?: string; as_of?: string }
+type Search = ListSearch & {
+  owner?: string
+  tier?: string
+  plan?: string
+  segment?: string
+  as_of?: string
+}
 
-const filterKeys = ['q', 'stage', 'health', 'tag', 'renewal', 'silent', 'owner', 'tier', 'plan'] as const
+const filterKeys = [
+  'q',
+  'stage',
+  'health',
+  'tag',
+  'renewal',
+  'silent',
+  'owner',
+  'tier',
+  'plan',
+  'segment',
+] as const
 
 export function queryOf(search: Search): AccountsQuery {
-  const { q, stage, health, tag, renewal, silent, sort, owner, tier, plan } = search
+  const { q, stage, health, tag, renewal, silent, sort, owner, tier, plan, segment } = search
   const days = Number(renewal)
   return {
     sort: (sort ?? defaultSort) as NonNullable<AccountsQuery['sort']>,
@@ -43,6 +61,7 @@ export function queryOf(search: Search): AccountsQuery {
     ...(owner ? { owner } : {}),
     ...(tier ? { tier } : {}),
     ...(plan ? { plan } : {}),
+    ...(segment ? { segment } : {}),
     ...(search.as_of ? { as_of: search.as_of } : {}),
   }
 }

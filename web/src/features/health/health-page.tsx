@@ -89,6 +89,12 @@ function HealthHeader({ health }: { readonly health: HealthOverview }) {
       {...(health.accounts > 0 ? { lead } : {})}
       actions={
         <>
+          <Link to="/loyalty" className="link">
+            {t('page.loyalty')}
+          </Link>
+          <Link to="/health/honesty" className="link">
+            {t('page.honesty')}
+          </Link>
           <OwnerSelect options={owners} />
           <SegmentSelect />
         </>

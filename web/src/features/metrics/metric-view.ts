@@ -13,6 +13,7 @@ export const narrowings = [
   'country',
   'tag',
   'attribute',
+  'segment',
 ] as const
 export type Narrowing = (typeof narrowings)[number]
 export type Narrowed = { readonly [Key in Narrowing]?: string }

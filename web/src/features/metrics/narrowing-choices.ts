@@ -32,6 +32,7 @@ export function useNarrowingChoices(): readonly NarrowingChoice[] {
   const { member } = useMe()
   const facets = apiQuery.useQuery('get', '/api/v1/accounts/facets').data
   const members = apiQuery.useQuery('get', '/api/v1/members').data
+  const segments = apiQuery.useQuery('get', '/api/v1/segments', { params: { query: { limit: 500 } } }).data
   return useMemo(() => {
     const one = (narrowing: Narrowing, rows: readonly (readonly [value: string, label: string])[]) => {
       const group = t(`groups.${narrowing}`)
@@ -64,6 +65,10 @@ export function useNarrowingChoices(): readonly NarrowingChoice[] {
         ...others.map(({ id, name }) => [id, name] as const),
       ]),
       ...notSet('owner', members?.rows),
+      ...one(
+        'segment',
+        (segments?.rows ?? []).map(({ id, name }) => [String(id), name] as const),
+      ),
       ...one('tier', same(facets?.tiers)),
       ...notSet('tier', facets?.tiers),
       ...one('plan', named(facets?.plans)),
@@ -82,7 +87,7 @@ export function useNarrowingChoices(): readonly NarrowingChoice[] {
       ...one('tag', same(facets?.tags)),
       ...attributes,
     ]
-  }, [facets, members, member.id, t, i18n.language])
+  }, [facets, members, segments, member.id, t, i18n.language])
 }
 
 /** A filter of the address in words, also where its value is not among the choices (any more). */

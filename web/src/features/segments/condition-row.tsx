@@ -252,7 +252,7 @@ function OperatorSelect({ asked, field, readOnly, onChange }: OperatorSelectProp
       value={asked.op ?? null}
       readOnly={readOnly}
       allowDeselect={false}
-      w={150}
+      w={172}
       onChange={(value) => {
         const op = value as Condition['op']
         // A value of another kind would be a wrong value for the new comparison.

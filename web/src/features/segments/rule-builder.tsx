@@ -66,9 +66,7 @@ function GroupBox(props: GroupBoxProps) {
           data={(['all', 'any'] as const).map((kind) => ({ value: kind, label: t(`builder.${kind}`) }))}
           onChange={(kind) => set({ kind: kind as DraftGroup['kind'] })}
         />
-        {readOnly || depth === 0 ? null : (
-          <GroupTools {...props} onNegate={() => set({ not: !group.not })} />
-        )}
+        {readOnly || depth === 0 ? null : <GroupTools {...props} onNegate={() => set({ not: !group.not })} />}
       </div>
       <ul className={styles.conditions}>
         {group.of.map((part) => (

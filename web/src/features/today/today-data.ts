@@ -10,12 +10,12 @@ const CHOSEN = 'tsuzuku.today-owner-chosen'
 
 /** Today under the owner of the address; a CSM begins with their own customers, once per session. */
 export function useToday() {
-  const { owner, change } = useView()
+  const { owner, segment, change } = useView()
   const { member } = useMe()
   const answer = apiQuery.useQuery(
     'get',
     '/api/v1/today',
-    { params: { query: { owner: owner ?? 'all' } } },
+    { params: { query: { owner: owner ?? 'all', ...(segment ? { segment } : {}) } } },
     { refetchInterval: 60_000 },
   )
   const mine = answer.data?.customers.mine ?? 0

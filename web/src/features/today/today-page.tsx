@@ -9,7 +9,7 @@ import { useView } from '../../lib/use-view.ts'
 import { Card } from '../../ui/card.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorState } from '../../ui/error-state.tsx'
-import { OwnerSelect } from '../../ui/filter-bar.tsx'
+import { OwnerSelect, SegmentSelect } from '../../ui/filter-bar.tsx'
 import { Columns, Page, PageHeader } from '../../ui/page-header.tsx'
 import { PageSkeleton } from '../../ui/skeletons.tsx'
 import { MovedCard } from './moved-card.tsx'
@@ -97,6 +97,7 @@ function TodayHeader({ today }: { readonly today: Today }) {
       actions={
         <>
           <TodayOwner />
+          <SegmentSelect />
           <LookedButton />
         </>
       }
@@ -161,7 +162,7 @@ function NobodyHere() {
         title={t('none.title')}
         why={t('none.why')}
         action={
-          <Button variant="default" onClick={() => change({ owner: undefined })}>
+          <Button variant="default" onClick={() => change({ owner: undefined, segment: undefined })}>
             {t('none.all')}
           </Button>
         }
