@@ -143,3 +143,19 @@ test('refuses a least of 0', () => {
     expect.objectContaining({ code: 'has-signal.bad-option' }),
   )
 })
+
+test('counts accounts, not rows, where rows repeat them', () => {
+  // Five accounts that left, told of eight times each, are five events.
+  const rows = Array.from({ length: 800 }, (_, i) => ({ account: Math.floor(i / 8), isLost: i < 40 }))
+  const scored = {
+    score: rows.map(({ isLost }, i) => (isLost ? 0.6 : 0.02) + (i % 7) / 100),
+    outcome: rows.map(({ isLost }) => (isLost ? 1 : 0)),
+  }
+  expect(hasSignal(scored)).toMatchObject({ hasSignal: true, events: 40, others: 760 })
+  const cluster = rows.map(({ account }) => account)
+  expect(hasSignal({ ...scored, cluster })).toMatchObject({
+    reason: 'too-few-events',
+    events: 5,
+    others: 95,
+  })
+})

@@ -74,8 +74,8 @@ export const periodFeatures: readonly Feature[] = [
   { key: 'months_ahead', theme: 'contract', unit: 'months', direction: 0 },
 ]
 
-export const attributeFeature = (key: string, value: string): Feature => ({
-  key: `attribute:${key}=${value}`,
+export const attributeFeature = (key: string, label: string, value: string): Feature => ({
+  key: `attribute:${label}=${value}`,
   theme: 'attribute',
   unit: 'yes',
   direction: 0,

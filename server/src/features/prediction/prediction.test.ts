@@ -1,0 +1,283 @@
+import { sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createTestApp, type TestApp } from '../../../test/app.ts'
+import { createCheckJob } from './check.service.ts'
+import { createScoringJob } from './scoring.service.ts'
+import { createTrainingJob } from './training.service.ts'
+
+const now = new Date('2026-11-20T03:00:00Z')
+const DAY = '2026-11-20'
+
+type Kind = 'fading' | 'by-chance' | 'all-leave' | 'nobody-leaves' | 'one' | 'empty' | 'leak'
+
+/**
+ * Customers with a month's contract and account days at ends of months and today. Of most worlds every third leaves
+ * between August 2025 and September 2026; in 'fading' use falls in the hundred days before, in 'by-chance' it does not.
+ */
+async function worldOf(kind: Kind): Promise<TestApp> {
+  const app = await createTestApp({ clock: () => now })
+  const accounts = kind === 'empty' ? 0 : kind === 'one' ? 1 : 150
+  const leaves =
+    kind === 'nobody-leaves' || kind === 'one'
+      ? sql`null::date`
+      : sql`case when n % 3 = 0 or ${kind === 'all-leave'} then '2025-08-01'::date + (n * 37 % 420)::integer end`
+  const fades = sql`case when ${kind !== 'by-chance'} and w.left_on > d.day and w.left_on < d.day + 100 then w.id % 5 > 0 else abs(hashint4(w.id * 977 + d.n)) % 12 = 0 end`
+  await sql`insert into product (id, key, name) values (1, 'main', 'Main')`.execute(app.db)
+  await app.db.transaction().execute(async (trx) => {
+    await sql`select ensure_partitions('account_day', '2025-01-01'::date, '2026-12-01'::date), ensure_partitions('health_score', '2025-01-01'::date, '2026-12-01'::date)`.execute(
+      trx,
+    )
+    await sql`
+      create temporary table w as select n::integer as id, ${leaves} as left_on from generate_series(1, ${accounts}::integer) n`.execute(
+      trx,
+    )
+    await sql`insert into account (id, external_id) select id, 'c' || id from w`.execute(trx)
+    await sql`select setval('account_id_seq', 1000)`.execute(trx)
+    await sql`
+      insert into account_fact (account_id, name, attributes)
+      select id, 'Customer ' || id, case when ${kind === 'leak'} then jsonb_build_object('end_reason', case when left_on is null then 'none' else 'price' end) else '{}' end
+      from w`.execute(trx)
+    if (kind === 'leak')
+      await sql`insert into attribute_definition (key, label, type) values ('end_reason', 'End reason', 'text')`.execute(
+        trx,
+      )
+    await sql`
+      insert into subscription (account_id, product_id, start_date, end_date, seats, mrr_minor, currency, recorded_at)
+      select id, 1, '2024-01-15', left_on, 10, 1000 + id, 'JPY', '2026-11-01' from w`.execute(trx)
+    await sql`
+      insert into account_day (account_id, day, reconstructed, is_customer, mrr_minor, seats_paid, events_28d, active_contacts_28d,
+        active_days_28d, features_28d, weekly_events, first_usage_on, last_usage_on, tickets_28d, tickets_open, first_start_date)
+      select w.id, d.day, true, true, 1000 + w.id, 10, u.events, 5, 20, 4,
+        array_fill(100, array[12]) || array_fill(u.events / 4, array[4]), '2024-01-20', d.day, 0, 0, '2024-01-15'
+      from w
+      cross join (
+        select (m + interval '1 month - 1 day')::date as day, extract(month from m)::integer as n from generate_series('2025-01-01'::date, '2026-10-01'::date, interval '1 month') m
+        union all select ${DAY}::date, 13
+      ) d
+      cross join lateral (
+        select (case when ${fades} then 120 else 380 end + abs(hashint4(w.id * 1000 + d.n)) % 200)::integer as events
+      ) u
+      where w.left_on is null or w.left_on > d.day`.execute(trx)
+    await sql`insert into refresh_state (day, usage_arrives, tickets_known) values (${DAY}, true, true)`.execute(
+      trx,
+    )
+    await sql`drop table w`.execute(trx)
+  })
+  return app
+}
+
+function callsOf(app: TestApp) {
+  return async (
+    method: 'GET' | 'POST',
+    url: string,
+    payload?: object,
+    role: 'csm' | 'cs-lead' | 'executive' = 'cs-lead',
+  ) => {
+    const answer = await app.http.inject({
+      method,
+      url: `/api/v1${url}`,
+      headers: await app.as(role),
+      ...(payload && { payload }),
+    })
+    return { status: answer.statusCode, body: answer.json() }
+  }
+}
+
+async function train(app: TestApp) {
+  const call = callsOf(app)
+  const { body } = await call('POST', '/prediction/models', {})
+  await createTrainingJob(app)({ id: body.id })
+  return (await call('GET', `/prediction/models/${body.id}`)).body
+}
+
+const shaped = ({ findings }: { findings: object }) => findings
+
+describe('customers whose use fades before they leave', () => {
+  let app: TestApp
+  let call: ReturnType<typeof callsOf>
+  let first: Awaited<ReturnType<typeof train>>
+
+  beforeAll(async () => {
+    app = await worldOf('fading')
+    call = callsOf(app)
+    first = await train(app)
+  })
+  afterAll(() => app.close())
+
+  it('are learnt from, tried on later months, with calibrated chances', () => {
+    expect(first).toMatchObject({ status: 'ready', progress: 1, role: 'none', lead_days: 14 })
+    const { findings } = first
+    expect(findings).toMatchObject({ reason: null, accounts: 150, lost_accounts: 50, month_ends: 22 })
+    expect(findings.validation.auc.value).toBeGreaterThan(0.8)
+    expect(findings.validation.auc.interval.low).toBeGreaterThan(0.7)
+    expect(findings.validation.ece).toBeLessThan(0.05)
+    expect(findings.validation.log_loss).toBeLessThan(findings.validation.base_log_loss)
+    expect(findings.kinds.map(({ kind }: { kind: string }) => kind)).toEqual(['logistic', 'trees'])
+    expect(findings.importance[0].key).toMatch(/^usage_/)
+    expect(findings.left_out).toEqual(
+      expect.arrayContaining([expect.objectContaining({ key: 'active_days', why: 'constant' })]),
+    )
+    expect(findings.months.length).toBeGreaterThan(5)
+  })
+
+  it('give the same model each time', async () => {
+    const second = await train(app)
+    expect(shaped(second)).toEqual(shaped(first))
+    const { rows } = await sql<{
+      kinds: number
+    }>`select count(distinct content::text)::integer as kinds from prediction_model`.execute(app.db)
+    expect(rows[0]?.kinds).toBe(1)
+  })
+
+  it('stand under the rule until a person who may puts a model in force, which is audited', async () => {
+    expect((await call('GET', '/prediction')).body).toMatchObject({ source: 'rule', at_risk: null })
+    expect((await call('GET', '/accounts/ext:c1/prediction')).body).toMatchObject({
+      told: null,
+      why_rule: 'no-model',
+    })
+    expect((await call('POST', `/prediction/models/${first.id}/activate`, undefined, 'csm')).status).toBe(403)
+    expect((await call('POST', '/prediction/models', {}, 'executive')).status).toBe(403)
+    const active = await call('POST', `/prediction/models/${first.id}/activate`)
+    expect(active.body).toMatchObject({ role: 'in-force', role_by: 'Test cs-lead' })
+    const entries = await app.db
+      .selectFrom('audit_entry')
+      .select('action')
+      .where('entity_kind', '=', 'prediction-model')
+      .execute()
+    expect(entries.map(({ action }) => action)).toContain('prediction.activated')
+  })
+
+  it('are told of with chance, horizon and reasons in numbers', async () => {
+    await sql`
+      update account_day set events_28d = 130, weekly_events = array_fill(100, array[12]) || array_fill(32, array[4])
+      where day = ${DAY} and account_id = 1`.execute(app.db)
+    await createScoringJob(app)({ force: true })
+    const { body } = await call('GET', '/accounts/ext:c1/prediction')
+    expect(body.source).toBe('model')
+    expect(body.told.chances.map(({ horizon }: { horizon: number }) => horizon)).toEqual([30, 90, 180, 365])
+    const chances: number[] = body.told.chances.map(({ chance }: { chance: number }) => chance)
+    expect(chances).toEqual([...chances].sort((a, b) => a - b))
+    expect(chances[1]).toBeGreaterThan(0.3)
+    expect(body.told.reasons[0]).toMatchObject({ theme: 'usage' })
+    expect(body.told.reasons[0].value).toBeLessThan(-0.6)
+    expect(body.what_if[0]).toMatchObject({ theme: 'usage' })
+    expect(body.what_if[0].chance).toBeLessThan(chances[1] as number)
+    const list = (await call('GET', '/prediction/accounts?limit=5')).body
+    expect(list).toMatchObject({ source: 'model', horizon: 90, day: DAY })
+    expect(list.rows).toHaveLength(5)
+    expect(list.rows[0].risk_minor).toBe(
+      Math.max(...list.rows.map((row: { risk_minor: number }) => row.risk_minor)),
+    )
+    const rest = (await call('GET', `/prediction/accounts?limit=5&cursor=${list.next_cursor}`)).body
+    expect(rest.rows[0].risk_minor).toBeLessThanOrEqual(list.rows[4].risk_minor)
+    const { at_risk: risk } = (await call('GET', '/prediction?horizon=180')).body
+    expect(risk.accounts).toBe(100)
+    expect(risk.low_mrr_minor).toBeLessThan(risk.expected_mrr_minor)
+    expect(risk.high_mrr_minor).toBeGreaterThan(risk.expected_mrr_minor)
+  })
+
+  it('keep what was told of them, day by day', async () => {
+    await sql`update account_prediction set day = '2026-11-19'`.execute(app.db)
+    await createScoringJob(app)({ force: true })
+    const { body } = await call('GET', '/accounts/ext:c1/prediction')
+    expect(body.history.map(({ day }: { day: string }) => day)).toEqual(['2026-11-19', DAY])
+    const then = (await call('GET', '/accounts/ext:c1/prediction?as_of=2026-11-19')).body
+    expect(then.told.day).toBe('2026-11-19')
+  })
+
+  it('are not predicted once they gave notice, but counted apart', async () => {
+    await sql`update subscription set superseded_at = '2026-11-10' where account_id = 2`.execute(app.db)
+    await sql`
+      insert into subscription (subscription_id, account_id, product_id, start_date, end_date, seats, mrr_minor, currency, recorded_at)
+      select subscription_id, 2, 1, '2024-01-15', '2027-01-31', 10, 1002, 'JPY', '2026-11-10' from subscription where account_id = 2`.execute(
+      app.db,
+    )
+    await createScoringJob(app)({ force: true })
+    expect((await call('GET', '/accounts/ext:c2/prediction')).body.told.has_notice).toBe(true)
+    expect((await call('GET', '/prediction')).body.at_risk).toMatchObject({
+      accounts: 99,
+      notices: 1,
+      notice_mrr_minor: 1002,
+    })
+  })
+
+  it('may have a second model in the shadow', async () => {
+    const shadow = await call('POST', `/prediction/models/${first.id + 1}/shadow`)
+    expect(shadow.body.role).toBe('shadow')
+    await createScoringJob(app)({ force: true })
+    const { body } = await call('GET', '/accounts/ext:c1/prediction')
+    expect(body.told.model_id).toBe(first.id)
+    expect(body.shadow.model_id).toBe(first.id + 1)
+  })
+
+  it('lose their model to the rule, with a notice, when its data no longer arrive', async () => {
+    await createCheckJob(app)(undefined)
+    expect((await call('GET', '/prediction')).body.in_force.id).toBe(first.id)
+    await sql`update account_day set events_28d = null, weekly_events = null where day = ${DAY}`.execute(
+      app.db,
+    )
+    await createCheckJob(app)(undefined)
+    const { body } = await call('GET', '/prediction')
+    expect(body).toMatchObject({
+      source: 'rule',
+      in_force: null,
+      fallen_back: { id: first.id, role: 'fallen-back', fall_back_reason: 'blind', role_by: 'Tsuzuku' },
+    })
+    expect((await call('GET', '/accounts/ext:c1/prediction')).body).toMatchObject({
+      told: null,
+      why_rule: 'fallen-back',
+    })
+    const { checks } = (await call('GET', `/prediction/models/${first.id}`)).body
+    expect(checks[0]).toMatchObject({ verdict: 'fallen-back', result: { reason: 'blind' } })
+  })
+})
+
+describe('data without a model in them', () => {
+  const apps: TestApp[] = []
+  afterAll(() => Promise.all(apps.map((app) => app.close())))
+
+  it.each([
+    ['by-chance', 'no-better-than-'],
+    ['all-leave', 'too-few-others'],
+    ['nobody-leaves', 'too-few-events'],
+    ['one', 'too-few-events'],
+    ['empty', 'too-few-events'],
+  ] as const)('says so of a world %s: %s', async (kind, reason) => {
+    const app = await worldOf(kind)
+    apps.push(app)
+    const model = await train(app)
+    expect(model.status).toBe('no-signal')
+    expect(model.findings.reason).toContain(reason)
+    expect(JSON.stringify(model)).not.toContain('NaN')
+    const call = callsOf(app)
+    expect((await call('POST', `/prediction/models/${model.id}/activate`)).body.code).toBe(
+      'prediction.model_not_ready',
+    )
+    expect((await call('GET', '/prediction/accounts')).body).toMatchObject({ source: 'rule' })
+    await createScoringJob(app)({})
+    await createCheckJob(app)({})
+  })
+
+  it('names a feature that knows the outcome and leaves it out', async () => {
+    const app = await worldOf('leak')
+    apps.push(app)
+    const { findings } = await train(app)
+    expect(findings.left_out).toEqual(
+      expect.arrayContaining([expect.objectContaining({ key: 'attribute:End reason=price', why: 'leak' })]),
+    )
+  })
+
+  it('can be stopped, and refuses a second training meanwhile', async () => {
+    const app = await worldOf('empty')
+    apps.push(app)
+    const call = callsOf(app)
+    const { body } = await call('POST', '/prediction/models', { lead_days: 30 })
+    expect((await call('POST', '/prediction/models', {})).body.code).toBe('prediction.training_under_way')
+    expect((await call('POST', `/prediction/models/${body.id}/cancel`)).body.status).toBe('cancelled')
+    await createTrainingJob(app)({ id: body.id })
+    expect((await call('GET', `/prediction/models/${body.id}`)).body.status).toBe('cancelled')
+    expect((await call('POST', '/prediction/models', { lead_days: 91 })).status).toBe(400)
+    expect((await call('GET', '/prediction/models/999')).body.code).toBe('prediction.model_not_found')
+    expect((await call('GET', '/prediction?horizon=7')).status).toBe(400)
+  })
+})
