@@ -59,7 +59,7 @@ type Account = {
  * on d is the sum over its active subscriptions; a customer has MRR > 0 (with `includeTrials`: any
  * active subscription). Lost: customer at `from`, not at `to`. New: the reverse, with its first paid
  * (any) subscription starting after `from`; else reactivated. Expansion, contraction: at both, more or
- * less. Only the two ends count: who left and came back within the period did not move.
+ * less. What ends on the day it starts was never paid. Only the two ends count: who left and came back within the period did not move.
  * Source: Gold, Fight Churn with Data, ch. 2; dbt-labs/mrr-playbook.
  *
  * @throws CoreError `mrr-movements.backwards` for to < from, `mrr-movements.end-before-start`,
@@ -160,7 +160,8 @@ function accountsOf(
     accounts.set(row.accountId, account)
     const product = account.products.get(row.productId) ?? { before: 0, after: 0 }
     account.products.set(row.productId, product)
-    if ((includeTrials || row.mrrMinor > 0) && row.start <= from) account.hadBefore = true
+    const isEmpty = row.end !== null && row.end <= row.start
+    if ((includeTrials || row.mrrMinor > 0) && row.start <= from && !isEmpty) account.hadBefore = true
     if (isActive(row, from)) {
       account.active.before = true
       product.before += row.mrrMinor

@@ -5313,7 +5313,7 @@ export interface paths {
                             entries: {
                                 day: string;
                                 /** @enum {string} */
-                                kind: "new" | "reactivation" | "expansion" | "contraction" | "churn";
+                                kind: "new" | "reactivation" | "expansion" | "contraction" | "churn" | "currency_change";
                                 amount: number;
                                 mrr: number;
                                 products: {
@@ -5842,7 +5842,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** MRR movements of (from, to]: start + movements = end; rows by kind, the largest first */
+        /** MRR movements of (from, to]: start + movements + currency_change = end; rows by kind, the largest first */
         get: {
             parameters: {
                 query: {
@@ -5863,7 +5863,7 @@ export interface paths {
                     attribute?: string;
                     /** @description Ids of segments; in any of them */
                     segment?: string;
-                    kind?: "new" | "reactivation" | "expansion" | "contraction" | "churn" | "none";
+                    kind?: "new" | "reactivation" | "expansion" | "contraction" | "churn" | "none" | "currency_change";
                 };
                 header?: never;
                 path?: never;
@@ -5914,6 +5914,11 @@ export interface paths {
                                 accounts: number;
                                 mrr_minor: number;
                             };
+                            /** @description Contracts that only changed their currency; signed */
+                            currency_change: {
+                                accounts: number;
+                                mrr_minor: number;
+                            };
                             end: {
                                 accounts: number;
                                 mrr_minor: number;
@@ -5929,6 +5934,7 @@ export interface paths {
                                 before_minor: number;
                                 after_minor: number;
                                 amount_minor: number;
+                                currency_change_minor: number;
                                 cross_sell_minor: number;
                             }[];
                             next_cursor: string | null;
@@ -7705,6 +7711,10 @@ export interface paths {
                                         accounts: number;
                                         mrr_minor: number;
                                     };
+                                    currency_change: {
+                                        accounts: number;
+                                        mrr_minor: number;
+                                    };
                                     end: {
                                         accounts: number;
                                         mrr_minor: number;
@@ -7758,6 +7768,10 @@ export interface paths {
                                         mrr_minor: number;
                                     };
                                     churn: {
+                                        accounts: number;
+                                        mrr_minor: number;
+                                    };
+                                    currency_change: {
                                         accounts: number;
                                         mrr_minor: number;
                                     };
@@ -8270,6 +8284,8 @@ export interface paths {
                                 created_at: string;
                                 measures: {
                                     key: string;
+                                    /** @description Of a measure of the workspace itself */
+                                    name: string | null;
                                     /** @enum {string} */
                                     half: "outcomes" | "experience";
                                     unit: string;
@@ -8399,6 +8415,8 @@ export interface paths {
                                 silent: boolean | null;
                                 drivers: {
                                     key: string;
+                                    /** @description Of a measure of the workspace itself */
+                                    name: string | null;
                                     /** @enum {string} */
                                     half: "outcomes" | "experience";
                                     /** @enum {string} */
@@ -8421,6 +8439,8 @@ export interface paths {
                                 }[] | null;
                                 standing: {
                                     key: string;
+                                    /** @description Of a measure of the workspace itself */
+                                    name: string | null;
                                     /** @enum {string} */
                                     half: "outcomes" | "experience";
                                     unit: string;
@@ -8520,6 +8540,8 @@ export interface paths {
                             change: number | null;
                             drivers: {
                                 key: string;
+                                /** @description Of a measure of the workspace itself */
+                                name: string | null;
                                 /** @enum {string} */
                                 half: "outcomes" | "experience";
                                 /** @enum {string} */
@@ -8542,6 +8564,8 @@ export interface paths {
                             }[] | null;
                             measures: {
                                 key: string;
+                                /** @description Of a measure of the workspace itself */
+                                name: string | null;
                                 /** @enum {string} */
                                 half: "outcomes" | "experience";
                                 unit: string;
@@ -8690,6 +8714,8 @@ export interface paths {
                             change: number | null;
                             drivers: {
                                 key: string;
+                                /** @description Of a measure of the workspace itself */
+                                name: string | null;
                                 /** @enum {string} */
                                 half: "outcomes" | "experience";
                                 /** @enum {string} */
@@ -8712,6 +8738,8 @@ export interface paths {
                             }[] | null;
                             measures: {
                                 key: string;
+                                /** @description Of a measure of the workspace itself */
+                                name: string | null;
                                 /** @enum {string} */
                                 half: "outcomes" | "experience";
                                 unit: string;
@@ -8832,6 +8860,8 @@ export interface paths {
                             change: number | null;
                             drivers: {
                                 key: string;
+                                /** @description Of a measure of the workspace itself */
+                                name: string | null;
                                 /** @enum {string} */
                                 half: "outcomes" | "experience";
                                 /** @enum {string} */
@@ -8854,6 +8884,8 @@ export interface paths {
                             }[] | null;
                             measures: {
                                 key: string;
+                                /** @description Of a measure of the workspace itself */
+                                name: string | null;
                                 /** @enum {string} */
                                 half: "outcomes" | "experience";
                                 unit: string;
@@ -8972,6 +9004,8 @@ export interface paths {
                                 account_id: number;
                                 drivers: {
                                     key: string;
+                                    /** @description Of a measure of the workspace itself */
+                                    name: string | null;
                                     /** @enum {string} */
                                     half: "outcomes" | "experience";
                                     /** @enum {string} */
@@ -8994,6 +9028,8 @@ export interface paths {
                                 }[] | null;
                                 standing: {
                                     key: string;
+                                    /** @description Of a measure of the workspace itself */
+                                    name: string | null;
                                     /** @enum {string} */
                                     half: "outcomes" | "experience";
                                     unit: string;
@@ -9077,6 +9113,36 @@ export interface paths {
                                             value: number;
                                             points: number;
                                         }[];
+                                        /** @description What a measure of the workspace itself is made of */
+                                        own?: {
+                                            name: string;
+                                            /** @enum {string} */
+                                            half: "outcomes" | "experience";
+                                            source: {
+                                                /** @enum {string} */
+                                                kind: "attribute";
+                                                key: string;
+                                            } | {
+                                                /** @enum {string} */
+                                                kind: "feature";
+                                                feature_id: number;
+                                                /**
+                                                 * @description With use of the feature, within 28 days
+                                                 * @enum {string}
+                                                 */
+                                                count: "days" | "contacts";
+                                            } | {
+                                                /** @enum {string} */
+                                                kind: "figure";
+                                                /** @enum {string} */
+                                                name: "mrr_minor" | "seats_paid" | "events_28d" | "seconds_28d" | "active_contacts_28d" | "active_days_28d" | "features_28d" | "tickets_28d" | "tickets_open" | "urgent_open" | "complaints_28d" | "contacts_28d" | "touches_28d" | "csat_90d" | "nps_score";
+                                            };
+                                            /**
+                                             * @description The value itself; or its change against the mean of the 12 weeks before the last 4, against the same time a year ago, or against the median of the tier
+                                             * @enum {string}
+                                             */
+                                            compared_with: "nothing" | "own-normal" | "last-year" | "tier";
+                                        };
                                     }[];
                                     half_weights: {
                                         outcomes: number;
@@ -9140,6 +9206,36 @@ export interface paths {
                                     value: number;
                                     points: number;
                                 }[];
+                                /** @description What a measure of the workspace itself is made of */
+                                own?: {
+                                    name: string;
+                                    /** @enum {string} */
+                                    half: "outcomes" | "experience";
+                                    source: {
+                                        /** @enum {string} */
+                                        kind: "attribute";
+                                        key: string;
+                                    } | {
+                                        /** @enum {string} */
+                                        kind: "feature";
+                                        feature_id: number;
+                                        /**
+                                         * @description With use of the feature, within 28 days
+                                         * @enum {string}
+                                         */
+                                        count: "days" | "contacts";
+                                    } | {
+                                        /** @enum {string} */
+                                        kind: "figure";
+                                        /** @enum {string} */
+                                        name: "mrr_minor" | "seats_paid" | "events_28d" | "seconds_28d" | "active_contacts_28d" | "active_days_28d" | "features_28d" | "tickets_28d" | "tickets_open" | "urgent_open" | "complaints_28d" | "contacts_28d" | "touches_28d" | "csat_90d" | "nps_score";
+                                    };
+                                    /**
+                                     * @description The value itself; or its change against the mean of the 12 weeks before the last 4, against the same time a year ago, or against the median of the tier
+                                     * @enum {string}
+                                     */
+                                    compared_with: "nothing" | "own-normal" | "last-year" | "tier";
+                                };
                             }[];
                             half_weights: {
                                 outcomes: number;
@@ -9227,6 +9323,36 @@ export interface paths {
                                     value: number;
                                     points: number;
                                 }[];
+                                /** @description What a measure of the workspace itself is made of */
+                                own?: {
+                                    name: string;
+                                    /** @enum {string} */
+                                    half: "outcomes" | "experience";
+                                    source: {
+                                        /** @enum {string} */
+                                        kind: "attribute";
+                                        key: string;
+                                    } | {
+                                        /** @enum {string} */
+                                        kind: "feature";
+                                        feature_id: number;
+                                        /**
+                                         * @description With use of the feature, within 28 days
+                                         * @enum {string}
+                                         */
+                                        count: "days" | "contacts";
+                                    } | {
+                                        /** @enum {string} */
+                                        kind: "figure";
+                                        /** @enum {string} */
+                                        name: "mrr_minor" | "seats_paid" | "events_28d" | "seconds_28d" | "active_contacts_28d" | "active_days_28d" | "features_28d" | "tickets_28d" | "tickets_open" | "urgent_open" | "complaints_28d" | "contacts_28d" | "touches_28d" | "csat_90d" | "nps_score";
+                                    };
+                                    /**
+                                     * @description The value itself; or its change against the mean of the 12 weeks before the last 4, against the same time a year ago, or against the median of the tier
+                                     * @enum {string}
+                                     */
+                                    compared_with: "nothing" | "own-normal" | "last-year" | "tier";
+                                };
                             }[];
                             half_weights: {
                                 outcomes: number;
@@ -9354,6 +9480,36 @@ export interface paths {
                                             value: number;
                                             points: number;
                                         }[];
+                                        /** @description What a measure of the workspace itself is made of */
+                                        own?: {
+                                            name: string;
+                                            /** @enum {string} */
+                                            half: "outcomes" | "experience";
+                                            source: {
+                                                /** @enum {string} */
+                                                kind: "attribute";
+                                                key: string;
+                                            } | {
+                                                /** @enum {string} */
+                                                kind: "feature";
+                                                feature_id: number;
+                                                /**
+                                                 * @description With use of the feature, within 28 days
+                                                 * @enum {string}
+                                                 */
+                                                count: "days" | "contacts";
+                                            } | {
+                                                /** @enum {string} */
+                                                kind: "figure";
+                                                /** @enum {string} */
+                                                name: "mrr_minor" | "seats_paid" | "events_28d" | "seconds_28d" | "active_contacts_28d" | "active_days_28d" | "features_28d" | "tickets_28d" | "tickets_open" | "urgent_open" | "complaints_28d" | "contacts_28d" | "touches_28d" | "csat_90d" | "nps_score";
+                                            };
+                                            /**
+                                             * @description The value itself; or its change against the mean of the 12 weeks before the last 4, against the same time a year ago, or against the median of the tier
+                                             * @enum {string}
+                                             */
+                                            compared_with: "nothing" | "own-normal" | "last-year" | "tier";
+                                        };
                                     }[];
                                     half_weights: {
                                         outcomes: number;
@@ -9500,6 +9656,36 @@ export interface paths {
                                                     value: number;
                                                     points: number;
                                                 }[];
+                                                /** @description What a measure of the workspace itself is made of */
+                                                own?: {
+                                                    name: string;
+                                                    /** @enum {string} */
+                                                    half: "outcomes" | "experience";
+                                                    source: {
+                                                        /** @enum {string} */
+                                                        kind: "attribute";
+                                                        key: string;
+                                                    } | {
+                                                        /** @enum {string} */
+                                                        kind: "feature";
+                                                        feature_id: number;
+                                                        /**
+                                                         * @description With use of the feature, within 28 days
+                                                         * @enum {string}
+                                                         */
+                                                        count: "days" | "contacts";
+                                                    } | {
+                                                        /** @enum {string} */
+                                                        kind: "figure";
+                                                        /** @enum {string} */
+                                                        name: "mrr_minor" | "seats_paid" | "events_28d" | "seconds_28d" | "active_contacts_28d" | "active_days_28d" | "features_28d" | "tickets_28d" | "tickets_open" | "urgent_open" | "complaints_28d" | "contacts_28d" | "touches_28d" | "csat_90d" | "nps_score";
+                                                    };
+                                                    /**
+                                                     * @description The value itself; or its change against the mean of the 12 weeks before the last 4, against the same time a year ago, or against the median of the tier
+                                                     * @enum {string}
+                                                     */
+                                                    compared_with: "nothing" | "own-normal" | "last-year" | "tier";
+                                                };
                                             }[];
                                             half_weights: {
                                                 outcomes: number;
@@ -9582,6 +9768,36 @@ export interface paths {
                                     value: number;
                                     points: number;
                                 }[];
+                                /** @description What a measure of the workspace itself is made of */
+                                own?: {
+                                    name: string;
+                                    /** @enum {string} */
+                                    half: "outcomes" | "experience";
+                                    source: {
+                                        /** @enum {string} */
+                                        kind: "attribute";
+                                        key: string;
+                                    } | {
+                                        /** @enum {string} */
+                                        kind: "feature";
+                                        feature_id: number;
+                                        /**
+                                         * @description With use of the feature, within 28 days
+                                         * @enum {string}
+                                         */
+                                        count: "days" | "contacts";
+                                    } | {
+                                        /** @enum {string} */
+                                        kind: "figure";
+                                        /** @enum {string} */
+                                        name: "mrr_minor" | "seats_paid" | "events_28d" | "seconds_28d" | "active_contacts_28d" | "active_days_28d" | "features_28d" | "tickets_28d" | "tickets_open" | "urgent_open" | "complaints_28d" | "contacts_28d" | "touches_28d" | "csat_90d" | "nps_score";
+                                    };
+                                    /**
+                                     * @description The value itself; or its change against the mean of the 12 weeks before the last 4, against the same time a year ago, or against the median of the tier
+                                     * @enum {string}
+                                     */
+                                    compared_with: "nothing" | "own-normal" | "last-year" | "tier";
+                                };
                             }[];
                             half_weights: {
                                 outcomes: number;
@@ -9627,6 +9843,36 @@ export interface paths {
                                         value: number;
                                         points: number;
                                     }[];
+                                    /** @description What a measure of the workspace itself is made of */
+                                    own?: {
+                                        name: string;
+                                        /** @enum {string} */
+                                        half: "outcomes" | "experience";
+                                        source: {
+                                            /** @enum {string} */
+                                            kind: "attribute";
+                                            key: string;
+                                        } | {
+                                            /** @enum {string} */
+                                            kind: "feature";
+                                            feature_id: number;
+                                            /**
+                                             * @description With use of the feature, within 28 days
+                                             * @enum {string}
+                                             */
+                                            count: "days" | "contacts";
+                                        } | {
+                                            /** @enum {string} */
+                                            kind: "figure";
+                                            /** @enum {string} */
+                                            name: "mrr_minor" | "seats_paid" | "events_28d" | "seconds_28d" | "active_contacts_28d" | "active_days_28d" | "features_28d" | "tickets_28d" | "tickets_open" | "urgent_open" | "complaints_28d" | "contacts_28d" | "touches_28d" | "csat_90d" | "nps_score";
+                                        };
+                                        /**
+                                         * @description The value itself; or its change against the mean of the 12 weeks before the last 4, against the same time a year ago, or against the median of the tier
+                                         * @enum {string}
+                                         */
+                                        compared_with: "nothing" | "own-normal" | "last-year" | "tier";
+                                    };
                                 }[];
                                 half_weights: {
                                     outcomes: number;
@@ -9773,6 +10019,36 @@ export interface paths {
                                                 value: number;
                                                 points: number;
                                             }[];
+                                            /** @description What a measure of the workspace itself is made of */
+                                            own?: {
+                                                name: string;
+                                                /** @enum {string} */
+                                                half: "outcomes" | "experience";
+                                                source: {
+                                                    /** @enum {string} */
+                                                    kind: "attribute";
+                                                    key: string;
+                                                } | {
+                                                    /** @enum {string} */
+                                                    kind: "feature";
+                                                    feature_id: number;
+                                                    /**
+                                                     * @description With use of the feature, within 28 days
+                                                     * @enum {string}
+                                                     */
+                                                    count: "days" | "contacts";
+                                                } | {
+                                                    /** @enum {string} */
+                                                    kind: "figure";
+                                                    /** @enum {string} */
+                                                    name: "mrr_minor" | "seats_paid" | "events_28d" | "seconds_28d" | "active_contacts_28d" | "active_days_28d" | "features_28d" | "tickets_28d" | "tickets_open" | "urgent_open" | "complaints_28d" | "contacts_28d" | "touches_28d" | "csat_90d" | "nps_score";
+                                                };
+                                                /**
+                                                 * @description The value itself; or its change against the mean of the 12 weeks before the last 4, against the same time a year ago, or against the median of the tier
+                                                 * @enum {string}
+                                                 */
+                                                compared_with: "nothing" | "own-normal" | "last-year" | "tier";
+                                            };
                                         }[];
                                         half_weights: {
                                             outcomes: number;
@@ -9869,6 +10145,36 @@ export interface paths {
                                         value: number;
                                         points: number;
                                     }[];
+                                    /** @description What a measure of the workspace itself is made of */
+                                    own?: {
+                                        name: string;
+                                        /** @enum {string} */
+                                        half: "outcomes" | "experience";
+                                        source: {
+                                            /** @enum {string} */
+                                            kind: "attribute";
+                                            key: string;
+                                        } | {
+                                            /** @enum {string} */
+                                            kind: "feature";
+                                            feature_id: number;
+                                            /**
+                                             * @description With use of the feature, within 28 days
+                                             * @enum {string}
+                                             */
+                                            count: "days" | "contacts";
+                                        } | {
+                                            /** @enum {string} */
+                                            kind: "figure";
+                                            /** @enum {string} */
+                                            name: "mrr_minor" | "seats_paid" | "events_28d" | "seconds_28d" | "active_contacts_28d" | "active_days_28d" | "features_28d" | "tickets_28d" | "tickets_open" | "urgent_open" | "complaints_28d" | "contacts_28d" | "touches_28d" | "csat_90d" | "nps_score";
+                                        };
+                                        /**
+                                         * @description The value itself; or its change against the mean of the 12 weeks before the last 4, against the same time a year ago, or against the median of the tier
+                                         * @enum {string}
+                                         */
+                                        compared_with: "nothing" | "own-normal" | "last-year" | "tier";
+                                    };
                                 }[];
                                 half_weights: {
                                     outcomes: number;
@@ -10015,6 +10321,36 @@ export interface paths {
                                                 value: number;
                                                 points: number;
                                             }[];
+                                            /** @description What a measure of the workspace itself is made of */
+                                            own?: {
+                                                name: string;
+                                                /** @enum {string} */
+                                                half: "outcomes" | "experience";
+                                                source: {
+                                                    /** @enum {string} */
+                                                    kind: "attribute";
+                                                    key: string;
+                                                } | {
+                                                    /** @enum {string} */
+                                                    kind: "feature";
+                                                    feature_id: number;
+                                                    /**
+                                                     * @description With use of the feature, within 28 days
+                                                     * @enum {string}
+                                                     */
+                                                    count: "days" | "contacts";
+                                                } | {
+                                                    /** @enum {string} */
+                                                    kind: "figure";
+                                                    /** @enum {string} */
+                                                    name: "mrr_minor" | "seats_paid" | "events_28d" | "seconds_28d" | "active_contacts_28d" | "active_days_28d" | "features_28d" | "tickets_28d" | "tickets_open" | "urgent_open" | "complaints_28d" | "contacts_28d" | "touches_28d" | "csat_90d" | "nps_score";
+                                                };
+                                                /**
+                                                 * @description The value itself; or its change against the mean of the 12 weeks before the last 4, against the same time a year ago, or against the median of the tier
+                                                 * @enum {string}
+                                                 */
+                                                compared_with: "nothing" | "own-normal" | "last-year" | "tier";
+                                            };
                                         }[];
                                         half_weights: {
                                             outcomes: number;
@@ -10118,6 +10454,36 @@ export interface paths {
                                         value: number;
                                         points: number;
                                     }[];
+                                    /** @description What a measure of the workspace itself is made of */
+                                    own?: {
+                                        name: string;
+                                        /** @enum {string} */
+                                        half: "outcomes" | "experience";
+                                        source: {
+                                            /** @enum {string} */
+                                            kind: "attribute";
+                                            key: string;
+                                        } | {
+                                            /** @enum {string} */
+                                            kind: "feature";
+                                            feature_id: number;
+                                            /**
+                                             * @description With use of the feature, within 28 days
+                                             * @enum {string}
+                                             */
+                                            count: "days" | "contacts";
+                                        } | {
+                                            /** @enum {string} */
+                                            kind: "figure";
+                                            /** @enum {string} */
+                                            name: "mrr_minor" | "seats_paid" | "events_28d" | "seconds_28d" | "active_contacts_28d" | "active_days_28d" | "features_28d" | "tickets_28d" | "tickets_open" | "urgent_open" | "complaints_28d" | "contacts_28d" | "touches_28d" | "csat_90d" | "nps_score";
+                                        };
+                                        /**
+                                         * @description The value itself; or its change against the mean of the 12 weeks before the last 4, against the same time a year ago, or against the median of the tier
+                                         * @enum {string}
+                                         */
+                                        compared_with: "nothing" | "own-normal" | "last-year" | "tier";
+                                    };
                                 }[];
                                 half_weights: {
                                     outcomes: number;
@@ -10264,6 +10630,36 @@ export interface paths {
                                                 value: number;
                                                 points: number;
                                             }[];
+                                            /** @description What a measure of the workspace itself is made of */
+                                            own?: {
+                                                name: string;
+                                                /** @enum {string} */
+                                                half: "outcomes" | "experience";
+                                                source: {
+                                                    /** @enum {string} */
+                                                    kind: "attribute";
+                                                    key: string;
+                                                } | {
+                                                    /** @enum {string} */
+                                                    kind: "feature";
+                                                    feature_id: number;
+                                                    /**
+                                                     * @description With use of the feature, within 28 days
+                                                     * @enum {string}
+                                                     */
+                                                    count: "days" | "contacts";
+                                                } | {
+                                                    /** @enum {string} */
+                                                    kind: "figure";
+                                                    /** @enum {string} */
+                                                    name: "mrr_minor" | "seats_paid" | "events_28d" | "seconds_28d" | "active_contacts_28d" | "active_days_28d" | "features_28d" | "tickets_28d" | "tickets_open" | "urgent_open" | "complaints_28d" | "contacts_28d" | "touches_28d" | "csat_90d" | "nps_score";
+                                                };
+                                                /**
+                                                 * @description The value itself; or its change against the mean of the 12 weeks before the last 4, against the same time a year ago, or against the median of the tier
+                                                 * @enum {string}
+                                                 */
+                                                compared_with: "nothing" | "own-normal" | "last-year" | "tier";
+                                            };
                                         }[];
                                         half_weights: {
                                             outcomes: number;
@@ -15710,6 +16106,8 @@ export interface paths {
                                     silent: boolean | null;
                                     drivers: {
                                         key: string;
+                                        /** @description Of a measure of the workspace itself */
+                                        name: string | null;
                                         /** @enum {string} */
                                         half: "outcomes" | "experience";
                                         /** @enum {string} */
@@ -15732,6 +16130,8 @@ export interface paths {
                                     }[] | null;
                                     standing: {
                                         key: string;
+                                        /** @description Of a measure of the workspace itself */
+                                        name: string | null;
                                         /** @enum {string} */
                                         half: "outcomes" | "experience";
                                         unit: string;

@@ -87,7 +87,7 @@ export function contractRoutes(app: Http, { db, clock }: { db: Database; clock: 
             entries: z.array(
               z.object({
                 day: z.string(),
-                kind: z.enum(['new', 'reactivation', 'expansion', 'contraction', 'churn']),
+                kind: z.enum(['new', 'reactivation', 'expansion', 'contraction', 'churn', 'currency_change']),
                 amount: z.number(),
                 mrr: z.number(),
                 products: z.array(z.object({ product: z.string(), amount: z.number() })),

@@ -18,7 +18,7 @@ let db: Database
 beforeAll(async () => {
   database = await createTestDatabase()
   db = createDatabase(createPool(database.url, 2))
-  await sql`insert into product (id, key, name) select g, 'p' || g, 'P' || g from generate_series(1, 3) g`.execute(
+  await sql`insert into product (id, key, name) select g, 'p' || g, 'P' || g from generate_series(1, 6) g`.execute(
     db,
   )
 })
@@ -104,7 +104,8 @@ async function write({ merged, ...history }: { rows: Row[]; merged: Merged }): P
   const rows = history.rows.map((row, index) => ({
     subscription_id: index + 1,
     account_id: row.account,
-    product_id: row.product,
+    // Another product than those of the ledger, so that no contract changes its currency by chance.
+    product_id: row.foreign ? row.product + 3 : row.product,
     start_date: dayAt(row.start),
     end_date: row.length === null ? null : dayAt(row.start + row.length),
     mrr_minor: row.mrr,

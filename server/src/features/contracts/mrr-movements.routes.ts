@@ -13,6 +13,7 @@ import { nextPage } from './next-page.ts'
 import { knownOn, populationOf, requireForward, viewQuery } from './view.ts'
 
 const kinds = ['new', 'reactivation', 'expansion', 'contraction', 'churn', 'none'] as const
+const asked = [...kinds, 'currency_change'] as const
 const sum = z.object({ accounts: z.number(), mrr_minor: z.number() })
 
 const movements = z.object({
@@ -28,6 +29,7 @@ const movements = z.object({
   cross_sell: sum,
   contraction: sum,
   churn: sum,
+  currency_change: sum.describe('Contracts that only changed their currency; signed'),
   end: sum,
   rows: z.array(
     z.object({
@@ -36,6 +38,7 @@ const movements = z.object({
       before_minor: z.number(),
       after_minor: z.number(),
       amount_minor: z.number(),
+      currency_change_minor: z.number(),
       cross_sell_minor: z.number(),
     }),
   ),
@@ -52,13 +55,14 @@ export function mrrMovementRoutes(app: Http, { db }: { db: Database; clock: Cloc
       config: { access: 'metrics:read' },
       schema: {
         tags: ['contracts'],
-        summary: 'MRR movements of (from, to]: start + movements = end; rows by kind, the largest first',
+        summary:
+          'MRR movements of (from, to]: start + movements + currency_change = end; rows by kind, the largest first',
         querystring: z.object({
           ...pageQuery,
           ...viewQuery,
           from: z.iso.date(),
           to: z.iso.date(),
-          kind: z.enum(kinds).optional(),
+          kind: z.enum(asked).optional(),
         }),
         response: { 200: movements },
       },
@@ -97,6 +101,7 @@ export function mrrMovementRoutes(app: Http, { db }: { db: Database; clock: Cloc
         cross_sell: wire(period.crossSell),
         contraction: wire(period.contraction),
         churn: wire(period.churn),
+        currency_change: wire(period.currency),
         end: wire(period.end),
         rows: page.rows.map((row) => ({
           account: { id: row.account_id, external_id: row.external_id, name: row.account_name },
@@ -104,6 +109,7 @@ export function mrrMovementRoutes(app: Http, { db }: { db: Database; clock: Cloc
           before_minor: row.before,
           after_minor: row.after,
           amount_minor: row.amount,
+          currency_change_minor: row.currency,
           cross_sell_minor: row.cross_sell,
         })),
         next_cursor: page.next_cursor,

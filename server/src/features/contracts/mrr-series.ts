@@ -4,11 +4,13 @@ type Movement = { accounts: number; mrr: number }
 
 /**
  * The MRR movements of one period with the squares that intervals need. Money in minor units, movements as positive
- * amounts: start + new + reactivation + expansion − contraction − churn = end.
+ * amounts: start + new + reactivation + expansion − contraction − churn + currency = end. A change of currency is signed:
+ * what came from another currency less what went to one.
  */
 export type MrrPeriod = Record<'start' | 'end' | Exclude<MovementKind, 'none'>, Movement> & {
   upsell: Movement
   crossSell: Movement
+  currency: Movement
   squares: {
     /** Σ of the squared MRR of every customer at the start, at the end. */
     start: number
@@ -38,7 +40,7 @@ function periodsOf(sums: readonly MovementSum[], days: number): MrrPeriod[] {
   let level: Level = {
     accounts: opening.reduce((count, sum) => count + (sum.kind === 'none' ? 0 : sum.accounts), 0),
     mrr: opening.reduce((total, sum) => total + sum.amount, 0),
-    squared: opening.reduce((total, sum) => total + sum.amount_squared, 0),
+    squared: opening.reduce((total, sum) => total + sum.squares, 0),
   }
   const periods: MrrPeriod[] = []
   for (let slot = 1; slot < days; slot += 1) {
@@ -68,8 +70,15 @@ function periodOf(sums: readonly MovementSum[], start: Level): MrrPeriod {
     ...moved,
     start: { accounts: start.accounts, mrr: start.mrr },
     end: {
-      accounts: start.accounts + moved.new.accounts + moved.reactivation.accounts - moved.churn.accounts,
-      mrr: sums.reduce((total, sum) => total + sum.amount, start.mrr),
+      accounts: sums.reduce(
+        (count, { came, went }) => count + came - went,
+        start.accounts + moved.new.accounts + moved.reactivation.accounts - moved.churn.accounts,
+      ),
+      mrr: sums.reduce((total, sum) => total + sum.amount + sum.moved, start.mrr),
+    },
+    currency: {
+      accounts: sums.reduce((count, sum) => count + sum.moved_accounts, 0),
+      mrr: sums.reduce((total, sum) => total + sum.moved, 0),
     },
     upsell: { accounts: expansion?.upsell_accounts ?? 0, mrr: moved.expansion.mrr - crossSell },
     crossSell: { accounts: expansion?.cross_sell_accounts ?? 0, mrr: crossSell },
@@ -77,7 +86,7 @@ function periodOf(sums: readonly MovementSum[], start: Level): MrrPeriod {
       start: start.squared,
       end: Math.max(
         0,
-        sums.reduce((total, sum) => total + sum.amount_squared + 2 * sum.amount_by_before, start.squared),
+        sums.reduce((total, sum) => total + sum.squares, start.squared),
       ),
       byKind: Object.fromEntries(
         kinds.map((kind) => [

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
+import { foreignTable } from '../contracts/currency-change.ts'
 import type { Grouping, Population } from '../contracts/population.ts'
 import { paidTable } from './paid-periods.read.ts'
 
@@ -21,7 +22,7 @@ export async function readContractLives(
   const population = { ...asked.population, by: groupedAtStart(by) ? undefined : by }
   const group = by === 'plan' ? sql`plan.key` : by === 'product' ? sql`product.key` : sql`life.group_key`
   const { rows } = await sql<ContractLife>`
-    with ${paidTable(population, until)},
+    with ${foreignTable(population, until)} ${paidTable(population, until)},
     ordered as (
       select account_id, group_key, plan_id, product_id, start_date, mrr,
         lead(start_date) over earlier as next_start,
@@ -35,7 +36,8 @@ export async function readContractLives(
         (array_agg(product_id order by start_date, mrr desc, product_id))[1] as product_id
       from ordered group by account_id
     )
-    select life.account_id, coalesce(${group}, 'none') as group_key, life.lost_on is not null as lost,
+    select life.account_id, coalesce(${group}, 'none') as group_key, life.lost_on is not null and not exists (
+        select from foreign_paid f where f.account_id = life.account_id and f.start_date = life.lost_on) as lost,
       (extract(year from span) * 12 + extract(month from span) + extract(day from span) / 31.0)::float8 as months
     from life
     cross join lateral (

@@ -21,6 +21,7 @@ const movements = z.object({
   cross_sell: sum,
   contraction: sum,
   churn: sum,
+  currency_change: sum,
   end: sum,
 })
 const part = z.number().nullable()

@@ -13,12 +13,21 @@ const movements = [
   'crossSell',
   'contraction',
   'churn',
+  'currency',
   'end',
 ] as const
 
 type Sum = { accounts: number; mrr_minor: number }
 export type TreeMovements = Record<
-  'start' | 'new' | 'reactivation' | 'upsell' | 'cross_sell' | 'contraction' | 'churn' | 'end',
+  | 'start'
+  | 'new'
+  | 'reactivation'
+  | 'upsell'
+  | 'cross_sell'
+  | 'contraction'
+  | 'churn'
+  | 'currency_change'
+  | 'end',
   Sum
 >
 
@@ -138,6 +147,7 @@ function movementsOf(counted: Counted): TreeMovements {
     cross_sell: of('crossSell'),
     contraction: of('contraction'),
     churn: of('churn'),
+    currency_change: of('currency'),
     end: of('end'),
   }
 }

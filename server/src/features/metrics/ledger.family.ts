@@ -26,7 +26,7 @@ type ReadRows = (
   db: Db,
   question: MovementRowsQuestion & { measure: MovementMeasure },
 ) => Promise<LedgerRow[]>
-type LedgerRow = Omit<MovementRow, 'amount' | 'cross_sell'>
+type LedgerRow = Omit<MovementRow, 'amount' | 'currency' | 'cross_sell'>
 
 /** The accounts behind a figure of the ledger, by both ends of the period or by what `read` looks at in between. */
 export function ledgerRows(measure: MovementMeasure, read: ReadRows = readMovementRows) {

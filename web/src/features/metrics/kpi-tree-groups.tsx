@@ -7,7 +7,17 @@ import styles from './kpi-tree.module.css'
 import type { KpiTree, TreeAll, TreeGroup } from './kpi-tree-data.ts'
 import { useNarrowed } from './metric-view.ts'
 
-const moves = ['start', 'new', 'reactivation', 'upsell', 'cross_sell', 'contraction', 'churn', 'end'] as const
+const moves = [
+  'start',
+  'new',
+  'reactivation',
+  'upsell',
+  'cross_sell',
+  'contraction',
+  'churn',
+  'currency_change',
+  'end',
+] as const
 const lost = new Set<string>(['contraction', 'churn'])
 
 interface TreeGroupsProps {
@@ -122,6 +132,7 @@ function AllContribution({ all }: { readonly all: TreeAll }) {
 }
 
 function Movements({ data, all }: TreeGroupsProps) {
+  const shown = moves.filter((kind) => kind !== 'currency_change' || all.movements[kind].accounts > 0)
   const { t } = useTranslation('metrics-more')
   const name = useGroupName(data)
   const format = useFormat()
@@ -143,7 +154,7 @@ function Movements({ data, all }: TreeGroupsProps) {
           <thead>
             <tr>
               <th scope="col">{t('survival.group')}</th>
-              {moves.map((kind) => (
+              {shown.map((kind) => (
                 <th key={kind} scope="col">
                   {t(`tree.move.${kind}`)}
                 </th>
@@ -154,12 +165,12 @@ function Movements({ data, all }: TreeGroupsProps) {
             {data.groups.map((group) => (
               <tr key={group.key}>
                 <th scope="row">{name(group)}</th>
-                {moves.map((kind) => say(kind, group.movements[kind]))}
+                {shown.map((kind) => say(kind, group.movements[kind]))}
               </tr>
             ))}
             <tr className={styles.sum}>
               <th scope="row">{t('tree.sum')}</th>
-              {moves.map((kind) => say(kind, all.movements[kind]))}
+              {shown.map((kind) => say(kind, all.movements[kind]))}
             </tr>
           </tbody>
         </table>

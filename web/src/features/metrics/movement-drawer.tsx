@@ -25,6 +25,9 @@ function useMovementRows(query: ViewQuery, kind: MovementStep['key']) {
   })
 }
 
+const amountOf = (row: Movements['rows'][number], kind: MovementStep['key']) =>
+  kind === 'currency_change' ? row.currency_change_minor : row.amount_minor
+
 export interface MovementDrawerProps {
   readonly kind: MovementStep['key']
   readonly query: ViewQuery
@@ -79,8 +82,8 @@ export function MovementDrawer({ kind, query, onClose }: MovementDrawerProps) {
                 <td>{format.money(row.before_minor)}</td>
                 <td>{format.money(row.after_minor)}</td>
                 <td>
-                  {row.amount_minor > 0 ? '+' : ''}
-                  {format.money(row.amount_minor)}
+                  {amountOf(row, kind) > 0 ? '+' : ''}
+                  {format.money(amountOf(row, kind))}
                 </td>
               </tr>
             ))}

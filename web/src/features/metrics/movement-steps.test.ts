@@ -16,6 +16,7 @@ const movements: Movements = {
   cross_sell: sum(0),
   contraction: sum(10),
   churn: sum(60),
+  currency_change: { accounts: 0, mrr_minor: 0 },
   end: sum(75),
   rows: [],
   next_cursor: null,
@@ -42,4 +43,15 @@ test('signed, they lead from the start to the end', () => {
 test('where nothing moved there is no bar', () => {
   const still = { ...movements, new: sum(0), expansion: sum(0), contraction: sum(0), churn: sum(0) }
   expect(movementSteps(still).every((step) => step.length === 0)).toBe(true)
+})
+
+test('what went to another currency is a step of its own, and a loss for the sum only', () => {
+  const turned = { ...movements, currency_change: sum(-20), end: sum(55) }
+  expect(movementSteps(turned).at(-1)).toEqual({
+    key: 'currency_change',
+    accounts: 1,
+    amount: 20,
+    isLoss: true,
+    length: 20 / 60,
+  })
 })

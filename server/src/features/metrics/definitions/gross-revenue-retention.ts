@@ -34,8 +34,8 @@ export const grossRevenueRetention = defineMetric({
     return known({ ...counts, value: kept / period.start.mrr, interval: shiftInterval(interval, 1, 1) })
   },
   rows: ledgerRows({
-    numerator: sql`least(m.before, m.after)`,
+    numerator: sql`m.before + case when m.kind in ('churn', 'contraction') then m.amount else 0 end`,
     denominator: sql`m.before`,
-    order: sql`1e15 * (m.before > m.after)::integer + m.before - least(m.before, m.after)`,
+    order: sql`1e15 * (m.kind in ('churn', 'contraction'))::integer - least(m.amount, 0)`,
   }),
 })

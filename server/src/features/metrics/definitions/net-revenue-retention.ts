@@ -3,7 +3,7 @@ import { changeInterval, ledger, ledgerRows, shiftInterval } from '../ledger.fam
 import { defineMetric, known, unknown } from '../metric.ts'
 
 const measure = {
-  numerator: sql`case when m.before > 0 then m.after else 0 end`,
+  numerator: sql`case when m.kind in ('new', 'reactivation') then 0 else m.before + m.amount end`,
   denominator: sql`m.before`,
   order: sql`case when m.before > 0 then abs(m.amount) else 0 end`,
 }

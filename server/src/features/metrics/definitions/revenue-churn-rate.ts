@@ -3,7 +3,7 @@ import { changeInterval, ledger, ledgerRows, shiftInterval } from '../ledger.fam
 import { defineMetric, known, unknown } from '../metric.ts'
 
 const measure = {
-  numerator: sql`case when m.kind = 'churn' then m.before else 0 end`,
+  numerator: sql`case when m.kind = 'churn' then -m.amount else 0 end`,
   denominator: sql`m.before`,
   order: sql`case when m.kind = 'churn' then 1e15 else 0 end + m.before`,
 }
