@@ -68,3 +68,6 @@ create table loyalty_day (
   primary key (account_id, day)
 );
 create index loyalty_day_day on loyalty_day (day, box);
+
+-- The next refresh looks at everybody, as at the beginning of a day: signals and places are there from the first look on.
+update refresh_state set day = day - 1;

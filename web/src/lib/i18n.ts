@@ -15,6 +15,8 @@ const later = [
   'attributes',
   'events',
   'health-rule',
+  'honesty',
+  'loyalty',
   'metrics-more',
   'prediction',
   'segments',

@@ -6,6 +6,8 @@ import type errors from '../locales/en/errors.json'
 import type events from '../locales/en/events.json'
 import type health from '../locales/en/health.json'
 import type healthRule from '../locales/en/health-rule.json'
+import type honesty from '../locales/en/honesty.json'
+import type loyalty from '../locales/en/loyalty.json'
 import type metrics from '../locales/en/metrics.json'
 import type metricsMore from '../locales/en/metrics-more.json'
 import type prediction from '../locales/en/prediction.json'
@@ -31,6 +33,8 @@ declare module 'i18next' {
       'health-rule': typeof healthRule
       signals: typeof signals
       segments: typeof segments
+      loyalty: typeof loyalty
+      honesty: typeof honesty
       sources: typeof sources
       events: typeof events
       team: typeof team

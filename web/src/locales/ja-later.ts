@@ -1,5 +1,5 @@
 const files = import.meta.glob<Record<string, unknown>>(
-  './ja/{attributes,events,health-rule,metrics-more,prediction,segments,signals,sources,team}.json',
+  './ja/{attributes,events,health-rule,honesty,loyalty,metrics-more,prediction,segments,signals,sources,team}.json',
   {
     eager: true,
     import: 'default',

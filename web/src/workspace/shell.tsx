@@ -77,6 +77,9 @@ function Rail({ isNarrow, onToggle, onSearch }: RailProps) {
   )
 }
 
+/** What fits beside “More” in one row of a phone. */
+const phoneTabs = navItems.slice(0, 4)
+
 function PhoneBars({ onSearch }: { readonly onSearch: () => void }) {
   const { t } = useTranslation()
   const navigate = useNavigate()
@@ -90,19 +93,17 @@ function PhoneBars({ onSearch }: { readonly onSearch: () => void }) {
         <ProfileMenu isCompact />
       </section>
       <nav className={styles.bottomBar} aria-label={t('nav.title')}>
-        {navItems
-          .filter((item) => !item.isLower)
-          .map((item) => (
-            <Link
-              key={item.id}
-              to={item.to}
-              activeOptions={{ exact: item.to === '/', includeSearch: false }}
-              className={styles.tab ?? ''}
-            >
-              <item.icon size={20} stroke={1.6} aria-hidden="true" />
-              {t(`nav.${item.id}`)}
-            </Link>
-          ))}
+        {phoneTabs.map((item) => (
+          <Link
+            key={item.id}
+            to={item.to}
+            activeOptions={{ exact: item.to === '/', includeSearch: false }}
+            className={styles.tab ?? ''}
+          >
+            <item.icon size={20} stroke={1.6} aria-hidden="true" />
+            {t(`nav.${item.id}`)}
+          </Link>
+        ))}
         <Menu position="top-end" withinPortal={false}>
           <Menu.Target>
             <button type="button" className={styles.tab}>
@@ -111,17 +112,15 @@ function PhoneBars({ onSearch }: { readonly onSearch: () => void }) {
             </button>
           </Menu.Target>
           <Menu.Dropdown>
-            {navItems
-              .filter((item) => item.isLower)
-              .map((item) => (
-                <Menu.Item
-                  key={item.id}
-                  leftSection={<item.icon size={18} />}
-                  onClick={() => void navigate({ to: item.to })}
-                >
-                  {t(`nav.${item.id}`)}
-                </Menu.Item>
-              ))}
+            {navItems.slice(phoneTabs.length).map((item) => (
+              <Menu.Item
+                key={item.id}
+                leftSection={<item.icon size={18} />}
+                onClick={() => void navigate({ to: item.to })}
+              >
+                {t(`nav.${item.id}`)}
+              </Menu.Item>
+            ))}
           </Menu.Dropdown>
         </Menu>
       </nav>

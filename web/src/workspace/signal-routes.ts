@@ -29,4 +29,26 @@ const thresholds = createRoute({
   ),
 })
 
-export const signalRoutes = [signals, thresholds]
+/** How the loyalty grid is looked at. */
+export interface LoyaltySearch {
+  readonly day?: string
+  readonly box?: string
+  /** The box its customers were in at the end of the month before. */
+  readonly from_box?: string
+}
+
+const loyalty = createRoute({
+  getParentRoute: () => shell,
+  path: '/loyalty',
+  validateSearch: (search: Record<string, unknown>): LoyaltySearch => words(search, 'day', 'box', 'from_box'),
+  component: lazyRouteComponent(() => import('../features/loyalty/loyalty-page.tsx'), 'LoyaltyPage'),
+})
+
+const honesty = createRoute({
+  getParentRoute: () => shell,
+  path: '/health/honesty',
+  validateSearch: (search: Record<string, unknown>): { year?: string } => words(search, 'year'),
+  component: lazyRouteComponent(() => import('../features/health/honesty-page.tsx'), 'HonestyPage'),
+})
+
+export const signalRoutes = [signals, thresholds, loyalty, honesty]

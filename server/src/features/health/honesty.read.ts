@@ -15,11 +15,14 @@ const account = sql`jsonb_build_object('id', a.id, 'name', a.name) as account`
 /** What was last said of each that left, at least so many days before. */
 export async function readSaidBefore(
   db: Db,
-  { losses, daysBefore }: { losses: readonly Loss[]; daysBefore: number },
+  { losses, daysBefore, currency }: { losses: readonly Loss[]; daysBefore: number; currency: string },
 ): Promise<HonestyRow[]> {
   const { rows } = await sql<HonestyRow>`
     select ${account}, coalesce(h.band, 'none') as band, h.day as read_on, h.score, h.rule_version,
-      coalesce(h.reconstructed, false) as reconstructed, d.mrr_minor, l.left_on
+      coalesce(h.reconstructed, false) as reconstructed, l.left_on,
+      (select sum(s.mrr_minor)::bigint from subscription s join account i on i.id = s.account_id
+        where coalesce(i.merged_into, i.id) = a.id and s.superseded_at = 'infinity' and s.currency = ${currency}
+          and s.start_date < l.left_on and (s.end_date is null or s.end_date >= l.left_on)) as mrr_minor
     from ${table(losses)}
     join account_now a on a.id = l.account_id
     left join lateral (
@@ -28,7 +31,6 @@ export async function readSaidBefore(
         and x.day >= l.left_on - ${daysBefore + MOST_OLDER}::integer
       order by x.day desc limit 1
     ) h on true
-    left join account_day d on d.account_id = l.account_id and d.day = h.day
     order by l.left_on desc, a.id`.execute(db)
   return rows
 }

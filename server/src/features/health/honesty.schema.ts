@@ -11,7 +11,11 @@ export const saidSchema = z.enum(['danger', 'watch', 'good', 'unknown', 'none'])
 
 const share = z.object({
   accounts: z.number(),
-  mrr_minor: z.number().describe('Monthly price as it was on the day of the reading'),
+  mrr_minor: z
+    .number()
+    .describe(
+      'Of those who left the monthly price just before, of those who stood that of the day they stood',
+    ),
   share: z.number().nullable(),
   interval,
 })

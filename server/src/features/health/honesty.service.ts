@@ -25,7 +25,7 @@ export async function readHonesty(db: Db, { year, today, currency }: Year): Prom
   const to = today < `${year}-12-31` ? today : `${year}-12-31`
   const first = await firstScoredDay(db)
   const all = await readLosses(db, today, currency)
-  const left = await readSaidBefore(db, { losses: leftIn(all, from, to), daysBefore: DAYS_BEFORE })
+  const left = await readSaidBefore(db, { losses: leftIn(all, from, to), daysBefore: DAYS_BEFORE, currency })
   const days = await observedDays(db, { from, to, today })
   const stood = await readStood(db, { losses: all, days, daysAfter: DAYS_BEFORE })
   return {
@@ -75,7 +75,7 @@ export async function readHonestyRows(
   const to = today < `${year}-12-31` ? today : `${year}-12-31`
   const losses = await readLosses(db, today, currency)
   if (asked.part === 'left') {
-    return readSaidBefore(db, { losses: leftIn(losses, from, to), daysBefore: DAYS_BEFORE })
+    return readSaidBefore(db, { losses: leftIn(losses, from, to), daysBefore: DAYS_BEFORE, currency })
   }
   const days = await observedDays(db, { from, to, today })
   return readStoodIn(db, { losses, days, daysAfter: DAYS_BEFORE, band: asked.band })

@@ -112,7 +112,7 @@ describe('the yearly honesty report', () => {
       rule_version: 1,
     })
     const rest = await ask(`/health/honesty/rows?year=2026&limit=2&cursor=${body.next_cursor}`)
-    expect(rest.body.rows).toMatchObject([{ band: 'none', read_on: null, mrr_minor: null }])
+    expect(rest.body.rows).toMatchObject([{ band: 'none', read_on: null, mrr_minor: 3000 }])
     expect(rest.body.next_cursor).toBeNull()
     const danger = await ask('/health/honesty/rows?year=2026&part=stood&band=danger')
     expect(danger.body.rows.map(({ left_on }: { left_on: string | null }) => left_on)).toEqual([null, null])
