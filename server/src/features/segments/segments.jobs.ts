@@ -32,7 +32,10 @@ export async function noteForSegments(
 type Machinery = { db: Database; clock: Clock; log: Log }
 
 /** Looks at the accounts with news in every segment. One that fails keeps its members and says so. */
-export async function refreshSegments({ db, clock, log }: Machinery): Promise<void> {
+export async function refreshSegments(
+  { db, clock, log }: Machinery,
+  { isAllNews = false }: { isAllNews?: boolean } = {},
+): Promise<void> {
   await db.transaction().execute(async (trx) => {
     await holdSegments(trx)
     const { rows } = await sql<{
@@ -42,8 +45,8 @@ export async function refreshSegments({ db, clock, log }: Machinery): Promise<vo
     const ids = rows.map((row) => row.account_id)
     const today = ground.moment.day
     const isNewDay = await hasUncounted(trx, today)
-    if (ids.length === 0 && !isNewDay) return
-    const isAll = isNewDay || ids.includes(EVERYBODY) || ids.length > MOST_ALONE
+    if (ids.length === 0 && !isNewDay && !isAllNews) return
+    const isAll = isNewDay || isAllNews || ids.includes(EVERYBODY) || ids.length > MOST_ALONE
     const among = isAll ? undefined : ids
     await sql`select set_config('statement_timeout', ${String(LONGEST_MS)}, true)`.execute(trx)
     let moved = 0
@@ -125,13 +128,26 @@ export function thenRefreshSegments(
   )
 }
 
+/** What rules ask about and no account day tells of: chances told by a model, and judgements of people. */
+async function readAsides(db: Db): Promise<string> {
+  const { rows } = await sql<{ asides: string }>`
+    select concat_ws(' ', m.id, m.role_since, (select max(p.day) from account_prediction p where p.model_id = m.id),
+      j.last, j.withdrawn) as asides
+    from (select max(row_id) as last, max(withdrawn_at) as withdrawn from health_judgement) j
+    left join prediction_model m on m.role = 'in-force'`.execute(db)
+  return rows[0]?.asides ?? ''
+}
+
 export function segmentJobs(
   machinery: Machinery & { tell: (news: 'accounts.changed') => Promise<void> },
 ): Record<string, JobHandler> {
+  let seen: string | undefined
   return {
     'segments:refresh': async () => {
       if ((await followPrices(machinery)) > 0) await machinery.tell('accounts.changed')
-      await refreshSegments(machinery)
+      const asides = await readAsides(machinery.db)
+      await refreshSegments(machinery, { isAllNews: asides !== seen })
+      seen = asides
     },
     'segments:count-past': async (given) => countPast(machinery, payload.parse(given).id),
   }

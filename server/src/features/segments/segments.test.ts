@@ -368,6 +368,35 @@ describe('a segment', () => {
   })
 })
 
+describe('what no account day tells of', () => {
+  it('reaches segments too: a judgement, and a chance the model in force told', async () => {
+    const jobs = segmentJobs(app)
+    const risky = rule({
+      kind: 'any',
+      of: [is('judgement', 'any-of', ['danger']), is('chance-90', 'ge', 0.5)],
+    })
+    const { body } = await ask('POST', '/segments', { kind: 'rule', name: 'Risky', rule: risky })
+    await jobs['segments:refresh']?.({})
+    expect(body.accounts).toBe(0)
+    await ask('POST', `/accounts/ext:Small/health/judgement`, { band: 'danger', reason: 'Said so' })
+    const { rows } = await sql<{ id: number }>`
+      insert into prediction_model (status, lead_days, role) values ('ready', 30, 'in-force') returning id`.execute(
+      app.db,
+    )
+    await sql`insert into account_prediction (model_id, day, account_id, mrr_minor, within_30, within_90, within_180, within_365,
+        reason_features, reason_values, reason_effects)
+      values (${rows[0]?.id}, '2026-11-21', ${ids.Big}, 1, 0.2, 0.75, 0.8, 0.9, '{}', '{}', '{}')`.execute(
+      app.db,
+    )
+    await jobs['segments:refresh']?.({})
+    const members = (await ask('GET', `/segments/${body.id}/members`)).body.rows
+    expect(members.map(({ account: { name } }: { account: { name: string } }) => name)).toEqual([
+      'Big',
+      'Small',
+    ])
+  })
+})
+
 describe('a list', () => {
   it('takes ids of both kinds, tells the ones nobody has, and follows a merge', async () => {
     const made = (await ask('POST', '/segments', { kind: 'list', name: 'Pilot' })).body

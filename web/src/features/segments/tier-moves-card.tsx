@@ -21,7 +21,9 @@ export function TierMovesCard() {
   if (moves.error) return <ErrorState error={moves.error} onRetry={() => void moves.refetch()} />
   return (
     <Card title={t('tiers.steps')}>
-      <p className={styles.quiet}>{t('tiers.steps_what')}</p>
+      {moves.first && moves.first.total + moves.first.matrix.length > 0 ? (
+        <p className={styles.quiet}>{t('tiers.steps_what')}</p>
+      ) : null}
       {moves.first && moves.first.matrix.length > 0 ? (
         <div className={styles.adders} style={{ margin: '10px 0' }}>
           {moves.first.matrix.map((one) => (

@@ -44,7 +44,10 @@ export function TierPreviewCard({
         <p className={styles.quiet}>
           {moved === 0
             ? t('tiers.nobody_moves')
-            : t('tiers.moves', { count: moved, n: format.number(moved) })}
+            : t('tiers.moves', { count: moved, n: format.number(moved) })}{' '}
+          {preview.moves
+            .map(({ from, to, accounts }) => `${from ?? t('tiers.none')} → ${to}: ${format.number(accounts)}`)
+            .join(' · ')}
           {preview.unpriced > 0
             ? ` ${t('tiers.unpriced', { count: preview.unpriced, n: format.number(preview.unpriced) })}`
             : ''}

@@ -7,6 +7,7 @@ import { dateFields } from './date-fields.ts'
 import { eventFields } from './event-fields.ts'
 import { figureFields } from './figure-fields.ts'
 import { healthFields } from './health-fields.ts'
+import { predictionFields } from './prediction-fields.ts'
 import { ratioField } from './ratio-field.ts'
 import { voiceFields } from './voice-fields.ts'
 
@@ -27,6 +28,7 @@ const builtIn: readonly Field[] = [
   ...figureFields.filter(({ group }) => group !== 'contract'),
   ...eventFields,
   ...healthFields,
+  ...predictionFields,
   ...voiceFields,
   ratioField,
   segmentField,
