@@ -2727,6 +2727,13 @@ export interface paths {
                                     rule_version: number;
                                     delta_14d: number | null;
                                 } | null;
+                                /** @description What a person says of its health, beside the automatic value */
+                                judgement: {
+                                    /** @enum {string} */
+                                    band: "good" | "watch" | "danger";
+                                    by: string;
+                                    expires_on: string | null;
+                                } | null;
                             }[];
                             next_cursor: string | null;
                             total?: number;
@@ -2844,6 +2851,13 @@ export interface paths {
                                 silent: boolean | null;
                                 rule_version: number;
                                 delta_14d: number | null;
+                            } | null;
+                            /** @description What a person says of its health, beside the automatic value */
+                            judgement: {
+                                /** @enum {string} */
+                                band: "good" | "watch" | "danger";
+                                by: string;
+                                expires_on: string | null;
                             } | null;
                             as_of: string;
                             currency: string;
@@ -3166,6 +3180,13 @@ export interface paths {
                                 rule_version: number;
                                 delta_14d: number | null;
                             } | null;
+                            /** @description What a person says of its health, beside the automatic value */
+                            judgement: {
+                                /** @enum {string} */
+                                band: "good" | "watch" | "danger";
+                                by: string;
+                                expires_on: string | null;
+                            } | null;
                             as_of: string;
                             currency: string;
                             created_at: string;
@@ -3295,6 +3316,13 @@ export interface paths {
                                 rule_version: number;
                                 delta_14d: number | null;
                             } | null;
+                            /** @description What a person says of its health, beside the automatic value */
+                            judgement: {
+                                /** @enum {string} */
+                                band: "good" | "watch" | "danger";
+                                by: string;
+                                expires_on: string | null;
+                            } | null;
                             as_of: string;
                             currency: string;
                             created_at: string;
@@ -3418,6 +3446,13 @@ export interface paths {
                                 rule_version: number;
                                 delta_14d: number | null;
                             } | null;
+                            /** @description What a person says of its health, beside the automatic value */
+                            judgement: {
+                                /** @enum {string} */
+                                band: "good" | "watch" | "danger";
+                                by: string;
+                                expires_on: string | null;
+                            } | null;
                             as_of: string;
                             currency: string;
                             created_at: string;
@@ -3537,6 +3572,13 @@ export interface paths {
                                 silent: boolean | null;
                                 rule_version: number;
                                 delta_14d: number | null;
+                            } | null;
+                            /** @description What a person says of its health, beside the automatic value */
+                            judgement: {
+                                /** @enum {string} */
+                                band: "good" | "watch" | "danger";
+                                by: string;
+                                expires_on: string | null;
                             } | null;
                             as_of: string;
                             currency: string;
@@ -8606,6 +8648,8 @@ export interface paths {
                                 judged_at: string;
                                 automatic_band: ("good" | "watch" | "danger" | "unknown") | null;
                                 automatic_score: number | null;
+                                /** @description The last day on which it stands; null for none */
+                                expires_on: string | null;
                             } | null;
                             /** @description With the customers that stand below it; null where none do */
                             group: {
@@ -8683,6 +8727,11 @@ export interface paths {
                         /** @enum {string} */
                         band: "good" | "watch" | "danger";
                         reason: string;
+                        /**
+                         * @description The last day on which it stands
+                         * @default null
+                         */
+                        expires_on?: string | null;
                     };
                 };
             };
@@ -8780,6 +8829,8 @@ export interface paths {
                                 judged_at: string;
                                 automatic_band: ("good" | "watch" | "danger" | "unknown") | null;
                                 automatic_score: number | null;
+                                /** @description The last day on which it stands; null for none */
+                                expires_on: string | null;
                             } | null;
                             /** @description With the customers that stand below it; null where none do */
                             group: {
@@ -8926,6 +8977,8 @@ export interface paths {
                                 judged_at: string;
                                 automatic_band: ("good" | "watch" | "danger" | "unknown") | null;
                                 automatic_score: number | null;
+                                /** @description The last day on which it stands; null for none */
+                                expires_on: string | null;
                             } | null;
                             /** @description With the customers that stand below it; null where none do */
                             group: {
@@ -10758,7 +10811,7 @@ export interface paths {
                                 /** @description What was said of them that many days before */
                                 said: {
                                     accounts: number;
-                                    /** @description Monthly price as it was on the day of the reading */
+                                    /** @description Of those who left the monthly price just before, of those who stood that of the day they stood */
                                     mrr_minor: number;
                                     share: number | null;
                                     interval: {
@@ -10788,7 +10841,7 @@ export interface paths {
                                     mrr_minor: number;
                                     stayed: {
                                         accounts: number;
-                                        /** @description Monthly price as it was on the day of the reading */
+                                        /** @description Of those who left the monthly price just before, of those who stood that of the day they stood */
                                         mrr_minor: number;
                                         share: number | null;
                                         interval: {

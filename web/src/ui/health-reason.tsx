@@ -5,7 +5,7 @@ import { useFormat } from '../lib/use-format.ts'
 import { useWords } from '../lib/use-words.ts'
 
 const days = new Set(['on', 'last', 'since'])
-const decimals = new Set(['mean', 'recent', 'baseline', 'normal'])
+const decimals = new Set(['mean', 'recent', 'baseline', 'normal', 'value'])
 
 /** The parts of a reason as they are read: changes in percent, days as dates, means with one decimal. */
 function worded({ params }: HealthReason, format: Format): Record<string, string> {

@@ -55,9 +55,9 @@ export function HealthWhy({ health, show = 'both', most = 6 }: HealthWhyProps) {
         <section>
           <h4 className={styles.head}>{t('why.unknown')}</h4>
           <ul className={styles.unknown}>
-            {unknown.map(({ key, reason }) => (
+            {unknown.map(({ key, name, reason }) => (
               <li key={key}>
-                {t(`measure.${key}` as 'measure.csat')}
+                {name ?? t(`measure.${key}` as 'measure.csat')}
                 <span>
                   <HealthReasonText reason={reason} />
                 </span>
@@ -134,7 +134,7 @@ function DriverText({ driver }: { readonly driver: HealthDriver }) {
       {driver.kind === 'became-known' ? (
         <HealthReasonText reason={driver.reason} />
       ) : (
-        t(`measure.${driver.key}` as 'measure.csat')
+        (driver.name ?? t(`measure.${driver.key}` as 'measure.csat'))
       )}
       <span className={styles.note}>{t(`driver.${driver.kind}`)}</span>
     </>

@@ -20,6 +20,7 @@ import {
 import type { HealthFacts } from './health.measure.ts'
 import { type HealthRule, judge } from './health.rule.ts'
 import { factColumns } from './health.store.ts'
+import { readOwnValues } from './own-measure.values.ts'
 import { suggestWeights } from './weight-suggestion.ts'
 
 const MONTHS = 24
@@ -66,6 +67,7 @@ async function observe(
   { day, rule, losses }: { day: string; rule: HealthRule; losses: ReadonlyMap<string | number, string[]> },
   seen: Seen[],
 ): Promise<void> {
+  const own = await readOwnValues(db, rule, day)
   let after = -1
   for (;;) {
     const { rows } = await sql<Customer>`
@@ -73,7 +75,7 @@ async function observe(
       where d.day = ${day}::date and d.is_customer and d.account_id > ${after}
       order by d.account_id limit ${CHUNK}`.execute(db)
     for (const row of rows) {
-      const { score, band, points } = judge(rule, row)
+      const { score, band, points } = judge(rule, { ...row, own: own.get(row.account_id) })
       const lostOn = losses.get(row.account_id)?.find((lost) => lost > day)
       seen.push({
         account: row.account_id,

@@ -3,6 +3,7 @@ import type { Actor } from '../../platform/access.ts'
 import type { Database, Db } from '../../platform/database.ts'
 import { recordAudit } from '../team/audit.store.ts'
 import {
+  comparisonNotPossible,
   measureTwice,
   measureUnknown,
   ruleOutdated,
@@ -11,9 +12,11 @@ import {
 } from './health.errors.ts'
 import type { HealthFacts } from './health.measure.ts'
 import { currentAccount, readStand } from './health.read.ts'
-import { type HealthRule, judge } from './health.rule.ts'
+import { type HealthRule, halfOf, judge } from './health.rule.ts'
 import { factColumns, readRule } from './health.store.ts'
 import { measureByKey } from './measures/registry.ts'
+import { ownKey } from './own-measure.ts'
+import { readOwnValues } from './own-measure.values.ts'
 
 const MOST_MOVED = 50
 const bands = ['danger', 'watch', 'good', 'unknown'] as const
@@ -21,21 +24,27 @@ const bands = ['danger', 'watch', 'good', 'unknown'] as const
 /** What the shape of a rule alone cannot say. */
 export function checkRule({ measures, bands: { good, watch }, half_weights: halves }: HealthRule): void {
   const seen = new Set<string>()
-  for (const [index, { key, thresholds }] of measures.entries()) {
+  for (const [index, { key, thresholds, own }] of measures.entries()) {
     const field = `rule.measures.${index}`
-    if (!measureByKey.has(key)) throw measureUnknown({ field: `${field}.key`, params: { key } })
+    if (own ? !ownKey.test(key) : !measureByKey.has(key))
+      throw measureUnknown({ field: `${field}.key`, params: { key } })
     if (seen.has(key)) throw measureTwice({ field: `${field}.key`, params: { key } })
     seen.add(key)
+    if (own?.source.kind === 'attribute' && isOverTime(own.compared_with)) {
+      throw comparisonNotPossible({ field: `${field}.own.compared_with`, params: { name: own.name } })
+    }
     if ('bad' in thresholds ? thresholds.bad === thresholds.good : !isRising(thresholds)) {
       throw thresholdsDisordered({ field: `${field}.thresholds`, params: { key } })
     }
   }
   if (watch > good) throw thresholdsDisordered({ field: 'rule.bands.watch', params: { key: 'bands' } })
   const weightOf = (half: 'outcomes' | 'experience') =>
-    halves[half] *
-    measures.reduce((sum, { key, weight }) => sum + (measureByKey.get(key)?.half === half ? weight : 0), 0)
+    halves[half] * measures.reduce((sum, measure) => sum + (halfOf(measure) === half ? measure.weight : 0), 0)
   if (weightOf('outcomes') + weightOf('experience') === 0) throw weightless({ field: 'rule.measures' })
 }
+
+/** What an attribute was some weeks ago is not kept day by day. */
+const isOverTime = (compared: string) => compared === 'own-normal' || compared === 'last-year'
 
 function isRising(knots: readonly { value: number }[]): boolean {
   return knots.every(({ value }, index) => index === 0 || value > (knots[index - 1]?.value ?? Number.NaN))
@@ -51,9 +60,12 @@ export async function previewRule(db: Db, proposed: HealthRule) {
     select d.account_id, a.name, ${factColumns} from account_day d
     join account_fact a on a.account_id = d.account_id and ${currentAccount}
     where d.day = ${day ?? null}::date and d.is_customer`.execute(db)
+  const [ownBefore, ownAfter] = day
+    ? [await readOwnValues(db, inForce.content, day), await readOwnValues(db, proposed, day)]
+    : [undefined, undefined]
   const judged = rows.map((row) => {
-    const before = judge(inForce.content, row)
-    const after = judge(proposed, row)
+    const before = judge(inForce.content, { ...row, own: ownBefore?.get(row.account_id) })
+    const after = judge(proposed, { ...row, own: ownAfter?.get(row.account_id) })
     return {
       account: { id: row.account_id, name: row.name },
       mrr_minor: row.mrr_minor,

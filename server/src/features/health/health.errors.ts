@@ -12,6 +12,11 @@ export const ownerNotKnown = errorFactory(
 )
 export const measureUnknown = errorFactory('health.measure_unknown', 400, 'There is no measure of this name.')
 export const measureTwice = errorFactory('health.measure_twice', 400, 'A measure stands in the rule once.')
+export const comparisonNotPossible = errorFactory(
+  'health.comparison_not_possible',
+  400,
+  'An attribute is compared with its tier or with nothing; what it was before is not kept day by day.',
+)
 export const thresholdsDisordered = errorFactory(
   'health.thresholds_disordered',
   400,

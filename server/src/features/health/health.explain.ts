@@ -5,6 +5,7 @@ import { unusedSeats } from '@tsuzuku/core/signals/unused-seats'
 import type { HealthFacts, HealthReason } from './health.measure.ts'
 import { type HealthRule, scoreFromPoints } from './health.rule.ts'
 import { measureByKey } from './measures/registry.ts'
+import { ownUnit } from './own-measure.ts'
 
 /** A score as it was kept: its rule, what the rule saw, and the points it gave. */
 export type KeptScore = {
@@ -17,6 +18,8 @@ export type KeptScore = {
 
 export type Driver = {
   key: string
+  /** Of a measure that the workspace made for itself; null has a name in the catalogue. */
+  name: string | null
   half: HealthHalf
   kind: HealthDriverKind
   change: number
@@ -28,6 +31,7 @@ export type Driver = {
 
 export type MeasureNow = {
   key: string
+  name: string | null
   half: HealthHalf
   unit: string
   value: number | null
@@ -43,9 +47,21 @@ export type MeasureNow = {
 
 const nothing: HealthReason = { key: 'unknown.no-measure', params: {} }
 
-function reasonFor(key: string, facts: HealthFacts): HealthReason {
-  return measureByKey.get(key)?.reason(facts) ?? nothing
+function reasonFor(key: string, { rule, values, facts }: KeptScore): HealthReason {
+  const index = rule.measures.findIndex((measure) => measure.key === key)
+  const own = rule.measures[index]?.own
+  if (!own) return measureByKey.get(key)?.reason(facts) ?? nothing
+  const value = values[index] ?? null
+  return value === null
+    ? { key: 'unknown.own', params: { name: own.name } }
+    : own.compared_with === 'nothing'
+      ? { key: 'own.value', params: { name: own.name, value } }
+      : { key: `own.${own.compared_with}`, params: { name: own.name, change: value } }
 }
+
+/** The name a workspace gave a measure of its own. */
+const ownName = (key: string, ...kept: KeptScore[]): string | null =>
+  kept.flatMap(({ rule }) => rule.measures).find((measure) => measure.key === key)?.own?.name ?? null
 
 /** What moved the score between two days, most first; the changes add up to the difference. Null without two scores. */
 export function driversBetween(before: KeptScore, now: KeptScore): Driver[] | null {
@@ -57,13 +73,14 @@ export function driversBetween(before: KeptScore, now: KeptScore): Driver[] | nu
   return (
     drivers?.map(({ key, half, kind, change, pointsBefore, pointsNow }) => ({
       key,
+      name: ownName(key, now, before),
       half,
       kind,
       change,
       points_before: pointsBefore ?? null,
       points_now: pointsNow ?? null,
-      reason: reasonFor(key, now.facts),
-      reason_before: reasonFor(key, before.facts),
+      reason: reasonFor(key, now),
+      reason_before: reasonFor(key, before),
     })) ?? null
   )
 }
@@ -74,8 +91,9 @@ export function measuresOf(kept: KeptScore): MeasureNow[] {
   const effects = new Map(healthLevel(contributions).map(({ key, effect }) => [key, effect]))
   return contributions.map(({ key, half, points, weight, share, contribution }, index) => ({
     key,
+    name: ownName(key, kept),
     half,
-    unit: measureByKey.get(key)?.unit ?? 'count',
+    unit: unitOf(kept, index),
     value: kept.values[index] ?? null,
     points: points ?? null,
     weight,
@@ -83,8 +101,14 @@ export function measuresOf(kept: KeptScore): MeasureNow[] {
     contribution,
     effect: effects.get(key) ?? null,
     thresholds: kept.rule.measures[index]?.thresholds ?? { bad: 0, good: 1 },
-    reason: reasonFor(key, kept.facts),
+    reason: reasonFor(key, kept),
   }))
+}
+
+const unitOf = ({ rule }: KeptScore, index: number): string => {
+  const measure = rule.measures[index]
+  if (measure?.own) return ownUnit(measure.own)
+  return measureByKey.get(measure?.key ?? '')?.unit ?? 'count'
 }
 
 /** What pulls a score down most (or lifts a good one), for a row that has nothing to compare with. */

@@ -10,6 +10,7 @@ import type { HealthFacts } from './health.measure.ts'
 import { graceUntil } from './health.rule.ts'
 import { factColumns, readRule, readRules } from './health.store.ts'
 import { measureByKey } from './measures/registry.ts'
+import { type OwnMeasure, ownUnit } from './own-measure.ts'
 
 const COMPARED_DAYS = 14
 const HISTORY_DAYS = 400
@@ -147,6 +148,13 @@ async function readHistory(db: Db, accountId: number, asOf: string) {
   return rows
 }
 
+const ownWords = (own: OwnMeasure) => ({
+  half: own.half,
+  unit: ownUnit(own),
+  label: { ja: own.name, en: own.name },
+  description: { ja: '', en: '' },
+})
+
 /** The rule in force and how customers spread under it, in accounts and in money. */
 export async function readOverview(db: Db, owner: Owner, day: string | undefined) {
   const rule = await readRule(db)
@@ -182,12 +190,13 @@ export async function readOverview(db: Db, owner: Owner, day: string | undefined
     rule: {
       version: rule.version,
       created_at: new Date(rule.createdAt).toISOString(),
-      measures: measures.flatMap(({ key, weight, thresholds }, index) => {
-        const measure = measureByKey.get(key)
-        if (!measure) return []
-        const { half, unit, label, description } = measure
+      measures: measures.flatMap(({ key, weight, thresholds, own }, index) => {
         const count = rows.reduce((sum, row) => sum + (row.known[index] ?? 0), 0)
-        return [{ key, half, unit, label, description, weight, thresholds, known: count }]
+        const words = own ? ownWords(own) : measureByKey.get(key)
+        if (!words) return []
+        const { half, unit, label, description } = words
+        const name = own?.name ?? null
+        return [{ key, name, half, unit, label, description, weight, thresholds, known: count }]
       }),
       half_weights: rule.content.half_weights,
       minimum_known: rule.content.minimum_known,

@@ -9,6 +9,7 @@ import { byRef, findAccountId } from '../accounts/account-ref.ts'
 import { readWorkspace } from '../team/workspace.store.ts'
 import { noMemberBehindKey } from './health.errors.ts'
 import { judgeAccount, withdrawJudgement } from './health.judgement.ts'
+import { checkExpiry } from './health-override.ts'
 import { explainMoved, type MovementQuestion, readMoved } from './health.movements.ts'
 import { ownerOf, ownerQuery, segmentQuery } from './health.owner.ts'
 import { readAccountHealth, readOverview, readStand, scoredDayBefore } from './health.read.ts'
@@ -106,6 +107,7 @@ export function healthRoutes(app: Http, { db, clock }: { db: Database; clock: Cl
         body: z.strictObject({
           band: z.enum(['good', 'watch', 'danger']),
           reason: z.string().trim().min(1).max(2000),
+          expires_on: z.iso.date().nullable().default(null).describe('The last day on which it stands'),
         }),
         response: { 201: accountHealthSchema },
       },
@@ -114,7 +116,9 @@ export function healthRoutes(app: Http, { db, clock }: { db: Database; clock: Cl
       const actor = requireActor(request)
       if (actor.kind !== 'member') throw noMemberBehindKey()
       const accountId = await findAccountId(db, request.params.id)
-      await judgeAccount(db, actor, { accountId, ...request.body, now: clock() })
+      const { expires_on: expiresOn, ...call } = request.body
+      checkExpiry(expiresOn, await today())
+      await judgeAccount(db, actor, { accountId, ...call, expiresOn, now: clock() })
       return reply.code(201).send(await readAccountHealth(db, accountId, await today()))
     },
   )

@@ -1,6 +1,6 @@
 import { freshness } from '@tsuzuku/core/health/freshness'
 import { healthBand } from '@tsuzuku/core/health/health-band'
-import { type HealthScore, healthScore } from '@tsuzuku/core/health/health-score'
+import { type HealthHalf, type HealthScore, healthScore } from '@tsuzuku/core/health/health-score'
 import { measurePoints } from '@tsuzuku/core/health/measure-points'
 import { type SilentChurnThresholds, silentChurnSignal } from '@tsuzuku/core/health/silent-churn-signal'
 import { addDays } from '@tsuzuku/core/time/add-days'
@@ -9,6 +9,7 @@ import * as z from 'zod'
 import type { HealthFacts } from './health.measure.ts'
 import { healthMeasures, measureByKey } from './measures/registry.ts'
 import { trendOf } from './measures/usage-trend.ts'
+import { ownMeasureSchema } from './own-measure.ts'
 
 const points = z.number().min(0).max(100)
 const thresholds = z.union([
@@ -17,7 +18,16 @@ const thresholds = z.union([
 ])
 
 export const healthRuleSchema = z.strictObject({
-  measures: z.array(z.strictObject({ key: z.string(), weight: z.number().min(0), thresholds })),
+  measures: z
+    .array(
+      z.strictObject({
+        key: z.string().max(60),
+        weight: z.number().min(0),
+        thresholds,
+        own: ownMeasureSchema.optional().describe('What a measure of the workspace itself is made of'),
+      }),
+    )
+    .max(60),
   half_weights: z.strictObject({ outcomes: z.number().min(0), experience: z.number().min(0) }),
   minimum_known: z.number().min(0).max(1),
   bands: z.strictObject({ good: points, watch: points }),
@@ -60,7 +70,9 @@ export type AccountHealth = HealthScore & {
 
 /** The health of one account on one day under a rule. */
 export function judge(rule: HealthRule, facts: HealthFacts): AccountHealth {
-  const values = rule.measures.map(({ key }) => measureByKey.get(key)?.value(facts) ?? null)
+  const values = rule.measures.map(({ key, own }) =>
+    own ? (facts.own?.[key] ?? null) : (measureByKey.get(key)?.value(facts) ?? null),
+  )
   const measured = rule.measures.map(
     ({ thresholds: line }, index) => measurePoints(values[index], line) ?? null,
   )
@@ -87,9 +99,9 @@ export function scoreFromPoints(
   facts: HealthFacts,
 ): HealthScore {
   return healthScore({
-    measures: rule.measures.map(({ key, weight }, index) => ({
+    measures: rule.measures.map(({ key, weight, own }, index) => ({
       key,
-      half: measureByKey.get(key)?.half ?? 'outcomes',
+      half: halfOf({ key, own }),
       weight: weight * freshnessOf(rule, key, facts),
       points: measured[index] ?? undefined,
     })),
@@ -97,6 +109,10 @@ export function scoreFromPoints(
     minimumKnown: rule.minimum_known,
     bands: rule.bands,
   })
+}
+
+export function halfOf({ key, own }: Pick<HealthRule['measures'][number], 'key' | 'own'>): HealthHalf {
+  return own?.half ?? measureByKey.get(key)?.half ?? 'outcomes'
 }
 
 /** The day a new customer begins to be judged, while it has not come. */

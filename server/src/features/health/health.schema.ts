@@ -9,8 +9,11 @@ export const bandSchema = z.enum(['good', 'watch', 'danger', 'unknown'])
 const halfSchema = z.enum(['outcomes', 'experience'])
 const points = z.number().nullable()
 
+const ownName = z.string().nullable().describe('Of a measure of the workspace itself')
+
 const driverSchema = z.object({
   key: z.string(),
+  name: ownName,
   half: halfSchema,
   kind: z.enum(['points', 'share', 'became-known', 'became-unknown']),
   change: z.number(),
@@ -27,6 +30,7 @@ const thresholdsSchema = z.union([
 
 const measureSchema = z.object({
   key: z.string(),
+  name: ownName,
   half: halfSchema,
   unit: z.string(),
   value: z.number().nullable(),
@@ -53,6 +57,7 @@ const judgementSchema = z.object({
   judged_at: z.string(),
   automatic_band: bandSchema.nullable(),
   automatic_score: z.number().nullable(),
+  expires_on: z.string().nullable().describe('The last day on which it stands; null for none'),
 })
 
 const groupSchema = z.object({
@@ -129,6 +134,7 @@ export const overviewSchema = z.object({
     measures: z.array(
       z.object({
         key: z.string(),
+        name: ownName,
         half: halfSchema,
         unit: z.string(),
         label: z.object({ ja: z.string(), en: z.string() }),

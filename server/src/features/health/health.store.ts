@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
 import type { HealthFacts } from './health.measure.ts'
 import { type AccountHealth, defaultRule, type HealthRule, healthRuleSchema, judge } from './health.rule.ts'
+import { readOwnValues } from './own-measure.values.ts'
 
 export type VersionedRule = { version: number; content: HealthRule; createdAt: string }
 
@@ -54,7 +55,9 @@ export async function scoreDays(
     where d.account_id = h.account_id and d.day = h.day and not d.is_customer and d.day = any(${[...scope.days]}::date[]) ${among}`.execute(
     db,
   )
-  for (const day of scope.days) await scoreDay(db, { rule, day, among, reconstructed: scope.reconstructed })
+  for (const day of scope.days) {
+    await scoreDay(db, { rule, day, among, memberIds: scope.memberIds, reconstructed: scope.reconstructed })
+  }
 }
 
 async function scoreDay(
@@ -63,9 +66,17 @@ async function scoreDay(
     rule,
     day,
     among,
+    memberIds,
     reconstructed,
-  }: { rule: VersionedRule; day: string; among: RawBuilder<unknown>; reconstructed: boolean },
+  }: {
+    rule: VersionedRule
+    day: string
+    among: RawBuilder<unknown>
+    memberIds: readonly number[] | undefined
+    reconstructed: boolean
+  },
 ): Promise<void> {
+  const own = await readOwnValues(db, rule.content, day, memberIds)
   let after = -1
   for (;;) {
     const { rows } = await sql<HealthFacts & { account_id: number }>`
@@ -78,7 +89,10 @@ async function scoreDay(
     await writeScores(
       db,
       { day, version: rule.version, reconstructed },
-      rows.map((row) => ({ id: row.account_id, health: judge(rule.content, row) })),
+      rows.map((row) => ({
+        id: row.account_id,
+        health: judge(rule.content, { ...row, own: own.get(row.account_id) }),
+      })),
     )
     if (rows.length < CHUNK) return
     after = last.account_id

@@ -1,8 +1,7 @@
 import { suggestedWeights, type WeighedRow } from '@tsuzuku/core/health/suggested-weights'
 import { dayNumber } from '@tsuzuku/core/time/day-number'
 import type { BackTestResult } from './back-test.schema.ts'
-import type { HealthRule } from './health.rule.ts'
-import { measureByKey } from './measures/registry.ts'
+import { type HealthRule, halfOf } from './health.rule.ts'
 
 /** More rows than these make the weights no better and the process deaf for longer. */
 const MOST_ROWS = 20_000
@@ -14,10 +13,10 @@ export function suggestWeights(
   days: readonly string[],
 ): BackTestResult['suggestion'] {
   const found = suggestedWeights({
-    measures: rule.measures.map(({ key, weight }) => ({
+    measures: rule.measures.map(({ key, weight, own }) => ({
       key,
       weight,
-      half: measureByKey.get(key)?.half ?? 'outcomes',
+      half: halfOf({ key, own }),
     })),
     halfWeights: rule.half_weights,
     minimumKnown: rule.minimum_known,

@@ -2,8 +2,9 @@ import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../lib/use-format.ts'
 import { Card } from '../../ui/card.tsx'
 import { NumberField } from './number-field.tsx'
+import { AddOwnMeasure } from './own-measure-form.tsx'
 import styles from './rule.module.css'
-import type { Measure, Rule } from './rule-data.ts'
+import type { Measure, OwnMeasure, Rule } from './rule-data.ts'
 import { faultId, RuleMark } from './rule-mark.tsx'
 import { ThresholdEditor } from './threshold-editor.tsx'
 import { unitOfMeasure, useRuleWords } from './use-rule-words.ts'
@@ -26,7 +27,7 @@ export function MeasuresCard({ half, bench, measures, accounts }: MeasuresCardPr
   const { draft, readOnly, faults } = bench
   const { half_weights: halves } = draft.rule
   const known = new Map(measures.map((measure) => [measure.key, measure]))
-  const own = draft.rule.measures.filter(({ key }) => known.get(key)?.half === half)
+  const own = draft.rule.measures.filter((one) => (one.own?.half ?? known.get(one.key)?.half) === half)
   const total = own.reduce((sum, { weight }) => sum + weight, 0)
   const part = share(halves[half], halves.outcomes + halves.experience)
   const path = `half_weights.${half}`
@@ -60,9 +61,12 @@ export function MeasuresCard({ half, bench, measures, accounts }: MeasuresCardPr
           measure={measure}
           bench={bench}
           weightShare={share(measure.weight, total)}
-          knownShare={share(known.get(measure.key)?.known ?? 0, accounts)}
+          knownShare={
+            known.has(measure.key) ? share(known.get(measure.key)?.known ?? 0, accounts) : undefined
+          }
         />
       ))}
+      <AddOwnMeasure half={half} bench={bench} />
     </Card>
   )
 }
@@ -80,7 +84,9 @@ function MeasureRow(props: {
   const { measure, bench, weightShare, knownShare } = props
   const { draft, faults, readOnly } = bench
   const { key } = measure
-  const name = measureName(key)
+  const name = measure.own?.name ?? measureName(key)
+  const sayOwn = (one: OwnMeasure) =>
+    [t(`own.kinds.${one.source.kind}`), t(`own.comparisons.${one.compared_with}`)].join(' · ')
   const field = (path: string) => ({
     isWrong: faults.has(path),
     describedBy: faults.has(path) ? faultId(path) : undefined,
@@ -96,7 +102,17 @@ function MeasureRow(props: {
       <legend className="visually-hidden">{name}</legend>
       <div className={styles.what}>
         <b aria-hidden="true">{name}</b>
-        <span>{health(`rule.description.${key}` as 'rule.description.csat', { defaultValue: '' })}</span>
+        <span>
+          {measure.own
+            ? sayOwn(measure.own)
+            : health(`rule.description.${key}` as 'rule.description.csat', { defaultValue: '' })}
+        </span>
+        {measure.own && !readOnly ? (
+          <button type="button" className="link" onClick={() => draft.dropMeasure(key)}>
+            {t('own.drop')}
+            <span className="visually-hidden">{name}</span>
+          </button>
+        ) : null}
         {knownShare === undefined ? null : (
           <span>{t('edit.known', { share: format.percent(knownShare, 0) })}</span>
         )}
@@ -123,7 +139,7 @@ function MeasureRow(props: {
         <ThresholdEditor
           {...field(thresholds)}
           measure={name}
-          unit={unitOfMeasure(key)}
+          unit={unitOfMeasure(key, measure.own)}
           thresholds={measure.thresholds}
           onChange={(line) => draft.setThresholds(key, line)}
         />

@@ -76,8 +76,10 @@ function HalfTable(props: {
         {measures.map((measure) => (
           <tr key={measure.key}>
             <th scope="row">
-              {t(`measure.${measure.key}` as 'measure.csat')}
-              <span>{t(`rule.description.${measure.key}` as 'rule.description.csat')}</span>
+              {measure.name ?? t(`measure.${measure.key}` as 'measure.csat')}
+              {measure.name === null ? (
+                <span>{t(`rule.description.${measure.key}` as 'rule.description.csat')}</span>
+              ) : null}
             </th>
             <td>{total === 0 ? '—' : format.percent(measure.weight / total, 0)}</td>
             <td>

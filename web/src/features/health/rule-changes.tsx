@@ -7,9 +7,9 @@ export function RuleChanges({ changes }: { readonly changes: readonly PartChange
   const { partName, sayPart } = useRuleWords()
   return (
     <ul className={styles.changes}>
-      {changes.map(({ path, before, after }) => (
+      {changes.map(({ path, name, before, after }) => (
         <li key={path}>
-          <span>{partName(path)}</span>
+          <span>{partName(path, name)}</span>
           <b>
             {sayPart(path, before)} → {sayPart(path, after)}
           </b>

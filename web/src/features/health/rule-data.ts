@@ -7,6 +7,7 @@ export type SavedRule =
   paths['/api/v1/health/rules']['get']['responses'][200]['content']['application/json']['rows'][number]
 export type Rule = SavedRule['content']
 export type Thresholds = Rule['measures'][number]['thresholds']
+export type OwnMeasure = NonNullable<Rule['measures'][number]['own']>
 export type RulePreview =
   paths['/api/v1/health/rules/preview']['post']['responses'][200]['content']['application/json']
 export type Mover = RulePreview['moved']['rows'][number]

@@ -5,6 +5,8 @@ export type Parts = ReadonlyMap<string, number | Thresholds>
 
 export interface PartChange {
   readonly path: string
+  /** Of a measure that the workspace made for itself. */
+  readonly name?: string
   readonly before: number | Thresholds | undefined
   readonly after: number | Thresholds | undefined
 }
@@ -30,6 +32,9 @@ export function partsOf(rule: Rule): Parts {
   ])
 }
 
+const ownNameOf = (path: string, { measures }: Rule): string | undefined =>
+  measures.find(({ key }) => key === path.split('.')[1])?.own?.name
+
 const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other)
 
 /** What differs between two rules, part by part, in the order of the screen. */
@@ -38,21 +43,30 @@ export function changedParts(before: Rule, after: Rule): PartChange[] {
   const now = partsOf(after)
   return [...new Set([...old.keys(), ...now.keys()])]
     .filter((path) => !isSame(old.get(path), now.get(path)))
-    .map((path) => ({ path, before: old.get(path), after: now.get(path) }))
+    .map((path) => {
+      const name = ownNameOf(path, after) ?? ownNameOf(path, before)
+      return { path, before: old.get(path), after: now.get(path), ...(name === undefined ? {} : { name }) }
+    })
 }
 
 /** The other person's rule with our own changes since `base` laid over it. */
 export function mergeRules(rules: { base: Rule; mine: Rule; theirs: Rule }): Rule {
   const { base, mine, theirs } = rules
   const own = new Map(changedParts(base, mine).map(({ path, after }) => [path, after]))
+  const has = ({ measures }: Rule, { key }: { readonly key: string }) =>
+    measures.some((one) => one.key === key)
+  const isDropped = (one: Rule['measures'][number]) => has(base, one) && !has(mine, one)
+  const isNew = (one: Rule['measures'][number]) => !has(base, one) && !has(theirs, one)
   const pick = <Value extends number | Thresholds>(path: string, value: Value): Value =>
     (own.get(path) as Value | undefined) ?? value
   return {
-    measures: theirs.measures.map(({ key, weight, thresholds }) => ({
-      key,
-      weight: pick(`measures.${key}.weight`, weight),
-      thresholds: pick(`measures.${key}.thresholds`, thresholds),
-    })),
+    measures: [...theirs.measures.filter((one) => !isDropped(one)), ...mine.measures.filter(isNew)].map(
+      (measure) => ({
+        ...measure,
+        weight: pick(`measures.${measure.key}.weight`, measure.weight),
+        thresholds: pick(`measures.${measure.key}.thresholds`, measure.thresholds),
+      }),
+    ),
     half_weights: {
       outcomes: pick('half_weights.outcomes', theirs.half_weights.outcomes),
       experience: pick('half_weights.experience', theirs.half_weights.experience),

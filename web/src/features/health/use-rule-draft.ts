@@ -11,6 +11,8 @@ export interface RuleDraft {
   readonly isChanged: (path: string) => boolean
   readonly setWeight: (key: string, weight: number) => void
   readonly setThresholds: (key: string, thresholds: Thresholds) => void
+  readonly addMeasure: (measure: Rule['measures'][number]) => void
+  readonly dropMeasure: (key: string) => void
   readonly set: (part: Partial<Omit<Rule, 'measures'>>) => void
   readonly reset: () => void
   /** Begins anew from a version, with our own changes on top when asked. */
@@ -42,6 +44,9 @@ export function useRuleDraft(inForce: SavedRule, start?: Rule): RuleDraft {
     isChanged: (path) => paths.has(path),
     setWeight: (key, weight) => setMeasure(key, { weight }),
     setThresholds: (key, thresholds) => setMeasure(key, { thresholds }),
+    addMeasure: (measure) => setRule((old) => ({ ...old, measures: [...old.measures, measure] })),
+    dropMeasure: (dropped) =>
+      setRule((old) => ({ ...old, measures: old.measures.filter(({ key }) => key !== dropped) })),
     set: (part) => setRule((old) => ({ ...old, ...part })),
     reset: () => setRule(base.content),
     takeOver: (version, keep) => {

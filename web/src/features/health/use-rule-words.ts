@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { unknownMark } from '../../lib/format.ts'
 import { useFormat } from '../../lib/use-format.ts'
-import type { Thresholds } from './rule-data.ts'
+import type { Rule, Thresholds } from './rule-data.ts'
 
 export type Unit = 'percent' | 'times' | 'days' | 'features' | 'rating' | 'level'
 
@@ -17,7 +17,8 @@ const units: Readonly<Record<string, Unit>> = {
 }
 
 /** How a measure's values are written; percent is typed as 40 and kept as 0.4. */
-export const unitOfMeasure = (key: string): Unit => units[key] ?? 'rating'
+export const unitOfMeasure = (key: string, own?: Rule['measures'][number]['own']): Unit =>
+  own && own.compared_with !== 'nothing' ? 'percent' : (units[key] ?? 'rating')
 
 const tidy = (value: number) => Number(value.toPrecision(12))
 export const shownValue = (value: number, unit: Unit): number =>
@@ -47,10 +48,10 @@ export function useRuleWords() {
       .map(({ value, points }) => t('change.knot', { value: withUnit(value, unit), points: plain(points) }))
       .join(t('change.between'))
   }
-  const partName = (path: string): string => {
+  const partName = (path: string, name?: string): string => {
     const [group, key = '', field] = path.split('.')
     if (group !== 'measures') return t(`part.${path.replace('.', '_')}` as 'part.minimum_known')
-    const measure = measureName(key)
+    const measure = name ?? measureName(key)
     return field === 'weight' ? t('part.weight', { measure }) : t('part.thresholds', { measure })
   }
   const sayPart = (path: string, value: number | Thresholds | undefined): string => {

@@ -1,0 +1,107 @@
+import { addDays } from '@tsuzuku/core/time/add-days'
+import { type RawBuilder, sql } from 'kysely'
+import type { Db } from '../../platform/database.ts'
+import type { HealthRule } from './health.rule.ts'
+import type { OwnMeasure } from './own-measure.ts'
+
+export type OwnValues = ReadonlyMap<number, Readonly<Record<string, number | null>>>
+
+const NONE: OwnValues = new Map()
+
+/** What a rule's own measures say of customers on a day; `ids` undefined is everybody. */
+export async function readOwnValues(
+  db: Db,
+  rule: HealthRule,
+  day: string,
+  ids?: readonly number[],
+): Promise<OwnValues> {
+  const own = rule.measures.flatMap(({ key, own: measure }) => (measure ? [{ key, measure }] : []))
+  if (own.length === 0) return NONE
+  const values = new Map<number, Record<string, number | null>>()
+  for (const { key, measure } of own) {
+    const { rows } = await sql<{ account_id: number; value: number | null }>`
+      select account_id, value from (${compared(measure, day)}) v where value is not null
+        and ${ids ? sql`account_id = any(${[...ids]}::integer[])` : sql`true`}`.execute(db)
+    for (const row of rows) values.set(row.account_id, { ...values.get(row.account_id), [key]: row.value })
+  }
+  return values
+}
+
+function compared({ source, compared_with: with_ }: OwnMeasure, day: string): RawBuilder<unknown> {
+  const now = measured(source, { from: day, to: day })
+  switch (with_) {
+    case 'nothing':
+      return now
+    case 'tier':
+      return sql`
+        with v as materialized (${now}),
+        tiered as (
+          select v.*, f.tier from v join account_fact f on f.account_id = v.account_id
+            and f.superseded_at = 'infinity' and f.valid_to = 'infinity'
+        ),
+        middle as (
+          select tier, percentile_cont(0.5) within group (order by value) as value from tiered
+          where tier is not null group by tier
+        )
+        select t.account_id, ${change(sql`t.value`, sql`m.value`)} as value from tiered t join middle m on m.tier = t.tier`
+    case 'own-normal':
+      return against(now, measured(source, { from: addDays(day, -112), to: addDays(day, -28) }))
+    case 'last-year':
+      return against(now, measured(source, { from: addDays(day, -367), to: addDays(day, -361) }))
+  }
+}
+
+const against = (now: RawBuilder<unknown>, before: RawBuilder<unknown>) => sql`
+  select v.account_id, ${change(sql`v.value`, sql`b.value`)} as value
+  from (${now}) v join (${before}) b on b.account_id = v.account_id`
+
+/** A change against nothing is not known. */
+const change = (value: RawBuilder<unknown>, normal: RawBuilder<unknown>) =>
+  sql`${value} / nullif(${normal}, 0) - 1`
+
+/** The value at the end of a day, or its mean over the ends of days between two; no row is unknown. */
+function measured(
+  source: OwnMeasure['source'],
+  { from, to }: { from: string; to: string },
+): RawBuilder<unknown> {
+  switch (source.kind) {
+    case 'figure':
+      return sql`
+        select account_id, avg(${sql.ref(source.name)})::double precision as value from account_day
+        where day between ${from}::date and ${to}::date and is_customer group by account_id`
+    case 'attribute':
+      return sql`
+        select f.account_id, case when jsonb_typeof(f.attributes -> ${source.key}) = 'number'
+          then (f.attributes ->> ${source.key})::double precision end as value
+        from account_fact f where f.superseded_at = 'infinity'
+          and f.valid_from < ${to}::date + 1 and f.valid_to >= ${to}::date + 1`
+    case 'feature':
+      return usedFeature(source, { from, to })
+  }
+}
+
+/** Use within 28 days; over a longer time the mean of its whole spans of 28 days. Who is seen in usage at all has 0. */
+function usedFeature(
+  { feature_id: feature, count }: Extract<OwnMeasure['source'], { kind: 'feature' }>,
+  { from, to }: { from: string; to: string },
+): RawBuilder<unknown> {
+  const counted =
+    count === 'days' ? sql`distinct u.day` : sql`distinct (nullif(coalesce(c.merged_into, u.contact_id), 0))`
+  return sql`
+    with span as (
+      select generate_series(0, greatest(0, (${to}::date - ${from}::date) / 28 - 1)) as n
+    ),
+    used as (
+      select coalesce(a.merged_into, a.id) as account_id, span.n, count(${counted}) as value
+      from span
+      join usage_day u on u.day > ${to}::date - 28 * (span.n + 1) and u.day <= ${to}::date - 28 * span.n
+      join account a on a.id = u.account_id
+      left join contact c on c.id = u.contact_id
+      where u.events > 0 and get_bit(u.features, ${feature}) = 1
+      group by 1, 2
+    )
+    select d.account_id, sum(coalesce(used.value, 0))::double precision / (select count(*) from span) as value
+    from account_day d left join used on used.account_id = d.account_id
+    where d.day = (select max(day) from account_day where day <= ${to}::date) and d.events_28d is not null and d.is_customer
+    group by d.account_id`
+}
