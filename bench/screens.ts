@@ -27,6 +27,16 @@ const SIZE = {
 
 const topics: readonly Topic[] = ['accounts', 'merges', 'contracts', 'support', 'surveys', 'usage', 'history']
 const MONTH = 'from=2026-10-01&to=2026-11-01'
+const is = (field: string, op: string, value: unknown) => ({ kind: 'condition', field, op, value })
+const segmentRule = {
+  kind: 'all',
+  of: [
+    is('tier', 'any-of', ['A', 'B']),
+    { kind: 'any', of: [is('renewal_date', 'next-days', 90), is('seats-used', 'lt', 0.5)] },
+    { ...is('health-score', 'lt', -5), change: 'difference', days: 14 },
+  ],
+}
+/** A path, or a path and what is sent to it. */
 const calls = [
   '/api/v1/today?owner=all',
   '/api/v1/accounts?limit=100',
@@ -46,6 +56,11 @@ const calls = [
   '/api/v1/health',
   '/api/v1/health/movements?limit=50',
   '/api/v1/search?q=%E4%BD%90%E8%97%A4',
+  '/api/v1/segments',
+  `/api/v1/segments/preview ${JSON.stringify({ rule: segmentRule })}`,
+  `/api/v1/segments/explain ${JSON.stringify({ rule: segmentRule, account: '{id}' })}`,
+  '/api/v1/tiers',
+  '/api/v1/tiers/moves',
   '/api/v1/imports',
   '/api/v1/rejected-events',
   '/api/v1/data-quality',
@@ -75,8 +90,10 @@ async function measure(
   const ask = async () => {
     const started = performance.now()
     asked += 37
-    const answer = await fetch(base + call.replace('{id}', String((asked % SIZE.accounts) + 1)), {
-      headers: { authorization: `Bearer ${token}` },
+    const [path = '', body] = call.replace('{id}', String((asked % SIZE.accounts) + 1)).split(' ')
+    const answer = await fetch(base + path, {
+      headers: { authorization: `Bearer ${token}`, ...(body && { 'content-type': 'application/json' }) },
+      ...(body && { method: 'POST', body }),
     })
     seen.bytes = (await answer.arrayBuffer()).byteLength
     seen.status = answer.status
@@ -143,7 +160,7 @@ async function run(databaseUrl: string): Promise<Row[]> {
     if (isNew) await fillHistory(app)
     const base = await app.http.listen({ port: 0, host: '127.0.0.1' })
     const rows: Row[] = []
-    for (const call of calls) {
+    for (const call of calls.filter((one) => one.includes(process.env.ONLY ?? ''))) {
       // A key of its own, because one key may only ask so often a minute.
       const { token } = await createKey(app.db, { name: call, kind: 'api', scopes: [...permissions] })
       rows.push(await measure(app, { base, token, call }))

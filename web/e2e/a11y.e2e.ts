@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import AxeBuilder from '@axe-core/playwright'
 import { type APIRequestContext, expect, type Page, test } from '@playwright/test'
 
-const routerSource = ['router.tsx', 'shell-route.ts', 'metric-routes.ts']
+const routerSource = ['router.tsx', 'shell-route.ts', 'metric-routes.ts', 'segment-routes.ts']
   .map((file) => readFileSync(new URL(`../src/workspace/${file}`, import.meta.url), 'utf8'))
   .join('\n')
 const redirecting = ['/data', '/settings']
@@ -22,6 +22,10 @@ const inside = [
   '/health/rule',
   '/health/back-tests',
   '/health/back-tests/$backTestId',
+  '/segments',
+  '/segments/new',
+  '/segments/$segmentId',
+  '/tiers',
   '/data/imports',
   '/data/imports/$importId',
   '/data/rejected',
@@ -47,6 +51,7 @@ async function addressOf(request: APIRequestContext, route: string): Promise<str
   const lists: Record<string, string> = {
     $accountId: '/api/v1/accounts?limit=1',
     $importId: '/api/v1/imports?limit=1',
+    $segmentId: '/api/v1/segments?limit=1',
     $backTestId: '/api/v1/health/back-tests?limit=1',
   }
   const parameter = /\$\w+/.exec(route)?.[0]

@@ -43,6 +43,12 @@ export const auditActions = [
   'health.judged',
   'health.judgement-withdrawn',
   'health-rule.saved',
+  'segment.created',
+  'segment.changed',
+  'segment.deleted',
+  'segment.accounts-added',
+  'segment.accounts-removed',
+  'tiers.saved',
 ] as const
 
 export const auditKinds = [
@@ -56,6 +62,8 @@ export const auditKinds = [
   'import',
   'feature',
   'metric',
+  'segment',
+  'tiers',
 ] as const
 
 type Action = (typeof auditActions)[number]
