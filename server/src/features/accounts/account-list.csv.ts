@@ -23,6 +23,7 @@ const columns: readonly (readonly [string, (row: AccountRow, currency: string) =
   ['currency', (_row, currency) => currency],
   ['health_score', (row) => rounded(row.health?.score)],
   ['health_band', (row) => row.health?.band ?? null],
+  ['judged_band', (row) => row.judgement?.band ?? null],
   ['health_delta_14d', (row) => rounded(row.health?.delta_14d)],
   ['renewal_date', (row) => row.renewal_date],
   ['last_usage_on', (row) => row.last_usage_on],

@@ -53,6 +53,10 @@ export const accountRow = z.object({
       delta_14d: known,
     })
     .nullable(),
+  judgement: z
+    .object({ band: z.enum(['good', 'watch', 'danger']), by: z.string(), expires_on: day })
+    .nullable()
+    .describe('What a person says of its health, beside the automatic value'),
 })
 
 export type AccountRow = z.infer<typeof accountRow>
@@ -67,7 +71,13 @@ export function accountColumns(moment: Moment): RawBuilder<unknown> {
     case when h.account_id is not null then jsonb_build_object(
       'on', h.day, 'score', h.score, 'band', h.band, 'outcomes', h.outcomes, 'experience', h.experience,
       'known_share', h.known_share, 'silent', h.silent, 'rule_version', h.rule_version,
-      'delta_14d', h.score - p.score) end as health`
+      'delta_14d', h.score - p.score) end as health,
+    (select case when coalesce(j.withdrawn_at < ${moment.day}::date + 1, false)
+        or coalesce(j.expires_on < ${moment.day}::date, false) then null
+      else jsonb_build_object('band', j.band, 'by', m.name, 'expires_on', j.expires_on) end
+      from health_judgement j join member m on m.id = j.judged_by
+      where j.account_id = f.id and j.judged_at < ${moment.day}::date + 2
+      order by j.judged_at desc, j.row_id desc limit 1) as judgement`
 }
 
 /** The facts of accounts with their owners' names and the plans they are on. */

@@ -1,3 +1,4 @@
+import { IconUser } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -6,7 +7,7 @@ import { useFormat } from '../../lib/use-format.ts'
 import { useWords } from '../../lib/use-words.ts'
 import type { Column } from '../../ui/data-table.tsx'
 import { Delta } from '../../ui/delta.tsx'
-import { HealthBadge } from '../../ui/health-badge.tsx'
+import { HealthBadge, HealthMark } from '../../ui/health-badge.tsx'
 import { HealthWhyLine } from '../../ui/health-why.tsx'
 import { Money } from '../../ui/money.tsx'
 import { Num } from '../../ui/num.tsx'
@@ -56,7 +57,7 @@ export function useAccountColumns(): readonly Column<ListedAccount>[] {
         header: t('column.health'),
         value: (row) => row.health?.score,
         cell: (row) => <HealthCell row={row} />,
-        width: 108,
+        width: 128,
         telling: 1,
       },
       {
@@ -207,5 +208,25 @@ function HealthCell({ row }: { readonly row: ListedAccount }) {
   const t = useWords('accounts')
   const { health } = row
   if (health === null) return <Num value={null} reason={t('unknown.health')} />
-  return <HealthBadge state={health.band} score={health.score} />
+  const { judgement } = row
+  return (
+    <>
+      <HealthBadge state={health.band} score={health.score} />
+      {judgement && judgement.band !== health.band ? <JudgedMark judgement={judgement} /> : null}
+    </>
+  )
+}
+
+/** A person sees it otherwise than the rule. */
+function JudgedMark({ judgement }: { readonly judgement: NonNullable<ListedAccount['judgement']> }) {
+  const t = useWords('accounts')
+  const common = useWords('common')
+  const words = t('health.judged', { name: judgement.by, band: common(`health.${judgement.band}`) })
+  return (
+    <span className={styles.judgedMark} title={words}>
+      <IconUser size={13} aria-hidden="true" />
+      <HealthMark state={judgement.band} />
+      <span className="visually-hidden">{words}</span>
+    </span>
+  )
 }

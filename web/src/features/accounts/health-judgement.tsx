@@ -1,10 +1,11 @@
-import { Button, Group, Modal, SegmentedControl, Textarea } from '@mantine/core'
+import { Button, Group, Modal, SegmentedControl, Select, Textarea } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../lib/api.ts'
 import type { AccountHealth } from '../../lib/health.ts'
-import { useCan } from '../../lib/me.ts'
+import { useCan, useMe } from '../../lib/me.ts'
 import { useAction } from '../../lib/use-action.ts'
+import { useFormat } from '../../lib/use-format.ts'
 import { When } from '../../ui/when.tsx'
 import styles from './accounts.module.css'
 import { accountKeys } from './accounts-data.ts'
@@ -26,6 +27,7 @@ export function HealthJudgement({ health, accountId, isPast }: HealthJudgementPr
   const canWrite = useCan('health:write') && !isPast
   const [isOpen, setOpen] = useState(false)
   const { judgement } = health
+  const format = useFormat()
   const path = { path: { id: String(accountId) } }
   const withdraw = useAction({
     run: () => api.DELETE('/api/v1/accounts/{id}/health/judgement', { params: path }),
@@ -37,7 +39,11 @@ export function HealthJudgement({ health, accountId, isPast }: HealthJudgementPr
       {judgement ? (
         <>
           {t('health.judged', { name: judgement.judged_by.name, band: common(`health.${judgement.band}`) })} (
-          <When at={judgement.judged_at} />) — {judgement.reason}{' '}
+          <When at={judgement.judged_at} />)
+          {judgement.expires_on === null
+            ? null
+            : ` · ${t('health.judge_until', { day: format.date(judgement.expires_on) })}`}{' '}
+          — {judgement.reason}{' '}
         </>
       ) : null}
       {canWrite ? (
@@ -69,6 +75,9 @@ export function HealthJudgement({ health, accountId, isPast }: HealthJudgementPr
   )
 }
 
+const dayAfter = (today: string, days: number) =>
+  new Date(Date.parse(today) + days * 86_400_000).toISOString().slice(0, 10)
+
 interface JudgeDialogProps {
   readonly accountId: number
   readonly first: Band
@@ -80,11 +89,15 @@ function JudgeDialog({ accountId, first, onClose }: JudgeDialogProps) {
   const { t: common } = useTranslation('common')
   const [band, setBand] = useState<Band>(first)
   const [reason, setReason] = useState('')
+  const [days, setDays] = useState<string>('90')
+  const { workspace } = useMe()
+  const format = useFormat()
+  const until = days === '' ? null : dayAfter(workspace.today, Number(days))
   const save = useAction({
     run: () =>
       api.POST('/api/v1/accounts/{id}/health/judgement', {
         params: { path: { id: String(accountId) } },
-        body: { band, reason: reason.trim() },
+        body: { band, reason: reason.trim(), expires_on: until },
       }),
     invalidate: keys,
     done: () => t('health.judge_saved'),
@@ -116,6 +129,23 @@ function JudgeDialog({ accountId, first, onClose }: JudgeDialogProps) {
           data-autofocus
           value={reason}
           onChange={(event) => setReason(event.currentTarget.value)}
+        />
+        <Select
+          label={t('health.judge_stands')}
+          description={
+            until === null
+              ? t('health.judge_stands_hint')
+              : t('health.judge_until', { day: format.date(until) })
+          }
+          value={days}
+          onChange={(next) => setDays(next ?? '90')}
+          data={[
+            { value: '30', label: t('health.judge_days', { count: 30 }) },
+            { value: '90', label: t('health.judge_days', { count: 90 }) },
+            { value: '180', label: t('health.judge_days', { count: 180 }) },
+            { value: '', label: t('health.judge_no_end') },
+          ]}
+          allowDeselect={false}
         />
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
