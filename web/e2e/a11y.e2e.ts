@@ -2,7 +2,13 @@ import { readFileSync } from 'node:fs'
 import AxeBuilder from '@axe-core/playwright'
 import { type APIRequestContext, expect, type Page, test } from '@playwright/test'
 
-const routerSource = ['router.tsx', 'shell-route.ts', 'metric-routes.ts', 'segment-routes.ts']
+const routerSource = [
+  'router.tsx',
+  'shell-route.ts',
+  'metric-routes.ts',
+  'segment-routes.ts',
+  'signal-routes.ts',
+]
   .map((file) => readFileSync(new URL(`../src/workspace/${file}`, import.meta.url), 'utf8'))
   .join('\n')
 const redirecting = ['/data', '/settings']
@@ -22,6 +28,10 @@ const inside = [
   '/health/rule',
   '/health/back-tests',
   '/health/back-tests/$backTestId',
+  '/health/honesty',
+  '/signals',
+  '/signals/thresholds',
+  '/loyalty',
   '/segments',
   '/segments/new',
   '/segments/$segmentId',

@@ -10,6 +10,7 @@ import { Card } from '../../ui/card.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorState } from '../../ui/error-state.tsx'
 import { OwnerSelect, SegmentSelect } from '../../ui/filter-bar.tsx'
+import { NewSignals } from '../../ui/new-signals.tsx'
 import { Columns, Page, PageHeader } from '../../ui/page-header.tsx'
 import { PageSkeleton } from '../../ui/skeletons.tsx'
 import { MovedCard } from './moved-card.tsx'
@@ -53,6 +54,7 @@ function Cards({ today }: { readonly today: Today }) {
         main={
           <>
             <MovedCard today={today} />
+            <NewSignals since={today.compared_with} />
             <TicketsCard tickets={today.tickets} />
             <NotesCard notes={today.notes} />
           </>
