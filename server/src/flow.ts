@@ -15,7 +15,11 @@ export const flow = {
   'prediction.role-given': [{ job: 'prediction:score', once: true }],
   'loyalty-rule.changed': [{ job: 'metrics:refresh-all', once: true }],
   'signal-rule.changed': [{ job: 'metrics:refresh-all', once: true }],
-  'accounts.refreshed': [{ job: 'segments:refresh', once: true }],
+  'accounts.refreshed': [
+    { job: 'segments:refresh', once: true },
+    { job: 'metrics:check-targets', once: true },
+  ],
+  'metric-target.changed': [{ job: 'metrics:check-targets', once: true }],
   'segment.changed': [{ job: 'segments:count-past', once: false }],
 } as const satisfies Record<string, readonly { job: string; once: boolean }[]>
 
@@ -26,6 +30,7 @@ export type Tell = (news: News, payload?: Record<string, unknown>) => Promise<vo
 export const crontab = [
   '* * * * * metrics:refresh ?jobKey=metrics:refresh&fill=1m',
   '*/10 * * * * metrics:next-day ?jobKey=metrics:next-day',
+  '4,34 * * * * metrics:check-targets ?jobKey=metrics:check-targets',
   '*/2 * * * * events:settle ?jobKey=events:settle',
   '* * * * * sources:resume ?jobKey=sources:resume',
   '23 18 * * * sources:quality ?jobKey=sources:quality&fill=12h',

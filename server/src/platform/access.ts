@@ -3,6 +3,7 @@ export const permissions = [
   'accounts:read',
   'accounts:write',
   'metrics:read',
+  'targets:write',
   'health:read',
   'health:write',
   'health-rule:write',

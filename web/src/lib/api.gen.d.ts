@@ -710,7 +710,7 @@ export interface paths {
                         /** @enum {string} */
                         kind: "api";
                         name: string;
-                        scopes: ("accounts:read" | "accounts:write" | "metrics:read" | "health:read" | "health:write" | "health-rule:write" | "prediction:write" | "segments:write" | "tiers:write" | "data:read" | "data:write" | "events:write" | "keys:write" | "settings:write" | "members:write" | "audit:read")[];
+                        scopes: ("accounts:read" | "accounts:write" | "metrics:read" | "targets:write" | "health:read" | "health:write" | "health-rule:write" | "prediction:write" | "segments:write" | "tiers:write" | "data:read" | "data:write" | "events:write" | "keys:write" | "settings:write" | "members:write" | "audit:read")[];
                     };
                 };
             };
@@ -6711,6 +6711,568 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/metric-targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The targets in force, by metric and the period from which they hold */
+        get: {
+            parameters: {
+                query?: {
+                    metric?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: {
+                                id: number;
+                                metric: string;
+                                /** @enum {string} */
+                                period: "month" | "quarter" | "year";
+                                /** @description First day of the first period it holds for */
+                                holds_from: string;
+                                value: number;
+                                /** @description The side on which somebody is told; null: nobody is */
+                                alert: ("below" | "above") | null;
+                                created_by: string;
+                                created_at: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Set what a metric ought to be from a period on; in place of a target for the same period */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        metric: string;
+                        /** @enum {string} */
+                        period: "month" | "quarter" | "year";
+                        /**
+                         * Format: date
+                         * @description Any day of the first period it holds for
+                         */
+                        holds_from: string;
+                        value: number;
+                        alert: ("below" | "above") | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            metric: string;
+                            /** @enum {string} */
+                            period: "month" | "quarter" | "year";
+                            /** @description First day of the first period it holds for */
+                            holds_from: string;
+                            value: number;
+                            /** @description The side on which somebody is told; null: nobody is */
+                            alert: ("below" | "above") | null;
+                            created_by: string;
+                            created_at: string;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/metric-targets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End a target */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/metric-alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Metrics that crossed their targets, the newest first; open: not seen and still on the wrong side */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                    metric?: string;
+                    state?: "open" | "all";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: {
+                                id: number;
+                                metric: string;
+                                /** @enum {string} */
+                                period: "month" | "quarter" | "year";
+                                /** @enum {string} */
+                                side: "below" | "above";
+                                target: number;
+                                period_from: string;
+                                period_to: string;
+                                value: number;
+                                raised_at: string;
+                                back_at: string | null;
+                                seen_by: string | null;
+                                seen_at: string | null;
+                            }[];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/metric-alerts/{id}/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that an alert was seen */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Of your choice, one for each thing to be done. The same request sent again within 24 hours gets the first answer and does nothing twice. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/annotations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened in a period [from, to), in order of time */
+        get: {
+            parameters: {
+                query: {
+                    limit?: number;
+                    cursor?: string;
+                    from: string;
+                    to: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: {
+                                id: number;
+                                day: string;
+                                text: string;
+                                created_by: string | null;
+                            }[];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Note what happened on a day */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Of your choice, one for each thing to be done. The same request sent again within 24 hours gets the first answer and does nothing twice. */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** Format: date */
+                        day: string;
+                        text: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            day: string;
+                            text: string;
+                            created_by: string | null;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/annotations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete an annotation */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change the day or the words */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** Format: date */
+                        day?: string;
+                        text?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            day: string;
+                            text: string;
+                            created_by: string | null;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/support-success": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reactive (tickets) and proactive (talks) contacts side by side, by period, with customers reached */
+        get: {
+            parameters: {
+                query?: {
+                    from?: string;
+                    to?: string;
+                    as_of?: string;
+                    tier?: string;
+                    plan?: string;
+                    owner?: string;
+                    product?: string;
+                    stage?: string;
+                    industry?: string;
+                    country?: string;
+                    tag?: string;
+                    /** @description Custom attribute as key:value; the value "none" means not set */
+                    attribute?: string;
+                    /** @description Ids of segments; in any of them */
+                    segment?: string;
+                    interval?: "month" | "quarter" | "year";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            period: {
+                                from: string;
+                                to: string;
+                                complete: boolean;
+                            };
+                            previous_period: {
+                                from: string;
+                                to: string;
+                            };
+                            as_of: string | null;
+                            currency: string;
+                            first_ticket_on: string | null;
+                            first_talk_on: string | null;
+                            series: {
+                                from: string;
+                                to: string;
+                                complete: boolean;
+                                customers: number;
+                                /** @description null: not known for this period */
+                                tickets: number | null;
+                                /** @description null: not known for this period */
+                                talks: number | null;
+                                /** @description null: not known for this period */
+                                with_tickets: number | null;
+                                /** @description null: not known for this period */
+                                with_talks: number | null;
+                                /** @description null: not known for this period */
+                                with_both: number | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/metrics/{name}/difference": {
         parameters: {
             query?: never;
@@ -9215,6 +9777,13 @@ export interface paths {
                                     grace_days: number;
                                     /** @default 0 */
                                     fade_days: number;
+                                    /** @default [] */
+                                    segment_weights: {
+                                        segment_id: number;
+                                        weights: {
+                                            [key: string]: number;
+                                        };
+                                    }[];
                                 };
                                 created_by: string | null;
                                 created_at: string;
@@ -9308,6 +9877,13 @@ export interface paths {
                             grace_days?: number;
                             /** @default 0 */
                             fade_days?: number;
+                            /** @default [] */
+                            segment_weights?: {
+                                segment_id: number;
+                                weights: {
+                                    [key: string]: number;
+                                };
+                            }[];
                         };
                         based_on: number;
                     };
@@ -9425,6 +10001,13 @@ export interface paths {
                             grace_days?: number;
                             /** @default 0 */
                             fade_days?: number;
+                            /** @default [] */
+                            segment_weights?: {
+                                segment_id: number;
+                                weights: {
+                                    [key: string]: number;
+                                };
+                            }[];
                         };
                     };
                 };
@@ -9582,6 +10165,13 @@ export interface paths {
                                     grace_days: number;
                                     /** @default 0 */
                                     fade_days: number;
+                                    /** @default [] */
+                                    segment_weights: {
+                                        segment_id: number;
+                                        weights: {
+                                            [key: string]: number;
+                                        };
+                                    }[];
                                 };
                                 /** @description The saved rule it is; null for one that is not saved */
                                 rule_version: number | null;
@@ -9758,6 +10348,13 @@ export interface paths {
                                             grace_days: number;
                                             /** @default 0 */
                                             fade_days: number;
+                                            /** @default [] */
+                                            segment_weights: {
+                                                segment_id: number;
+                                                weights: {
+                                                    [key: string]: number;
+                                                };
+                                            }[];
                                         };
                                         /** @description Of the AUC in the later part, with weights learnt from the earlier alone */
                                         gain: {
@@ -9870,6 +10467,13 @@ export interface paths {
                             grace_days?: number;
                             /** @default 0 */
                             fade_days?: number;
+                            /** @default [] */
+                            segment_weights?: {
+                                segment_id: number;
+                                weights: {
+                                    [key: string]: number;
+                                };
+                            }[];
                         };
                         /** @default 90 */
                         horizon?: 90 | 180;
@@ -9945,6 +10549,13 @@ export interface paths {
                                 grace_days: number;
                                 /** @default 0 */
                                 fade_days: number;
+                                /** @default [] */
+                                segment_weights: {
+                                    segment_id: number;
+                                    weights: {
+                                        [key: string]: number;
+                                    };
+                                }[];
                             };
                             /** @description The saved rule it is; null for one that is not saved */
                             rule_version: number | null;
@@ -10121,6 +10732,13 @@ export interface paths {
                                         grace_days: number;
                                         /** @default 0 */
                                         fade_days: number;
+                                        /** @default [] */
+                                        segment_weights: {
+                                            segment_id: number;
+                                            weights: {
+                                                [key: string]: number;
+                                            };
+                                        }[];
                                     };
                                     /** @description Of the AUC in the later part, with weights learnt from the earlier alone */
                                     gain: {
@@ -10247,6 +10865,13 @@ export interface paths {
                                 grace_days: number;
                                 /** @default 0 */
                                 fade_days: number;
+                                /** @default [] */
+                                segment_weights: {
+                                    segment_id: number;
+                                    weights: {
+                                        [key: string]: number;
+                                    };
+                                }[];
                             };
                             /** @description The saved rule it is; null for one that is not saved */
                             rule_version: number | null;
@@ -10423,6 +11048,13 @@ export interface paths {
                                         grace_days: number;
                                         /** @default 0 */
                                         fade_days: number;
+                                        /** @default [] */
+                                        segment_weights: {
+                                            segment_id: number;
+                                            weights: {
+                                                [key: string]: number;
+                                            };
+                                        }[];
                                     };
                                     /** @description Of the AUC in the later part, with weights learnt from the earlier alone */
                                     gain: {
@@ -10556,6 +11188,13 @@ export interface paths {
                                 grace_days: number;
                                 /** @default 0 */
                                 fade_days: number;
+                                /** @default [] */
+                                segment_weights: {
+                                    segment_id: number;
+                                    weights: {
+                                        [key: string]: number;
+                                    };
+                                }[];
                             };
                             /** @description The saved rule it is; null for one that is not saved */
                             rule_version: number | null;
@@ -10732,6 +11371,13 @@ export interface paths {
                                         grace_days: number;
                                         /** @default 0 */
                                         fade_days: number;
+                                        /** @default [] */
+                                        segment_weights: {
+                                            segment_id: number;
+                                            weights: {
+                                                [key: string]: number;
+                                            };
+                                        }[];
                                     };
                                     /** @description Of the AUC in the later part, with weights learnt from the earlier alone */
                                     gain: {

@@ -16,3 +16,10 @@ export const notComparable = errorFactory(
   400,
   'This metric has one definition only; there is nothing to compare.',
 )
+export const targetNotFound = errorFactory('metrics.target_not_found', 404, 'No target in force has this id.')
+export const alertNotFound = errorFactory('metrics.alert_not_found', 404, 'No alert has this id.')
+export const annotationNotFound = errorFactory(
+  'metrics.annotation_not_found',
+  404,
+  'No annotation has this id.',
+)

@@ -13,6 +13,7 @@ export const rolePermissions: Record<Role, readonly Permission[]> = {
     'accounts:write',
     'health:write',
     'health-rule:write',
+    'targets:write',
     'prediction:write',
     'segments:write',
     'tiers:write',

@@ -8,6 +8,7 @@ export const keyScopes = [
   'health-rule:write',
   'segments:write',
   'tiers:write',
+  'targets:write',
   'data:read',
   'data:write',
   'events:write',
