@@ -2,6 +2,7 @@ import { addDays } from '@tsuzuku/core/time/add-days'
 import { addMonths } from '@tsuzuku/core/time/add-months'
 import { type DemoAccount, liveAccount, startDay, type Tier } from './demo-accounts.ts'
 import { type DemoContact, peopleOf } from './demo-people.ts'
+import { demoSegments } from './demo-segments.ts'
 import { usageOf } from './demo-usage.ts'
 import { notesOf, surveysOf, ticketsOf } from './demo-voices.ts'
 import { companyHeads, features, industries } from './demo-words.ts'
@@ -82,6 +83,7 @@ export function buildDemo(today: string, options: { seed: number; accounts: numb
     eventCount: options.accounts * 2_400,
     featureNames: features,
     historyFrom: addMonths(from, 4),
+    segments: demoSegments,
     truth: {
       left: Object.fromEntries(left),
       silent: inhabitants.filter(({ account }) => account.left?.silent).map(({ account }) => account.id),

@@ -20,6 +20,9 @@ export type WorldMember = {
 /** Why an account left, known because we wrote the world. */
 export type TrueCause = 'fading-use' | 'champion-left' | 'bad-support' | 'poor-fit'
 
+/** A segment that is there from the start. */
+export type WorldSegment = { name: string; description: string; rule: unknown }
+
 export type World = {
   name: string
   language: 'ja' | 'en'
@@ -33,6 +36,7 @@ export type World = {
   featureNames: Record<string, string>
   /** First day for which scores are worth computing. */
   historyFrom?: string
+  segments?: readonly WorldSegment[]
   truth: { left: Record<string, TrueCause>; silent: string[]; shelfware: string[] }
 }
 

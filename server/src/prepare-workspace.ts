@@ -2,10 +2,12 @@ import { sql } from 'kysely'
 import { scenarios } from '../scenarios/scenarios.ts'
 import { type Progress, writeWorld } from '../scenarios/write-world.ts'
 import type { App } from './compose.ts'
+import { createSegment } from './features/segments/segment.service.ts'
 import { ensureFirstMember } from './features/team/first-member.ts'
 import { createOneTimeLink } from './features/team/team.service.ts'
 import { readWorkspace } from './features/team/workspace.store.ts'
 import { importKinds } from './import-kinds.ts'
+import type { Actor } from './platform/access.ts'
 import { dayIn } from './platform/clock.ts'
 import { ConfigError } from './platform/config.ts'
 
@@ -34,7 +36,10 @@ export async function writeScenario(app: App, name: string, progress: Progress):
     )
   }
   const today = dayIn((await readWorkspace(app.db)).timeZone, app.clock())
-  await writeWorld({ ...app, kinds: importKinds }, name, scenario.build(today), progress)
+  const world = scenario.build(today)
+  await writeWorld({ ...app, kinds: importKinds }, name, world, progress)
+  const writer: Actor = { kind: 'system', id: 'scenario', name: 'Tsuzuku', permissions: new Set() }
+  for (const segment of world.segments ?? []) await createSegment(app, writer, { ...segment, kind: 'rule' })
 }
 
 /** A world that was cut off while it was written is ours to throw away: nobody could sign in before it was done. */

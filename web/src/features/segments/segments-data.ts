@@ -89,7 +89,7 @@ export function useExplanation(asked: {
   })
 }
 
-const PAGE = 100
+const PAGE = 50
 
 export function useMembers(id: number) {
   const pages = useInfiniteQuery({
@@ -113,7 +113,7 @@ export function useMoves(id: number) {
   const pages = useInfiniteQuery({
     queryKey: ['segment', id, 'moves'],
     queryFn: async ({ pageParam, signal }) => {
-      const query = { limit: 30, ...(pageParam === undefined ? {} : { cursor: pageParam }) }
+      const query = { limit: 10, ...(pageParam === undefined ? {} : { cursor: pageParam }) }
       const { data } = await api.GET('/api/v1/segments/{id}/moves', {
         params: { path: { id }, query },
         signal,
