@@ -10,6 +10,7 @@ import { healthRuleSchema } from './health.rule.ts'
 import { readRule } from './health.store.ts'
 import { rulePreviewSchema, savedRuleSchema } from './health-rule.schema.ts'
 import { checkRule, listRules, previewRule, saveRule } from './health-rule.service.ts'
+import { checkSegmentWeights } from './segment-weights.ts'
 
 type Tell = (
   news: 'health-rule.changed' | 'health-back-test.requested',
@@ -52,6 +53,7 @@ export function healthRuleRoutes(app: Http, { db, tell }: { db: Database; clock:
     },
     async ({ body }) => {
       checkRule(body.rule)
+      await checkSegmentWeights(db, body.rule)
       return previewRule(db, body.rule)
     },
   )
@@ -70,6 +72,7 @@ export function healthRuleRoutes(app: Http, { db, tell }: { db: Database; clock:
     async (request, reply) => {
       const { rule, based_on: basedOn } = request.body
       checkRule(rule)
+      await checkSegmentWeights(db, rule)
       const version = await saveRule(db, requireActor(request), { rule, basedOn })
       await tell('health-rule.changed')
       return reply.code(201).send({ version })
@@ -95,6 +98,7 @@ export function healthRuleRoutes(app: Http, { db, tell }: { db: Database; clock:
       const inForce = await readRule(db)
       const rule = request.body.rule ?? inForce.content
       checkRule(rule)
+      await checkSegmentWeights(db, rule)
       const isInForce = JSON.stringify(rule) === JSON.stringify(inForce.content)
       const id = await createBackTest(db, {
         rule,

@@ -12,7 +12,7 @@ import {
 } from './health.errors.ts'
 import type { HealthFacts } from './health.measure.ts'
 import { currentAccount, readStand } from './health.read.ts'
-import { type HealthRule, halfOf, judge } from './health.rule.ts'
+import { type HealthRule, halfOf, healthRuleSchema, judge } from './health.rule.ts'
 import { factColumns, readRule } from './health.store.ts'
 import { measureByKey } from './measures/registry.ts'
 import { ownKey } from './own-measure.ts'
@@ -133,5 +133,5 @@ export async function listRules(db: Db) {
     from health_rule r left join member m on m.id = r.created_by order by r.version desc limit 100`.execute(
     db,
   )
-  return rows
+  return rows.map((row) => ({ ...row, content: healthRuleSchema.parse(row.content) }))
 }

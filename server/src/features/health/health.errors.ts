@@ -17,6 +17,11 @@ export const comparisonNotPossible = errorFactory(
   400,
   'An attribute is compared with its tier or with nothing; what it was before is not kept day by day.',
 )
+export const segmentNotPossible = errorFactory(
+  'health.segment_not_possible',
+  400,
+  'Weights need a segment that is there and does not itself ask for health.',
+)
 export const thresholdsDisordered = errorFactory(
   'health.thresholds_disordered',
   400,

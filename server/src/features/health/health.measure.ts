@@ -34,6 +34,8 @@ export type HealthFacts = {
   champions_active_28d: number | null
   champion_left_on: string | null
   first_start_date: string | null
+  /** Segments it was in when the day ended. */
+  segments: number[] | null
   /** What the rule's own measures say; left out where there are none. */
   own?: Readonly<Record<string, number | null>> | undefined
 }

@@ -9,11 +9,11 @@ import { byRef, findAccountId } from '../accounts/account-ref.ts'
 import { readWorkspace } from '../team/workspace.store.ts'
 import { noMemberBehindKey } from './health.errors.ts'
 import { judgeAccount, withdrawJudgement } from './health.judgement.ts'
-import { checkExpiry } from './health-override.ts'
 import { explainMoved, type MovementQuestion, readMoved } from './health.movements.ts'
 import { ownerOf, ownerQuery, segmentQuery } from './health.owner.ts'
 import { readAccountHealth, readOverview, readStand, scoredDayBefore } from './health.read.ts'
 import { accountHealthSchema, movementSchema, overviewSchema } from './health.schema.ts'
+import { checkExpiry } from './health-override.ts'
 
 const USUAL_DAYS = 7
 const position = z.tuple([z.number(), z.number(), z.number(), z.number()])

@@ -37,6 +37,7 @@ const unknown: HealthFacts = {
   champions_active_28d: null,
   champion_left_on: null,
   first_start_date: null,
+  segments: null,
 }
 const weeks = (before: number, lately: number) =>
   [...Array(12).fill(before), ...Array(4).fill(lately)] as number[]
@@ -162,6 +163,19 @@ describe('a new customer', () => {
     expect(graceUntil(patient, later)).toBeUndefined()
     expect(judge(patient, later).score).toBe(judge(rule, later).score)
     expect(judge(rule, isNew).band).toBe('good')
+  })
+})
+
+describe('weights for a segment', () => {
+  const careful = { ...rule, segment_weights: [{ segment_id: 4, weights: { nps: 0, csat: 9 } }] }
+  const facts = { ...thriving, nps_score: 0, csat_90d: 5 }
+
+  it('hold for its members, and leave other measures and other customers as they are', () => {
+    const member = judge(careful, { ...facts, segments: [2, 4] })
+    expect(member.contributions.find(({ key }) => key === 'csat')?.weight).toBe(9)
+    expect(member.contributions.find(({ key }) => key === 'nps')?.weight).toBe(0)
+    expect(member.score).toBeGreaterThan(judge(careful, facts).score ?? 100)
+    expect(judge(careful, { ...facts, segments: [2] }).score).toBe(judge(rule, facts).score)
   })
 })
 

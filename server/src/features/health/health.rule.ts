@@ -40,6 +40,16 @@ export const healthRuleSchema = z.strictObject({
   grace_days: z.number().int().min(0).max(365).default(0),
   /** Days after which an answer counts no more; 0: it never grows old. */
   fade_days: z.number().int().min(0).max(730).default(0),
+  /** Weights of measures for the members of a segment; of several the first counts, and what it leaves out stays. */
+  segment_weights: z
+    .array(
+      z.strictObject({
+        segment_id: z.number().int(),
+        weights: z.record(z.string().max(60), z.number().min(0)),
+      }),
+    )
+    .max(20)
+    .default([]),
 })
 
 /** What a score is made from: which measures count how much, and which values earn which points. */
@@ -59,6 +69,7 @@ export function defaultRule(): HealthRule {
     silent: { usage_fall: -0.3, contact_fall: -0.3, most_complaints: 0 },
     grace_days: 0,
     fade_days: 365,
+    segment_weights: [],
   }
 }
 
@@ -98,11 +109,12 @@ export function scoreFromPoints(
   measured: readonly (number | null)[],
   facts: HealthFacts,
 ): HealthScore {
+  const special = rule.segment_weights.find(({ segment_id }) => facts.segments?.includes(segment_id))
   return healthScore({
     measures: rule.measures.map(({ key, weight, own }, index) => ({
       key,
       half: halfOf({ key, own }),
-      weight: weight * freshnessOf(rule, key, facts),
+      weight: (special?.weights[key] ?? weight) * freshnessOf(rule, key, facts),
       points: measured[index] ?? undefined,
     })),
     halfWeights: rule.half_weights,

@@ -40,7 +40,9 @@ export const factColumns = sql.raw(
   d.oldest_open_ticket_days, d.urgent_open, d.oldest_urgent_ticket_days, d.tickets_28d, d.tickets_weekly_baseline,
   d.csat_90d, d.csat_90d_n, d.nps_score, d.nps_answered_on, d.previous_nps_score, d.touches_28d, d.last_touch_on,
   d.contacts_28d, d.contacts_weekly_baseline, d.complaints_28d, d.champions, d.champions_active_28d, d.champion_left_on,
-  d.first_start_date`,
+  d.first_start_date,
+  (select array_agg(m.segment_id) from segment_member m
+    where m.account_id = d.account_id and m.since < d.day + 1 and m.until >= d.day + 1) as segments`,
 )
 
 /** Scores customers on these days by the rule in force; past days that were lived through keep the score they had. */

@@ -6,6 +6,7 @@ import type { Rule } from './rule-data.ts'
 export function partOfField(field: string, rule: Rule): string | undefined {
   const [root, ...path] = field.split('.')
   if (root !== 'rule') return undefined
+  if (path[0] === 'segment_weights') return path.slice(0, 2).join('.')
   if (path[0] !== 'measures') return path.join('.')
   const key = rule.measures[Number(path[1])]?.key
   return key === undefined ? 'measures' : `measures.${key}.${path[2] === 'weight' ? 'weight' : 'thresholds'}`

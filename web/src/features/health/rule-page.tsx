@@ -26,6 +26,7 @@ import { emptyParts } from './rule-parts.ts'
 import { PreviewCard } from './rule-preview.tsx'
 import { SaveBar } from './rule-save.tsx'
 import { RuleVersionsCard } from './rule-versions-card.tsx'
+import { SegmentWeightsCard } from './segment-weights-card.tsx'
 import { TryCard } from './try-card.tsx'
 import { useRuleDraft } from './use-rule-draft.ts'
 
@@ -122,6 +123,7 @@ function RuleBench(props: RuleBenchProps) {
               accounts={health.accounts}
             />
           ))}
+          <SegmentWeightsCard bench={bench} />
           <LimitsCard bench={bench} />
         </div>
         <div className={styles.beside}>

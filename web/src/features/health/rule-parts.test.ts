@@ -20,6 +20,7 @@ const base: Rule = {
   silent: { usage_fall: -0.3, contact_fall: -0.3, most_complaints: 0 },
   grace_days: 0,
   fade_days: 365,
+  segment_weights: [],
 }
 const weighing = (weight: number): Rule => ({
   ...base,

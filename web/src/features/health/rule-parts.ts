@@ -27,6 +27,12 @@ export function partsOf(rule: Rule): Parts {
     ['silent.usage_fall', silent.usage_fall],
     ['silent.contact_fall', silent.contact_fall],
     ['silent.most_complaints', silent.most_complaints],
+    ...rule.segment_weights.flatMap(({ segment_id: id, weights }) =>
+      Object.entries(weights).map(([key, weight]): [string, number] => [
+        `segment_weights.${id}.${key}`,
+        weight,
+      ]),
+    ),
     ['grace_days', rule.grace_days],
     ['fade_days', rule.fade_days],
   ])
@@ -81,9 +87,22 @@ export function mergeRules(rules: { base: Rule; mine: Rule; theirs: Rule }): Rul
       contact_fall: pick('silent.contact_fall', theirs.silent.contact_fall),
       most_complaints: pick('silent.most_complaints', theirs.silent.most_complaints),
     },
+    segment_weights: mergeSegments(rules),
     grace_days: pick('grace_days', theirs.grace_days),
     fade_days: pick('fade_days', theirs.fade_days),
   }
+}
+
+/** Segment by segment: mine where I changed it, else theirs. */
+function mergeSegments({ base, mine, theirs }: { base: Rule; mine: Rule; theirs: Rule }) {
+  const of = (rule: Rule, id: number) => rule.segment_weights.find(({ segment_id }) => segment_id === id)
+  const ids = new Set(
+    [...theirs.segment_weights, ...mine.segment_weights].map(({ segment_id }) => segment_id),
+  )
+  return [...ids].flatMap((id) => {
+    const own = of(mine, id)
+    return (isSame(own, of(base, id)) ? of(theirs, id) : own) ?? []
+  })
 }
 
 /** Parts with a number left empty while it is being typed. */

@@ -50,6 +50,8 @@ export function useRuleWords() {
   }
   const partName = (path: string, name?: string): string => {
     const [group, key = '', field] = path.split('.')
+    if (group === 'segment_weights')
+      return t('part.segment_weight', { measure: name ?? measureName(field ?? ''), segment: key })
     if (group !== 'measures') return t(`part.${path.replace('.', '_')}` as 'part.minimum_known')
     const measure = name ?? measureName(key)
     return field === 'weight' ? t('part.weight', { measure }) : t('part.thresholds', { measure })
