@@ -22,10 +22,14 @@ const inside = [
   '/metrics/survival',
   '/metrics/ltv',
   '/metrics/tree',
+  '/metrics/support',
   '/metrics/$name',
   '/metrics/$name/difference',
   '/health',
   '/health/rule',
+  '/prediction',
+  '/prediction/models',
+  '/prediction/models/$modelId',
   '/health/back-tests',
   '/health/back-tests/$backTestId',
   '/health/honesty',
@@ -63,6 +67,7 @@ async function addressOf(request: APIRequestContext, route: string): Promise<str
     $importId: '/api/v1/imports?limit=1',
     $segmentId: '/api/v1/segments?limit=1',
     $backTestId: '/api/v1/health/back-tests?limit=1',
+    $modelId: '/api/v1/prediction/models?limit=1',
   }
   const parameter = /\$\w+/.exec(route)?.[0]
   if (parameter === undefined) return route

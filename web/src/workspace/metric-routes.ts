@@ -97,4 +97,16 @@ const tree = createRoute({
   component: lazyRouteComponent(() => import('../features/metrics/kpi-tree-page.tsx'), 'KpiTreePage'),
 })
 
-export const metricRoutes = [metrics, cohorts, survival, ltv, tree, metric, difference] as const
+const support = createRoute({
+  getParentRoute: () => shell,
+  path: '/metrics/support',
+  validateSearch: (search: Record<string, unknown>): NarrowingSearch & { readonly interval?: string } =>
+    words(search, 'interval', ...narrowingKeys),
+  search: { middlewares: [retainSearchParams([...narrowingKeys])] },
+  component: lazyRouteComponent(
+    () => import('../features/metrics/support-success-page.tsx'),
+    'SupportSuccessPage',
+  ),
+})
+
+export const metricRoutes = [metrics, cohorts, survival, ltv, tree, support, metric, difference] as const

@@ -9,6 +9,7 @@ import { DefinitionCard } from './definition-card.tsx'
 import { GroupsCard } from './groups-card.tsx'
 import { type Grouping, groupings, type Trend, trends, useMetric, useOneQuery } from './metric-data.ts'
 import { MetricFilters } from './metric-filters.tsx'
+import { MetricTargetCard } from './metric-target-card.tsx'
 import { MovementsCard } from './movements-card.tsx'
 import { RowsCard } from './rows-card.tsx'
 import { TrendCard } from './trend-card.tsx'
@@ -58,6 +59,7 @@ export function MetricPage() {
           side={
             <>
               <GroupsCard metric={metric} query={query} by={by} onBy={(next) => look({ by: next })} />
+              <MetricTargetCard key={`${metric.name} ${interval}`} metric={metric} interval={interval} />
               <DefinitionCard metric={metric} onDefinition={(next) => look({ definition: next })} />
             </>
           }

@@ -12,6 +12,7 @@ import { Page, PageHeader } from '../../ui/page-header.tsx'
 import { periodName } from '../../ui/period-picker.tsx'
 import { PageSkeleton } from '../../ui/skeletons.tsx'
 import { Sparkline } from '../../ui/sparkline.tsx'
+import { MetricAlerts } from './metric-alerts.tsx'
 import { asPeriod, type MetricList, type MetricSummary, useMetrics, useViewQuery } from './metric-data.ts'
 import { MetricFilters } from './metric-filters.tsx'
 import { MetricDelta, MetricValue } from './metric-value.tsx'
@@ -37,6 +38,7 @@ export function MetricsPage() {
       <MetricsTabs />
       {error && !data ? <ErrorState error={error} onRetry={retry} /> : null}
       {!data && !error ? <PageSkeleton /> : null}
+      {data ? <MetricAlerts list={data} /> : null}
       {data ? <Groups list={data} isOld={isOld} /> : null}
     </Page>
   )

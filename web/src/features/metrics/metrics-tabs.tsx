@@ -13,6 +13,7 @@ export function MetricsTabs() {
         { to: '/metrics/survival', label: t('tabs.survival') },
         { to: '/metrics/ltv', label: t('tabs.ltv') },
         { to: '/metrics/tree', label: t('tabs.tree') },
+        { to: '/metrics/support', label: t('tabs.support') },
       ]}
     />
   )

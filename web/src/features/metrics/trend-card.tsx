@@ -6,8 +6,12 @@ import { useMe } from '../../lib/me.ts'
 import { useFormat } from '../../lib/use-format.ts'
 import { Card } from '../../ui/card.tsx'
 import { Chart } from '../../ui/chart.tsx'
+import type { ChartAnnotation } from '../../ui/chart-option.ts'
 import { periodName } from '../../ui/period-picker.tsx'
+import { type Annotation, useAnnotations } from './annotation-data.ts'
+import { AnnotationList } from './annotation-list.tsx'
 import { asPeriod, type Metric, type Trend, trends } from './metric-data.ts'
+import { targetOn, useTargets } from './metric-target-data.ts'
 import styles from './metrics.module.css'
 import { sayValue } from './say-value.ts'
 
@@ -34,6 +38,12 @@ export function TrendCard({ metric, interval, onInterval }: TrendCardProps) {
       ),
     [series, format, start, interval],
   )
+  const annotations = useAnnotations(
+    series[0]?.from ?? metric.period.from,
+    series.at(-1)?.to ?? metric.period.to,
+  )
+  const marks = useMemo(() => markedOn(annotations, series, x), [annotations, series, x])
+  const target = targetOn(useTargets(metric.name), interval, series.at(-1)?.from ?? metric.period.from)
   const drawn = useMemo(
     () => [
       {
@@ -74,6 +84,15 @@ export function TrendCard({ metric, interval, onInterval }: TrendCardProps) {
         xLabel={t('trend.period')}
         x={x}
         series={drawn}
+        annotations={marks}
+        {...(target
+          ? {
+              target: {
+                value: target.value,
+                label: t('target.line', { value: sayValue(format, unit, target.value) }),
+              },
+            }
+          : {})}
         incompleteLast={series.at(-1)?.complete === false}
         fromZero={unit === 'ratio' || unit === 'hours' || unit === 'minutes'}
         format={(value) => sayValue(format, unit, value)}
@@ -82,6 +101,34 @@ export function TrendCard({ metric, interval, onInterval }: TrendCardProps) {
         }
         note={isAmount ? undefined : t('trend.note')}
       />
+      <AnnotationList annotations={annotations} />
     </Card>
   )
+}
+
+/** In half-width letters. */
+const LONGEST_MARK = 18
+
+function shortened(text: string): string {
+  let width = 0
+  for (const [index, letter] of [...text].entries()) {
+    width += letter.charCodeAt(0) > 0x2e80 ? 2 : 1
+    if (width > LONGEST_MARK) return `${[...text].slice(0, index).join('')}…`
+  }
+  return text
+}
+
+/** Each annotation at the period its day lies in; several of one period share a mark. */
+function markedOn(
+  annotations: readonly Annotation[],
+  series: Metric['series'],
+  x: readonly string[],
+): ChartAnnotation[] {
+  return series.flatMap((period, index) => {
+    const [first, ...more] = annotations.filter(({ day }) => day >= period.from && day < period.to)
+    const at = x[index]
+    if (!first || at === undefined) return []
+    const short = shortened(first.text)
+    return [{ x: at, label: more.length > 0 ? `${short} +${more.length}` : short }]
+  })
 }

@@ -1,0 +1,40 @@
+import type { paths } from '../../lib/api.gen.d.ts'
+import { apiQuery, request } from '../../lib/api.ts'
+import { useAction } from '../../lib/use-action.ts'
+
+export type Annotation =
+  paths['/api/v1/annotations']['get']['responses'][200]['content']['application/json']['rows'][number]
+
+const key = ['get', '/api/v1/annotations']
+
+export function useAnnotations(from: string, to: string) {
+  const query = { from, to, limit: 100 }
+  return apiQuery.useQuery('get', '/api/v1/annotations', { params: { query } }).data?.rows ?? []
+}
+
+export interface Written {
+  readonly day: string
+  readonly text: string
+}
+
+/** Adds, or changes the one with this id. */
+export function useWriteAnnotation(id: number | undefined, onDone: () => void) {
+  return useAction({
+    run: (body: Written) =>
+      id === undefined
+        ? request<Annotation>('POST', '/api/v1/annotations', { body })
+        : request<Annotation>('PATCH', `/api/v1/annotations/${id}`, { body }),
+    invalidate: [key],
+    onDone,
+  })
+}
+
+/** Deletes; undo writes the same again. */
+export function useDeleteAnnotation(say: (annotation: Annotation) => string) {
+  return useAction({
+    run: (annotation: Annotation) => request('DELETE', `/api/v1/annotations/${annotation.id}`),
+    invalidate: [key],
+    done: (_, annotation) => say(annotation),
+    undo: (_, { day, text }) => request('POST', '/api/v1/annotations', { body: { day, text } }),
+  })
+}
