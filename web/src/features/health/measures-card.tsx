@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../lib/use-format.ts'
 import { Card } from '../../ui/card.tsx'
@@ -108,10 +109,10 @@ function MeasureRow(props: {
             : health(`rule.description.${key}` as 'rule.description.csat', { defaultValue: '' })}
         </span>
         {measure.own && !readOnly ? (
-          <button type="button" className="link" onClick={() => draft.dropMeasure(key)}>
+          <Button size="compact-xs" variant="subtle" onClick={() => draft.dropMeasure(key)}>
             {t('own.drop')}
             <span className="visually-hidden">{name}</span>
-          </button>
+          </Button>
         ) : null}
         {knownShare === undefined ? null : (
           <span>{t('edit.known', { share: format.percent(knownShare, 0) })}</span>

@@ -1,4 +1,4 @@
-import { Select } from '@mantine/core'
+import { Button, Select } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { apiQuery } from '../../lib/api.ts'
 import { Card } from '../../ui/card.tsx'
@@ -69,10 +69,10 @@ function OneSegment(props: {
       <legend>
         {name}{' '}
         {readOnly ? null : (
-          <button type="button" className="link" onClick={onDrop}>
+          <Button size="compact-xs" variant="subtle" onClick={onDrop}>
             {t('segments.drop')}
             <span className="visually-hidden">{name}</span>
-          </button>
+          </Button>
         )}
       </legend>
       <RuleMark path={path} bench={bench} />

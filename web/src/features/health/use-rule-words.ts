@@ -18,7 +18,11 @@ const units: Readonly<Record<string, Unit>> = {
 
 /** How a measure's values are written; percent is typed as 40 and kept as 0.4. */
 export const unitOfMeasure = (key: string, own?: Rule['measures'][number]['own']): Unit =>
-  own && own.compared_with !== 'nothing' ? 'percent' : (units[key] ?? 'rating')
+  own && own.compared_with !== 'nothing'
+    ? 'percent'
+    : own?.source.kind === 'feature' && own.source.count === 'days'
+      ? 'days'
+      : (units[key] ?? 'rating')
 
 const tidy = (value: number) => Number(value.toPrecision(12))
 export const shownValue = (value: number, unit: Unit): number =>
