@@ -28,7 +28,9 @@ function conditions(filter: SignalFilter) {
   const kinds = signalKinds.filter((one) => one.nature === nature).map((one) => one.kind as string)
   const parts = [
     id === undefined ? undefined : sql`s.id = ${id}`,
-    accountId === undefined ? undefined : sql`a.account_id = ${accountId}`,
+    accountId === undefined
+      ? undefined
+      : sql`s.account_id in (select id from account where id = ${accountId} or merged_into = ${accountId})`,
     kind === undefined ? undefined : sql`s.kind = ${kind}`,
     nature === undefined ? undefined : sql`s.kind = any(${kinds}::text[])`,
     state === undefined ? undefined : sql`${stateOn(day)} = ${state}`,
@@ -65,15 +67,19 @@ export async function readSignals(
     ? sql`and (${key}, s.id) ${beyond} (${page.after[0]}::${cast}, ${page.after[1]}::integer)`
     : sql``
   const { rows } = await sql<Omit<SignalRow, 'nature'> & { position: number | string }>`
-    select s.id, jsonb_build_object('id', a.account_id, 'name', a.name, 'external_id',
-        (select r.external_id from account r where r.id = a.account_id)) as account,
-      (select jsonb_build_object('id', m.id, 'name', m.name) from member m where m.id = a.owner_id) as account_owner,
+    with page as materialized (
+      select s.id, ${key} as position, a.row_id from ${source} where ${conditions(filter)} ${after}
+      order by ${key} ${turn}, s.id ${turn} limit ${page.limit}
+    )
+    select s.id, jsonb_build_object('id', a.account_id, 'name', a.name, 'external_id', r.external_id) as account,
+      case when w.id is not null then jsonb_build_object('id', w.id, 'name', w.name) end as account_owner,
       s.kind, ${stateOn(filter.day)} as state, s.evidence, s.facts, s.holds_since, s.opened_on, s.last_seen_on, s.closed_on,
-      s.closed_because, (select jsonb_build_object('id', m.id, 'name', m.name) from member m where m.id = s.owner_id) as owner,
+      s.closed_because, case when t.id is not null then jsonb_build_object('id', t.id, 'name', t.name) end as owner,
       s.snoozed_until, to_char(s.dismissed_at at time zone 'UTC', ${sql.raw(stamp)}) as dismissed_at, s.dismissed_reason,
-      s.money_minor, s.rule_version, ${key} as position
-    from ${source} where ${conditions(filter)} ${after}
-    order by ${key} ${turn}, s.id ${turn} limit ${page.limit}`.execute(db)
+      s.money_minor, s.rule_version, page.position
+    from page join signal s on s.id = page.id join account_fact a on a.row_id = page.row_id
+    join account r on r.id = a.account_id left join member w on w.id = a.owner_id left join member t on t.id = s.owner_id
+    order by page.position ${turn}, s.id ${turn}`.execute(db)
   return rows.map(({ position, ...row }) => ({
     row: { ...row, nature: natureOf(row.kind) },
     position: [position, row.id],
@@ -105,4 +111,12 @@ export async function readSignalEvents(db: Db, id: number) {
     db,
   )
   return rows
+}
+
+/** Changes with every change of a signal that can be seen: the newest events, counted, for ids come in no order of time. */
+export async function readSignalStamp(db: Db): Promise<string> {
+  const { rows } = await sql<{ stamp: string }>`
+    select concat_ws('/', max(id), count(*), sum(id)) as stamp from signal_event
+    where id > (select max(id) - 500 from signal_event)`.execute(db)
+  return rows[0]?.stamp ?? ''
 }

@@ -1,6 +1,8 @@
 import * as z from 'zod'
+import { createAnswerCache } from '../../platform/answer-cache.ts'
 import { type Clock, dayIn } from '../../platform/clock.ts'
 import type { Database } from '../../platform/database.ts'
+import { readFactsSeen } from '../../platform/facts-seen.ts'
 import { type Http, requireActor } from '../../platform/http.ts'
 import { decodeCursor, encodeCursor, pageOf } from '../../platform/paging.ts'
 import { byRef, findAccountId } from '../accounts/account-ref.ts'
@@ -8,7 +10,13 @@ import { ownerOf, ownerQuery } from '../health/health.owner.ts'
 import { readWorkspace } from '../team/workspace.store.ts'
 import { signalsCsv } from './signals.csv.ts'
 import { signalNotFound } from './signals.errors.ts'
-import { countSignals, readSignalEvents, readSignals, type SignalFilter } from './signals.read.ts'
+import {
+  countSignals,
+  readSignalEvents,
+  readSignalStamp,
+  readSignals,
+  type SignalFilter,
+} from './signals.read.ts'
 import { signalRuleSchema } from './signals.rule.ts'
 import {
   savedSignalRuleSchema,
@@ -41,8 +49,22 @@ export function signalRoutes(app: Http, machinery: Machinery): void {
 
 const todayOf = async ({ db, clock }: Machinery) => dayIn((await readWorkspace(db)).timeZone, clock())
 
+/** What a list of signals stands on, by what can be seen of its changes now. */
+async function standOf(machinery: Machinery) {
+  const seen = (await readFactsSeen(machinery.db))([
+    'accounts',
+    'members',
+    'merges',
+    'usage',
+    'surveys',
+    'workspace',
+  ])
+  return { day: await todayOf(machinery), key: `${seen} ${await readSignalStamp(machinery.db)}` }
+}
+
 function listRoutes(app: Http, machinery: Machinery): void {
   const { db } = machinery
+  const cached = createAnswerCache()
   app.get(
     '/api/v1/signals',
     {
@@ -61,11 +83,14 @@ function listRoutes(app: Http, machinery: Machinery): void {
     },
     async (request) => {
       const { limit, cursor, sort, owner, ...asked } = request.query
-      const filter = { ...asked, owner: ownerOf(owner, requireActor(request)), day: await todayOf(machinery) }
+      const { day, key } = await standOf(machinery)
+      const filter = { ...asked, owner: ownerOf(owner, requireActor(request)), day }
       const after = decodeCursor(cursor, position)
       const [found, total] = await Promise.all([
-        readSignals(db, filter, { sort, limit: limit + 1, after }),
-        countSignals(db, filter),
+        cached(['page', key, filter, sort, limit, after], () =>
+          readSignals(db, filter, { sort, limit: limit + 1, after }),
+        ),
+        cached(['total', key, filter], () => countSignals(db, filter)),
       ])
       const page = found.slice(0, limit)
       const last = found.length > limit ? page.at(-1) : undefined
@@ -112,8 +137,11 @@ function listRoutes(app: Http, machinery: Machinery): void {
         response: { 200: signalSummarySchema },
       },
     },
-    async (request) =>
-      readSummary(db, ownerOf(request.query.owner, requireActor(request)), await todayOf(machinery)),
+    async (request) => {
+      const owner = ownerOf(request.query.owner, requireActor(request))
+      const { day, key } = await standOf(machinery)
+      return cached(['summary', key, day, owner], () => readSummary(db, owner, day))
+    },
   )
 
   app.get(

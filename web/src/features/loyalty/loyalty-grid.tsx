@@ -88,16 +88,18 @@ function BoxCell({ one, hasBefore, isWide = false }: BoxCellProps) {
           <span className={styles.about}>{t('grid.no_renewals')}</span>
         ) : (
           <>
-            {t('grid.renewed', {
-              renewed: format.number(renewals.renewed),
-              due: format.number(renewals.due),
-            })}{' '}
-            <Num
-              value={renewals.rate}
-              kind="percent"
-              digits={0}
-              interval={renewals.interval ? [renewals.interval.low, renewals.interval.high] : null}
-            />
+            {t('grid.renewal_rate')}{' '}
+            <b>
+              <Num
+                value={renewals.rate}
+                kind="percent"
+                digits={0}
+                interval={renewals.interval ? [renewals.interval.low, renewals.interval.high] : null}
+              />
+            </b>{' '}
+            <span className={styles.about}>
+              {format.number(renewals.renewed)} / {format.number(renewals.due)}
+            </span>
           </>
         )}
       </span>
