@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
 import { currentAccount, type Owner, ownedBy } from '../health/health.read.ts'
 import type { Horizon } from './prediction.features.ts'
@@ -85,46 +85,47 @@ type Page = { owner: Owner; limit: number; after: readonly [number, number] | un
 const beyond = (after: Page['after']) =>
   after ? sql`where (x.risk, x.id) < (${after[0]}::double precision, ${after[1]}::integer)` : sql``
 
+/** The page is found first; what is shown beside it is read for its rows alone. */
+function listOf(found: RawBuilder<unknown>, { limit, after }: Page, day: string): RawBuilder<ListRow> {
+  return sql<ListRow>`
+    select x.*, m.name as owner_name, d.renewal_date, h.score, h.band
+    from (select * from (${found}) x ${beyond(after)} order by x.risk desc, x.id desc limit ${limit}) x
+    left join member m on m.id = x.owner_id
+    left join account_day d on d.account_id = x.id and d.day = ${day}::date
+    left join health_score h on h.account_id = x.id and h.day = ${day}::date
+    order by x.risk desc, x.id desc`
+}
+
 /** Customers by what is to be expected of them: chance × MRR. */
 export async function listPredicted(
   db: Db,
   asked: Page & { modelId: number; day: string; horizon: Horizon },
 ): Promise<ListRow[]> {
   const p = chanceColumns[asked.horizon]
-  const { rows } = await sql<ListRow>`
-    select * from (
-      select p.account_id as id, c.external_id, a.name, a.owner_id, m.name as owner_name, p.mrr_minor, d.renewal_date, p.has_notice,
-        case when p.has_notice then null else ${p} end as chance,
-        case when p.has_notice then 0 else ${p}::double precision * p.mrr_minor end as risk,
-        h.score, h.band, p.reason_features, p.reason_values, p.reason_effects
-      from account_prediction p
-      join account c on c.id = p.account_id and c.merged_into is null
-      join account_fact a on a.account_id = p.account_id and ${currentAccount} ${ownedBy(asked.owner)}
-      left join member m on m.id = a.owner_id
-      left join account_day d on d.account_id = p.account_id and d.day = p.day
-      left join health_score h on h.account_id = p.account_id and h.day = p.day
-      where p.model_id = ${asked.modelId} and p.day = ${asked.day}::date
-    ) x ${beyond(asked.after)}
-    order by x.risk desc, x.id desc limit ${asked.limit}`.execute(db)
-  return rows
+  const found = sql`
+    select p.account_id as id, c.external_id, a.name, a.owner_id, p.mrr_minor, p.has_notice,
+      case when p.has_notice then null else ${p} end as chance,
+      case when p.has_notice then 0 else ${p}::double precision * p.mrr_minor end as risk,
+      p.reason_features, p.reason_values, p.reason_effects
+    from account_prediction p
+    join account c on c.id = p.account_id and c.merged_into is null
+    join account_fact a on a.account_id = p.account_id and ${currentAccount} ${ownedBy(asked.owner)}
+    where p.model_id = ${asked.modelId} and p.day = ${asked.day}::date`
+  return (await listOf(found, asked, asked.day).execute(db)).rows
 }
 
 /** The same without a model: by the rule alone, without any probability. */
 export async function listByRule(db: Db, asked: Page & { day: string }): Promise<ListRow[]> {
-  const { rows } = await sql<ListRow>`
-    select * from (
-      select h.account_id as id, c.external_id, a.name, a.owner_id, m.name as owner_name, d.mrr_minor, d.renewal_date, false as has_notice,
-        null::real as chance, (100 - coalesce(h.score, 50))::double precision * d.mrr_minor as risk, h.score, h.band,
-        '{}'::smallint[] as reason_features, '{}'::real[] as reason_values, '{}'::real[] as reason_effects
-      from health_score h
-      join account c on c.id = h.account_id and c.merged_into is null
-      join account_fact a on a.account_id = h.account_id and ${currentAccount} ${ownedBy(asked.owner)}
-      left join member m on m.id = a.owner_id
-      join account_day d on d.account_id = h.account_id and d.day = h.day and d.mrr_minor > 0
-      where h.day = ${asked.day}::date
-    ) x ${beyond(asked.after)}
-    order by x.risk desc, x.id desc limit ${asked.limit}`.execute(db)
-  return rows
+  const found = sql`
+    select s.account_id as id, c.external_id, a.name, a.owner_id, o.mrr_minor, false as has_notice, null::real as chance,
+      (100 - coalesce(s.score, 50))::double precision * o.mrr_minor as risk,
+      '{}'::smallint[] as reason_features, '{}'::real[] as reason_values, '{}'::real[] as reason_effects
+    from health_score s
+    join account c on c.id = s.account_id and c.merged_into is null
+    join account_fact a on a.account_id = s.account_id and ${currentAccount} ${ownedBy(asked.owner)}
+    join account_day o on o.account_id = s.account_id and o.day = s.day and o.mrr_minor > 0
+    where s.day = ${asked.day}::date`
+  return (await listOf(found, asked, asked.day).execute(db)).rows
 }
 
 export type KeptPrediction = {

@@ -17,9 +17,9 @@ import { dayFeatures, type Feature } from './prediction.features.ts'
 import { advanceModel, type Findings, finishModel, type ModelRow, readModel } from './prediction.store.ts'
 
 const MONTHS = 36
-const CHUNK = 1_000
+const CHUNK = 300
 /** More teach nothing that fewer do not; which accounts stay out is decided by their ids. */
-const MOST_LANDMARKS = 40_000
+const MOST_LANDMARKS = 20_000
 const READING = 0.3
 const LOOK_MS = 1_000
 

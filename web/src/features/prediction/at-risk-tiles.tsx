@@ -18,12 +18,13 @@ export function AtRiskTiles({ overview }: { readonly overview: Overview }) {
     <Tiles min={250}>
       <Card title={t('tile.at_risk')}>
         <p>
-          <Money
-            minor={risk.expected_mrr_minor}
-            interval={[risk.low_mrr_minor, risk.high_mrr_minor]}
-            reason={t('tile.at_risk_why')}
-            big
-          />
+          <Money minor={risk.expected_mrr_minor} reason={t('tile.at_risk_why')} big />
+        </p>
+        <p>
+          {t('tile.range', {
+            low: format.money(risk.low_mrr_minor),
+            high: format.money(risk.high_mrr_minor),
+          })}
         </p>
         <p className={styles.quiet}>
           {t('tile.of_mrr', { money: format.money(risk.mrr_minor), count: risk.accounts })}

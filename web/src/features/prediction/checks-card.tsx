@@ -6,6 +6,7 @@ import { usePredictionWords } from '../../ui/use-prediction-words.ts'
 import { When } from '../../ui/when.tsx'
 import styles from './prediction.module.css'
 import type { Check } from './prediction-data.ts'
+import { Scrolling } from './scrolling.tsx'
 
 /** The newest weekly look at the model: which features have moved, and what came of later months. */
 export function ChecksCard({ checks }: { readonly checks: readonly Check[] }) {
@@ -50,7 +51,7 @@ function DriftTable({ check }: { readonly check: Check }) {
   const words = usePredictionWords()
   const rows = [...check.result.drift].sort((a, b) => b.psi - b.limit - (a.psi - a.limit))
   return (
-    <div className={styles.scroll}>
+    <Scrolling label={t('check.psi')}>
       <table className={styles.table}>
         <thead>
           <tr>
@@ -81,6 +82,6 @@ function DriftTable({ check }: { readonly check: Check }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scrolling>
   )
 }

@@ -5,15 +5,18 @@ import { Num } from '../../ui/num.tsx'
 import { usePredictionWords } from '../../ui/use-prediction-words.ts'
 import styles from './prediction.module.css'
 import type { Findings } from './prediction-data.ts'
+import { Scrolling } from './scrolling.tsx'
 
 const MOST = 12
+/** Less than shows. */
+const LEAST = 0.0005
 
 /** Which features the ranking leans on. */
 export function ImportanceCard({ findings }: { readonly findings: Findings }) {
   const { t } = useTranslation('prediction')
   const words = usePredictionWords()
   const format = useFormat()
-  const rows = findings.importance.filter(({ value }) => value > 0).slice(0, MOST)
+  const rows = findings.importance.filter(({ value }) => value >= LEAST).slice(0, MOST)
   const most = rows[0]?.value ?? 0
   if (most === 0) return null
   return (
@@ -53,7 +56,7 @@ export function FeaturesCard({ findings }: { readonly findings: Findings }) {
   }
   return (
     <Card title={t('card.features')}>
-      <div className={styles.scroll}>
+      <Scrolling label={t('card.known')}>
         <table className={styles.table}>
           <thead>
             <tr>
@@ -74,7 +77,7 @@ export function FeaturesCard({ findings }: { readonly findings: Findings }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scrolling>
     </Card>
   )
 }

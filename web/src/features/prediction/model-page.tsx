@@ -15,6 +15,7 @@ import { FeaturesCard, ImportanceCard, LimitsCard } from './features-cards.tsx'
 import { LearntCard } from './learnt-card.tsx'
 import { MonthsChart } from './months-chart.tsx'
 import { NoModel } from './no-model.tsx'
+import styles from './prediction.module.css'
 import {
   checkModel,
   type GivenRole,
@@ -146,8 +147,12 @@ function Body({ model }: { readonly model: OneModel }) {
       )}
       {findings?.validation ? <ValidationCards findings={findings} /> : null}
       {findings ? <MonthsChart months={findings.months} /> : null}
-      {findings ? <ImportanceCard findings={findings} /> : null}
-      {findings ? <LearntCard model={model} findings={findings} /> : null}
+      {findings ? (
+        <div className={styles.pair}>
+          <ImportanceCard findings={findings} />
+          <LearntCard model={model} findings={findings} />
+        </div>
+      ) : null}
       {findings ? <FeaturesCard findings={findings} /> : null}
       {findings?.validation ? <LimitsCard findings={findings} /> : null}
       {model.status === 'ready' ? <ChecksCard checks={model.checks} /> : null}

@@ -76,7 +76,7 @@ function useColumns(): Column<Model>[] {
         header: t('models.at'),
         value: (row) => row.created_at,
         cell: (row) => <When at={row.created_at} />,
-        width: 120,
+        width: 150,
       },
     ]
   }, [t, format])

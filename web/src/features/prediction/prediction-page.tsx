@@ -40,7 +40,7 @@ export function PredictionPage() {
                 }
                 data={horizonTexts.map((text) => ({
                   value: text,
-                  label: t('page.within', { days: Number(text) }),
+                  label: t('page.days', { days: Number(text) }),
                 }))}
               />
             ) : null}

@@ -14,7 +14,7 @@ import { type HorizonText, type ListRow, useAccountList } from './prediction-dat
 
 const MOST_REASONS = 2
 
-function useColumns(isModel: boolean): Column<ListRow>[] {
+function useColumns(isModel: boolean, horizon: number): Column<ListRow>[] {
   const { t } = useTranslation('prediction')
   const words = usePredictionWords()
   return useMemo(() => {
@@ -32,19 +32,19 @@ function useColumns(isModel: boolean): Column<ListRow>[] {
           {row.account.name}
         </Link>
       ),
-      width: 200,
+      width: 168,
       fixed: true,
       telling: 0,
     }
     const told: Column<ListRow>[] = [
       {
         id: 'chance',
-        header: t('list.chance'),
+        header: t('list.chance', { days: horizon }),
         value: (row) => row.chance,
         cell: (row) =>
           row.has_notice ? t('list.notice') : <Num value={row.chance} kind="percent" digits={0} />,
         align: 'end',
-        width: 96,
+        width: 104,
         telling: 1,
       },
       {
@@ -53,7 +53,7 @@ function useColumns(isModel: boolean): Column<ListRow>[] {
         value: (row) => row.risk_minor,
         cell: (row) => <Money minor={row.risk_minor} reason={row.has_notice ? t('account.notice') : ''} />,
         align: 'end',
-        width: 120,
+        width: 116,
         telling: 2,
       },
       {
@@ -69,7 +69,7 @@ function useColumns(isModel: boolean): Column<ListRow>[] {
           )
         },
         grow: true,
-        width: 340,
+        width: 384,
         sortable: false,
         telling: 3,
       },
@@ -99,10 +99,16 @@ function useColumns(isModel: boolean): Column<ListRow>[] {
         cell: (row) => (row.renewal_date ? <When at={row.renewal_date} show="date" /> : null),
         width: 120,
       },
-      { id: 'owner', header: t('list.owner'), value: (row) => row.account.owner?.name, width: 120 },
+      {
+        id: 'owner',
+        header: t('list.owner'),
+        value: (row) => row.account.owner?.name,
+        width: 120,
+        hidden: isModel,
+      },
     ]
     return isModel ? [name, ...told, ...rest] : [name, ...rest]
-  }, [t, words, isModel])
+  }, [t, words, isModel, horizon])
 }
 
 /** Customers by what is to be expected to be lost with them. */
@@ -111,12 +117,12 @@ export function RiskList({ horizon, owner }: { readonly horizon: HorizonText; re
   const list = useAccountList(horizon, owner)
   const isModel = list.data?.source !== 'rule'
   const navigate = useNavigate()
-  const columns = useColumns(isModel)
+  const columns = useColumns(isModel, list.data?.horizon ?? Number(horizon))
   return (
     <Card title={t('list.title')} aside={isModel ? t('list.lead') : t('list.lead_rule')} flush>
       <DataTable
         id={isModel ? 'prediction' : 'prediction-rule'}
-        label={t('list.title')}
+        label={t('list.table')}
         columns={columns}
         rows={list.data?.rows}
         rowId={(row) => String(row.account.id)}

@@ -38,11 +38,15 @@ export function ValidationCards({ findings }: { readonly findings: Findings }) {
           ]}
         />
         <p className={styles.quiet}>{t('card.auc_note')}</p>
-        <Measures found={found} />
+        <div className={styles.apart}>
+          <Measures found={found} />
+        </div>
       </Card>
       <Card title={t('card.calibration')}>
         <Calibration found={found} />
-        <HorizonTable findings={findings} />
+        <div className={styles.apart}>
+          <HorizonTable findings={findings} />
+        </div>
       </Card>
     </div>
   )
