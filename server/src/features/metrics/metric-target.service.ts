@@ -7,6 +7,7 @@ import type { JobHandler } from '../../platform/jobs.ts'
 import type { Log } from '../../platform/log.ts'
 import { readWorkspace } from '../team/workspace.store.ts'
 import { KeptResults } from './kept-results.ts'
+import type { Metric } from './metric.ts'
 import { raiseAlert, takeAlertBack } from './metric-alert.store.ts'
 import { readChoices } from './metric-definitions.store.ts'
 import { chosenMetrics } from './metric-definitions.ts'
@@ -44,7 +45,7 @@ export async function checkTargets({ db, clock, log }: Machinery): Promise<numbe
       const target = targetOn(targets, { metric: key, period: kind, day: period.from })
       if (!target || target.alert === null) continue
       const view = viewOf(period, workspace, now)
-      if (metric.accumulates && target.alert === 'below' && !view.period?.complete) continue
+      if (target.alert === 'below' && risesWithPeriod(metric) && !view.period?.complete) continue
       const { value } = await figureOf(read, metric, view)
       if (value === null) continue
       const alert = { targetId: target.id, ...period, value, at: now }
@@ -55,6 +56,10 @@ export async function checkTargets({ db, clock, log }: Machinery): Promise<numbe
   if (raised > 0) log.info({ raised }, 'metrics crossed their targets')
   return raised
 }
+
+/** Counts and losses begin a period at nothing; what is retained begins at everything and falls. */
+const risesWithPeriod = ({ accumulates, group, good }: Metric) =>
+  accumulates && !(group === 'retention' && good === 'up')
 
 const isCrossed = ({ alert, value: target }: MetricTarget, value: number) =>
   alert === 'below' ? value < target : value > target

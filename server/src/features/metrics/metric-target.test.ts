@@ -124,7 +124,11 @@ test('what grows with its period is below its target only when the period is ove
   await sql`insert into ticket (ticket_id, account_id, opened_at) values (1, 1, '2026-03-02T03:00:00Z'), (2, 1, '2026-05-02T03:00:00Z')`.execute(
     app.db,
   )
+  await call('PUT', '/metric-targets', {
+    payload: target({ metric: 'gross-revenue-retention', value: 1.5, holds_from: '2026-05-01' }),
+  })
   await checkTargets(app)
+  expect((await alerts()).map(({ metric }) => metric)).toContain('gross-revenue-retention')
   const of = async () => (await alerts('all')).filter(({ metric }) => metric === 'ticket-count')
   expect(await of()).toEqual([])
   now = new Date('2026-06-02T03:00:00Z')
@@ -141,7 +145,7 @@ test('a target that was ended tells nobody any more', async () => {
   const audit = await sql<{
     n: number
   }>`select count(*)::integer as n from audit_entry where action like 'metric-target.%'`.execute(app.db)
-  expect(audit.rows[0]?.n).toBe(4 + rows.length)
+  expect(audit.rows[0]?.n).toBe(5 + rows.length)
 })
 
 test('annotations: added, changed, listed by period, deleted', async () => {
