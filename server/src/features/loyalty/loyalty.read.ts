@@ -131,16 +131,24 @@ export type RowsQuestion = GridQuestion & {
 /** The customers in a box, or those who came into it from another, the dearest first. */
 export async function readGridRows(db: Db, { day, before, owner, box, from, after, limit }: RowsQuestion) {
   const { rows } = await sql<Omit<LoyaltyRow, 'parts'> & { values: (number | null)[] }>`
+    with page as materialized (
+      select l.account_id, a.row_id from loyalty_day l
+      join account_day d on d.account_id = l.account_id and d.day = l.day
+      join ${account(owner)}
+      left join loyalty_day b on b.account_id = l.account_id and b.day = ${before}::date
+      where l.day = ${day}::date ${box ? sql`and l.box = ${box}` : sql``} ${from ? sql`and b.box = ${from}` : sql``}
+        ${after ? sql`and (d.mrr_minor, l.account_id) < (${after[0]}::bigint, ${after[1]}::integer)` : sql``}
+      order by d.mrr_minor desc, l.account_id desc limit ${limit}
+    )
     select jsonb_build_object('id', a.account_id, 'name', a.name) as account,
-      (select jsonb_build_object('id', m.id, 'name', m.name) from member m where m.id = a.owner_id) as owner,
-      l.box, b.box as box_before, l.behaviour, l.attitude, l.parts as values, d.mrr_minor, d.renewal_date, l.rule_version
-    from loyalty_day l
+      case when m.id is not null then jsonb_build_object('id', m.id, 'name', m.name) end as owner, l.box, b.box as box_before, l.behaviour, l.attitude, l.parts as values, d.mrr_minor, d.renewal_date, l.rule_version
+    from page
+    join loyalty_day l on l.account_id = page.account_id and l.day = ${day}::date
     join account_day d on d.account_id = l.account_id and d.day = l.day
-    join ${account(owner)}
+    join account_fact a on a.row_id = page.row_id
+    left join member m on m.id = a.owner_id
     left join loyalty_day b on b.account_id = l.account_id and b.day = ${before}::date
-    where l.day = ${day}::date ${box ? sql`and l.box = ${box}` : sql``} ${from ? sql`and b.box = ${from}` : sql``}
-      ${after ? sql`and (d.mrr_minor, l.account_id) < (${after[0]}::bigint, ${after[1]}::integer)` : sql``}
-    order by d.mrr_minor desc, l.account_id desc limit ${limit}`.execute(db)
+    order by d.mrr_minor desc, l.account_id desc`.execute(db)
   return rows.map(
     ({ values, ...row }): LoyaltyRow => ({
       ...row,

@@ -36,6 +36,11 @@ async function standOn(db: Database, asked: string | undefined) {
   return { day, months, before: day === undefined ? null : (months.find((month) => month < day) ?? null) }
 }
 
+async function factsOf(db: Database): Promise<string> {
+  const seen = await readFactsSeen(db)
+  return seen(['accounts', 'members', 'merges', 'contracts', 'usage', 'history', 'workspace'])
+}
+
 function gridRoutes(app: Http, { db }: Machinery): void {
   const cached = createAnswerCache()
 
@@ -55,9 +60,9 @@ function gridRoutes(app: Http, { db }: Machinery): void {
       const owner = ownerOf(request.query.owner, requireActor(request))
       const { day, before, months } = await standOn(db, request.query.day)
       if (day === undefined) return nothingPlaced((await readLoyaltyRule(db)).version)
-      const seen = await readFactsSeen(db)
-      const key = seen(['accounts', 'merges', 'contracts', 'usage', 'history', 'workspace'])
-      return cached(['grid', key, day, before, owner], () => readGrid(db, { day, before, owner }, months))
+      return cached(['grid', await factsOf(db), day, before, owner], () =>
+        readGrid(db, { day, before, owner }, months),
+      )
     },
   )
 
@@ -83,10 +88,13 @@ function gridRoutes(app: Http, { db }: Machinery): void {
       const { day, before } = await standOn(db, asked)
       if (day === undefined) return { rows: [], next_cursor: null }
       const after = decodeCursor(cursor, position)
-      const found = await readGridRows(db, { day, before, owner, box, from, after, limit: limit + 1 })
-      const rows = found.slice(0, limit)
-      const last = found.length > limit ? rows.at(-1) : undefined
-      return { rows, next_cursor: last ? encodeCursor([last.mrr_minor, last.account.id]) : null }
+      const question = { day, before, owner, box, from, after }
+      return cached(['rows', await factsOf(db), question, limit], async () => {
+        const found = await readGridRows(db, { ...question, limit: limit + 1 })
+        const rows = found.slice(0, limit)
+        const last = found.length > limit ? rows.at(-1) : undefined
+        return { rows, next_cursor: last ? encodeCursor([last.mrr_minor, last.account.id]) : null }
+      })
     },
   )
 }

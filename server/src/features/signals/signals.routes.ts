@@ -86,21 +86,19 @@ function listRoutes(app: Http, machinery: Machinery): void {
       const { day, key } = await standOf(machinery)
       const filter = { ...asked, owner: ownerOf(owner, requireActor(request)), day }
       const after = decodeCursor(cursor, position)
-      const [found, total] = await Promise.all([
-        cached(['page', key, filter, sort, limit, after], () =>
-          readSignals(db, filter, { sort, limit: limit + 1, after }),
-        ),
-        cached(['total', key, filter], () => countSignals(db, filter)),
-      ])
-      const page = found.slice(0, limit)
-      const last = found.length > limit ? page.at(-1) : undefined
-      return {
-        rows: page.map(({ row }) => row),
-        next_cursor: last ? encodeCursor(last.position) : null,
-        total: total.signals,
-        accounts: total.accounts,
-        money_minor: total.money_minor,
-      }
+      return cached(['page', key, filter, sort, limit, after], async () => {
+        const found = await readSignals(db, filter, { sort, limit: limit + 1, after })
+        const total = await cached(['total', key, filter], () => countSignals(db, filter))
+        const page = found.slice(0, limit)
+        const last = found.length > limit ? page.at(-1) : undefined
+        return {
+          rows: page.map(({ row }) => row),
+          next_cursor: last ? encodeCursor(last.position) : null,
+          total: total.signals,
+          accounts: total.accounts,
+          money_minor: total.money_minor,
+        }
+      })
     },
   )
 
