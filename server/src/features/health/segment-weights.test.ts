@@ -53,6 +53,37 @@ it('refuses a segment that is gone or asks for health, also through another segm
   expect(await preview(plain, { nothing: 1 })).toMatchObject({ code: 'health.measure_unknown' })
 })
 
+it('is looked at again when its membership changes', async () => {
+  const created = await app.http.inject({
+    method: 'POST',
+    url: '/api/v1/accounts',
+    headers: await app.as('admin'),
+    payload: { name: 'Moves', stage: 'active' },
+  })
+  const headers = await app.as('admin')
+  const made = await app.http.inject({
+    method: 'POST',
+    url: '/api/v1/segments',
+    headers,
+    payload: { name: 'Weighed', kind: 'rule', rule: asks('stage', ['active']) },
+  })
+  expect([created.statusCode, made.statusCode]).toEqual([201, 201])
+  const rule = { ...defaultRule(), segment_weights: [{ segment_id: made.json().id, weights: { nps: 0 } }] }
+  await sql`insert into health_rule (content) values (${JSON.stringify(rule)}::jsonb)`.execute(app.db)
+  await app.refresh.refreshNews()
+  const dirty = async () => (await sql`select account_id from account_dirty`.execute(app.db)).rows
+  expect(await dirty()).toEqual([])
+  const { id, version } = made.json()
+  const changed = await app.http.inject({
+    method: 'PATCH',
+    url: `/api/v1/segments/${id}`,
+    headers,
+    payload: { rule: asks('stage', ['churned']), based_on: version },
+  })
+  expect(changed.statusCode).toBeLessThan(300)
+  expect(await dirty()).toEqual([{ account_id: created.json().id }])
+})
+
 it('weighs by the membership of the day', async () => {
   const big = await segment('Big', asks('stage', ['active']))
   const rule = {

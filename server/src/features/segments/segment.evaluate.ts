@@ -53,6 +53,13 @@ export async function evaluateSegment(
         where m.segment_id = ${segment.id} and m.account_id = j.id and m.until = 'infinity')
       returning account_id
     ),
+    weighed as (
+      insert into account_dirty (account_id)
+      select account_id from (select account_id from come union select account_id from gone) moved
+      where (select r.content -> 'segment_weights' from health_rule r order by r.version desc limit 1)
+        @> jsonb_build_array(jsonb_build_object('segment_id', ${segment.id}::integer))
+      on conflict do nothing
+    ),
     known as (
       delete from segment_unknown where ${mine} and account_id not in (select id from judged where verdict is null)
     ),
