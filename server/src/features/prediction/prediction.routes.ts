@@ -45,7 +45,9 @@ export function predictionRoutes(app: Http, { db, clock }: { db: Database; clock
         listModels(db, 1, undefined),
       ])
       const told = inForce ?? shadow
-      const day = told ? (await readNewestTold(db, told.id))?.day : undefined
+      const newestTold = told && (await readNewestTold(db, told.id))
+      const day = newestTold?.day
+      const { seen } = await readStand(db)
       return {
         source: inForce ? ('model' as const) : ('rule' as const),
         horizon,
@@ -55,7 +57,12 @@ export function predictionRoutes(app: Http, { db, clock }: { db: Database; clock
         newest: newest[0] ?? null,
         fallen_back: inForce ? null : (fallenBack ?? null),
         check: told ? ((await readChecks(db, told.id, 1))[0] ?? null) : null,
-        at_risk: inForce && day ? await readAtRisk(db, { modelId: inForce.id, day, horizon, owner }) : null,
+        at_risk:
+          inForce && day
+            ? await cached(['at-risk', seen, inForce.id, newestTold, horizon, owner], () =>
+                readAtRisk(db, { modelId: inForce.id, day, horizon, owner }),
+              )
+            : null,
       }
     },
   )

@@ -93,6 +93,8 @@ async function writeScores(
 ): Promise<void> {
   const { modelId, day, rows, scored, now } = found
   await db.transaction().execute(async (trx) => {
+    // Two scorings at once would both find the day empty.
+    await sql`select pg_advisory_xact_lock(hashtext('account_prediction'), ${modelId})`.execute(trx)
     await sql`delete from account_prediction where model_id = ${modelId} and day = ${day}::date`.execute(trx)
     for (let from = 0; from < scored.length; from += CHUNK) {
       const payload = scored.slice(from, from + CHUNK).map(({ account, mrr, chances, reasons }, i) => ({

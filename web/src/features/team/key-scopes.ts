@@ -6,6 +6,7 @@ export const keyScopes = [
   'health:read',
   'health:write',
   'health-rule:write',
+  'prediction:write',
   'segments:write',
   'tiers:write',
   'targets:write',
