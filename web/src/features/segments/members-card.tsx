@@ -75,7 +75,7 @@ export function MembersCard({ segment }: { readonly segment: Segment }) {
     >
       <DataTable
         id="segment-members"
-        label={t('members.title')}
+        label={segment.name}
         columns={columns}
         rows={members.rows}
         rowId={(row) => String(row.account.id)}
