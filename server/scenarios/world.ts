@@ -34,6 +34,8 @@ export type World = {
   eventCount?: number
   /** Names of features in the reader's language, by event name. */
   featureNames: Record<string, string>
+  /** Labels of attributes that the files bring along, by key. */
+  attributeLabels?: Record<string, { ja: string; en: string }>
   /** First day for which scores are worth computing. */
   historyFrom?: string
   segments?: readonly WorldSegment[]

@@ -48,7 +48,7 @@ export async function writeWorld(
     await importFile(machinery, file)
   }
   await writeEvents(db, world, (share) => progress(FILES + EVENTS * share, 'usage'))
-  await nameFeatures(db, world)
+  await nameThings(db, world)
   // Without fresh statistics the history, and every job after it, would be planned for empty tables.
   await sql`analyze`.execute(db)
   await refresh.refreshAll()
@@ -121,7 +121,10 @@ async function idsOf(db: Database, table: 'account' | 'contact'): Promise<Map<st
   return new Map(rows.map((row) => [row.external_id, row.id]))
 }
 
-async function nameFeatures(db: Database, world: World): Promise<void> {
+async function nameThings(db: Database, world: World): Promise<void> {
+  for (const [key, { ja, en }] of Object.entries(world.attributeLabels ?? {})) {
+    await sql`update attribute_definition set label = ${ja}, label_en = ${en} where key = ${key}`.execute(db)
+  }
   for (const [event, name] of Object.entries(world.featureNames)) {
     await sql`update feature f set name = ${name} from event_name e where e.feature_id = f.id and e.name = ${event}`.execute(
       db,
