@@ -6123,7 +6123,7 @@ export interface paths {
                                     /** @enum {string} */
                                     method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
                                 } | null;
-                                reason: ("not-begun" | "no-contracts" | "no-customers-at-start" | "no-customers" | "nothing-lost" | "not-computed" | "no-usage" | "no-baseline" | "no-seats" | "no-tickets" | "no-replies" | "no-solved-tickets" | "no-answers") | null;
+                                reason: ("not-begun" | "no-contracts" | "no-customers-at-start" | "no-customers" | "nothing-lost" | "not-computed" | "no-orders" | "no-usage" | "no-baseline" | "no-seats" | "no-tickets" | "no-replies" | "no-solved-tickets" | "no-answers") | null;
                                 others: {
                                     /** @enum {string} */
                                     key: "median" | "p90";
@@ -6142,7 +6142,7 @@ export interface paths {
                                         /** @enum {string} */
                                         method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
                                     } | null;
-                                    reason: ("not-begun" | "no-contracts" | "no-customers-at-start" | "no-customers" | "nothing-lost" | "not-computed" | "no-usage" | "no-baseline" | "no-seats" | "no-tickets" | "no-replies" | "no-solved-tickets" | "no-answers") | null;
+                                    reason: ("not-begun" | "no-contracts" | "no-customers-at-start" | "no-customers" | "nothing-lost" | "not-computed" | "no-orders" | "no-usage" | "no-baseline" | "no-seats" | "no-tickets" | "no-replies" | "no-solved-tickets" | "no-answers") | null;
                                     others: {
                                         /** @enum {string} */
                                         key: "median" | "p90";
@@ -6162,7 +6162,7 @@ export interface paths {
                                         /** @enum {string} */
                                         method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
                                     } | null;
-                                    reason: ("not-begun" | "no-contracts" | "no-customers-at-start" | "no-customers" | "nothing-lost" | "not-computed" | "no-usage" | "no-baseline" | "no-seats" | "no-tickets" | "no-replies" | "no-solved-tickets" | "no-answers") | null;
+                                    reason: ("not-begun" | "no-contracts" | "no-customers-at-start" | "no-customers" | "nothing-lost" | "not-computed" | "no-orders" | "no-usage" | "no-baseline" | "no-seats" | "no-tickets" | "no-replies" | "no-solved-tickets" | "no-answers") | null;
                                     others: {
                                         /** @enum {string} */
                                         key: "median" | "p90";
@@ -6319,7 +6319,7 @@ export interface paths {
                                 /** @enum {string} */
                                 method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
                             } | null;
-                            reason: ("not-begun" | "no-contracts" | "no-customers-at-start" | "no-customers" | "nothing-lost" | "not-computed" | "no-usage" | "no-baseline" | "no-seats" | "no-tickets" | "no-replies" | "no-solved-tickets" | "no-answers") | null;
+                            reason: ("not-begun" | "no-contracts" | "no-customers-at-start" | "no-customers" | "nothing-lost" | "not-computed" | "no-orders" | "no-usage" | "no-baseline" | "no-seats" | "no-tickets" | "no-replies" | "no-solved-tickets" | "no-answers") | null;
                             others: {
                                 /** @enum {string} */
                                 key: "median" | "p90";
@@ -6338,7 +6338,7 @@ export interface paths {
                                     /** @enum {string} */
                                     method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
                                 } | null;
-                                reason: ("not-begun" | "no-contracts" | "no-customers-at-start" | "no-customers" | "nothing-lost" | "not-computed" | "no-usage" | "no-baseline" | "no-seats" | "no-tickets" | "no-replies" | "no-solved-tickets" | "no-answers") | null;
+                                reason: ("not-begun" | "no-contracts" | "no-customers-at-start" | "no-customers" | "nothing-lost" | "not-computed" | "no-orders" | "no-usage" | "no-baseline" | "no-seats" | "no-tickets" | "no-replies" | "no-solved-tickets" | "no-answers") | null;
                                 others: {
                                     /** @enum {string} */
                                     key: "median" | "p90";
@@ -6358,7 +6358,7 @@ export interface paths {
                                     /** @enum {string} */
                                     method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
                                 } | null;
-                                reason: ("not-begun" | "no-contracts" | "no-customers-at-start" | "no-customers" | "nothing-lost" | "not-computed" | "no-usage" | "no-baseline" | "no-seats" | "no-tickets" | "no-replies" | "no-solved-tickets" | "no-answers") | null;
+                                reason: ("not-begun" | "no-contracts" | "no-customers-at-start" | "no-customers" | "nothing-lost" | "not-computed" | "no-orders" | "no-usage" | "no-baseline" | "no-seats" | "no-tickets" | "no-replies" | "no-solved-tickets" | "no-answers") | null;
                                 others: {
                                     /** @enum {string} */
                                     key: "median" | "p90";
@@ -6386,7 +6386,7 @@ export interface paths {
                                             /** @enum {string} */
                                             method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
                                         } | null;
-                                        reason: ("not-begun" | "no-contracts" | "no-customers-at-start" | "no-customers" | "nothing-lost" | "not-computed" | "no-usage" | "no-baseline" | "no-seats" | "no-tickets" | "no-replies" | "no-solved-tickets" | "no-answers") | null;
+                                        reason: ("not-begun" | "no-contracts" | "no-customers-at-start" | "no-customers" | "nothing-lost" | "not-computed" | "no-orders" | "no-usage" | "no-baseline" | "no-seats" | "no-tickets" | "no-replies" | "no-solved-tickets" | "no-answers") | null;
                                         others: {
                                             /** @enum {string} */
                                             key: "median" | "p90";
@@ -6406,7 +6406,7 @@ export interface paths {
                                             /** @enum {string} */
                                             method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
                                         } | null;
-                                        reason: ("not-begun" | "no-contracts" | "no-customers-at-start" | "no-customers" | "nothing-lost" | "not-computed" | "no-usage" | "no-baseline" | "no-seats" | "no-tickets" | "no-replies" | "no-solved-tickets" | "no-answers") | null;
+                                        reason: ("not-begun" | "no-contracts" | "no-customers-at-start" | "no-customers" | "nothing-lost" | "not-computed" | "no-orders" | "no-usage" | "no-baseline" | "no-seats" | "no-tickets" | "no-replies" | "no-solved-tickets" | "no-answers") | null;
                                         others: {
                                             /** @enum {string} */
                                             key: "median" | "p90";
@@ -7418,7 +7418,7 @@ export interface paths {
                                         /** @enum {string} */
                                         method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
                                     } | null;
-                                    reason: ("not-begun" | "no-contracts" | "no-customers-at-start" | "no-customers" | "nothing-lost" | "not-computed" | "no-usage" | "no-baseline" | "no-seats" | "no-tickets" | "no-replies" | "no-solved-tickets" | "no-answers") | null;
+                                    reason: ("not-begun" | "no-contracts" | "no-customers-at-start" | "no-customers" | "nothing-lost" | "not-computed" | "no-orders" | "no-usage" | "no-baseline" | "no-seats" | "no-tickets" | "no-replies" | "no-solved-tickets" | "no-answers") | null;
                                     others: {
                                         /** @enum {string} */
                                         key: "median" | "p90";
@@ -7457,7 +7457,7 @@ export interface paths {
                                         /** @enum {string} */
                                         method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
                                     } | null;
-                                    reason: ("not-begun" | "no-contracts" | "no-customers-at-start" | "no-customers" | "nothing-lost" | "not-computed" | "no-usage" | "no-baseline" | "no-seats" | "no-tickets" | "no-replies" | "no-solved-tickets" | "no-answers") | null;
+                                    reason: ("not-begun" | "no-contracts" | "no-customers-at-start" | "no-customers" | "nothing-lost" | "not-computed" | "no-orders" | "no-usage" | "no-baseline" | "no-seats" | "no-tickets" | "no-replies" | "no-solved-tickets" | "no-answers") | null;
                                     others: {
                                         /** @enum {string} */
                                         key: "median" | "p90";
@@ -11617,6 +11617,8 @@ export interface paths {
                     state?: "open" | "snoozed" | "dismissed" | "closed";
                     /** @description Who took it, else who looks after the account */
                     owner?: ("me" | "all" | "none") | string;
+                    /** @description Ids of segments; in any of them */
+                    segment?: string;
                     /** @description Opened on or after this day */
                     since?: string;
                     sort?: "money" | "newest" | "longest";
@@ -11721,6 +11723,8 @@ export interface paths {
                     state?: "open" | "snoozed" | "dismissed" | "closed";
                     /** @description Who took it, else who looks after the account */
                     owner?: ("me" | "all" | "none") | string;
+                    /** @description Ids of segments; in any of them */
+                    segment?: string;
                     /** @description Opened on or after this day */
                     since?: string;
                     sort?: "money" | "newest" | "longest";
@@ -11769,6 +11773,8 @@ export interface paths {
             parameters: {
                 query?: {
                     owner?: ("me" | "all" | "none") | string;
+                    /** @description Ids of segments; in any of them */
+                    segment?: string;
                 };
                 header?: never;
                 path?: never;
@@ -12323,6 +12329,8 @@ export interface paths {
                     /** @description The end of a month; the newest day if left out */
                     day?: string;
                     owner?: ("me" | "all" | "none") | string;
+                    /** @description Ids of segments; in any of them */
+                    segment?: string;
                 };
                 header?: never;
                 path?: never;
@@ -12422,6 +12430,8 @@ export interface paths {
                     /** @description The end of a month; the newest day if left out */
                     day?: string;
                     owner?: ("me" | "all" | "none") | string;
+                    /** @description Ids of segments; in any of them */
+                    segment?: string;
                     box?: "true" | "latent" | "spurious" | "none" | "unknown";
                     /** @description The box at the end of the month before */
                     from?: "true" | "latent" | "spurious" | "none" | "unknown";

@@ -40,6 +40,7 @@ export const reasons = [
   'no-customers',
   'nothing-lost',
   'not-computed',
+  'no-orders',
   'no-usage',
   'no-baseline',
   'no-seats',

@@ -11,6 +11,8 @@ import { mrr } from './definitions/mrr.ts'
 import { netRevenueRetention } from './definitions/net-revenue-retention.ts'
 import { netRevenueRetentionVariants } from './definitions/net-revenue-retention.variants.ts'
 import { nps } from './definitions/nps.ts'
+import { orderRevenue } from './definitions/order-revenue.ts'
+import { orderValue } from './definitions/order-value.ts'
 import { quickRatio } from './definitions/quick-ratio.ts'
 import { quickRatioVariants } from './definitions/quick-ratio.variants.ts'
 import { resolutionTime } from './definitions/resolution-time.ts'
@@ -33,6 +35,8 @@ export const metrics: readonly Metric[] = [
   quickRatio,
   upsellRate,
   crossSellRate,
+  orderRevenue,
+  orderValue,
   activeContacts,
   usageTrend,
   seatsUsed,

@@ -148,6 +148,10 @@ async function fill({ db }: TestApp): Promise<void> {
       case when g % 3 > 0 then timestamptz '2026-09-20 00:00Z' + g * interval '9 hours' end,
       case when g % 4 > 0 then g % 300 end, case when g % 2 = 0 then 1 + g % 5 end, 'open', '2026-09-20'
     from generate_series(1, 150) g`.execute(db)
+  await sql`insert into purchase_order (account_id, ordered_at, amount_minor, currency, recorded_at)
+    select 1 + g % 60, timestamptz '2026-09-20 00:00Z' + g * interval '7 hours', (g * 7919) % 90000 - 500,
+      case when g % 17 = 0 then 'USD' else 'JPY' end, '2026-09-20'
+    from generate_series(1, 150) g`.execute(db)
   await sql`insert into contact (id) select g from generate_series(1, 30) g`.execute(db)
   await sql`insert into survey_answer (account_id, contact_id, kind, score, answered_at, recorded_at)
     select 1 + g % 60, case when g % 5 > 0 then 1 + g % 30 end, case when g % 3 = 0 then 'csat' else 'nps' end,

@@ -11,6 +11,7 @@ import { type Grouping, groupings, type Trend, trends, useMetric, useOneQuery } 
 import { MetricFilters } from './metric-filters.tsx'
 import { MetricTargetCard } from './metric-target-card.tsx'
 import { MovementsCard } from './movements-card.tsx'
+import { ledgerMetrics } from './row-columns.tsx'
 import { RowsCard } from './rows-card.tsx'
 import { TrendCard } from './trend-card.tsx'
 
@@ -52,7 +53,9 @@ export function MetricPage() {
                 interval={interval}
                 onInterval={(next) => look({ interval: next })}
               />
-              {metric.parts.numerator === 'money' ? <MovementsCard query={query} /> : null}
+              {metric.parts.numerator === 'money' && ledgerMetrics.has(metric.name) ? (
+                <MovementsCard query={query} />
+              ) : null}
               <RowsCard metric={metric} query={query} />
             </>
           }
