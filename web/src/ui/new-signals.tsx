@@ -23,8 +23,14 @@ export function NewSignals({ since }: { readonly since: string }) {
 function NewSignalsCard({ since }: { readonly since: string }) {
   const { t } = useTranslation('signals')
   const format = useFormat()
-  const { owner } = useView()
-  const { data } = useSignals({ since, owner: owner ?? 'all', state: 'open', sort: 'money' })
+  const { owner, segment } = useView()
+  const { data } = useSignals({
+    since,
+    owner: owner ?? 'all',
+    state: 'open',
+    sort: 'money',
+    ...(segment ? { segment } : {}),
+  })
   const first = data?.pages[0]
   if (!first || first.rows.length === 0) return null
   const all = (

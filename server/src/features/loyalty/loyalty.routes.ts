@@ -5,7 +5,7 @@ import type { Database } from '../../platform/database.ts'
 import { readFactsSeen } from '../../platform/facts-seen.ts'
 import { type Http, requireActor } from '../../platform/http.ts'
 import { decodeCursor, encodeCursor, pageOf, pageQuery } from '../../platform/paging.ts'
-import { ownerOf, ownerQuery } from '../health/health.owner.ts'
+import { ownerOf, ownerQuery, segmentQuery } from '../health/health.owner.ts'
 import { recordAudit } from '../team/audit.store.ts'
 import { loyaltyRuleOutdated, loyaltyWeightless } from './loyalty.errors.ts'
 import { readGrid, readGridRows, readPlacedDays } from './loyalty.read.ts'
@@ -21,6 +21,7 @@ const read = { config: { access: 'health:read' as const } }
 const dayQuery = {
   day: z.iso.date().optional().describe('The end of a month; the newest day if left out'),
   owner: ownerQuery,
+  segment: segmentQuery,
 }
 
 /** What customers do against what they think, month by month. */
@@ -57,7 +58,7 @@ function gridRoutes(app: Http, { db }: Machinery): void {
       },
     },
     async (request) => {
-      const owner = ownerOf(request.query.owner, requireActor(request))
+      const owner = ownerOf(request.query.owner, requireActor(request), request.query.segment)
       const { day, before, months } = await standOn(db, request.query.day)
       if (day === undefined) return nothingPlaced((await readLoyaltyRule(db)).version)
       return cached(['grid', await factsOf(db), day, before, owner], () =>
@@ -84,7 +85,7 @@ function gridRoutes(app: Http, { db }: Machinery): void {
     },
     async (request) => {
       const { limit, cursor, box, from, day: asked } = request.query
-      const owner = ownerOf(request.query.owner, requireActor(request))
+      const owner = ownerOf(request.query.owner, requireActor(request), request.query.segment)
       const { day, before } = await standOn(db, asked)
       if (day === undefined) return { rows: [], next_cursor: null }
       const after = decodeCursor(cursor, position)

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
+import { inSegments } from '../accounts/segment-filter.ts'
 import { currentAccount, type Owner } from '../health/health.read.ts'
 import { signalKinds } from './signal-kinds.ts'
 import type { SignalRow } from './signals.schema.ts'
@@ -40,10 +41,18 @@ function conditions(filter: SignalFilter) {
         ? sql`s.closed_on is not null`
         : sql`s.closed_on is null`,
     since === undefined ? undefined : sql`s.opened_on >= ${since}::date`,
-    owner.kind === 'none' ? sql`coalesce(s.owner_id, a.owner_id) is null` : undefined,
-    owner.kind === 'member' ? sql`coalesce(s.owner_id, a.owner_id) = ${owner.id}::uuid` : undefined,
+    lookedAfterBy(owner),
   ].filter((part) => part !== undefined)
   return parts.length === 0 ? sql`true` : sql.join(parts, sql` and `)
+}
+
+/** Who took it, else who looks after the account; and the segments asked for. */
+export function lookedAfterBy(owner: Owner) {
+  const within = owner.segment ? sql`and ${inSegments(sql`a.account_id`, owner.segment)}` : sql``
+  if (owner.kind === 'all') return sql`true ${within}`
+  return owner.kind === 'none'
+    ? sql`coalesce(s.owner_id, a.owner_id) is null ${within}`
+    : sql`coalesce(s.owner_id, a.owner_id) = ${owner.id}::uuid ${within}`
 }
 
 const source = sql`signal s

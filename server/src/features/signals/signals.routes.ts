@@ -6,7 +6,7 @@ import { readFactsSeen } from '../../platform/facts-seen.ts'
 import { type Http, requireActor } from '../../platform/http.ts'
 import { decodeCursor, encodeCursor, pageOf } from '../../platform/paging.ts'
 import { byRef, findAccountId } from '../accounts/account-ref.ts'
-import { ownerOf, ownerQuery } from '../health/health.owner.ts'
+import { ownerOf, ownerQuery, segmentQuery } from '../health/health.owner.ts'
 import { readWorkspace } from '../team/workspace.store.ts'
 import { signalsCsv } from './signals.csv.ts'
 import { signalNotFound } from './signals.errors.ts'
@@ -82,9 +82,9 @@ function listRoutes(app: Http, machinery: Machinery): void {
       },
     },
     async (request) => {
-      const { limit, cursor, sort, owner, ...asked } = request.query
+      const { limit, cursor, sort, owner, segment, ...asked } = request.query
       const { day, key } = await standOf(machinery)
-      const filter = { ...asked, owner: ownerOf(owner, requireActor(request)), day }
+      const filter = { ...asked, owner: ownerOf(owner, requireActor(request), segment), day }
       const after = decodeCursor(cursor, position)
       return cached(['page', key, filter, sort, limit, after], async () => {
         const found = await readSignals(db, filter, { sort, limit: limit + 1, after })
@@ -113,9 +113,9 @@ function listRoutes(app: Http, machinery: Machinery): void {
       },
     },
     async (request, reply) => {
-      const { sort, owner, ...asked } = request.query
+      const { sort, owner, segment, ...asked } = request.query
       const day = await todayOf(machinery)
-      const filter: SignalFilter = { ...asked, owner: ownerOf(owner, requireActor(request)), day }
+      const filter: SignalFilter = { ...asked, owner: ownerOf(owner, requireActor(request), segment), day }
       const { currency } = await readWorkspace(db)
       return reply
         .header('content-disposition', `attachment; filename="signals-${day}.csv"`)
@@ -131,12 +131,12 @@ function listRoutes(app: Http, machinery: Machinery): void {
       schema: {
         tags: ['signals'],
         summary: 'How many signals of each kind stand, the money, and which kinds cannot be measured and why',
-        querystring: z.strictObject({ owner: ownerQuery }),
+        querystring: z.strictObject({ owner: ownerQuery, segment: segmentQuery }),
         response: { 200: signalSummarySchema },
       },
     },
     async (request) => {
-      const owner = ownerOf(request.query.owner, requireActor(request))
+      const owner = ownerOf(request.query.owner, requireActor(request), request.query.segment)
       const { day, key } = await standOf(machinery)
       return cached(['summary', key, day, owner], () => readSummary(db, owner, day))
     },

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { pageQuery } from '../../platform/paging.ts'
-import { ownerQuery } from '../health/health.owner.ts'
+import { ownerQuery, segmentQuery } from '../health/health.owner.ts'
 import { signalKindNames } from './signal-kinds.ts'
 import { signalRuleSchema } from './signals.rule.ts'
 
@@ -16,6 +16,7 @@ export const signalFilterQuery = {
   nature: natureSchema.optional(),
   state: stateSchema.default('open'),
   owner: ownerQuery.describe('Who took it, else who looks after the account'),
+  segment: segmentQuery,
   since: z.iso.date().optional().describe('Opened on or after this day'),
 }
 export const signalListQuery = { ...pageQuery, ...signalFilterQuery, sort: sortSchema.default('money') }

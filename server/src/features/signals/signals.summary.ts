@@ -3,7 +3,7 @@ import type * as z from 'zod'
 import type { Db } from '../../platform/database.ts'
 import { currentAccount, type Owner } from '../health/health.read.ts'
 import { signalKinds } from './signal-kinds.ts'
-import { natureOf } from './signals.read.ts'
+import { lookedAfterBy, natureOf } from './signals.read.ts'
 import type { SignalRule } from './signals.rule.ts'
 import type { signalSummarySchema } from './signals.schema.ts'
 import { readSignalRule } from './signals.store.ts'
@@ -13,12 +13,6 @@ type Kind = Summary['kinds'][number]
 
 /** How many signals of each kind stand, and of how many customers the kind could be said at all. */
 export async function readSummary(db: Db, owner: Owner, day: string): Promise<Summary> {
-  const mine =
-    owner.kind === 'all'
-      ? sql``
-      : owner.kind === 'none'
-        ? sql`and coalesce(s.owner_id, a.owner_id) is null`
-        : sql`and coalesce(s.owner_id, a.owner_id) = ${owner.id}::uuid`
   type Counted = { kind: string; open: Kind['open']; snoozed: number; dismissed: number; closed_28d: number }
   const standing = sql`s.closed_on is null and s.dismissed_at is null`
   const isOpen = sql`${standing} and coalesce(s.snoozed_until <= ${day}::date, true)`
@@ -30,7 +24,7 @@ export async function readSummary(db: Db, owner: Owner, day: string): Promise<Su
       (count(*) filter (where s.closed_on is null and s.dismissed_at is not null))::integer as dismissed,
       (count(*) filter (where s.closed_on > ${day}::date - 28))::integer as closed_28d
     from signal s join account i on i.id = s.account_id
-    join account_fact a on a.account_id = coalesce(i.merged_into, i.id) and ${currentAccount} ${mine}
+    join account_fact a on a.account_id = coalesce(i.merged_into, i.id) and ${currentAccount} and ${lookedAfterBy(owner)}
     where s.closed_on is null or s.closed_on > ${day}::date - 28
     group by s.kind`.execute(db)
   const by = new Map(rows.map((row) => [row.kind, row]))

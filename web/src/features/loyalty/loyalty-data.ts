@@ -40,21 +40,22 @@ export function useLoyaltySearch() {
 }
 
 export function useGrid(day: string | undefined) {
-  const { owner } = useView()
+  const { owner, segment } = useView()
   return apiQuery.useQuery('get', '/api/v1/loyalty', {
-    params: { query: { owner: owner ?? 'all', ...(day ? { day } : {}) } },
+    params: { query: { owner: owner ?? 'all', ...(segment ? { segment } : {}), ...(day ? { day } : {}) } },
   })
 }
 
 /** The customers of a box, page by page. */
 export function usePlaced(asked: { day: string | undefined; box: Box | undefined; from: Box | undefined }) {
-  const { owner } = useView()
+  const { owner, segment } = useView()
   return useInfiniteQuery({
-    queryKey: ['get', '/api/v1/loyalty/accounts', asked, owner],
+    queryKey: ['get', '/api/v1/loyalty/accounts', asked, owner, segment],
     queryFn: async ({ pageParam, signal }): Promise<Accounts> => {
       const query = {
         owner: owner ?? 'all',
         limit: 60,
+        ...(segment ? { segment } : {}),
         ...(asked.day ? { day: asked.day } : {}),
         ...(asked.box ? { box: asked.box } : {}),
         ...(asked.from ? { from: asked.from } : {}),

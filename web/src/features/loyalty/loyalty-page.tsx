@@ -6,7 +6,7 @@ import { useFormat } from '../../lib/use-format.ts'
 import { Card } from '../../ui/card.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorState } from '../../ui/error-state.tsx'
-import { OwnerSelect } from '../../ui/filter-bar.tsx'
+import { OwnerSelect, SegmentSelect } from '../../ui/filter-bar.tsx'
 import { Columns, Page, PageHeader } from '../../ui/page-header.tsx'
 import { PageSkeleton } from '../../ui/skeletons.tsx'
 import { type Grid, useGrid, useLoyaltySearch } from './loyalty-data.ts'
@@ -101,6 +101,7 @@ function LoyaltyHeader({ grid }: { readonly grid: Grid }) {
             w={160}
           />
           <OwnerSelect options={owners} />
+          <SegmentSelect />
         </>
       }
     />

@@ -1,7 +1,7 @@
 import { SegmentedControl, Select } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { apiQuery } from '../../lib/api.ts'
-import { FilterBar, FilterSelect, OwnerSelect } from '../../ui/filter-bar.tsx'
+import { FilterBar, FilterSelect, OwnerSelect, SegmentSelect } from '../../ui/filter-bar.tsx'
 import { sorts, states, useSignalsSearch } from './signals-search.ts'
 
 /** State, risk or growth, owner and order; the kind is chosen in the card below. */
@@ -29,6 +29,7 @@ export function SignalsFilters() {
         width={190}
       />
       <OwnerSelect options={owners} />
+      <SegmentSelect />
       <Select
         aria-label={t('sort.title')}
         data={sorts.map((value) => ({ value, label: t(`sort.${value}`) }))}

@@ -15,10 +15,10 @@ type Kind = SignalSummary['kinds'][number]
 /** How many of each kind stand open and about how much money; a press filters. What cannot be measured says why. */
 export function SignalKindsCard() {
   const { t } = useTranslation('signals')
-  const { owner } = useView()
+  const { owner, segment } = useView()
   const { query, change } = useSignalsSearch()
   const { data } = apiQuery.useQuery('get', '/api/v1/signals/summary', {
-    params: { query: { owner: owner ?? 'all' } },
+    params: { query: { owner: owner ?? 'all', ...(segment ? { segment } : {}) } },
   })
   if (!data) return <BlockSkeleton height={120} />
   const measured = data.kinds.filter(({ not_measured: reason }) => reason === null)

@@ -27,7 +27,7 @@ const isDay = (text: string | undefined): text is string =>
 /** The filter in the address, well formed: what is not known is left out. */
 export function useSignalsSearch() {
   const search = useSearch({ from: '/shell/signals' })
-  const { owner } = useView()
+  const { owner, segment } = useView()
   const navigate = useNavigate()
   const query = useMemo((): SignalQuery => {
     const kind = oneOf(kinds, search.kind)
@@ -36,16 +36,28 @@ export function useSignalsSearch() {
       state: oneOf(states, search.state) ?? 'open',
       sort: oneOf(sorts, search.sort) ?? 'money',
       owner: owner ?? 'all',
+      ...(segment ? { segment } : {}),
       ...(kind ? { kind } : {}),
       ...(nature ? { nature } : {}),
       ...(isDay(search.since) ? { since: search.since } : {}),
     }
-  }, [search, owner])
+  }, [search, owner, segment])
   const change = (part: { readonly [Key in keyof typeof search]?: string | undefined }) =>
     void navigate({ to: '.', search: (old) => ({ ...old, ...part }) as object, replace: true })
   const clear = () =>
-    change({ kind: undefined, nature: undefined, state: undefined, since: undefined, owner: undefined })
+    change({
+      kind: undefined,
+      nature: undefined,
+      state: undefined,
+      since: undefined,
+      owner: undefined,
+      segment: undefined,
+    })
   const isFiltered =
-    query.kind !== undefined || query.nature !== undefined || query.state !== 'open' || query.owner !== 'all'
+    query.kind !== undefined ||
+    query.nature !== undefined ||
+    query.state !== 'open' ||
+    query.owner !== 'all' ||
+    query.segment !== undefined
   return { query, change, clear, isFiltered: isFiltered || query.since !== undefined }
 }
