@@ -69,7 +69,7 @@ function useColumns(isModel: boolean, horizon: number): Column<ListRow>[] {
           )
         },
         grow: true,
-        width: 384,
+        width: 368,
         sortable: false,
         telling: 3,
       },
@@ -97,7 +97,7 @@ function useColumns(isModel: boolean, horizon: number): Column<ListRow>[] {
         header: t('list.renewal'),
         value: (row) => row.renewal_date,
         cell: (row) => (row.renewal_date ? <When at={row.renewal_date} show="date" /> : null),
-        width: 120,
+        width: 136,
       },
       {
         id: 'owner',
