@@ -3,7 +3,7 @@ import type { Moment } from '../accounts/moment.ts'
 import { accountsAt } from '../accounts/moment.ts'
 import type { Fields } from './fields/registry.ts'
 import { Joins } from './joins.ts'
-import { day, type Field, type FieldContext } from './segment.field.ts'
+import { day, type Field, type FieldContext, type FigureDays } from './segment.field.ts'
 import type { Condition, Rule } from './segment.rule.ts'
 import type { SegmentRules } from './segment.store.ts'
 
@@ -12,6 +12,7 @@ export type Ground = {
   fields: Fields
   segments: SegmentRules
   moment: Moment
+  days: FigureDays
   /** Accounts and those merged into them; undefined is all. */
   among?: readonly number[] | undefined
 }
@@ -23,8 +24,8 @@ export type Compiled = {
   source: RawBuilder<unknown>
 }
 
-export function createContext({ moment, among }: Ground): FieldContext {
-  return { moment, joins: new Joins(), among }
+export function createContext({ moment, days, among }: Ground): FieldContext {
+  return { moment, days, joins: new Joins(), among }
 }
 
 export function compileRule(rule: Rule, ground: Ground): Compiled {

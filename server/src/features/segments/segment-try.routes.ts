@@ -30,8 +30,8 @@ const segmentId = z.number().int().min(1).max(2147483647)
 export function segmentTryRoutes(app: Http, { db, clock }: Machinery): void {
   const cached = createAnswerCache()
   const ready = async (given: unknown, self?: number) => {
-    const ground = await readGround(db, clock)
     const rule = readRule(given)
+    const ground = await readGround(db, clock, { rule })
     await checkRule(db, { rule, fields: ground.fields, self })
     return { rule, ground }
   }

@@ -1,10 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
-import type { Moment } from '../accounts/moment.ts'
-import type { Fields } from './fields/registry.ts'
 import { compileRule, type Ground } from './rule.compile.ts'
 import type { Rule } from './segment.rule.ts'
-import type { SegmentRule, SegmentRules } from './segment.store.ts'
+import type { SegmentRule } from './segment.store.ts'
 
 /** Membership changes one writer at a time: two would open the same membership twice. */
 export async function holdSegments(db: Db): Promise<void> {
@@ -28,13 +26,7 @@ export function judgedBy(segment: Pick<SegmentRule, 'id' | 'rule'>, ground: Grou
 export async function evaluateSegment(
   db: Db,
   segment: SegmentRule,
-  options: {
-    fields: Fields
-    segments: SegmentRules
-    moment: Moment
-    among?: readonly number[] | undefined
-    now: Date
-  },
+  options: Ground & { now: Date },
 ): Promise<{ entered: number; left: number }> {
   const { among, now } = options
   const mine = sql`segment_id = ${segment.id} ${among ? sql`and account_id = any(${[...among]}::integer[])` : sql``}`

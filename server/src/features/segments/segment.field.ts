@@ -40,10 +40,14 @@ export const unknownReasons = [
 ] as const
 export type UnknownReason = (typeof unknownReasons)[number]
 
+export type FigureDays = ReadonlyMap<number, string>
+
 /** What the SQL of a condition may use: `f` is the account's facts. */
 export type FieldContext = {
   moment: Moment
   joins: Joins
+  /** The newest days with figures, by how many days before the moment they were looked for. */
+  days: FigureDays
   /** Only these accounts and those merged into them are asked about; undefined is all. */
   among: readonly number[] | undefined
 }

@@ -6,6 +6,7 @@ import { noteFactChange } from '../../platform/facts-seen.ts'
 import { readMoment } from '../accounts/moment.ts'
 import { recordAudit } from '../team/audit.store.ts'
 import { readFields } from './fields/registry.ts'
+import { readFigureDays } from './figure-days.read.ts'
 import { checkRule, readRule } from './rule.check.ts'
 import { evaluateSegment, holdSegments } from './segment.evaluate.ts'
 import { type Rule, segmentsIn } from './segment.rule.ts'
@@ -28,13 +29,15 @@ export type SegmentInput = { name: string; description: string; kind: 'rule' | '
 export type SegmentPatch = { name?: string | undefined; description?: string | undefined; rule?: unknown }
 
 /** The fields, the other segments and the moment that rules are asked in. */
-export async function readGround(db: Db, clock: Clock, asOf?: string) {
+export async function readGround(db: Db, clock: Clock, { asOf, rule }: { asOf?: string; rule?: Rule } = {}) {
   const [fields, segments, moment] = [
     await readFields(db),
     await readSegmentRules(db),
     await readMoment(db, clock, asOf),
   ]
-  return { fields, segments, moment }
+  const rules = [...segments.values()].flatMap((segment) => segment.rule ?? [])
+  const days = await readFigureDays(db, rule ? [...rules, rule] : rules, moment.day)
+  return { fields, segments, moment, days }
 }
 
 export async function createSegment(

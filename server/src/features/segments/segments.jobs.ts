@@ -7,7 +7,6 @@ import type { Database, Db } from '../../platform/database.ts'
 import { noteFactChange } from '../../platform/facts-seen.ts'
 import type { JobHandler } from '../../platform/jobs.ts'
 import type { Log } from '../../platform/log.ts'
-import { readMoment } from '../accounts/moment.ts'
 import { countOnDay, evaluateSegment, holdSegments } from './segment.evaluate.ts'
 import { readGround } from './segment.service.ts'
 import type { SegmentRule } from './segment.store.ts'
@@ -102,10 +101,10 @@ async function countPast({ db, clock }: Machinery, id: number): Promise<void> {
     const day = addDays(start, -1)
     const { rows } = await sql`select from account_day where day = ${day}::date limit 1`.execute(db)
     if (rows.length > 0) {
-      const moment = await readMoment(db, clock, day)
+      const then = await readGround(db, clock, { asOf: day })
       await db.transaction().execute(async (trx) => {
         await sql`select set_config('statement_timeout', ${String(LONGEST_MS)}, true)`.execute(trx)
-        await countOnDay(trx, segment, { ...ground, moment })
+        await countOnDay(trx, segment, then)
       })
     }
     start = monthStart(day)

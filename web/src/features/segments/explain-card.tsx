@@ -1,7 +1,7 @@
 import { Select } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconCheck, IconQuestionMark, IconX } from '@tabler/icons-react'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { apiQuery } from '../../lib/api.ts'
 import { Card } from '../../ui/card.tsx'
@@ -28,9 +28,17 @@ export interface ExplainCardProps {
 export function ExplainCard({ rule, segment, words, account, onAccount }: ExplainCardProps) {
   const { t } = useTranslation('segments')
   const asked = useExplanation({ rule, segment, account: account?.id ?? null })
+  const top = useRef<HTMLDivElement>(null)
+  const accountId = account?.id
+  // On a phone the card stands below the sample it is opened from.
+  useEffect(() => {
+    if (accountId !== undefined) top.current?.scrollIntoView({ block: 'nearest' })
+  }, [accountId])
   return (
     <Card title={t('explain.title')}>
-      <AccountSelect account={account} onAccount={onAccount} />
+      <div ref={top}>
+        <AccountSelect account={account} onAccount={onAccount} />
+      </div>
       {account === null ? <p className={styles.quiet}>{t('explain.pick')}</p> : null}
       {account && asked.error ? (
         <ErrorState error={asked.error} onRetry={() => void asked.refetch()} />

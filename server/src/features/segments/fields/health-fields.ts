@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
 import { bands } from '../../accounts/account-list.filter.ts'
+import { USUAL_BACK } from '../figure-days.read.ts'
 import type { Field } from '../segment.field.ts'
 import { changed } from './figure-fields.ts'
 import { score } from './sources.ts'
 
-const USUAL_DAYS = 28
 const rank = `array['danger', 'watch', 'good']`
 
 function points(key: string, column: string, label: Field['label']): Field {
@@ -41,7 +41,7 @@ export const healthFields: readonly Field[] = [
     needs: ['days'],
     label: { ja: '以前のヘルスの状態', en: 'Health band before' },
     unknown: 'no-day-before',
-    value: (context, { days = USUAL_DAYS }) => score(context, days)('band'),
+    value: (context, { days = USUAL_BACK }) => score(context, days)('band'),
   },
   {
     key: 'health-moved',
@@ -51,7 +51,7 @@ export const healthFields: readonly Field[] = [
     needs: ['days'],
     label: { ja: '状態の動き', en: 'Movement of the band' },
     unknown: 'no-day-before',
-    value(context, { days = USUAL_DAYS }) {
+    value(context, { days = USUAL_BACK }) {
       const at = (back: number) => sql`array_position(${sql.raw(rank)}, ${score(context, back)('band')})`
       return sql`case sign(${at(0)} - ${at(days)}) when -1 then 'worse' when 0 then 'same' when 1 then 'better' end`
     },

@@ -1,8 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import { day, type FieldContext, only } from '../segment.field.ts'
-
-/** Days that a figure of "so many days ago" may lie before the day asked about, where history is thinner. */
-const NEAREST = 10
+import { type FieldContext, only } from '../segment.field.ts'
 
 type Columns = (column: string) => RawBuilder<unknown>
 
@@ -19,13 +16,13 @@ export function score(context: FieldContext, back = 0): Columns {
   )
 }
 
+/** A day that is named lets PostgreSQL look at one month only. */
 function dayTable(
   table: 'account_day' | 'health_score',
   { context, alias, back }: { context: FieldContext; alias: RawBuilder<unknown>; back: number },
 ): RawBuilder<unknown> {
-  const asked = sql`${day(context)} - ${back}::integer`
-  return sql`left join ${sql.table(table)} ${alias} on ${alias}.account_id = f.id and ${alias}.day = (
-    select max(x.day) from ${sql.table(table)} x where x.day <= ${asked} and x.day > ${asked} - ${NEAREST}::integer)`
+  return sql`left join ${sql.table(table)} ${alias} on ${alias}.account_id = f.id
+    and ${alias}.day = ${context.days.get(back) ?? null}::date`
 }
 
 /**
