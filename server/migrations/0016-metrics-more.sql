@@ -51,6 +51,8 @@ create table ltv_setting (
 
 alter table fact_change drop constraint fact_change_topic_check;
 alter table fact_change add constraint fact_change_topic_check check (topic in
-  ('accounts', 'members', 'merges', 'contracts', 'orders', 'support', 'surveys', 'usage', 'history', 'workspace'));
+  ('accounts', 'members', 'merges', 'contracts', 'orders', 'notes', 'support', 'surveys', 'usage', 'history', 'workspace'));
 create trigger fact_change after insert or update or delete or truncate on purchase_order
   for each statement execute function note_fact_change('orders');
+create trigger fact_change after insert or update or delete or truncate on note
+  for each statement execute function note_fact_change('notes');

@@ -7,6 +7,7 @@ export type Topic =
   | 'merges'
   | 'contracts'
   | 'orders'
+  | 'notes'
   | 'support'
   | 'surveys'
   | 'usage'

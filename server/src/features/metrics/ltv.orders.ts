@@ -1,10 +1,12 @@
 import { CoreError } from '@tsuzuku/core/error'
 import { formulaLtv } from '@tsuzuku/core/metrics/formula-ltv'
 import { bgNbdExpected } from '@tsuzuku/core/purchases/bg-nbd-expected'
+import type { BgNbdParams } from '@tsuzuku/core/purchases/bg-nbd-likelihood'
 import { customerLifetimeValue } from '@tsuzuku/core/purchases/customer-lifetime-value'
 import { fitBgNbd } from '@tsuzuku/core/purchases/fit-bg-nbd'
-import { fitGammaGamma } from '@tsuzuku/core/purchases/fit-gamma-gamma'
+import { fitGammaGamma, type GammaGammaParams } from '@tsuzuku/core/purchases/fit-gamma-gamma'
 import { gammaGammaSpend } from '@tsuzuku/core/purchases/gamma-gamma-spend'
+import type { PurchaseFit } from '@tsuzuku/core/purchases/purchase-fit'
 import { type PurchaseSummary, summariseOrders } from '@tsuzuku/core/purchases/summarise-orders'
 import type { Db } from '../../platform/database.ts'
 import type { LtvAsked } from './ltv.contracts.ts'
@@ -17,16 +19,20 @@ const WEEKS_OF_MONTH = 365 / 12 / 7
 const FEW_REPEATS = 10
 
 type Customer = PurchaseSummary & { group: string | null; paid: number; orders: number }
+type Fit = { buying: PurchaseFit<BgNbdParams>; amounts: PurchaseFit<GammaGammaParams> }
 type Forecast = { of(customer: Customer): number | undefined; boundaries: string[] }
+/** Answers anew only where other orders can be seen: fitting is most of the work. */
+export type KeepFit = (fit: () => Promise<Fit | LtvReason>) => Promise<Fit | LtvReason>
 
 /** Lifetime value of accounts that only order, three ways; expected by BG/NBD with Gamma-Gamma. */
 export async function orderLtv(
   db: Db,
-  asked: LtvAsked & { timeZone: string },
+  asked: LtvAsked & { timeZone: string; keepFit: KeepFit },
 ): Promise<LtvPart & { boundaries: string[] }> {
   const days = await readOrderDays(db, { ...asked, population: { ...asked.population, by: asked.by } })
   const customers = customersOf(days, asked.until)
-  const forecast = forecastOf(customers, asked.settings)
+  const fit = await asked.keepFit(async () => fitOf(customers))
+  const forecast = typeof fit === 'string' ? fit : forecastOf(fit, asked.settings)
   const row = (key: string | null, ones: readonly Customer[]) => rowOf(key, ones, forecast, asked.settings)
   const keys = [...new Set(customers.map(({ group }) => group))]
   const groups = keys.map((key) =>
@@ -56,40 +62,49 @@ function customersOf(days: readonly OrderDay[], until: string): Customer[] {
   })
 }
 
-/** What each customer is expected to bring within the horizon, or why that cannot be told. */
-function forecastOf(customers: readonly Customer[], settings: LtvSettings): Forecast | LtvReason {
+/** How customers buy, leave and spend, or why that cannot be told. */
+function fitOf(customers: readonly Customer[]): Fit | LtvReason {
   const repeats = customers.filter(({ frequency, spend }) => frequency > 0 && (spend ?? 0) > 0)
   if (repeats.length === 0) return 'no-repeat'
   if (repeats.length < FEW_REPEATS) return 'too-few'
   try {
-    const buying = fitBgNbd({
-      frequency: customers.map(({ frequency }) => frequency),
-      recency: customers.map(({ recency }) => recency),
-      age: customers.map(({ age }) => age),
-    })
-    const amounts = fitGammaGamma({
-      frequency: repeats.map(({ frequency }) => frequency),
-      spend: repeats.map(({ spend }) => spend ?? 0),
-    })
     return {
-      boundaries: [...buying.boundaries, ...amounts.boundaries],
-      of(customer) {
-        const { frequency, spend = 0 } = customer
-        const mean = gammaGammaSpend(amounts.params, spend > 0 ? frequency : 0, spend)
-        if (mean === undefined) return undefined
-        return customerLifetimeValue({
-          expected: (weeks) => bgNbdExpected(buying.params, customer, weeks),
-          spend: mean,
-          periods: settings.horizon_months,
-          step: WEEKS_OF_MONTH,
-          discountRate: (1 + settings.discount) ** (1 / 12) - 1,
-          margin: settings.margin,
-        })
-      },
+      buying: fitBgNbd({
+        frequency: customers.map(({ frequency }) => frequency),
+        recency: customers.map(({ recency }) => recency),
+        age: customers.map(({ age }) => age),
+      }),
+      amounts: fitGammaGamma({
+        frequency: repeats.map(({ frequency }) => frequency),
+        spend: repeats.map(({ spend }) => spend ?? 0),
+      }),
     }
   } catch (error) {
     if (error instanceof CoreError) return 'too-few'
     throw error
+  }
+}
+
+/** What each customer is expected to bring within the horizon. */
+function forecastOf({ buying, amounts }: Fit, settings: LtvSettings): Forecast {
+  const { horizon_months: horizon, discount, margin } = settings
+  // What is not discounted needs no steps in between; quarters are fine enough for what is.
+  const months = discount === 0 ? horizon : ([3, 2].find((step) => horizon % step === 0) ?? 1)
+  return {
+    boundaries: [...buying.boundaries, ...amounts.boundaries],
+    of(customer) {
+      const { frequency, spend = 0 } = customer
+      const mean = gammaGammaSpend(amounts.params, spend > 0 ? frequency : 0, spend)
+      if (mean === undefined) return undefined
+      return customerLifetimeValue({
+        expected: (weeks) => bgNbdExpected(buying.params, customer, weeks),
+        spend: mean,
+        periods: horizon / months,
+        step: WEEKS_OF_MONTH * months,
+        discountRate: (1 + discount) ** (months / 12) - 1,
+        margin,
+      })
+    },
   }
 }
 

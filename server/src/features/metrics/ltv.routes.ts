@@ -10,7 +10,7 @@ import { readWorkspace } from '../team/workspace.store.ts'
 import { dayView, dayViewQuery } from './day-view.ts'
 import { readGroupLabels } from './group-labels.read.ts'
 import { contractLtv } from './ltv.contracts.ts'
-import { orderLtv } from './ltv.orders.ts'
+import { type KeepFit, orderLtv } from './ltv.orders.ts'
 import { type LtvPart, type LtvRow, ltvSchema, ltvSettingsSchema } from './ltv.schema.ts'
 import { readLtvSettings, writeLtvSettings } from './ltv.store.ts'
 
@@ -37,7 +37,13 @@ export function ltvRoutes(app: Http, { db, clock }: { db: Database; clock: Clock
       const [seen, settings] = await Promise.all([readFactsSeen(db), readLtvSettings(db)])
       const known = seen(['accounts', 'members', 'merges', 'contracts', 'orders', 'workspace'])
       return cached([known, settings, view.until, query], async () => {
-        const asked = { ...view, by, settings, timeZone: workspace.timeZone }
+        const { timeZone } = workspace
+        const { filters, known: knownOn, currency } = view.population
+        const isNarrowed = Object.keys(filters).length > 0
+        const facts = seen(['merges', 'contracts', 'orders', ...(isNarrowed ? (['accounts'] as const) : [])])
+        const keepFit: KeepFit = (fit) =>
+          cached(['fit', facts, filters, knownOn, currency, timeZone, view.until], fit)
+        const asked = { ...view, by, settings, timeZone, keepFit }
         const [contracts, orders, labels] = await Promise.all([
           contractLtv(db, asked),
           orderLtv(db, asked),

@@ -1,6 +1,8 @@
 import * as z from 'zod'
+import { createAnswerCache } from '../../platform/answer-cache.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Database } from '../../platform/database.ts'
+import { readFactsSeen } from '../../platform/facts-seen.ts'
 import type { Http } from '../../platform/http.ts'
 import { viewQuery } from '../contracts/view.ts'
 import { readWorkspace } from '../team/workspace.store.ts'
@@ -26,6 +28,8 @@ const contacts = z.object({
 
 /** What customers came to us for beside what we went to them with. */
 export function supportSuccessRoutes(app: Http, { db, clock }: { db: Database; clock: Clock }): void {
+  const cached = createAnswerCache()
+
   app.get(
     '/api/v1/support-success',
     {
@@ -49,10 +53,14 @@ export function supportSuccessRoutes(app: Http, { db, clock }: { db: Database; c
       const view = viewOf(query, workspace, clock())
       const { timeZone, fiscalYearStartMonth } = workspace
       const periods = trendOf(view, query.interval, { fiscalYearStartMonth, lastKnown: view.lastKnown })
-      const [rows, first] = await Promise.all([
-        periods.length === 0 ? [] : readContacts(db, { periods, population: view.population, timeZone }),
-        readFirstContacts(db, view.population, timeZone),
-      ])
+      const topics = ['accounts', 'merges', 'contracts', 'support', 'notes', 'workspace'] as const
+      const seen = (await readFactsSeen(db))(topics)
+      const [rows, first] = await cached([seen, view.lastKnown, query], () =>
+        Promise.all([
+          periods.length === 0 ? [] : readContacts(db, { periods, population: view.population, timeZone }),
+          readFirstContacts(db, view.population, timeZone),
+        ]),
+      )
       const series = periods.map(({ from, to, complete }, index) => {
         const row = rows.find(({ slot }) => slot === index + 1) ?? nothing
         const hasTickets = first.ticket !== null && first.ticket < to

@@ -25,7 +25,7 @@ export function CohortMap({ data, kept, onOpen }: CohortMapProps) {
       className={styles.scroll}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
       tabIndex={0}
-      aria-label={t(`cohorts.kept_title.${kept}`)}
+      aria-label={t('table_of', { title: t(`cohorts.kept_title.${kept}`) })}
     >
       <table className={styles.map}>
         <thead>

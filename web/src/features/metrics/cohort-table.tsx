@@ -51,7 +51,7 @@ export function CohortTable({ data }: { readonly data: Cohorts }) {
         className={`${styles.scroll} ${styles.tall}`}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
         tabIndex={0}
-        aria-label={t('cohorts.as_table')}
+        aria-label={t('table_of', { title: t('cohorts.as_table') })}
       >
         <table className={styles.rows}>
           <thead>

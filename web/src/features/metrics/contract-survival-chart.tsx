@@ -89,7 +89,7 @@ function AtRisk({
       className={styles.scroll}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
       tabIndex={0}
-      aria-label={t('survival.at_risk')}
+      aria-label={t('table_of', { title: t('survival.at_risk') })}
     >
       <table className={styles.atRisk}>
         <caption>{t('survival.at_risk')}</caption>

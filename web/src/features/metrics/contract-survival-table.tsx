@@ -25,7 +25,7 @@ export function SurvivalTable({ data }: { readonly data: Survival }) {
         className={styles.scroll}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
         tabIndex={0}
-        aria-label={t('survival.figures')}
+        aria-label={t('table_of', { title: t('survival.figures') })}
       >
         <table className={styles.padded}>
           <thead>

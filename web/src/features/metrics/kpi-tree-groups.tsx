@@ -35,7 +35,7 @@ export function TreeGroups({ data, all }: TreeGroupsProps) {
           className={styles.scroll}
           // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
           tabIndex={0}
-          aria-label={t('tree.groups')}
+          aria-label={t('table_of', { title: t('tree.groups') })}
         >
           <table className={styles.table}>
             <thead>
@@ -148,7 +148,7 @@ function Movements({ data, all }: TreeGroupsProps) {
         className={styles.scroll}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
         tabIndex={0}
-        aria-label={t('tree.movements')}
+        aria-label={t('table_of', { title: t('tree.movements') })}
       >
         <table className={styles.table}>
           <thead>

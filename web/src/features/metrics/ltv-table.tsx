@@ -24,7 +24,7 @@ export function LtvTable({ data, part, kind }: LtvTableProps) {
         className={styles.scroll}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
         tabIndex={0}
-        aria-label={t(`ltv.of.${kind}`)}
+        aria-label={t('table_of', { title: t(`ltv.of.${kind}`) })}
       >
         <table className={styles.padded}>
           <thead>
