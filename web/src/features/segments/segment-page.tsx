@@ -15,6 +15,7 @@ import { RuleBench } from './rule-bench.tsx'
 import styles from './segments.module.css'
 import { useSegment } from './segments-data.ts'
 import { useRuleWords } from './use-rule-words.ts'
+import { VersionsCard } from './versions-card.tsx'
 
 /** One segment: its rule or its list, who is in it, who came and left. */
 export function SegmentPage() {
@@ -80,6 +81,7 @@ function OneSegment({ segment }: { readonly segment: Segment }) {
       <CountsCard segment={segment} />
       <MembersCard segment={segment} />
       <MovesCard segment={segment} />
+      <VersionsCard id={id} />
     </Page>
   )
 }
