@@ -140,7 +140,13 @@ function LeftCard({ report }: { readonly report: Honesty }) {
               figure: (
                 <ShareFigure share={{ part: one.accounts, whole: left.accounts, interval: one.interval }} />
               ),
-              count: `${format.number(one.accounts)} · ${format.money(one.mrr_minor)}`,
+              count: (
+                <>
+                  {format.number(one.accounts)}
+                  <br />
+                  <small>{format.money(one.mrr_minor)}</small>
+                </>
+              ),
               isMain: one.band === 'danger',
             }))}
             note={t('left.note', { days })}
