@@ -2,6 +2,7 @@ import type { FastifyReply } from 'fastify'
 import { sql } from 'kysely'
 import * as z from 'zod'
 import { createAnswerCache } from '../../platform/answer-cache.ts'
+import { AppError } from '../../platform/errors.ts'
 import { readFactsSeen, type Topic } from '../../platform/facts-seen.ts'
 import type { Http } from '../../platform/http.ts'
 import { findAccountId, refSchema, withMerged } from '../accounts/account-ref.ts'
@@ -57,7 +58,12 @@ export function segmentTryRoutes(app: Http, { db, clock }: Machinery): void {
       const rules = [...ground.segments.values()].map(({ id, version }) => [id, version])
       const signal = untilGone(reply)
       const key = [seen(topics), day, ground.moment.day, rules, rule]
-      return cached(key, () => previewRule(db, { rule, ground, day, signal }))
+      const ask = () => cached(key, () => previewRule(db, { rule, ground, day, signal }))
+      // Who shares a reading with somebody that went away asks again.
+      return ask().catch((error: unknown) => {
+        if (signal.aborted || !(error instanceof AppError) || error.status !== 499) throw error
+        return ask()
+      })
     },
   )
 
