@@ -33,7 +33,7 @@ export function CountsCard({ segment }: { readonly segment: Segment }) {
   return (
     <Card>
       {rows.length < 2 ? (
-        <p className={styles.quiet}>{t('counts.too_few')}</p>
+        <p className={styles.quiet}>{t('counts.not_yet')}</p>
       ) : (
         <Chart
           title={t('counts.title')}
