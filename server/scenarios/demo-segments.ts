@@ -15,7 +15,11 @@ export const demoSegments: readonly WorldSegment[] = [
     description: '更新まで 90 日以内で、ヘルスが危険か注意の顧客です。',
     rule: {
       kind: 'all',
-      of: [is('renewal_date', 'next-days', 90), is('health-band', 'any-of', ['danger', 'watch'])],
+      of: [
+        is('customer', 'yes'),
+        is('renewal_date', 'next-days', 90),
+        is('health-band', 'any-of', ['danger', 'watch']),
+      ],
     },
   },
   {
@@ -34,6 +38,9 @@ export const demoSegments: readonly WorldSegment[] = [
   {
     name: '拡大の余地がある顧客',
     description: '席をほぼ使い切っていて、ヘルスが良好な顧客です。',
-    rule: { kind: 'all', of: [is('seats-used', 'ge', 0.9), is('health-band', 'any-of', ['good'])] },
+    rule: {
+      kind: 'all',
+      of: [is('customer', 'yes'), is('seats-used', 'ge', 0.9), is('health-band', 'any-of', ['good'])],
+    },
   },
 ]
