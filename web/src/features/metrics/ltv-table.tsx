@@ -102,13 +102,19 @@ interface AmountProps {
 }
 
 function Amount({ amount, reason }: AmountProps) {
+  const format = useFormat()
   if (!amount) return <Unknown reason={reason} />
   const { value, interval } = amount
+  const bare = (end: number) => format.money(Math.round(end)).replace(/[^\d.,−]/g, '')
   return (
-    <Money
-      minor={Math.round(value)}
-      interval={interval ? [Math.round(interval.low), Math.round(interval.high)] : null}
-    />
+    <>
+      <Money minor={Math.round(value)} />
+      {interval ? (
+        <span className={styles.under}>
+          [{bare(interval.low)}–{bare(interval.high)}]
+        </span>
+      ) : null}
+    </>
   )
 }
 
