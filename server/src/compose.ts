@@ -14,15 +14,19 @@ import { healthRuleRoutes } from './features/health/health-rule.routes.ts'
 import { honestyRoutes } from './features/health/honesty.routes.ts'
 import { loyaltyRoutes } from './features/loyalty/loyalty.routes.ts'
 import { placeDays } from './features/loyalty/loyalty.store.ts'
+import { annotationRoutes } from './features/metrics/annotation.routes.ts'
 import { cohortRoutes } from './features/metrics/cohort-retention.routes.ts'
 import { contractSurvivalRoutes } from './features/metrics/contract-survival.routes.ts'
 import { differenceRoutes } from './features/metrics/difference.routes.ts'
 import { kpiTreeRoutes } from './features/metrics/kpi-tree.routes.ts'
 import { ltvRoutes } from './features/metrics/ltv.routes.ts'
 import { metricDefinitionRoutes } from './features/metrics/metric-definitions.routes.ts'
+import { metricTargetRoutes } from './features/metrics/metric-target.routes.ts'
+import { metricTargetJobs } from './features/metrics/metric-target.service.ts'
 import { metricRoutes } from './features/metrics/metrics.routes.ts'
 import { refreshJobs } from './features/metrics/refresh.jobs.ts'
 import { createRefresh, type Refresh } from './features/metrics/refresh.service.ts'
+import { supportSuccessRoutes } from './features/metrics/support-success.routes.ts'
 import { modelRoutes } from './features/prediction/models.routes.ts'
 import { predictionJobs } from './features/prediction/prediction.jobs.ts'
 import { predictionRoutes } from './features/prediction/prediction.routes.ts'
@@ -106,6 +110,9 @@ export async function compose(options: {
   mrrMovementRoutes(http, machinery)
   metricRoutes(http, machinery)
   metricDefinitionRoutes(http, machinery)
+  metricTargetRoutes(http, machinery)
+  annotationRoutes(http, machinery)
+  supportSuccessRoutes(http, machinery)
   differenceRoutes(http, machinery)
   cohortRoutes(http, machinery)
   contractSurvivalRoutes(http, machinery)
@@ -137,6 +144,7 @@ export async function compose(options: {
     ...segmentJobs(machinery),
     'health:back-test': createBackTestJob(machinery),
     ...predictionJobs(machinery),
+    ...metricTargetJobs(machinery),
   }
 
   return {
