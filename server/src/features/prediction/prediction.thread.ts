@@ -1,4 +1,4 @@
-import { parentPort, workerData } from 'node:worker_threads'
+import { answerThread } from '../../platform/thread-answer.ts'
 import type { Landmarks } from './landmarks.ts'
 import { readyModel, scoreCustomers } from './score-model.ts'
 import { type PackedModel, type TrainInput, trainModel } from './train-model.ts'
@@ -7,9 +7,8 @@ export type ThreadTask =
   | { readonly kind: 'train'; readonly input: Omit<TrainInput, 'onStep'> }
   | { readonly kind: 'score'; readonly model: PackedModel; readonly landmarks: Landmarks }
 
-const task = workerData as ThreadTask
-const answer =
+answerThread<ThreadTask>((task, onStep) =>
   task.kind === 'train'
-    ? trainModel({ ...task.input, onStep: (done, of) => parentPort?.postMessage({ done, of }) })
-    : scoreCustomers(readyModel(task.model), task.landmarks)
-parentPort?.postMessage({ answer })
+    ? trainModel({ ...task.input, onStep })
+    : scoreCustomers(readyModel(task.model), task.landmarks),
+)

@@ -5,14 +5,15 @@ import { sql } from 'kysely'
 import * as z from 'zod'
 import type { Clock } from '../../platform/clock.ts'
 import type { Database, Db } from '../../platform/database.ts'
+import { inThread } from '../../platform/in-thread.ts'
 import type { JobHandler } from '../../platform/jobs.ts'
 import type { Log } from '../../platform/log.ts'
 import { readWorkspace } from '../team/workspace.store.ts'
 import { type FeatureRow, readFeatureRows } from './feature-rows.read.ts'
-import { inThread } from './in-thread.ts'
 import { landmarksOf } from './landmarks.ts'
 import { dayFeatures } from './prediction.features.ts'
 import { type ModelRow, readContent, readModelInRole } from './prediction.store.ts'
+import type { ThreadTask } from './prediction.thread.ts'
 import type { Scored } from './score-model.ts'
 import type { PackedModel } from './train-model.ts'
 
@@ -46,7 +47,11 @@ export async function scoreWith(
   const { timeZone, currency } = await readWorkspace(db)
   const rows = await readToday(db, packed, { day, timeZone, currency })
   const landmarks = landmarksOf(rows, new Map(), packed.features.length)
-  const scored = await inThread<'score'>({ kind: 'score', model: packed, landmarks })
+  const scored = await inThread<ThreadTask, Scored[]>(new URL('./prediction.thread.ts', import.meta.url), {
+    kind: 'score',
+    model: packed,
+    landmarks,
+  })
   if (!scored) return 0
   await writeScores(db, { modelId: model.id, day, rows, scored, now: clock() })
   log.debug({ model: model.id, day, accounts: scored.length }, 'customers were scored')

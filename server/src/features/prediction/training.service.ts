@@ -5,16 +5,18 @@ import { sql } from 'kysely'
 import * as z from 'zod'
 import { type Clock, dayIn } from '../../platform/clock.ts'
 import type { Database, Db } from '../../platform/database.ts'
+import { inThread } from '../../platform/in-thread.ts'
 import type { JobHandler } from '../../platform/jobs.ts'
 import type { Log } from '../../platform/log.ts'
 import { readLossDays, readMonthEnds } from '../health/back-test.store.ts'
 import { readWorkspace } from '../team/workspace.store.ts'
 import { readAttributeFeatures } from './attribute-features.read.ts'
 import { type FeatureRow, readFeatureRows } from './feature-rows.read.ts'
-import { inThread } from './in-thread.ts'
 import { type Landmarks, landmarksOf } from './landmarks.ts'
 import { dayFeatures, type Feature } from './prediction.features.ts'
 import { advanceModel, type Findings, finishModel, type ModelRow, readModel } from './prediction.store.ts'
+import type { ThreadTask } from './prediction.thread.ts'
+import type { TrainResult } from './train-model.ts'
 
 const MONTHS = 36
 const CHUNK = 300
@@ -61,7 +63,8 @@ async function train({ db, clock, log }: Machinery, { id, lead_days: lead }: Mod
       (error: unknown) => log.warn({ error }, 'the progress of a model could not be noted'),
     )
   }, LOOK_MS)
-  const result = await inThread<'train'>(
+  const result = await inThread<ThreadTask, TrainResult>(
+    new URL('./prediction.thread.ts', import.meta.url),
     { kind: 'train', input: { landmarks, features, lead, knownUntil: dayNumber(today) } },
     {
       signal: stop.signal,
