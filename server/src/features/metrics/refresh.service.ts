@@ -143,7 +143,6 @@ export function createRefresh(machinery: {
   }
 
   async function computePast(days: readonly string[]): Promise<number> {
-    for (const day of days) await ensureDayPartitions(db, day, day)
     return db.transaction().execute(async (trx) => {
       await holdRefreshOfPastDays(trx)
       return compute(trx, { days, reconstructed: true })
@@ -158,6 +157,8 @@ export function createRefresh(machinery: {
     const days = historyDays(from, to)
     let done = 0
     let rows = 0
+    const [newest, oldest] = [days[0], days.at(-1)]
+    if (newest && oldest) await ensureDayPartitions(db, oldest, newest)
     const waiting = inBatches(days, DAYS_AT_ONCE)
     const fill = async () => {
       for (let batch = waiting.shift(); batch; batch = waiting.shift()) {
