@@ -18,7 +18,7 @@ export default defineConfig({
         // Parts that half of the pages share travel together: fewer requests, and they compress better.
         codeSplitting: {
           includeDependenciesRecursively: false,
-          groups: [{ name: 'shared', minShareCount: 18 }],
+          groups: [{ name: 'shared', minShareCount: 30 }],
         },
       },
     },

@@ -10,17 +10,18 @@ const loadLater = {
   ja: () => import('../locales/ja-later.ts'),
   en: () => import('../locales/en-later.ts'),
 }
-/** What only the screens of data and settings say. */
+/** What the first screen does not say. */
 const later = [
+  'accounts',
   'attributes',
   'events',
   'health-rule',
   'honesty',
   'loyalty',
+  'metrics',
   'metrics-more',
   'prediction',
   'segments',
-  'signals',
   'sources',
   'team',
 ]

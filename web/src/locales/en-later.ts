@@ -1,12 +1,12 @@
 const files = import.meta.glob<Record<string, unknown>>(
-  './en/{attributes,events,health-rule,honesty,loyalty,metrics-more,prediction,segments,signals,sources,team}.json',
+  './en/{accounts,attributes,events,health-rule,honesty,loyalty,metrics,metrics-more,prediction,segments,sources,team}.json',
   {
     eager: true,
     import: 'default',
   },
 )
 
-/** The English texts of data and settings, which come when the first screen stands. */
+/** The English texts of all other screens, which come when the first stands. */
 export const catalogue = Object.fromEntries(
   Object.entries(files).map(([path, texts]) => [path.replace(/^.*\/|\.json$/g, ''), texts]),
 )

@@ -1,12 +1,12 @@
 const files = import.meta.glob<Record<string, unknown>>(
-  './ja/{attributes,events,health-rule,honesty,loyalty,metrics-more,prediction,segments,signals,sources,team}.json',
+  './ja/{accounts,attributes,events,health-rule,honesty,loyalty,metrics,metrics-more,prediction,segments,sources,team}.json',
   {
     eager: true,
     import: 'default',
   },
 )
 
-/** The Japanese texts of data and settings, which come when the first screen stands. */
+/** The Japanese texts of all other screens, which come when the first stands. */
 export const catalogue = Object.fromEntries(
   Object.entries(files).map(([path, texts]) => [path.replace(/^.*\/|\.json$/g, ''), texts]),
 )
