@@ -108,7 +108,7 @@ export function tierRoutes(app: Http, machinery: Machinery): void {
       const { timeZone } = await readWorkspace(db)
       const today = dayIn(timeZone, clock())
       const { limit, cursor, from = addDays(today, -USUAL_DAYS), to = addDays(today, 1) } = query
-      const { rows, total, matrix } = await readTierMoves(db, {
+      const asked = {
         from,
         to,
         timeZone,
@@ -116,7 +116,12 @@ export function tierRoutes(app: Http, machinery: Machinery): void {
         after: decodeCursor(cursor, position),
         tierFrom: query.tier_from,
         tierTo: query.tier_to,
-      })
+      }
+      const seen = (await readFactsSeen(db))(['accounts', 'merges', 'usage', 'history'])
+      const scheme = (await readSavedScheme(db))?.version
+      const { rows, total, matrix } = await cached(['moves', seen, scheme, asked], () =>
+        readTierMoves(db, asked),
+      )
       const page = rows.slice(0, limit)
       const last = rows.length > limit ? page.at(-1) : undefined
       return {
