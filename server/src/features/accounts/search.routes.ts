@@ -69,6 +69,8 @@ export function searchRoutes(app: Http, { db }: Machinery): void {
   )
 }
 
+const current = sql`f.superseded_at = 'infinity' and f.valid_to = 'infinity'`
+
 /** The query as the index spells it, so that the question which is planned each time is small. */
 type Spelled = { key: string; words: string[]; grams: string[][] }
 
@@ -98,7 +100,6 @@ async function candidates(db: Db, facts: RawBuilder<unknown>, text: SearchText, 
 }
 
 async function findAccounts(db: Db, query: string, spelled: Spelled): Promise<FoundAccount[]> {
-  const current = sql`f.superseded_at = 'infinity' and f.valid_to = 'infinity'`
   const ids = await candidates(
     db,
     sql`select f.account_id as id from account_fact f where ${current}`,
@@ -124,7 +125,6 @@ async function findAccounts(db: Db, query: string, spelled: Spelled): Promise<Fo
 }
 
 async function findContacts(db: Db, spelled: Spelled): Promise<FoundContact[]> {
-  const current = sql`f.superseded_at = 'infinity' and f.valid_to = 'infinity'`
   const ids = await candidates(
     db,
     sql`select f.contact_id as id from contact_fact f where ${current}`,

@@ -7,10 +7,12 @@ import { backTestSchema } from './back-test.schema.ts'
 import { createBackTest, finishBackTest, listBackTests, readBackTest } from './back-test.store.ts'
 import { backTestNotFound } from './health.errors.ts'
 import { healthRuleSchema } from './health.rule.ts'
-import { readRule } from './health.store.ts'
+import { healthRules } from './health.store.ts'
 import { rulePreviewSchema, savedRuleSchema } from './health-rule.schema.ts'
-import { checkRule, listRules, previewRule, saveRule } from './health-rule.service.ts'
+import { checkRule, previewRule } from './health-rule.service.ts'
 import { checkSegmentWeights } from './segment-weights.ts'
+
+const MOST_VERSIONS = 100
 
 type Tell = (
   news: 'health-rule.changed' | 'health-back-test.requested',
@@ -34,10 +36,7 @@ export function healthRuleRoutes(app: Http, { db, tell }: { db: Database; clock:
         response: { 200: z.object({ rows: z.array(savedRuleSchema) }) },
       },
     },
-    async () => {
-      await readRule(db)
-      return { rows: await listRules(db) }
-    },
+    async () => ({ rows: await healthRules.list(db, MOST_VERSIONS) }),
   )
 
   app.post(
@@ -73,7 +72,7 @@ export function healthRuleRoutes(app: Http, { db, tell }: { db: Database; clock:
       const { rule, based_on: basedOn } = request.body
       checkRule(rule)
       await checkSegmentWeights(db, rule)
-      const version = await saveRule(db, requireActor(request), { rule, basedOn })
+      const version = await healthRules.save(db, requireActor(request), { rule, basedOn })
       await tell('health-rule.changed')
       return reply.code(201).send({ version })
     },
@@ -95,7 +94,7 @@ export function healthRuleRoutes(app: Http, { db, tell }: { db: Database; clock:
     },
     async (request, reply) => {
       const actor = requireActor(request)
-      const inForce = await readRule(db)
+      const inForce = await healthRules.read(db)
       const rule = request.body.rule ?? inForce.content
       checkRule(rule)
       await checkSegmentWeights(db, rule)

@@ -1,19 +1,16 @@
 import { sql } from 'kysely'
-import type { Actor } from '../../platform/access.ts'
-import type { Database, Db } from '../../platform/database.ts'
-import { recordAudit } from '../team/audit.store.ts'
+import type { Db } from '../../platform/database.ts'
 import {
   comparisonNotPossible,
   measureTwice,
   measureUnknown,
-  ruleOutdated,
   thresholdsDisordered,
   weightless,
 } from './health.errors.ts'
 import type { HealthFacts } from './health.measure.ts'
 import { currentAccount, readStand } from './health.read.ts'
-import { type HealthRule, halfOf, healthRuleSchema, judge } from './health.rule.ts'
-import { factColumns, readRule } from './health.store.ts'
+import { type HealthRule, halfOf, judge } from './health.rule.ts'
+import { factColumns, healthRules } from './health.store.ts'
 import { measureByKey } from './measures/registry.ts'
 import { ownKey } from './own-measure.ts'
 import { readOwnValues } from './own-measure.values.ts'
@@ -54,7 +51,7 @@ type Customer = HealthFacts & { account_id: number; name: string }
 
 /** Who would stand where under another rule, today, before anything is saved. */
 export async function previewRule(db: Db, proposed: HealthRule) {
-  const inForce = await readRule(db)
+  const inForce = await healthRules.read(db)
   const { day } = await readStand(db)
   const { rows } = await sql<Customer>`
     select d.account_id, a.name, ${factColumns} from account_day d
@@ -91,47 +88,4 @@ export async function previewRule(db: Db, proposed: HealthRule) {
       after: total(judged.filter((one) => one.band === band)),
     })),
   }
-}
-
-/** Keeps a rule as the next version; what was scored by an earlier one stays as it was. */
-export async function saveRule(
-  db: Database,
-  actor: Actor,
-  { rule, basedOn }: { rule: HealthRule; basedOn: number },
-): Promise<number> {
-  return db.transaction().execute(async (trx) => {
-    await sql`select pg_advisory_xact_lock(hashtext('health:rule'))`.execute(trx)
-    const before = await readRule(trx)
-    if (before.version !== basedOn)
-      throw ruleOutdated({ field: 'based_on', params: { version: before.version } })
-    const { rows } = await sql<{ version: number }>`
-      insert into health_rule (content, created_by)
-      values (${JSON.stringify(rule)}::jsonb, ${actor.kind === 'member' ? actor.id : null}::uuid) returning version`.execute(
-      trx,
-    )
-    const version = rows[0]?.version as number
-    await recordAudit(trx, actor, {
-      action: 'health-rule.saved',
-      entityKind: 'health-rule',
-      entityId: String(version),
-      before: before.content,
-      after: rule,
-    })
-    return version
-  })
-}
-
-export async function listRules(db: Db) {
-  const { rows } = await sql<{
-    version: number
-    content: HealthRule
-    created_by: string | null
-    created_at: string
-  }>`
-    select r.version, r.content, m.name as created_by,
-      to_char(r.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as created_at
-    from health_rule r left join member m on m.id = r.created_by order by r.version desc limit 100`.execute(
-    db,
-  )
-  return rows.map((row) => ({ ...row, content: healthRuleSchema.parse(row.content) }))
 }

@@ -8,7 +8,7 @@ import { readGroupHealth } from './health.group.ts'
 import { readJudgement } from './health.judgement.ts'
 import type { HealthFacts } from './health.measure.ts'
 import { graceUntil } from './health.rule.ts'
-import { factColumns, readRule, readRules } from './health.store.ts'
+import { factColumns, healthRules, readRules } from './health.store.ts'
 import { measureByKey } from './measures/registry.ts'
 import { type OwnMeasure, ownUnit } from './own-measure.ts'
 
@@ -157,7 +157,7 @@ const ownWords = (own: OwnMeasure) => ({
 
 /** The rule in force and how customers spread under it, in accounts and in money. */
 export async function readOverview(db: Db, owner: Owner, day: string | undefined) {
-  const rule = await readRule(db)
+  const rule = await healthRules.read(db)
   const { measures } = rule.content
   const known = sql.join(
     measures.map((_, index) => sql`count(h.measure_points[${sql.lit(index + 1)}])::integer`),

@@ -1,30 +1,20 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
+import { type VersionedRule, versionedRule } from '../team/versioned-rule.ts'
+import { ruleOutdated } from './health.errors.ts'
 import type { HealthFacts } from './health.measure.ts'
 import { type AccountHealth, defaultRule, type HealthRule, healthRuleSchema, judge } from './health.rule.ts'
 import { readOwnValues } from './own-measure.values.ts'
 
-export type VersionedRule = { version: number; content: HealthRule; createdAt: string }
-
 const CHUNK = 5_000
 
-/** The rule in force; the first one is written when somebody first asks. */
-export async function readRule(db: Db): Promise<VersionedRule> {
-  const known = await newestRule(db)
-  if (known) return known
-  await sql`insert into health_rule (content) select ${JSON.stringify(defaultRule())}::jsonb where not exists (select from health_rule)`.execute(
-    db,
-  )
-  return (await newestRule(db)) as VersionedRule
-}
-
-async function newestRule(db: Db): Promise<VersionedRule | undefined> {
-  const { rows } = await sql<VersionedRule>`
-    select version, content, created_at::text as "createdAt" from health_rule order by version desc limit 1`.execute(
-    db,
-  )
-  return rows[0] && { ...rows[0], content: healthRuleSchema.parse(rows[0].content) }
-}
+export const healthRules = versionedRule<HealthRule>({
+  table: 'health_rule',
+  entity: 'health-rule',
+  first: defaultRule,
+  parse: (content) => healthRuleSchema.parse(content),
+  outdated: (version) => ruleOutdated({ field: 'based_on', params: { version } }),
+})
 
 export async function readRules(db: Db, versions: readonly number[]): Promise<Map<number, HealthRule>> {
   const { rows } = await sql<{ version: number; content: HealthRule }>`
@@ -50,7 +40,7 @@ export async function scoreDays(
   db: Db,
   scope: { memberIds: readonly number[] | undefined; days: readonly string[]; reconstructed: boolean },
 ): Promise<void> {
-  const rule = await readRule(db)
+  const rule = await healthRules.read(db)
   const among = scope.memberIds ? sql`and d.account_id = any(${[...scope.memberIds]}::integer[])` : sql``
   await sql`
     delete from health_score h using account_day d
@@ -71,7 +61,7 @@ async function scoreDay(
     memberIds,
     reconstructed,
   }: {
-    rule: VersionedRule
+    rule: VersionedRule<HealthRule>
     day: string
     among: RawBuilder<unknown>
     memberIds: readonly number[] | undefined

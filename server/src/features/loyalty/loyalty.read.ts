@@ -4,7 +4,7 @@ import type { Db } from '../../platform/database.ts'
 import { currentAccount, type Owner, ownedBy } from '../health/health.read.ts'
 import { boxes, loyaltyParts } from './loyalty.rule.ts'
 import type { LoyaltyGrid, LoyaltyRow } from './loyalty.schema.ts'
-import { readLoyaltyRule } from './loyalty.store.ts'
+import { loyaltyRules } from './loyalty.store.ts'
 
 const MONTHS = 25
 const RENEWAL_MONTHS = 12
@@ -46,7 +46,7 @@ export async function readGrid(
     day,
     before,
     months: [...months],
-    rule_version: (await readLoyaltyRule(db)).version,
+    rule_version: (await loyaltyRules.read(db)).version,
     versions: await readVersions(db, question),
     boxes: boxes.map((box) => {
       const due = renewals.find((row) => row.box === box) ?? { due: 0, renewed: 0 }

@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import * as z from 'zod'
 import { createAnswerCache } from '../../platform/answer-cache.ts'
 import type { Database } from '../../platform/database.ts'
@@ -6,12 +5,13 @@ import { readFactsSeen } from '../../platform/facts-seen.ts'
 import { type Http, requireActor } from '../../platform/http.ts'
 import { decodeCursor, encodeCursor, pageOf, pageQuery } from '../../platform/paging.ts'
 import { ownerOf, ownerQuery, segmentQuery } from '../health/health.owner.ts'
-import { recordAudit } from '../team/audit.store.ts'
-import { loyaltyRuleOutdated, loyaltyWeightless } from './loyalty.errors.ts'
+import { loyaltyWeightless } from './loyalty.errors.ts'
 import { readGrid, readGridRows, readPlacedDays } from './loyalty.read.ts'
-import { attitudeParts, behaviourParts, boxes, type LoyaltyRule, loyaltyRuleSchema } from './loyalty.rule.ts'
+import { attitudeParts, behaviourParts, boxes, loyaltyRuleSchema } from './loyalty.rule.ts'
 import { boxSchema, loyaltyRowSchema, loyaltySchema, savedLoyaltyRuleSchema } from './loyalty.schema.ts'
-import { readLoyaltyRule } from './loyalty.store.ts'
+import { loyaltyRules } from './loyalty.store.ts'
+
+const MOST_VERSIONS = 200
 
 type Tell = (news: 'loyalty-rule.changed') => Promise<void>
 type Machinery = { db: Database; tell: Tell }
@@ -60,7 +60,7 @@ function gridRoutes(app: Http, { db }: Machinery): void {
     async (request) => {
       const owner = ownerOf(request.query.owner, requireActor(request), request.query.segment)
       const { day, before, months } = await standOn(db, request.query.day)
-      if (day === undefined) return nothingPlaced((await readLoyaltyRule(db)).version)
+      if (day === undefined) return nothingPlaced((await loyaltyRules.read(db)).version)
       return cached(['grid', await factsOf(db), day, before, owner], () =>
         readGrid(db, { day, before, owner }, months),
       )
@@ -132,16 +132,7 @@ function ruleRoutes(app: Http, { db, tell }: Machinery): void {
         response: { 200: z.object({ rows: z.array(savedLoyaltyRuleSchema) }) },
       },
     },
-    async () => {
-      await readLoyaltyRule(db)
-      const { rows } = await sql<z.infer<typeof savedLoyaltyRuleSchema>>`
-        select r.version, r.content, m.name as created_by,
-          to_char(r.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as created_at
-        from loyalty_rule r left join member m on m.id = r.created_by order by r.version desc limit 200`.execute(
-        db,
-      )
-      return { rows }
-    },
+    async () => ({ rows: await loyaltyRules.list(db, MOST_VERSIONS) }),
   )
 
   app.post(
@@ -161,34 +152,9 @@ function ruleRoutes(app: Http, { db, tell }: Machinery): void {
         if (parts.every((part) => rule.weights[part] === 0))
           throw loyaltyWeightless({ field: `rule.weights.${parts[0]}` })
       }
-      const version = await saveRule(db, requireActor(request), { rule, basedOn })
+      const version = await loyaltyRules.save(db, requireActor(request), { rule, basedOn })
       await tell('loyalty-rule.changed')
       return reply.code(201).send({ version })
     },
   )
-}
-
-async function saveRule(
-  db: Database,
-  actor: ReturnType<typeof requireActor>,
-  { rule, basedOn }: { rule: LoyaltyRule; basedOn: number },
-): Promise<number> {
-  return db.transaction().execute(async (trx) => {
-    await sql`select pg_advisory_xact_lock(hashtext('loyalty:rule'))`.execute(trx)
-    const before = await readLoyaltyRule(trx)
-    if (before.version !== basedOn) throw loyaltyRuleOutdated({ field: 'based_on' })
-    const memberId = actor.kind === 'member' ? actor.id : null
-    const { rows } = await sql<{ version: number }>`
-      insert into loyalty_rule (content, created_by) values (${JSON.stringify(rule)}::jsonb, ${memberId}::uuid)
-      returning version`.execute(trx)
-    const version = rows[0]?.version as number
-    await recordAudit(trx, actor, {
-      action: 'loyalty-rule.saved',
-      entityKind: 'loyalty-rule',
-      entityId: String(version),
-      before: before.content,
-      after: rule,
-    })
-    return version
-  })
 }

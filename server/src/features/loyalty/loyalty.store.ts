@@ -1,27 +1,19 @@
 import { sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
+import { type VersionedRule, versionedRule } from '../team/versioned-rule.ts'
 import { readWorkspace } from '../team/workspace.store.ts'
+import { loyaltyRuleOutdated } from './loyalty.errors.ts'
 import { defaultLoyaltyRule, type LoyaltyFacts, type LoyaltyRule, placeOnGrid } from './loyalty.rule.ts'
-
-export type VersionedLoyaltyRule = { version: number; content: LoyaltyRule }
 
 const CHUNK = 5_000
 
-/** The rule in force; the first one is written when somebody first asks. */
-export async function readLoyaltyRule(db: Db): Promise<VersionedLoyaltyRule> {
-  const known = await newestRule(db)
-  if (known) return known
-  await sql`
-    insert into loyalty_rule (content) select ${JSON.stringify(defaultLoyaltyRule())}::jsonb
-    where not exists (select from loyalty_rule)`.execute(db)
-  return (await newestRule(db)) as VersionedLoyaltyRule
-}
-
-async function newestRule(db: Db): Promise<VersionedLoyaltyRule | undefined> {
-  const { rows } = await sql<VersionedLoyaltyRule>`
-    select version, content from loyalty_rule order by version desc limit 1`.execute(db)
-  return rows[0]
-}
+export const loyaltyRules = versionedRule<LoyaltyRule>({
+  table: 'loyalty_rule',
+  entity: 'loyalty-rule',
+  first: defaultLoyaltyRule,
+  parse: (content) => content as LoyaltyRule,
+  outdated: () => loyaltyRuleOutdated({ field: 'based_on' }),
+})
 
 type Scope = { memberIds: readonly number[] | undefined; days: readonly string[]; reconstructed: boolean }
 
@@ -32,7 +24,7 @@ type Scope = { memberIds: readonly number[] | undefined; days: readonly string[]
 export async function placeDays(db: Db, { memberIds, days, reconstructed }: Scope): Promise<void> {
   const kept = reconstructed ? days.filter(isMonthEnd) : days
   if (kept.length === 0) return
-  const rule = await readLoyaltyRule(db)
+  const rule = await loyaltyRules.read(db)
   const { timeZone } = await readWorkspace(db)
   const only = reconstructed ? 'made-afterwards' : 'all'
   for (const day of kept) await placeDay(db, { day, rule, memberIds, timeZone, only })
@@ -67,7 +59,7 @@ async function forgetOlder(db: Db, day: string): Promise<void> {
 
 type Question = {
   day: string
-  rule: VersionedLoyaltyRule
+  rule: VersionedRule<LoyaltyRule>
   memberIds: readonly number[] | undefined
   timeZone: string
   only: 'made-afterwards' | 'all'

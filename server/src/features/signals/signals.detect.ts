@@ -3,7 +3,7 @@ import { addDays } from '@tsuzuku/core/time/add-days'
 import type { Clock } from '../../platform/clock.ts'
 import type { Db } from '../../platform/database.ts'
 import type { HealthRule } from '../health/health.rule.ts'
-import { readRule } from '../health/health.store.ts'
+import { healthRules } from '../health/health.store.ts'
 import { readWorkspace } from '../team/workspace.store.ts'
 import { type SignalFacts, type SignalKind, signalKinds } from './signal-kinds.ts'
 import { datedBack, redate } from './signals.dating.ts'
@@ -16,9 +16,9 @@ import {
   type KnownSignal,
   openSignals,
   readKnownSignals,
-  readSignalRule,
   type SeenSignal,
   seeSignals,
+  signalRules,
 } from './signals.store.ts'
 
 const CHUNK = 2_000
@@ -32,8 +32,8 @@ export function createDetectSignals(clock: Clock): (db: Db, scope: Scope) => Pro
     const day = days[0]
     if (day === undefined) return
     const { timeZone } = await readWorkspace(db)
-    const { version, content: rule } = await readSignalRule(db)
-    const health = (await readRule(db)).content
+    const { version, content: rule } = await signalRules.read(db)
+    const health = (await healthRules.read(db)).content
     if (reconstructed) return redate(db, { memberIds, pastDay: day, rule, health })
     const moment = { day, now: clock(), version }
     let after = -1

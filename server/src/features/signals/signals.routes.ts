@@ -28,9 +28,11 @@ import {
   signalSummarySchema,
   sortSchema,
 } from './signals.schema.ts'
-import { changeSignal, listSignalRules, saveSignalRule } from './signals.service.ts'
-import { readSignalRule } from './signals.store.ts'
+import { changeSignal, saveSignalRule } from './signals.service.ts'
+import { signalRules } from './signals.store.ts'
 import { readSummary } from './signals.summary.ts'
+
+const MOST_VERSIONS = 200
 
 type Tell = (news: 'signal-rule.changed') => Promise<void>
 type Machinery = { db: Database; clock: Clock; tell: Tell }
@@ -221,10 +223,7 @@ function ruleRoutes(app: Http, { db, tell }: Machinery): void {
         response: { 200: z.object({ rows: z.array(savedSignalRuleSchema) }) },
       },
     },
-    async () => {
-      await readSignalRule(db)
-      return { rows: await listSignalRules(db) }
-    },
+    async () => ({ rows: await signalRules.list(db, MOST_VERSIONS) }),
   )
 
   app.post(

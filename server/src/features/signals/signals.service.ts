@@ -8,13 +8,12 @@ import {
   signalNotFound,
   signalOver,
   signalOwnerUnknown,
-  signalRuleOutdated,
   signalThresholdsDisordered,
   snoozeInPast,
 } from './signals.errors.ts'
 import { disorderedIn, type SignalRule } from './signals.rule.ts'
 import type { SignalChange } from './signals.schema.ts'
-import { readSignalRule } from './signals.store.ts'
+import { signalRules } from './signals.store.ts'
 
 const MOST_SNOOZED = 366
 
@@ -114,38 +113,5 @@ export async function saveSignalRule(
 ): Promise<number> {
   const wrong = disorderedIn(rule)
   if (wrong) throw signalThresholdsDisordered({ field: `rule.${wrong}` })
-  return db.transaction().execute(async (trx) => {
-    await sql`select pg_advisory_xact_lock(hashtext('signals:rule'))`.execute(trx)
-    const before = await readSignalRule(trx)
-    if (before.version !== basedOn) throw signalRuleOutdated({ field: 'based_on' })
-    const memberId = actor.kind === 'member' ? actor.id : null
-    const { rows } = await sql<{ version: number }>`
-      insert into signal_rule (content, created_by) values (${JSON.stringify(rule)}::jsonb, ${memberId}::uuid) returning version`.execute(
-      trx,
-    )
-    const version = rows[0]?.version as number
-    await recordAudit(trx, actor, {
-      action: 'signal-rule.saved',
-      entityKind: 'signal-rule',
-      entityId: String(version),
-      before: before.content,
-      after: rule,
-    })
-    return version
-  })
-}
-
-export async function listSignalRules(db: Db) {
-  const { rows } = await sql<{
-    version: number
-    content: SignalRule
-    created_by: string | null
-    created_at: string
-  }>`
-    select r.version, r.content, m.name as created_by,
-      to_char(r.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as created_at
-    from signal_rule r left join member m on m.id = r.created_by order by r.version desc limit 200`.execute(
-    db,
-  )
-  return rows
+  return signalRules.save(db, actor, { rule, basedOn })
 }

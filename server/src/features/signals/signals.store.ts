@@ -1,25 +1,17 @@
 import { sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
+import { versionedRule } from '../team/versioned-rule.ts'
 import type { SignalFact } from './signal-kinds.ts'
+import { signalRuleOutdated } from './signals.errors.ts'
 import { defaultSignalRule, type SignalRule } from './signals.rule.ts'
 
-export type VersionedSignalRule = { version: number; content: SignalRule }
-
-/** The thresholds in force; the first ones are written when somebody first asks. */
-export async function readSignalRule(db: Db): Promise<VersionedSignalRule> {
-  const known = await newestRule(db)
-  if (known) return known
-  await sql`
-    insert into signal_rule (content) select ${JSON.stringify(defaultSignalRule())}::jsonb
-    where not exists (select from signal_rule)`.execute(db)
-  return (await newestRule(db)) as VersionedSignalRule
-}
-
-async function newestRule(db: Db): Promise<VersionedSignalRule | undefined> {
-  const { rows } = await sql<VersionedSignalRule>`
-    select version, content from signal_rule order by version desc limit 1`.execute(db)
-  return rows[0]
-}
+export const signalRules = versionedRule<SignalRule>({
+  table: 'signal_rule',
+  entity: 'signal-rule',
+  first: defaultSignalRule,
+  parse: (content) => content as SignalRule,
+  outdated: () => signalRuleOutdated({ field: 'based_on' }),
+})
 
 export type KnownSignal = {
   id: number

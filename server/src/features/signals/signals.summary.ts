@@ -6,7 +6,7 @@ import { signalKinds } from './signal-kinds.ts'
 import { lookedAfterBy, natureOf } from './signals.read.ts'
 import type { SignalRule } from './signals.rule.ts'
 import type { signalSummarySchema } from './signals.schema.ts'
-import { readSignalRule } from './signals.store.ts'
+import { signalRules } from './signals.store.ts'
 
 type Summary = z.infer<typeof signalSummarySchema>
 type Kind = Summary['kinds'][number]
@@ -50,7 +50,7 @@ async function readKnown(
   db: Db,
   day: string,
 ): Promise<{ known: Record<Kind['kind'], Known>; customers: number }> {
-  const { content: rule } = await readSignalRule(db)
+  const { content: rule } = await signalRules.read(db)
   const { rows } = await sql<
     Record<'customers' | 'silent' | 'trend' | 'champions' | 'tickets' | 'seats', number>
   >`

@@ -1,30 +1,14 @@
-import { Button, Group, Modal } from '@mantine/core'
-import { useBlocker } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { AskBeforeLeaving } from '../../ui/ask-before-leaving.tsx'
 
-/** Asks before a rule that is not saved is left behind, by a link as by closing the window. */
-export function AskBeforeLeaving({ count }: { readonly count: number }) {
+/** Asks before changes of the rule that are not saved are left behind, and says how many. */
+export function AskBeforeLeavingRule({ count }: { readonly count: number }) {
   const { t } = useTranslation('health-rule')
-  const { t: common } = useTranslation()
-  const { status, proceed, reset } = useBlocker({
-    shouldBlockFn: ({ current, next }) => count > 0 && current.pathname !== next.pathname,
-    enableBeforeUnload: () => count > 0,
-    withResolver: true,
-  })
-  return (
-    <Modal
-      opened={status === 'blocked'}
-      onClose={() => reset?.()}
-      title={t('leave.title')}
-      closeButtonProps={{ 'aria-label': common('close') }}
-    >
-      <p>{t('leave.what', { count })}</p>
-      <Group justify="flex-end" mt="lg">
-        <Button variant="default" onClick={() => proceed?.()}>
-          {t('leave.leave')}
-        </Button>
-        <Button onClick={() => reset?.()}>{t('leave.stay')}</Button>
-      </Group>
-    </Modal>
-  )
+  const words = {
+    title: t('leave.title'),
+    what: t('leave.what', { count }),
+    leave: t('leave.leave'),
+    stay: t('leave.stay'),
+  }
+  return <AskBeforeLeaving isChanged={count > 0} words={words} />
 }

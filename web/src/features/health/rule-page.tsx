@@ -20,7 +20,7 @@ import {
   useRules,
 } from './rule-data.ts'
 import { faultsOf } from './rule-errors.ts'
-import { AskBeforeLeaving } from './rule-leave.tsx'
+import { AskBeforeLeavingRule } from './rule-leave.tsx'
 import { RuleOutdated } from './rule-outdated.tsx'
 import { emptyParts } from './rule-parts.ts'
 import { PreviewCard } from './rule-preview.tsx'
@@ -143,7 +143,7 @@ function RuleBench(props: RuleBenchProps) {
             preview={isOld || preview.error ? undefined : preview.data}
             isWrong={faults.size > 0}
           />
-          <AskBeforeLeaving count={draft.changes.length} />
+          <AskBeforeLeavingRule count={draft.changes.length} />
         </>
       )}
       <TryCard rule={draft.rule} isEdited={draft.changes.length > 0} isWrong={faults.size > 0} />

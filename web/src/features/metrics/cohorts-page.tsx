@@ -1,10 +1,8 @@
 import { Button, SegmentedControl } from '@mantine/core'
-import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../lib/use-format.ts'
 import { Card } from '../../ui/card.tsx'
-import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorState } from '../../ui/error-state.tsx'
 import { Page, PageHeader } from '../../ui/page-header.tsx'
 import { PageSkeleton } from '../../ui/skeletons.tsx'
@@ -23,8 +21,8 @@ import { CohortMap } from './cohort-map.tsx'
 import { CohortTable } from './cohort-table.tsx'
 import styles from './cohorts.module.css'
 import { MetricFilters } from './metric-filters.tsx'
-import { useNarrowed } from './metric-view.ts'
 import { MetricsTabs } from './metrics-tabs.tsx'
+import { NothingToTell } from './nothing-to-tell.tsx'
 
 /** What is left of the customers who began in one month, month by month. */
 export function CohortsPage() {
@@ -43,7 +41,16 @@ export function CohortsPage() {
       {!data && !error ? <PageSkeleton /> : null}
       {data ? (
         <div aria-busy={isOld} className={styles.busy}>
-          {data.cohorts.length === 0 ? <NoCohorts /> : <MapCard data={data} look={look} onLook={change} />}
+          {data.cohorts.length === 0 ? (
+            <NothingToTell
+              title={t('cohorts.none')}
+              why={t('cohorts.none_why')}
+              whyNarrowed={t('cohorts.none_left')}
+              importText={t('import_contracts')}
+            />
+          ) : (
+            <MapCard data={data} look={look} onLook={change} />
+          )}
         </div>
       ) : null}
       {look.cohort !== undefined && look.age !== undefined ? (
@@ -101,31 +108,6 @@ function MapCard({ data, look, onLook }: MapCardProps) {
         <p>{t('cohorts.reading', { small: data.small_below, day: format.date(data.until) })}</p>
         {data.earlier > 0 ? <p>{t('cohorts.earlier', { count: data.earlier })}</p> : null}
       </div>
-    </Card>
-  )
-}
-
-function NoCohorts() {
-  const { t } = useTranslation(['metrics-more', 'common'])
-  const { narrowed, clear } = useNarrowed()
-  const isNarrowed = Object.keys(narrowed).length > 0
-  return (
-    <Card>
-      <EmptyState
-        title={t('cohorts.none')}
-        why={t(isNarrowed ? 'cohorts.none_left' : 'cohorts.none_why')}
-        action={
-          isNarrowed ? (
-            <Button variant="default" onClick={clear}>
-              {t('common:filter.clear_all')}
-            </Button>
-          ) : (
-            <Button renderRoot={(props) => <Link to="/data/imports" {...props} />}>
-              {t('import_contracts')}
-            </Button>
-          )
-        }
-      />
     </Card>
   )
 }

@@ -1,8 +1,5 @@
-import { Button, Select } from '@mantine/core'
-import { Link } from '@tanstack/react-router'
+import { Select } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { Card } from '../../ui/card.tsx'
-import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorState } from '../../ui/error-state.tsx'
 import { Page, PageHeader } from '../../ui/page-header.tsx'
 import { PageSkeleton } from '../../ui/skeletons.tsx'
@@ -12,8 +9,8 @@ import { type Span, type SurvivalBy, spans, useSurvival, useSurvivalLook } from 
 import { SurvivalTable } from './contract-survival-table.tsx'
 import { groupings } from './metric-data.ts'
 import { MetricFilters } from './metric-filters.tsx'
-import { useNarrowed } from './metric-view.ts'
 import { MetricsTabs } from './metrics-tabs.tsx'
+import { NothingToTell } from './nothing-to-tell.tsx'
 
 /** How long contracts last, by group, with what is not known about it. */
 export function SurvivalPage() {
@@ -54,7 +51,12 @@ export function SurvivalPage() {
       {data ? (
         <div aria-busy={isOld} className={styles.busy}>
           {data.all === null ? (
-            <NoContracts />
+            <NothingToTell
+              title={t('survival.none')}
+              why={t('survival.none_why')}
+              whyNarrowed={t('cohorts.none_left')}
+              importText={t('import_contracts')}
+            />
           ) : (
             <>
               <SurvivalChart data={data} />
@@ -64,30 +66,5 @@ export function SurvivalPage() {
         </div>
       ) : null}
     </Page>
-  )
-}
-
-function NoContracts() {
-  const { t } = useTranslation(['metrics-more', 'common'])
-  const { narrowed, clear } = useNarrowed()
-  const isNarrowed = Object.keys(narrowed).length > 0
-  return (
-    <Card>
-      <EmptyState
-        title={t('survival.none')}
-        why={t(isNarrowed ? 'cohorts.none_left' : 'survival.none_why')}
-        action={
-          isNarrowed ? (
-            <Button variant="default" onClick={clear}>
-              {t('common:filter.clear_all')}
-            </Button>
-          ) : (
-            <Button renderRoot={(props) => <Link to="/data/imports" {...props} />}>
-              {t('import_contracts')}
-            </Button>
-          )
-        }
-      />
-    </Card>
   )
 }

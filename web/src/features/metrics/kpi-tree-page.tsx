@@ -1,48 +1,31 @@
-import { Button, Select } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { Card } from '../../ui/card.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
-import { ErrorState } from '../../ui/error-state.tsx'
-import { Page, PageHeader } from '../../ui/page-header.tsx'
-import { PageSkeleton } from '../../ui/skeletons.tsx'
-import styles from './contract-survival.module.css'
+import { GroupedPage } from './grouped-page.tsx'
 import { TreeChangeCard } from './kpi-tree-change.tsx'
 import { type KpiTree, useKpiTree } from './kpi-tree-data.ts'
 import { TreeFactors } from './kpi-tree-factors.tsx'
 import { TreeGroups } from './kpi-tree-groups.tsx'
 import { useLtvBy } from './ltv-data.ts'
-import { type Grouping, groupings } from './metric-data.ts'
-import { MetricFilters } from './metric-filters.tsx'
-import { MetricsTabs } from './metrics-tabs.tsx'
 
 /** What revenue churn is made of: how many, how dear, from which group. */
 export function KpiTreePage() {
-  const { t } = useTranslation(['metrics-more', 'metrics'])
+  const { t } = useTranslation('metrics-more')
   const { by, change } = useLtvBy()
-  const { data, error, retry, isOld } = useKpiTree(by)
+  const answer = useKpiTree(by)
   return (
-    <Page>
-      <PageHeader title={t('tree.title')} lead={t('tree.lead')} filters={<MetricFilters />} />
-      <MetricsTabs />
-      <div className={styles.choices}>
-        <Select
-          label={t('survival.by')}
-          w={170}
-          allowDeselect={false}
-          data={groupings.map((value) => ({ value, label: t(`metrics:groups.${value}`) }))}
-          value={by}
-          onChange={(next) => change((next ?? 'tier') as Grouping)}
-        />
-      </div>
-      {error && !data ? <ErrorState error={error} onRetry={retry} /> : null}
-      {!data && !error ? <PageSkeleton /> : null}
-      {data ? (
-        <div aria-busy={isOld} className={styles.busy}>
-          <Tree data={data} />
-        </div>
-      ) : null}
-    </Page>
+    <GroupedPage
+      title={t('tree.title')}
+      lead={t('tree.lead')}
+      hasPeriod={true}
+      by={by}
+      onGroup={change}
+      answer={answer}
+    >
+      {(data) => <Tree data={data} />}
+    </GroupedPage>
   )
 }
 

@@ -9,7 +9,7 @@ import { isStatus } from '../../lib/problem.ts'
 import { useAction } from '../../lib/use-action.ts'
 import { Card } from '../../ui/card.tsx'
 import { ExplainCard } from './explain-card.tsx'
-import { AskBeforeLeaving } from './leave.tsx'
+import { AskBeforeLeavingPage } from './leave.tsx'
 import { PreviewCard } from './preview-card.tsx'
 import type { Segment } from './rule.ts'
 import { RuleBuilder } from './rule-builder.tsx'
@@ -64,7 +64,7 @@ export function RuleBench({ saved }: { readonly saved: Segment | undefined }) {
         </div>
       </div>
       {readOnly ? null : <SaveBar draft={draft} isPending={save.isPending} onSave={() => save.mutate()} />}
-      <AskBeforeLeaving isChanged={!readOnly && draft.isChanged && !save.isSuccess} />
+      <AskBeforeLeavingPage isChanged={!readOnly && draft.isChanged && !save.isSuccess} />
     </>
   )
 }

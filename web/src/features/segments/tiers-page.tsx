@@ -11,7 +11,7 @@ import { ErrorState } from '../../ui/error-state.tsx'
 import { Page, PageHeader } from '../../ui/page-header.tsx'
 import { PageSkeleton } from '../../ui/skeletons.tsx'
 import { When } from '../../ui/when.tsx'
-import { AskBeforeLeaving } from './leave.tsx'
+import { AskBeforeLeavingPage } from './leave.tsx'
 import { SegmentTabs } from './segment-tabs.tsx'
 import styles from './segments.module.css'
 import { TierCard } from './tier-card.tsx'
@@ -93,7 +93,7 @@ function TiersBench({ tiers }: { readonly tiers: Tiers }) {
         />
       )}
       <TierMovesCard />
-      <AskBeforeLeaving isChanged={!readOnly && isChanged && !save.isSuccess} />
+      <AskBeforeLeavingPage isChanged={!readOnly && isChanged && !save.isSuccess} />
     </Page>
   )
 }
