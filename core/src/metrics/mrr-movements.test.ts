@@ -214,7 +214,10 @@ describe('for any history', () => {
         for (const accountId of new Set(rows.map((one) => one.accountId))) {
           const own = rows.filter((one) => one.accountId === accountId)
           const m = mrrMovements({ rows: own, from, to })
-          const hadBefore = own.some(({ start, mrrMinor }) => start <= from && mrrMinor > 0)
+          // What ends on the day it starts was never paid.
+          const hadBefore = own.some(
+            ({ start, end, mrrMinor }) => start <= from && mrrMinor > 0 && (end === null || end > start),
+          )
           const { kind, amount } = accountMovement({
             before: m.start.mrrMinor,
             after: m.end.mrrMinor,
