@@ -11,7 +11,7 @@ import { useTranslation } from 'react-i18next'
 import { PasswordBanner } from '../features/team/password-banner.tsx'
 import { useMe } from '../lib/me.ts'
 import { readStored, writeStored } from '../lib/stored.ts'
-import { type NavItem, navItems } from './nav.ts'
+import { isWith, type NavItem, navItems } from './nav.ts'
 import { ProfileMenu } from './profile-menu.tsx'
 import styles from './shell.module.css'
 import { useShellShortcuts } from './shell-shortcuts.ts'
@@ -23,6 +23,7 @@ const KeyboardHelp = lazy(() =>
 
 function RailItem({ item, isNarrow }: { readonly item: NavItem; readonly isNarrow: boolean }) {
   const { t } = useTranslation()
+  const path = useRouterState({ select: (state) => state.location.pathname })
   return (
     <li>
       <Tooltip label={t(`nav.${item.id}`)} position="right" disabled={!isNarrow}>
@@ -31,6 +32,7 @@ function RailItem({ item, isNarrow }: { readonly item: NavItem; readonly isNarro
           preload="intent"
           activeOptions={{ exact: item.to === '/', includeSearch: false }}
           className={styles.item ?? ''}
+          {...(isWith(item, path) ? { 'aria-current': 'true' } : {})}
         >
           <item.icon size={18} stroke={1.6} aria-hidden="true" />
           <span className={styles.label}>{t(`nav.${item.id}`)}</span>
@@ -83,6 +85,7 @@ const phoneTabs = navItems.slice(0, 4)
 function PhoneBars({ onSearch }: { readonly onSearch: () => void }) {
   const { t } = useTranslation()
   const navigate = useNavigate()
+  const path = useRouterState({ select: (state) => state.location.pathname })
   return (
     <>
       <section className={styles.topBar} aria-label="Tsuzuku">
@@ -99,6 +102,7 @@ function PhoneBars({ onSearch }: { readonly onSearch: () => void }) {
             to={item.to}
             activeOptions={{ exact: item.to === '/', includeSearch: false }}
             className={styles.tab ?? ''}
+            {...(isWith(item, path) ? { 'aria-current': 'true' } : {})}
           >
             <item.icon size={20} stroke={1.6} aria-hidden="true" />
             {t(`nav.${item.id}`)}

@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { errorMessage } from '../../lib/error-message.ts'
@@ -15,12 +16,13 @@ export interface PreviewCardProps {
   readonly error: unknown
   /** Conditions that are not complete. */
   readonly gaps: number
+  readonly onRetry: () => void
   readonly onExplain: (account: { id: number; name: string }) => void
 }
 
 /** How many the rule holds of, while it is edited. */
-export function PreviewCard({ preview, isOld, error, gaps, onExplain }: PreviewCardProps) {
-  const { t } = useTranslation('segments')
+export function PreviewCard({ preview, isOld, error, gaps, onRetry, onExplain }: PreviewCardProps) {
+  const { t } = useTranslation(['segments', 'common'])
   const format = useFormat()
   const problem = error ? errorMessage(error) : undefined
   return (
@@ -43,7 +45,10 @@ export function PreviewCard({ preview, isOld, error, gaps, onExplain }: PreviewC
           {gaps > 0 ? <p className={styles.caution}>{t('preview.gaps', { count: gaps })}</p> : null}
           {problem ? (
             <p className={styles.fault} role="alert">
-              {problem.title}
+              {problem.title}{' '}
+              <Button size="compact-xs" variant="subtle" onClick={onRetry}>
+                {t('common:retry')}
+              </Button>
             </p>
           ) : null}
         </div>

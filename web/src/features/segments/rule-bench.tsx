@@ -52,6 +52,7 @@ export function RuleBench({ saved }: { readonly saved: Segment | undefined }) {
             isOld={draft.isOld || draft.gaps.length > 0}
             error={draft.settled === draft.plainRule ? draft.preview.error : null}
             gaps={draft.gaps.length}
+            onRetry={() => void draft.preview.refetch()}
             onExplain={draft.setAccount}
           />
           <ExplainCard
