@@ -1,14 +1,16 @@
 import { Readable } from 'node:stream'
 import { currencyExponent } from '@tsuzuku/core/money/currency-exponent'
+import { sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
 import { BOM, csvText } from '../sources/csv-text.ts'
 import { type AccountListQuestion, readAccounts } from './account-list.read.ts'
-import type { AccountRow } from './account-row.read.ts'
+import type { ListedRow } from './account-row.read.ts'
 
 type Cell = string | number | null
 
 /** Headings are the API's own words, so that a program and a later import read the same file. */
-const columns: readonly (readonly [string, (row: AccountRow, currency: string) => Cell])[] = [
+type Column = readonly [string, (row: ListedRow, currency: string) => Cell]
+const columns: readonly Column[] = [
   ['account_id', (row) => row.external_id ?? String(row.id)],
   ['name', (row) => row.name],
   ['domain', (row) => row.domain],
@@ -41,15 +43,29 @@ export function accountsCsv(db: Db, question: Omit<AccountListQuestion, 'limit' 
 }
 
 async function* lines(db: Db, question: Omit<AccountListQuestion, 'limit' | 'cursor'>) {
-  yield BOM + csvText([columns.map(([heading]) => heading)])
+  const all = [...columns, ...(await scoreColumns(db, question.scores ?? []))]
+  yield BOM + csvText([all.map(([heading]) => heading)])
   let cursor: string | undefined
   do {
     const page = await readAccounts(db, { ...question, limit: 500, ...(cursor ? { cursor } : {}) })
     yield csvText(
-      page.rows.map((row) => columns.map(([, cell]) => String(cell(row, question.moment.currency) ?? ''))),
+      page.rows.map((row) => all.map(([, cell]) => String(cell(row, question.moment.currency) ?? ''))),
     )
     cursor = page.next_cursor ?? undefined
   } while (cursor)
+}
+
+/** Two columns a score, with its name, for an id says nothing to who opens the file. */
+async function scoreColumns(db: Db, ids: readonly number[]): Promise<Column[]> {
+  const { rows } = await sql<{ id: number; name: string }>`
+    select id, name from score where id = any(${[...ids]}::integer[]) and name is not null order by id`.execute(
+    db,
+  )
+  const scoreOf = (row: ListedRow, id: number) => row.scores.find((score) => score.id === id)
+  return rows.flatMap(({ id, name }): Column[] => [
+    [`score_${id} (${name})`, (row) => rounded(scoreOf(row, id)?.score)],
+    [`band_${id} (${name})`, (row) => scoreOf(row, id)?.band ?? null],
+  ])
 }
 
 function inMajor(minor: number | null, currency: string): string | null {

@@ -8,7 +8,7 @@ import {
   accountSources,
   type ListDays,
 } from './account-list.filter.ts'
-import { type AccountRow, accountColumns, accountDetails } from './account-row.read.ts'
+import { accountColumns, accountDetails, type ListedRow } from './account-row.read.ts'
 import { stages } from './accounts.tables.ts'
 import type { Moment } from './moment.ts'
 
@@ -40,6 +40,8 @@ type SortKey = keyof typeof sorts
 const sortKeys = Object.keys(sorts) as SortKey[]
 export const sortNames = [...sortKeys, ...sortKeys.map((key) => `-${key}` as const)] as const
 export type SortName = (typeof sortNames)[number]
+/** `score-3`: by a score beside the main one. */
+export const scoreSort = /^-?score-\d{1,9}$/
 
 const position = z.tuple([z.string().nullable(), z.number().int()])
 
@@ -47,7 +49,10 @@ export type AccountListQuestion = {
   filter: AccountFilter
   moment: Moment
   memberId: string | undefined
-  sort: SortName
+  /** One of `sortNames`, or of the form of `scoreSort`. */
+  sort: string
+  /** Scores beside the main one that each row carries. */
+  scores?: readonly number[] | undefined
   limit: number
   cursor?: string | undefined
 }
@@ -61,7 +66,7 @@ export type AccountSummary = {
 }
 
 export type AccountPage = {
-  rows: AccountRow[]
+  rows: ListedRow[]
   next_cursor: string | null
   summary: AccountSummary | null
 }
@@ -78,10 +83,10 @@ export async function readAccounts(db: Db, question: AccountListQuestion): Promi
   const { moment, limit } = question
   const days = await readListDays(db, moment)
   const isDescending = question.sort.startsWith('-')
-  const [type, key] = sorts[question.sort.replace('-', '') as SortKey]
+  const [type, key] = sortOf(question.sort, days)
   const direction = isDescending ? sql`desc` : sql`asc`
   const after = decodeCursor(question.cursor, position)
-  const { rows } = await sql<AccountRow & { sort_key: string | null; summary: AccountSummary | null }>`
+  const { rows } = await sql<ListedRow & { sort_key: string | null; summary: AccountSummary | null }>`
     with matching as materialized (
       select f.id, ${key} as sort_key, d.mrr_minor, h.band
       from ${accountSources(moment, days)}
@@ -100,7 +105,7 @@ export async function readAccounts(db: Db, question: AccountListQuestion): Promi
         'at_risk_mrr_minor', coalesce(sum(mrr_minor) filter (where band = 'danger'), 0)) as summary
       from matching where ${after ? sql`false` : sql`true`}
     )
-    select ${accountColumns(moment)}, page.sort_key::text as sort_key, sums.summary
+    select ${accountColumns(moment)}, ${scoresOf(question.scores, days)} as scores, page.sort_key::text as sort_key, sums.summary
     from sums left join page on true
     left join lateral (select f.* from ${accountDetails(moment)} f where f.id = page.id) f on true
     left join account_day d on d.account_id = page.id and d.day = ${days.figures}::date
@@ -115,6 +120,26 @@ export async function readAccounts(db: Db, question: AccountListQuestion): Promi
     next_cursor: found.length > limit && last ? encodeCursor([last.sort_key, last.id]) : null,
     summary: after ? null : (rows[0]?.summary ?? null),
   }
+}
+
+function sortOf(name: string, days: ListDays): readonly [SortType, RawBuilder<unknown>] {
+  const key = name.replace(/^-/, '')
+  if (!key.startsWith('score-')) return sorts[key as SortKey]
+  return [
+    'numeric',
+    sql`(select k.score from further_score k where k.account_id = f.id
+      and k.score_id = ${Number(key.slice('score-'.length))} and k.day = ${days.health}::date)`,
+  ]
+}
+
+function scoresOf(asked: readonly number[] | undefined, { health: day }: ListDays): RawBuilder<unknown> {
+  if (!asked || asked.length === 0) return sql`'[]'::jsonb`
+  return sql`coalesce((
+    select jsonb_agg(jsonb_build_object('id', k.score_id, 'score', k.score, 'band', k.band,
+      'delta_14d', k.score - b.score) order by k.score_id)
+    from further_score k left join further_score b
+      on b.account_id = k.account_id and b.score_id = k.score_id and b.day = ${day}::date - 14
+    where k.account_id = page.id and k.day = ${day}::date and k.score_id = any(${[...asked]}::integer[])), '[]')`
 }
 
 function afterPosition(

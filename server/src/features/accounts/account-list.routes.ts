@@ -8,14 +8,23 @@ import { pageOf, pageQuery } from '../../platform/paging.ts'
 import type { Machinery } from './account.service.ts'
 import { accountsCsv } from './account-list.csv.ts'
 import { accountFilterQuery } from './account-list.filter.ts'
-import { readAccounts, sortNames } from './account-list.read.ts'
-import { accountRow } from './account-row.read.ts'
+import { readAccounts, scoreSort, sortNames } from './account-list.read.ts'
+import { listedRow } from './account-row.read.ts'
 import { attributeTypes } from './attribute.store.ts'
 import { readMoment } from './moment.ts'
 
 const listQuery = {
   ...accountFilterQuery,
-  sort: z.enum(sortNames).default('delta').describe('A leading minus turns the order round'),
+  sort: z
+    .union([z.enum(sortNames), z.string().regex(scoreSort)])
+    .default('delta')
+    .describe('A leading minus turns the order round; score-<id> is a score beside the main one'),
+  scores: z
+    .string()
+    .regex(/^\d{1,9}(,\d{1,9}){0,7}$/)
+    .transform((text) => text.split(',').map(Number))
+    .optional()
+    .describe('Ids of scores beside the main one, to come with each row'),
 }
 
 const summary = z.object({
@@ -44,7 +53,7 @@ export function accountListRoutes(app: Http, { db, clock }: Machinery): void {
         summary: 'Accounts with their figures and health; the first page carries the sums over the filter',
         querystring: z.strictObject({ ...listQuery, ...pageQuery }),
         response: {
-          200: pageOf(accountRow).extend({
+          200: pageOf(listedRow).extend({
             as_of: z.string(),
             currency: z.string(),
             summary: summary.nullable(),
@@ -53,10 +62,10 @@ export function accountListRoutes(app: Http, { db, clock }: Machinery): void {
       },
     },
     async (request) => {
-      const { sort, limit, cursor, ...filter } = request.query
+      const { sort, scores, limit, cursor, ...filter } = request.query
       const moment = await readMoment(db, clock, filter.as_of)
       const memberId = memberIdOf(requireActor(request))
-      const question = { filter, moment, memberId, sort, limit, cursor }
+      const question = { filter, moment, memberId, sort, scores, limit, cursor }
       const seen = await readFactsSeen(db)
       return cached([seen(listTopics), question], async () => {
         const page = await readAccounts(db, question)
@@ -81,13 +90,13 @@ export function accountListRoutes(app: Http, { db, clock }: Machinery): void {
       },
     },
     async (request, reply) => {
-      const { sort, ...filter } = request.query
+      const { sort, scores, ...filter } = request.query
       const moment = await readMoment(db, clock, filter.as_of)
       const memberId = memberIdOf(requireActor(request))
       return reply
         .header('content-disposition', `attachment; filename="accounts-${moment.day}.csv"`)
         .type('text/csv; charset=utf-8')
-        .send(accountsCsv(db, { filter, moment, memberId, sort }))
+        .send(accountsCsv(db, { filter, moment, memberId, sort, scores }))
     },
   )
 

@@ -59,6 +59,12 @@ export const accountRow = z.object({
     .describe('What a person says of its health, beside the automatic value'),
 })
 
+/** A row of the list, with the scores beside the main one that were asked for. */
+export const listedRow = accountRow.extend({
+  scores: z.array(z.object({ id: z.number(), score: known, band: z.enum(bands), delta_14d: known })),
+})
+export type ListedRow = z.infer<typeof listedRow>
+
 export type AccountRow = z.infer<typeof accountRow>
 
 /** Over `f` (from `accountDetails`), `d`, `h` and `p`, as `accountSources` joins them. */

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import * as z from 'zod'
 import type { Db } from '../../platform/database.ts'
 import type { Http } from '../../platform/http.ts'
+import { PLAN_EACH_TIME } from '../../platform/prepared-statements.ts'
 import type { Machinery } from './account.service.ts'
 import { bands } from './account-list.filter.ts'
 import { stages } from './accounts.tables.ts'
@@ -18,7 +19,7 @@ import {
 
 const LIMIT = 8
 /** As many of each kind are ranked; who types one letter more gets the rest. */
-const CANDIDATES = 60
+const CANDIDATES = 40
 const EVERYWHERE: readonly Place[] = ['at-beginning', 'anywhere']
 const ONLY_BEGINNING: readonly Place[] = ['at-beginning']
 
@@ -60,9 +61,10 @@ export function searchRoutes(app: Http, { db }: Machinery): void {
       const words = searchWords(query)
       if (words.length === 0) return { accounts: [], contacts: [] }
       const spelled = await spell(db, query, words)
+      const found = await findCandidates(db, query, spelled)
       const [accounts, contacts] = await Promise.all([
-        findAccounts(db, query, spelled),
-        findContacts(db, spelled),
+        findAccounts(db, found.accounts, spelled),
+        findContacts(db, found.contacts, spelled),
       ])
       return { accounts, contacts }
     },
@@ -80,7 +82,7 @@ async function spell(db: Db, query: string, words: string[]): Promise<Spelled> {
     select search_key(${query}) as key, array[${sql.join(words.map((word) => sql`search_key(${word})`))}] as words,
       ${gramsOf(words, 'at-beginning')} as beginning, ${gramsOf(words, 'anywhere')} as anywhere`.execute(db)
   const [row] = rows
-  if (!row || words.some((word) => word.startsWith('@'))) return { key: '', words: [], grams: [] }
+  if (!row || words.some((word) => word.startsWith('@'))) return { key: row?.key ?? '', words: [], grams: [] }
   return {
     key: row.key,
     words: row.words,
@@ -88,35 +90,40 @@ async function spell(db: Db, query: string, words: string[]): Promise<Spelled> {
   }
 }
 
+type Found = { accounts: number[]; contacts: number[] }
+
 /** Those with words that begin as the query's do, then, where there are too few, those that hold them inside. */
-async function candidates(db: Db, facts: RawBuilder<unknown>, text: SearchText, { grams }: Spelled) {
-  if (grams.length === 0) return []
-  const branches = grams.map(
-    (some) => sql`(${facts} and ${indexHas(text)} ${some}::text[] limit ${CANDIDATES})`,
-  )
-  const { rows } = await sql<{ id: number }>`
-    select id from (${sql.join(branches, sql` union all `)}) found limit ${CANDIDATES}`.execute(db)
-  return rows.map(({ id }) => id)
+async function findCandidates(db: Db, query: string, { grams }: Spelled): Promise<Found> {
+  const having = (facts: RawBuilder<unknown>, text: SearchText) =>
+    grams.map((some) => sql`(${facts} and ${indexHas(text)} ${some}::text[] limit ${CANDIDATES})`)
+  const called = sql`(select id from account where merged_into is null
+    and ${sql.raw(PLAN_EACH_TIME)} search_key(external_id) like ${beginning(query)} limit ${LIMIT})`
+  const accountFacts = sql`select f.account_id as id from account_fact f where ${current}`
+  const contactFacts = sql`select f.contact_id as id from contact_fact f where ${current}`
+  const accounts = sql.join([called, ...having(accountFacts, accountText)], sql` union all `)
+  const contacts = grams.length
+    ? sql.join(having(contactFacts, contactText), sql` union all `)
+    : sql`select null::integer as id where false`
+  const { rows } = await sql<Found>`
+    select array(select id from (${accounts}) a limit ${CANDIDATES}) as accounts,
+      array(select id from (${contacts}) c limit ${CANDIDATES}) as contacts`.execute(db)
+  return rows[0] ?? { accounts: [], contacts: [] }
 }
 
-async function findAccounts(db: Db, query: string, spelled: Spelled): Promise<FoundAccount[]> {
-  const ids = await candidates(
-    db,
-    sql`select f.account_id as id from account_fact f where ${current}`,
-    accountText,
-    spelled,
-  )
+/** As an array that the planner does not look into: it would plan anew for each length of it. */
+function among(ids: readonly number[]): RawBuilder<unknown> {
+  return sql`array(select unnest(${ids}::integer[]))`
+}
+
+async function findAccounts(db: Db, ids: readonly number[], spelled: Spelled): Promise<FoundAccount[]> {
+  if (ids.length === 0) return []
   const { rows } = await sql<FoundAccount>`
     with candidate as materialized (
-      select f.account_id as id, ${accountText.all} as key from account_fact f
-      where ${current} and f.account_id = any(${ids}::integer[])
+      select f.account_id as id, ${accountText.all} as key, coalesce(strpos(search_key(a.external_id), ${spelled.key}) = 1, false) as is_called
+      from account_fact f join account a on a.id = f.account_id
+      where ${current} and f.account_id = any(${among(ids)})
     ),
-    found as (
-      select id, ${rank(spelled)} as rank from candidate where ${holds(spelled)}
-      union all
-      (select id, 0 from account where merged_into is null and search_key(external_id) like ${beginning(query)} limit ${LIMIT})
-    ),
-    best as (select id, min(rank) as rank from found group by id)
+    best as (select id, case when is_called then 0 else ${rank(spelled)} end as rank from candidate where is_called or ${holds(spelled)})
     select f.id, f.name, f.external_id, f.domain, f.stage,
       coalesce((select h.band from health_score h where h.account_id = f.id order by h.day desc limit 1), 'unknown') as band
     from best join account_now f on f.id = best.id
@@ -124,18 +131,12 @@ async function findAccounts(db: Db, query: string, spelled: Spelled): Promise<Fo
   return rows
 }
 
-async function findContacts(db: Db, spelled: Spelled): Promise<FoundContact[]> {
-  const ids = await candidates(
-    db,
-    sql`select f.contact_id as id from contact_fact f where ${current}`,
-    contactText,
-    spelled,
-  )
+async function findContacts(db: Db, ids: readonly number[], spelled: Spelled): Promise<FoundContact[]> {
   if (ids.length === 0) return []
   const { rows } = await sql<FoundContact>`
     with candidate as materialized (
       select f.contact_id as id, ${contactText.all} as key from contact_fact f
-      where ${current} and f.contact_id = any(${ids}::integer[])
+      where ${current} and f.contact_id = any(${among(ids)})
     ),
     best as (select id, ${rank(spelled)} as rank from candidate where ${holds(spelled)})
     select c.id, c.name, c.email, c.title,
