@@ -9,6 +9,8 @@ export type CohortQuestion = {
   readonly until: string
   /** Accounts that first paid in one month or quarter are a cohort; 'month' if left out. */
   readonly by?: 'month' | 'quarter'
+  /** Days from which accounts cannot be followed any more, e.g. because they pay in another currency. */
+  readonly lostSightOn?: ReadonlyMap<string, string>
   /** Months (quarters) looked at after the start, at most; 60 if left out. */
   readonly most?: number
 }
@@ -37,6 +39,8 @@ export type Cohort = {
   /** First day of the month (quarter), 'YYYY-MM-DD'. */
   readonly start: string
   readonly accounts: number
+  /** Accounts that could not be followed to the end. */
+  readonly lostSight: number
   /** Ages 0, 1, …; each with at least one account that reached it. */
   readonly cells: readonly CohortCell[]
 }
@@ -47,7 +51,8 @@ export type Cohort = {
  *
  * Each account is looked at on its own anniversaries, first paid day + k months, not at the ends of
  * calendar months: so age 1 is a month for all. An anniversary after `until` is not known, and the
- * account leaves both sides of the share. Who comes back counts again.
+ * account leaves both sides of the share; so does an account from the day it is lost sight of, and one that
+ * was lost sight of before it began is in no cohort. Who comes back counts again.
  * Active on a day: start ≤ day and (end is null or end > day), as in `mrrMovements`.
  *
  * @returns cohorts in order of time; accounts that never paid are in none
@@ -57,23 +62,34 @@ export type Cohort = {
  * const row = { accountId: 'a', productId: null, start: '2024-01-10', end: '2024-02-20', mrrMinor: 1000 }
  * cohortRetention({ rows: [row], until: '2024-03-15' })[0]?.cells.map(({ logo }) => logo) // [1, 1, 0]
  */
-export function cohortRetention({ rows, until, by = 'month', most = 60 }: CohortQuestion): Cohort[] {
+export function cohortRetention(question: CohortQuestion): Cohort[] {
+  const { rows, until, by = 'month', most = 60, lostSightOn } = question
   if (!(Number.isSafeInteger(most) && most >= 0 && most <= 1200)) {
     throw new CoreError('cohort-retention.bad-option', 'cohortRetention requires whole ages from 0 to 1200')
   }
   dayNumber(until)
-  const cohorts = new Map<string, { accounts: number; sums: Sums[] }>()
-  for (const periods of paidPeriods(rows, until).values()) {
+  const cohorts = new Map<string, { accounts: number; lostSight: number; sums: Sums[] }>()
+  for (const [account, periods] of paidPeriods(rows, until)) {
     const first = periods.reduce((least, { start }) => (start < least ? start : least), until)
+    const lostOn = lostSightOn?.get(account)
+    if (lostOn !== undefined && lostOn <= first) continue
+    const isLost = lostOn !== undefined && lostOn <= until
     const start = cohortOf(first, by)
-    const cohort = cohorts.get(start) ?? { accounts: 0, sums: [] }
+    const cohort = cohorts.get(start) ?? { accounts: 0, lostSight: 0, sums: [] }
     cohorts.set(start, cohort)
     cohort.accounts++
-    addAccount(cohort.sums, periods, { first, until, months: by === 'month' ? 1 : 3, most })
+    if (isLost) cohort.lostSight++
+    const watched = isLost ? { before: lostOn, until } : { before: undefined, until }
+    addAccount(cohort.sums, periods, { first, ...watched, months: by === 'month' ? 1 : 3, most })
   }
   return [...cohorts]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([start, { accounts, sums }]) => ({ start, accounts, cells: sums.map(cellOf) }))
+    .map(([start, { accounts, lostSight, sums }]) => ({
+      start,
+      accounts,
+      lostSight,
+      cells: sums.map(cellOf),
+    }))
 }
 
 type Sums = { reached: number; customers: number; mrrStart: number; mrrNet: number; mrrGross: number }
@@ -101,17 +117,17 @@ function cohortOf(day: string, by: 'month' | 'quarter'): string {
   return `${day.slice(0, 5)}${String(first).padStart(2, '0')}-01`
 }
 
-type Walk = { first: string; until: string; months: number; most: number }
+type Walk = { first: string; until: string; before: string | undefined; months: number; most: number }
 
 function addAccount(
   sums: Sums[],
   periods: readonly SubscriptionPeriod[],
-  { first, until, months, most }: Walk,
+  { first, until, before, months, most }: Walk,
 ): void {
   let mrrStart = 0
   for (let age = 0; age <= most; age++) {
     const day = addMonths(first, age * months)
-    if (day > until) break
+    if (day > until || (before !== undefined && day >= before)) break
     let mrr = 0
     for (const { start, end, mrrMinor } of periods) {
       if (start <= day && (end === null || end > day)) mrr += mrrMinor

@@ -21,6 +21,8 @@ test.each<[Partial<AccountPeriod>, string[]]>([
   [{ before: 0, reactivated: 100 }, ['returned']],
   [{ after: 60, contraction: 40 }, ['contraction']],
   [{ after: 0, churns: 1, churned: 150, expansion: 50 }, ['expansion', 'left-with-another-amount']],
+  [{ after: 0, currency: -100 }, ['currency-change']],
+  [{ before: 0, currency: 100 }, ['currency-change']],
 ])('%j: %j', (part, reasons) => {
   expect(differenceReasonsOf({ ...still, ...part })).toEqual(reasons)
 })

@@ -280,6 +280,22 @@ export interface Feature {
   name: string;
 }
 
+export interface FurtherScore {
+  account_id: number;
+  band: string;
+  computed_at: Generated<Timestamp>;
+  day: string;
+  experience: number | null;
+  known_share: number;
+  measure_points: number[];
+  measure_values: number[];
+  outcomes: number | null;
+  reconstructed: Generated<boolean>;
+  rule_version: number;
+  score: number | null;
+  score_id: number;
+}
+
 export interface HealthBackTest {
   created_at: Generated<Timestamp>;
   created_by: string | null;
@@ -290,6 +306,7 @@ export interface HealthBackTest {
   result: Json | null;
   rule: Json;
   rule_version: number | null;
+  score_id: Generated<number>;
   status: Generated<string>;
 }
 
@@ -310,7 +327,8 @@ export interface HealthRule {
   content: Json;
   created_at: Generated<Timestamp>;
   created_by: string | null;
-  version: Generated<number>;
+  score_id: Generated<number>;
+  version: number;
 }
 
 export interface HealthScore {
@@ -413,6 +431,23 @@ export interface LtvSetting {
   only_row: Generated<boolean>;
 }
 
+export interface MailHandover {
+  at: Timestamp;
+  mail_id: number;
+}
+
+export interface MailSetting {
+  changed_at: Generated<Timestamp>;
+  from_address: string;
+  from_name: string | null;
+  host: string;
+  only_row: Generated<boolean>;
+  password_sealed: Buffer | null;
+  port: number;
+  security: string;
+  user_name: string | null;
+}
+
 export interface Member {
   created_at: Generated<Timestamp>;
   deactivated_at: Timestamp | null;
@@ -484,6 +519,27 @@ export interface Note {
   superseded_by: number | null;
 }
 
+export interface Notification {
+  account_id: number | null;
+  created_at: Timestamp;
+  digested_at: Timestamp | null;
+  id: Generated<number>;
+  in_app: boolean;
+  in_digest: boolean;
+  kind: string;
+  link: string | null;
+  member_id: string;
+  news_key: string;
+  params: Generated<Json>;
+  read_at: Timestamp | null;
+}
+
+export interface NotificationChoice {
+  kind: string;
+  member_id: string;
+  way: string;
+}
+
 export interface OneTimeLink {
   created_at: Generated<Timestamp>;
   expires_at: Timestamp;
@@ -491,6 +547,31 @@ export interface OneTimeLink {
   purpose: string;
   token_hash: Buffer;
   used_at: Timestamp | null;
+}
+
+export interface OutboxMail {
+  account_id: number | null;
+  attempts: Generated<number>;
+  body_html: string;
+  body_text: string;
+  contact_id: number | null;
+  created_at: Timestamp;
+  due_at: Timestamp;
+  give_up_at: Timestamp;
+  id: Generated<number>;
+  idempotency_key: string;
+  if_unsure: string;
+  kind: string;
+  language: string;
+  last_reply: string | null;
+  member_id: string | null;
+  message_key: Generated<string>;
+  sent_by: string | null;
+  settled_at: Timestamp | null;
+  state: Generated<string>;
+  subject: string;
+  to_address: string;
+  to_name: string | null;
 }
 
 export interface Plan {
@@ -607,6 +688,15 @@ export interface SavedViewDefault {
   member_id: string;
   screen: string;
   view_id: number;
+}
+
+export interface Score {
+  created_at: Generated<Timestamp>;
+  created_by: string | null;
+  id: Generated<number>;
+  name: string | null;
+  retired_at: Timestamp | null;
+  retired_by: string | null;
 }
 
 export interface Segment {
@@ -844,6 +934,7 @@ export interface DB {
   event_name: EventName;
   fact_change: FactChange;
   feature: Feature;
+  further_score: FurtherScore;
   health_back_test: HealthBackTest;
   health_judgement: HealthJudgement;
   health_rule: HealthRule;
@@ -856,13 +947,18 @@ export interface DB {
   loyalty_day: LoyaltyDay;
   loyalty_rule: LoyaltyRule;
   ltv_setting: LtvSetting;
+  mail_handover: MailHandover;
+  mail_setting: MailSetting;
   member: Member;
   message_seen: MessageSeen;
   metric_alert: MetricAlert;
   metric_definition: MetricDefinition;
   metric_target: MetricTarget;
   note: Note;
+  notification: Notification;
+  notification_choice: NotificationChoice;
   one_time_link: OneTimeLink;
+  outbox_mail: OutboxMail;
   plan: Plan;
   prediction_check: PredictionCheck;
   prediction_model: PredictionModel;
@@ -874,6 +970,7 @@ export interface DB {
   reported_churn: ReportedChurn;
   saved_view: SavedView;
   saved_view_default: SavedViewDefault;
+  score: Score;
   segment: Segment;
   segment_count: SegmentCount;
   segment_dirty: SegmentDirty;

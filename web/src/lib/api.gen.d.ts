@@ -710,7 +710,7 @@ export interface paths {
                         /** @enum {string} */
                         kind: "api";
                         name: string;
-                        scopes: ("accounts:read" | "accounts:write" | "metrics:read" | "targets:write" | "health:read" | "health:write" | "health-rule:write" | "prediction:write" | "segments:write" | "tiers:write" | "data:read" | "data:write" | "events:write" | "keys:write" | "settings:write" | "members:write" | "audit:read")[];
+                        scopes: ("accounts:read" | "accounts:write" | "metrics:read" | "targets:write" | "health:read" | "health:write" | "health-rule:write" | "prediction:write" | "segments:write" | "tiers:write" | "data:read" | "data:write" | "events:write" | "keys:write" | "mail:read" | "mail:write" | "settings:write" | "members:write" | "audit:read")[];
                     };
                 };
             };
@@ -966,6 +966,384 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The server that carries our mail; never its password */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            is_set_up: boolean;
+                            /** @description Set by TSUZUKU_SMTP_URL, not changeable here */
+                            is_fixed: boolean;
+                            host: string | null;
+                            port: number | null;
+                            security: ("tls" | "starttls" | "none") | null;
+                            user: string | null;
+                            has_password: boolean;
+                            from_name: string | null;
+                            from_address: string | null;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Set the server that carries our mail */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        host: string;
+                        port: number;
+                        /** @enum {string} */
+                        security: "tls" | "starttls" | "none";
+                        user: string | null;
+                        /** @description Left out: stays as it is */
+                        password?: string;
+                        from_name: string | null;
+                        /** Format: email */
+                        from_address: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            is_set_up: boolean;
+                            /** @description Set by TSUZUKU_SMTP_URL, not changeable here */
+                            is_fixed: boolean;
+                            host: string | null;
+                            port: number | null;
+                            security: ("tls" | "starttls" | "none") | null;
+                            user: string | null;
+                            has_password: boolean;
+                            from_name: string | null;
+                            from_address: string | null;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a test mail to oneself, through the outbox like every mail */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Of your choice, one for each thing to be done. The same request sent again within 24 hours gets the first answer and does nothing twice. */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/outbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Mails, the newest first */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                    state?: "queued" | "failed" | "unsure" | "sent" | "dead" | "dropped";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: {
+                                id: number;
+                                kind: string;
+                                to_name: string | null;
+                                to_address: string;
+                                subject: string;
+                                /** @enum {string} */
+                                language: "ja" | "en";
+                                account_id: number | null;
+                                account_name: string | null;
+                                /** @enum {string} */
+                                state: "queued" | "failed" | "unsure" | "sent" | "dead" | "dropped";
+                                attempts: number;
+                                due_at: string;
+                                created_at: string;
+                                settled_at: string | null;
+                                last_reply: string | null;
+                            }[];
+                            next_cursor: string | null;
+                            /** @description By state, of the last thirty days */
+                            counts: {
+                                [key: string]: number;
+                            };
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/outbox/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A mail with its text */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            kind: string;
+                            to_name: string | null;
+                            to_address: string;
+                            subject: string;
+                            /** @enum {string} */
+                            language: "ja" | "en";
+                            account_id: number | null;
+                            account_name: string | null;
+                            /** @enum {string} */
+                            state: "queued" | "failed" | "unsure" | "sent" | "dead" | "dropped";
+                            attempts: number;
+                            due_at: string;
+                            created_at: string;
+                            settled_at: string | null;
+                            last_reply: string | null;
+                            message_key: string;
+                            text: string;
+                            html: string;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/outbox/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a mail again, drop it, or say of one in doubt that it was sent */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Of your choice, one for each thing to be done. The same request sent again within 24 hours gets the first answer and does nothing twice. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        decision: "retry" | "drop" | "was-sent";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            kind: string;
+                            to_name: string | null;
+                            to_address: string;
+                            subject: string;
+                            /** @enum {string} */
+                            language: "ja" | "en";
+                            account_id: number | null;
+                            account_name: string | null;
+                            /** @enum {string} */
+                            state: "queued" | "failed" | "unsure" | "sent" | "dead" | "dropped";
+                            attempts: number;
+                            due_at: string;
+                            created_at: string;
+                            settled_at: string | null;
+                            last_reply: string | null;
+                            message_key: string;
+                            text: string;
+                            html: string;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -2659,8 +3037,10 @@ export interface paths {
                     segment?: string;
                     /** @description key:value; repeated, all must hold */
                     attribute?: string | string[];
-                    /** @description A leading minus turns the order round */
-                    sort?: "name" | "external_id" | "mrr" | "health" | "delta" | "renewal" | "last_usage" | "last_touch" | "signed_up" | "active_contacts" | "seats" | "tickets_open" | "nps" | "owner" | "stage" | "tier" | "industry" | "country" | "-name" | "-external_id" | "-mrr" | "-health" | "-delta" | "-renewal" | "-last_usage" | "-last_touch" | "-signed_up" | "-active_contacts" | "-seats" | "-tickets_open" | "-nps" | "-owner" | "-stage" | "-tier" | "-industry" | "-country";
+                    /** @description A leading minus turns the order round; score-<id> is a score beside the main one */
+                    sort?: ("name" | "external_id" | "mrr" | "health" | "delta" | "renewal" | "last_usage" | "last_touch" | "signed_up" | "active_contacts" | "seats" | "tickets_open" | "nps" | "owner" | "stage" | "tier" | "industry" | "country" | "-name" | "-external_id" | "-mrr" | "-health" | "-delta" | "-renewal" | "-last_usage" | "-last_touch" | "-signed_up" | "-active_contacts" | "-seats" | "-tickets_open" | "-nps" | "-owner" | "-stage" | "-tier" | "-industry" | "-country") | string;
+                    /** @description Ids of scores beside the main one, to come with each row */
+                    scores?: string;
                     limit?: number;
                     cursor?: string;
                 };
@@ -2734,6 +3114,13 @@ export interface paths {
                                     by: string;
                                     expires_on: string | null;
                                 } | null;
+                                scores: {
+                                    id: number;
+                                    score: number | null;
+                                    /** @enum {string} */
+                                    band: "good" | "watch" | "danger" | "unknown";
+                                    delta_14d: number | null;
+                                }[];
                             }[];
                             next_cursor: string | null;
                             total?: number;
@@ -2985,8 +3372,10 @@ export interface paths {
                     segment?: string;
                     /** @description key:value; repeated, all must hold */
                     attribute?: string | string[];
-                    /** @description A leading minus turns the order round */
-                    sort?: "name" | "external_id" | "mrr" | "health" | "delta" | "renewal" | "last_usage" | "last_touch" | "signed_up" | "active_contacts" | "seats" | "tickets_open" | "nps" | "owner" | "stage" | "tier" | "industry" | "country" | "-name" | "-external_id" | "-mrr" | "-health" | "-delta" | "-renewal" | "-last_usage" | "-last_touch" | "-signed_up" | "-active_contacts" | "-seats" | "-tickets_open" | "-nps" | "-owner" | "-stage" | "-tier" | "-industry" | "-country";
+                    /** @description A leading minus turns the order round; score-<id> is a score beside the main one */
+                    sort?: ("name" | "external_id" | "mrr" | "health" | "delta" | "renewal" | "last_usage" | "last_touch" | "signed_up" | "active_contacts" | "seats" | "tickets_open" | "nps" | "owner" | "stage" | "tier" | "industry" | "country" | "-name" | "-external_id" | "-mrr" | "-health" | "-delta" | "-renewal" | "-last_usage" | "-last_touch" | "-signed_up" | "-active_contacts" | "-seats" | "-tickets_open" | "-nps" | "-owner" | "-stage" | "-tier" | "-industry" | "-country") | string;
+                    /** @description Ids of scores beside the main one, to come with each row */
+                    scores?: string;
                 };
                 header?: never;
                 path?: never;
@@ -7480,7 +7869,7 @@ export interface paths {
                                 /** @description MRR at the end, minor units */
                                 after: number;
                                 /** @description Empty where both count the account alike */
-                                reasons: ("joined-and-left" | "left-and-returned" | "left-repeatedly" | "joined" | "returned" | "contraction" | "expansion" | "left-with-another-amount")[];
+                                reasons: ("joined-and-left" | "left-and-returned" | "left-repeatedly" | "joined" | "returned" | "contraction" | "expansion" | "left-with-another-amount" | "currency-change")[];
                             }[];
                             next_cursor: string | null;
                         };
@@ -7557,6 +7946,8 @@ export interface paths {
                             cohorts: {
                                 start: string;
                                 accounts: number;
+                                /** @description Of the accounts, those followed only up to the day a contract of theirs changed its currency */
+                                currency_changed: number;
                                 cells: {
                                     /** @description Months (quarters) since the first paid day of each account */
                                     age: number;
@@ -7580,6 +7971,8 @@ export interface paths {
                             }[];
                             all: {
                                 accounts: number;
+                                /** @description Of the accounts, those followed only up to the day a contract of theirs changed its currency */
+                                currency_changed: number;
                                 cells: {
                                     /** @description Months (quarters) since the first paid day of each account */
                                     age: number;
@@ -8868,6 +9261,8 @@ export interface paths {
                     owner?: ("me" | "all" | "none") | string;
                     /** @description Ids of segments; in any of them */
                     segment?: string;
+                    /** @description Id of a score; the main one if left out */
+                    score?: number;
                 };
                 header?: never;
                 path?: never;
@@ -8882,6 +9277,7 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            score_id: number;
                             day: string | null;
                             rule: {
                                 version: number;
@@ -8981,6 +9377,8 @@ export interface paths {
                     owner?: ("me" | "all" | "none") | string;
                     /** @description Ids of segments; in any of them */
                     segment?: string;
+                    /** @description Id of a score; the main one if left out */
+                    score?: number;
                     since?: string;
                     smallest?: number;
                 };
@@ -9107,6 +9505,8 @@ export interface paths {
             parameters: {
                 query?: {
                     as_of?: string;
+                    /** @description Id of a score; the main one if left out */
+                    score?: number;
                 };
                 header?: never;
                 path: {
@@ -9125,6 +9525,7 @@ export interface paths {
                     content: {
                         "application/json": {
                             account_id: number;
+                            score_id: number;
                             day: string | null;
                             rule_version: number | null;
                             is_customer: boolean;
@@ -9306,6 +9707,7 @@ export interface paths {
                     content: {
                         "application/json": {
                             account_id: number;
+                            score_id: number;
                             day: string | null;
                             rule_version: number | null;
                             is_customer: boolean;
@@ -9454,6 +9856,7 @@ export interface paths {
                     content: {
                         "application/json": {
                             account_id: number;
+                            score_id: number;
                             day: string | null;
                             rule_version: number | null;
                             is_customer: boolean;
@@ -9698,10 +10101,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** All versions of the health rule, the one in force first */
+        /** All versions of the rule of a score, the one in force first */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description Id of a score; the main one if left out */
+                    score?: number;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -9886,6 +10292,11 @@ export interface paths {
                             }[];
                         };
                         based_on: number;
+                        /**
+                         * @description Id of a score
+                         * @default 1
+                         */
+                        score?: number;
                     };
                 };
             };
@@ -10009,6 +10420,11 @@ export interface paths {
                                 };
                             }[];
                         };
+                        /**
+                         * @description Id of a score
+                         * @default 1
+                         */
+                        score?: number;
                     };
                 };
             };
@@ -10105,6 +10521,12 @@ export interface paths {
                         "application/json": {
                             rows: {
                                 id: number;
+                                /** @description The score it was asked for */
+                                score: {
+                                    id: number;
+                                    /** @description Null of the main score */
+                                    name: string | null;
+                                };
                                 rule: {
                                     measures: {
                                         key: string;
@@ -10477,6 +10899,11 @@ export interface paths {
                         };
                         /** @default 90 */
                         horizon?: 90 | 180;
+                        /**
+                         * @description Id of a score
+                         * @default 1
+                         */
+                        score?: number;
                     };
                 };
             };
@@ -10489,6 +10916,12 @@ export interface paths {
                     content: {
                         "application/json": {
                             id: number;
+                            /** @description The score it was asked for */
+                            score: {
+                                id: number;
+                                /** @description Null of the main score */
+                                name: string | null;
+                            };
                             rule: {
                                 measures: {
                                     key: string;
@@ -10805,6 +11238,12 @@ export interface paths {
                     content: {
                         "application/json": {
                             id: number;
+                            /** @description The score it was asked for */
+                            score: {
+                                id: number;
+                                /** @description Null of the main score */
+                                name: string | null;
+                            };
                             rule: {
                                 measures: {
                                     key: string;
@@ -11128,6 +11567,12 @@ export interface paths {
                     content: {
                         "application/json": {
                             id: number;
+                            /** @description The score it was asked for */
+                            score: {
+                                id: number;
+                                /** @description Null of the main score */
+                                name: string | null;
+                            };
                             rule: {
                                 measures: {
                                     key: string;
@@ -11577,6 +12022,353 @@ export interface paths {
                             }[];
                             next_cursor: string | null;
                             total?: number;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/health/scores": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The scores there are: the main one first, retired ones last */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: {
+                                id: number;
+                                is_main: boolean;
+                                /** @description Null of the main score, which is called health in every language */
+                                name: string | null;
+                                rule_version: number | null;
+                                created_by: string | null;
+                                created_at: string;
+                                retired_at: string | null;
+                            }[];
+                            most: number;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Make another score, from the rule of one there is or with measures of which none counts yet */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Of your choice, one for each thing to be done. The same request sent again within 24 hours gets the first answer and does nothing twice. */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        /** @default 1 */
+                        copy_of?: number | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            is_main: boolean;
+                            /** @description Null of the main score, which is called health in every language */
+                            name: string | null;
+                            rule_version: number | null;
+                            created_by: string | null;
+                            created_at: string;
+                            retired_at: string | null;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/health/scores/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Call a score by another name */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            is_main: boolean;
+                            /** @description Null of the main score, which is called health in every language */
+                            name: string | null;
+                            rule_version: number | null;
+                            created_by: string | null;
+                            created_at: string;
+                            retired_at: string | null;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/health/scores/{id}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** No longer reckon a score; what it was on each day stays */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Of your choice, one for each thing to be done. The same request sent again within 24 hours gets the first answer and does nothing twice. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            is_main: boolean;
+                            /** @description Null of the main score, which is called health in every language */
+                            name: string | null;
+                            rule_version: number | null;
+                            created_by: string | null;
+                            created_at: string;
+                            retired_at: string | null;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/health/scores": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The scores of an account beside the main one, on a day: value, band, reasons, trend */
+        get: {
+            parameters: {
+                query?: {
+                    as_of?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description The id, or ext:<external id> */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            day: string | null;
+                            compared_with: string | null;
+                            rows: {
+                                id: number;
+                                name: string;
+                                rule_version: number;
+                                score: number | null;
+                                /** @enum {string} */
+                                band: "good" | "watch" | "danger" | "unknown";
+                                known_share: number;
+                                change: number | null;
+                                /** @description What moved it most since; null: nothing to compare */
+                                drivers: {
+                                    key: string;
+                                    /** @description Of a measure of the workspace itself */
+                                    name: string | null;
+                                    /** @enum {string} */
+                                    half: "outcomes" | "experience";
+                                    /** @enum {string} */
+                                    kind: "points" | "share" | "became-known" | "became-unknown";
+                                    change: number;
+                                    points_before: number | null;
+                                    points_now: number | null;
+                                    reason: {
+                                        key: string;
+                                        params: {
+                                            [key: string]: string | number | null;
+                                        };
+                                    };
+                                    reason_before: {
+                                        key: string;
+                                        params: {
+                                            [key: string]: string | number | null;
+                                        };
+                                    };
+                                }[] | null;
+                                /** @description What it stands on most */
+                                standing: {
+                                    key: string;
+                                    /** @description Of a measure of the workspace itself */
+                                    name: string | null;
+                                    /** @enum {string} */
+                                    half: "outcomes" | "experience";
+                                    unit: string;
+                                    value: number | null;
+                                    points: number | null;
+                                    weight: number;
+                                    share: number;
+                                    contribution: number;
+                                    effect: number | null;
+                                    thresholds: {
+                                        bad: number;
+                                        good: number;
+                                    } | {
+                                        value: number;
+                                        points: number;
+                                    }[];
+                                    reason: {
+                                        key: string;
+                                        params: {
+                                            [key: string]: string | number | null;
+                                        };
+                                    };
+                                }[];
+                                trend: {
+                                    days: string[];
+                                    scores: (number | null)[];
+                                };
+                            }[];
                         };
                     };
                 };

@@ -23,3 +23,14 @@ export function turnedJoins(accountId: RawBuilder<unknown>): RawBuilder<unknown>
     left join (select distinct account_id, product_id, start_date as day from foreign_paid) turned_out
       on turned_out.account_id = ${accountId} and turned_out.product_id = s.product_id and turned_out.day = s.end_date`
 }
+
+/** `turned (account_id, day)`: the first day on which a contract of an account changed its currency, by `foreign_paid`. */
+export function turnedTable(paid: RawBuilder<unknown>, until: string): RawBuilder<unknown> {
+  return sql`turned as (
+      select p.account_id, min(case when p.end_date = f.start_date then p.end_date else p.start_date end) as day
+      from ${paid} p join foreign_paid f on f.account_id = p.account_id and f.product_id = p.product_id
+        and (f.start_date = p.end_date or f.end_date = p.start_date)
+      where case when p.end_date = f.start_date then p.end_date else p.start_date end <= ${until}::date
+      group by p.account_id
+    )`
+}

@@ -16,6 +16,7 @@ export type EventSum = {
   joined: number
   churns: number
   churned: number
+  churned_at_once: number
   won: number
   reactivated: number
   expansion: number
@@ -34,6 +35,8 @@ export type AccountEvents = {
   kind: MovementKind
   before: number
   after: number
+  /** What only changed its currency, signed. */
+  currency: number
   churns: number
   churned: number
   won: number
@@ -60,8 +63,9 @@ export async function readEventSums(
     )
     select group_key, slot, (count(*) filter (where x <> 0 or y <> 0))::integer as accounts,
       (count(*) filter (where before > 0))::integer as start_accounts, sum(before)::float8 as start_mrr,
-      (count(*) filter (where before = 0))::integer as joined, sum(churns)::integer as churns,
-      sum(churned)::float8 as churned, sum(won)::float8 as won, sum(reactivated)::float8 as reactivated,
+      (count(*) filter (where before = 0 and counted = 1))::integer as joined, sum(churns)::integer as churns,
+      sum(churned)::float8 as churned,
+      sum(churned_at_once)::float8 as churned_at_once, sum(won)::float8 as won, sum(reactivated)::float8 as reactivated,
       sum(expansion)::float8 as expansion, sum(contraction)::float8 as contraction,
       sum(x) as x, sum(y) as y, sum(x * x) as xx, sum(y * y) as yy, sum(x * y) as xy
     from measured group by group_key, slot order by group_key, slot`.execute(db)
@@ -86,7 +90,7 @@ export async function readEventRows(db: Db, question: EventRowsQuestion): Promis
   const { rows } = await sql<AccountEvents>`
     with ${eventTable([from, to], population)}
     select m.account_id, a.external_id, coalesce(f.name, a.external_id, '#' || a.id) as account_name, m.kind,
-      m.before, m.after, m.churns, m.churned, m.won, m.reactivated, m.expansion, m.contraction,
+      m.before, m.after, m.currency, m.churns, m.churned, m.won, m.reactivated, m.expansion, m.contraction,
       m.numerator, m.denominator, m.other_numerator, m.other_denominator, m.position
     from (
       select * from (

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
+import { foreignTable, turnedTable } from '../contracts/currency-change.ts'
 import { knownAccounts } from '../contracts/known.ts'
 import type { Population } from '../contracts/population.ts'
 import type { CohortStep } from './cohort-retention.service.ts'
@@ -31,13 +32,15 @@ export async function readCohortAccounts(db: Db, asked: CohortAccountsAsked): Pr
   const { population, until, by, start, age, after, limit } = asked
   const months = age * (by === 'month' ? 1 : 3)
   const { rows } = await sql<CohortAccount>`
-    with ${paidTable(population, until)},
+    with ${foreignTable(population, until)} ${paidTable(population, until)}, ${turnedTable(sql`paid`, until)},
     member as (
       select account_id, min(start_date) as first, (min(start_date) + make_interval(months => ${months}::integer))::date
         as looked_at
-      from paid group by account_id
+      from paid left join turned using (account_id) group by account_id
       having date_trunc(${by}, min(start_date))::date = ${start}::date
         and (min(start_date) + make_interval(months => ${months}::integer))::date <= ${until}::date
+        and (min(turned.day) is null
+          or (min(start_date) + make_interval(months => ${months}::integer))::date < min(turned.day))
     ),
     held as (
       select m.account_id, m.first, m.looked_at,

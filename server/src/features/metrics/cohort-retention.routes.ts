@@ -27,6 +27,14 @@ const cell = z.object({
   gross: z.number(),
 })
 
+const cohort = {
+  accounts: z.number(),
+  currency_changed: z
+    .number()
+    .describe('Of the accounts, those followed only up to the day a contract of theirs changed its currency'),
+  cells: z.array(cell),
+}
+
 const cohortsSchema = z.object({
   until: z.string(),
   as_of: z.string().nullable(),
@@ -34,8 +42,8 @@ const cohortsSchema = z.object({
   by: z.enum(cohortSteps),
   small_below: z.number().describe('Cohorts with fewer accounts are marked as small'),
   earlier: z.number().describe('Cohorts before those shown'),
-  cohorts: z.array(z.object({ start: z.string(), accounts: z.number(), cells: z.array(cell) })),
-  all: z.object({ accounts: z.number(), cells: z.array(cell) }),
+  cohorts: z.array(z.object({ start: z.string(), ...cohort })),
+  all: z.object(cohort),
 })
 
 const cohortAccountsSchema = z.object({

@@ -3,7 +3,7 @@ import type { Interval } from '@tsuzuku/core/stats/interval'
 import { wilsonInterval } from '@tsuzuku/core/stats/wilson-interval'
 import type { Db } from '../../platform/database.ts'
 import type { Population } from '../contracts/population.ts'
-import { readPaidPeriods } from './paid-periods.read.ts'
+import { readCurrencyChanges, readPaidPeriods } from './paid-periods.read.ts'
 
 export const cohortSteps = ['month', 'quarter'] as const
 export type CohortStep = (typeof cohortSteps)[number]
@@ -26,8 +26,8 @@ export type CohortCell = {
 
 export type CohortAnswer = {
   small_below: number
-  cohorts: { start: string; accounts: number; cells: CohortCell[] }[]
-  all: { accounts: number; cells: CohortCell[] }
+  cohorts: { start: string; accounts: number; currency_changed: number; cells: CohortCell[] }[]
+  all: { accounts: number; currency_changed: number; cells: CohortCell[] }
   /** Cohorts before those shown. */
   earlier: number
 }
@@ -39,13 +39,25 @@ export async function answerCohorts(
   db: Db,
   { population, until, by, last }: CohortAsked,
 ): Promise<CohortAnswer> {
-  const rows = await readPaidPeriods(db, population, until)
-  const cohorts = cohortRetention({ rows, until, by, most: last })
+  const [rows, lostSightOn] = await Promise.all([
+    readPaidPeriods(db, population, until),
+    readCurrencyChanges(db, population, until),
+  ])
+  const cohorts = cohortRetention({ rows, until, by, most: last, lostSightOn })
   const shown = cohorts.slice(-last)
   return {
     small_below: SMALL_COHORT,
-    cohorts: shown.map(({ start, accounts, cells }) => ({ start, accounts, cells: cells.map(wireCell) })),
-    all: { accounts: shown.reduce((sum, { accounts }) => sum + accounts, 0), cells: togetherOf(shown) },
+    cohorts: shown.map(({ start, accounts, lostSight, cells }) => ({
+      start,
+      accounts,
+      currency_changed: lostSight,
+      cells: cells.map(wireCell),
+    })),
+    all: {
+      accounts: shown.reduce((sum, { accounts }) => sum + accounts, 0),
+      currency_changed: shown.reduce((sum, { lostSight }) => sum + lostSight, 0),
+      cells: togetherOf(shown),
+    },
     earlier: cohorts.length - shown.length,
   }
 }

@@ -219,6 +219,73 @@ describe('edge rules of the ledger', () => {
     expect(await moved(...march)).toEqual({ expansion: [1, 2_000], currency_change: [1, -10_000] })
   })
 
+  test('currency change is no loss, no win and no return in any definition others publish', async () => {
+    await contract({ start: '2026-01-01', end: '2026-03-10' })
+    await contract({ start: '2026-03-10', end: '2026-04-10', mrr: 7_000, currency: 'USD' })
+    await contract({ start: '2026-04-10', mrr: 12_000 })
+    await contract({ account: 2, start: '2026-01-01' })
+    await contract({ account: 3, start: '2026-02-10', end: '2026-03-20' })
+    const figure = async (definition: string, [from, to]: readonly [string, string]) => {
+      const [metric] = definition.split(':')
+      const asked = `from=${from}&to=${to}&definition=${definition}`
+      const body = await get<{ value: number; numerator: number; denominator: number }>(
+        `/api/v1/metrics/${metric}?${asked}`,
+      )
+      const { rows } = await get<{ rows: { numerator: number; denominator: number }[] }>(
+        `/api/v1/metrics/${metric}/rows?${asked}`,
+      )
+      expect(
+        [
+          rows.reduce((sum, row) => sum + row.numerator, 0),
+          rows.reduce((sum, row) => sum + row.denominator, 0),
+        ],
+        definition,
+      ).toEqual([body.numerator, body.denominator])
+      return body.value
+    }
+    for (const vendor of ['stripe@1', 'baremetrics@1']) {
+      expect(await figure(`customer-churn-rate:${vendor}`, march), vendor).toBeCloseTo(1 / 3)
+      expect(await figure(`customer-churn-rate:${vendor}`, april), vendor).toBe(0)
+    }
+    for (const vendor of ['chartmogul@1', 'baremetrics@1']) {
+      expect(await figure(`revenue-churn-rate:${vendor}`, march), vendor).toBeCloseTo(1 / 3)
+      expect(await figure(`net-revenue-retention:${vendor}`, march), vendor).toBeCloseTo(2 / 3)
+      expect(await figure(`net-revenue-retention:${vendor}`, april), vendor).toBe(1)
+    }
+    const { rows } = await get<{ rows: { account: { name: string }; reasons: string[] }[] }>(
+      `/api/v1/metrics/customer-churn-rate/difference?from=${march[0]}&to=${march[1]}&definition=customer-churn-rate:stripe@1&against=customer-churn-rate@1`,
+    )
+    expect(rows.every((row) => row.reasons.length === 0)).toBe(true)
+  })
+
+  test('currency change: a cohort follows the account up to that day, and says how many it lost sight of', async () => {
+    await contract({ start: '2026-01-01', end: '2026-03-10' })
+    await contract({ start: '2026-03-10', mrr: 7_000, currency: 'USD' })
+    await contract({ account: 2, start: '2026-01-05' })
+    await contract({ account: 3, start: '2026-01-02', end: '2026-02-10', mrr: 7_000, currency: 'USD' })
+    await contract({ account: 3, start: '2026-02-10' })
+    type Cells = { reached: number; customers: number; mrr_net_minor: number; net: number }[]
+    const { cohorts } = await get<{ cohorts: { start: string; currency_changed: number; cells: Cells }[] }>(
+      '/api/v1/cohorts?as_of=2026-06-30',
+    )
+    // The third account did not begin in February: it had paid in another currency before, and is in no cohort.
+    expect(cohorts.map(({ start, currency_changed }) => [start, currency_changed])).toEqual([
+      ['2026-01-01', 1],
+    ])
+    expect(cohorts[0]?.cells.map(({ reached, customers, net }) => [reached, customers, net])).toEqual([
+      [2, 2, 1],
+      [2, 2, 1],
+      [2, 2, 1],
+      [1, 1, 1],
+      [1, 1, 1],
+      [1, 1, 1],
+    ])
+    const { rows } = await get<{ rows: { account: { name: string } }[] }>(
+      '/api/v1/cohorts/accounts?as_of=2026-06-30&start=2026-01-01&age=3',
+    )
+    expect(rows.map(({ account }) => account.name)).toEqual(['A2'])
+  })
+
   test('back-dated edit: today’s answer changes, the answer as of that day does not', async () => {
     await contract({ start: '2026-01-01', superseded: '2026-06-01T00:00:00Z' })
     await contract({ start: '2026-02-01', mrr: 8_000, recorded: '2026-06-01T00:00:00Z' })

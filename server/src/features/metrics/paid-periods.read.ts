@@ -1,6 +1,7 @@
 import type { SubscriptionPeriod } from '@tsuzuku/core/metrics/mrr-movements'
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
+import { foreignTable, turnedTable } from '../contracts/currency-change.ts'
 import { joinMerged, knownRows } from '../contracts/known.ts'
 import { type Population, populationGroup, populationJoin, populationTable } from '../contracts/population.ts'
 
@@ -44,4 +45,17 @@ export async function readPaidPeriods(db: Db, population: Population, until: str
     end: e,
     mrrMinor: m,
   }))
+}
+
+/** By account, the first day on which a contract changed its currency: from then on its MRR tells only a part. */
+export async function readCurrencyChanges(
+  db: Db,
+  population: Population,
+  until: string,
+): Promise<Map<string, string>> {
+  const { rows } = await sql<{ account_id: number; day: string }>`
+    with ${foreignTable(population, until)} ${paidTable({ ...population, by: undefined }, until)},
+    ${turnedTable(sql`paid`, until)}
+    select account_id, day::text from turned`.execute(db)
+  return new Map(rows.map(({ account_id: id, day }) => [String(id), day]))
 }

@@ -106,6 +106,9 @@ function MapCard({ data, look, onLook }: MapCardProps) {
       <div className={styles.notes}>
         <p>{t(`cohorts.meaning.${look.kept}`)}</p>
         <p>{t('cohorts.reading', { small: data.small_below, day: format.date(data.until) })}</p>
+        {data.all.currency_changed > 0 ? (
+          <p>{t('cohorts.currency_changed', { count: data.all.currency_changed })}</p>
+        ) : null}
         {data.earlier > 0 ? <p>{t('cohorts.earlier', { count: data.earlier })}</p> : null}
       </div>
     </Card>

@@ -27,7 +27,7 @@ export const customerChurnRateVariants: readonly Metric[] = [
       title: 'Calculating churn rate in Billing',
       url: 'https://support.stripe.com/questions/calculating-churn-rate-in-billing',
     },
-    measure: { numerator: sql`m.churns`, denominator: sql`1`, order: leavers },
+    measure: { numerator: sql`m.churns`, denominator: sql`m.counted`, order: leavers },
     empty: 'no-customers',
     value: (sums) => stripeRate(sums)?.value,
     interval: (sums) => stripeRate(sums)?.interval ?? null,
