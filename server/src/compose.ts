@@ -12,6 +12,8 @@ import { scoreDays } from './features/health/health.store.ts'
 import { healthReasonRoutes } from './features/health/health-reasons.routes.ts'
 import { healthRuleRoutes } from './features/health/health-rule.routes.ts'
 import { honestyRoutes } from './features/health/honesty.routes.ts'
+import { createFillScore } from './features/health/score.fill.ts'
+import { scoreRoutes } from './features/health/score.routes.ts'
 import { loyaltyRoutes } from './features/loyalty/loyalty.routes.ts'
 import { placeDays } from './features/loyalty/loyalty.store.ts'
 import { annotationRoutes } from './features/metrics/annotation.routes.ts'
@@ -124,6 +126,7 @@ export async function compose(options: {
   healthReasonRoutes(http, machinery)
   healthRuleRoutes(http, machinery)
   honestyRoutes(http, machinery)
+  scoreRoutes(http, machinery)
   signalRoutes(http, machinery)
   loyaltyRoutes(http, machinery)
   segmentRoutes(http, machinery)
@@ -143,6 +146,7 @@ export async function compose(options: {
     ...thenRefreshSegments(refreshJobs(refresh), machinery.tell),
     ...segmentJobs(machinery),
     'health:back-test': createBackTestJob(machinery),
+    'health:fill-score': createFillScore(machinery),
     ...predictionJobs(machinery),
     ...metricTargetJobs(machinery),
   }

@@ -59,6 +59,9 @@ export type BackTestResult = z.infer<typeof result>
 
 export const backTestSchema = z.object({
   id: z.number(),
+  score: z
+    .object({ id: z.number(), name: z.string().nullable().describe('Null of the main score') })
+    .describe('The score it was asked for'),
   rule: healthRuleSchema,
   rule_version: z.number().nullable().describe('The saved rule it is; null for one that is not saved'),
   horizon: z.number().describe('Days within which a loss counts'),

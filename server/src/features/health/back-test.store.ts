@@ -7,6 +7,7 @@ export type BackTestStatus = 'waiting' | 'running' | 'done' | 'cancelled' | 'fai
 
 export type BackTestRow = {
   id: number
+  score: { id: number; name: string | null }
   rule: HealthRule
   rule_version: number | null
   horizon: number
@@ -18,17 +19,24 @@ export type BackTestRow = {
   finished_at: string | null
 }
 
-const columns = sql`b.id, b.rule, b.rule_version, b.horizon, b.status, b.progress, b.result, m.name as created_by,
+const columns = sql`b.id,
+  (select jsonb_build_object('id', s.id, 'name', s.name) from score s where s.id = b.score_id) as score, b.rule, b.rule_version, b.horizon, b.status, b.progress, b.result, m.name as created_by,
   to_char(b.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as created_at,
   to_char(b.finished_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as finished_at`
 
 export async function createBackTest(
   db: Db,
-  asked: { rule: HealthRule; ruleVersion: number | null; horizon: number; memberId: string | null },
+  asked: {
+    score: number
+    rule: HealthRule
+    ruleVersion: number | null
+    horizon: number
+    memberId: string | null
+  },
 ): Promise<number> {
   const { rows } = await sql<{ id: number }>`
-    insert into health_back_test (rule, rule_version, horizon, created_by)
-    values (${JSON.stringify(asked.rule)}::jsonb, ${asked.ruleVersion}, ${asked.horizon}, ${asked.memberId}::uuid)
+    insert into health_back_test (score_id, rule, rule_version, horizon, created_by)
+    values (${asked.score}, ${JSON.stringify(asked.rule)}::jsonb, ${asked.ruleVersion}, ${asked.horizon}, ${asked.memberId}::uuid)
     returning id`.execute(db)
   return rows[0]?.id as number
 }

@@ -7,9 +7,10 @@ import { backTestSchema } from './back-test.schema.ts'
 import { createBackTest, finishBackTest, listBackTests, readBackTest } from './back-test.store.ts'
 import { backTestNotFound } from './health.errors.ts'
 import { healthRuleSchema } from './health.rule.ts'
-import { healthRules } from './health.store.ts'
+import { healthRulesOf, MAIN_SCORE } from './health.store.ts'
 import { rulePreviewSchema, savedRuleSchema } from './health-rule.schema.ts'
 import { checkRule, previewRule } from './health-rule.service.ts'
+import { findLiveScore, findScore, scoreQuery } from './score.store.ts'
 import { checkSegmentWeights } from './segment-weights.ts'
 
 const MOST_VERSIONS = 100
@@ -19,6 +20,7 @@ type Tell = (
   payload?: Record<string, unknown>,
 ) => Promise<void>
 
+const scoreInBody = z.number().int().min(1).max(2147483647).default(MAIN_SCORE).describe('Id of a score')
 const byId = z.object({ id: z.coerce.number().int().min(1).max(2147483647) })
 
 /** The rule of health as something to edit: looked at before it is saved, and asked whether it would have seen losses. */
@@ -32,11 +34,15 @@ export function healthRuleRoutes(app: Http, { db, tell }: { db: Database; clock:
       ...read,
       schema: {
         tags: ['health'],
-        summary: 'All versions of the health rule, the one in force first',
+        summary: 'All versions of the rule of a score, the one in force first',
+        querystring: z.object({ score: scoreQuery }),
         response: { 200: z.object({ rows: z.array(savedRuleSchema) }) },
       },
     },
-    async () => ({ rows: await healthRules.list(db, MOST_VERSIONS) }),
+    async ({ query }) => {
+      const { id } = await findScore(db, query.score)
+      return { rows: await healthRulesOf(id).list(db, MOST_VERSIONS) }
+    },
   )
 
   app.post(
@@ -46,14 +52,15 @@ export function healthRuleRoutes(app: Http, { db, tell }: { db: Database; clock:
       schema: {
         tags: ['health'],
         summary: 'Where customers would stand today under a rule, without saving it',
-        body: z.strictObject({ rule: healthRuleSchema }),
+        body: z.strictObject({ rule: healthRuleSchema, score: scoreInBody }),
         response: { 200: rulePreviewSchema },
       },
     },
     async ({ body }) => {
       checkRule(body.rule)
       await checkSegmentWeights(db, body.rule)
-      return previewRule(db, body.rule)
+      const { id } = await findScore(db, body.score)
+      return previewRule(db, body.rule, id)
     },
   )
 
@@ -64,7 +71,7 @@ export function healthRuleRoutes(app: Http, { db, tell }: { db: Database; clock:
       schema: {
         tags: ['health'],
         summary: 'Put a rule in force as the next version; scores of past days stay as they were',
-        body: z.strictObject({ rule: healthRuleSchema, based_on: z.number().int() }),
+        body: z.strictObject({ rule: healthRuleSchema, based_on: z.number().int(), score: scoreInBody }),
         response: { 201: z.object({ version: z.number() }) },
       },
     },
@@ -72,7 +79,8 @@ export function healthRuleRoutes(app: Http, { db, tell }: { db: Database; clock:
       const { rule, based_on: basedOn } = request.body
       checkRule(rule)
       await checkSegmentWeights(db, rule)
-      const version = await healthRules.save(db, requireActor(request), { rule, basedOn })
+      const { id } = await findLiveScore(db, request.body.score)
+      const version = await healthRulesOf(id).save(db, requireActor(request), { rule, basedOn })
       await tell('health-rule.changed')
       return reply.code(201).send({ version })
     },
@@ -88,18 +96,21 @@ export function healthRuleRoutes(app: Http, { db, tell }: { db: Database; clock:
         body: z.strictObject({
           rule: healthRuleSchema.optional().describe('The rule in force if left out'),
           horizon: z.union([z.literal(90), z.literal(180)]).default(90),
+          score: scoreInBody,
         }),
         response: { 202: backTestSchema },
       },
     },
     async (request, reply) => {
       const actor = requireActor(request)
-      const inForce = await healthRules.read(db)
+      const { id: score } = await findScore(db, request.body.score)
+      const inForce = await healthRulesOf(score).read(db)
       const rule = request.body.rule ?? inForce.content
       checkRule(rule)
       await checkSegmentWeights(db, rule)
       const isInForce = JSON.stringify(rule) === JSON.stringify(inForce.content)
       const id = await createBackTest(db, {
+        score,
         rule,
         ruleVersion: isInForce ? inForce.version : null,
         horizon: request.body.horizon,

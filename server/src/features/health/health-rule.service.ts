@@ -10,7 +10,7 @@ import {
 import type { HealthFacts } from './health.measure.ts'
 import { currentAccount, readStand } from './health.read.ts'
 import { type HealthRule, halfOf, judge } from './health.rule.ts'
-import { factColumns, healthRules } from './health.store.ts'
+import { factColumns, healthRulesOf, MAIN_SCORE } from './health.store.ts'
 import { measureByKey } from './measures/registry.ts'
 import { ownKey } from './own-measure.ts'
 import { readOwnValues } from './own-measure.values.ts'
@@ -50,8 +50,8 @@ function isRising(knots: readonly { value: number }[]): boolean {
 type Customer = HealthFacts & { account_id: number; name: string }
 
 /** Who would stand where under another rule, today, before anything is saved. */
-export async function previewRule(db: Db, proposed: HealthRule) {
-  const inForce = await healthRules.read(db)
+export async function previewRule(db: Db, proposed: HealthRule, score = MAIN_SCORE) {
+  const inForce = await healthRulesOf(score).read(db)
   const { day } = await readStand(db)
   const { rows } = await sql<Customer>`
     select d.account_id, a.name, ${factColumns} from account_day d

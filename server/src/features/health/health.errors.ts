@@ -38,3 +38,24 @@ export const ruleOutdated = errorFactory(
   'Somebody saved another rule meanwhile. Look at it, then save yours again.',
 )
 export const backTestNotFound = errorFactory('health.back_test_not_found', 404, 'There is no such back-test.')
+export const scoreNotFound = errorFactory('health.score_not_found', 404, 'There is no such score.')
+export const scoreNameTaken = errorFactory(
+  'health.score_name_taken',
+  409,
+  'Another score has this name already.',
+)
+export const scoresFull = errorFactory(
+  'health.scores_full',
+  409,
+  'There are as many scores as there can be. Retire one first.',
+)
+export const mainScoreStays = errorFactory(
+  'health.main_score_stays',
+  409,
+  'The main score keeps its name and stays.',
+)
+export const scoreRetired = errorFactory(
+  'health.score_retired',
+  409,
+  'The score was retired. Its history stays; its rule can no longer be changed.',
+)

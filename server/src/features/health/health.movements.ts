@@ -3,7 +3,7 @@ import type { Db } from '../../platform/database.ts'
 import { driversBetween, type KeptScore, standing } from './health.explain.ts'
 import type { HealthFacts } from './health.measure.ts'
 import { currentAccount, type Owner, ownedBy } from './health.read.ts'
-import { factColumns, readRules } from './health.store.ts'
+import { factColumns, keptScores, MAIN_SCORE, readRules } from './health.store.ts'
 
 /** A change smaller than this within the same band is breathing, not a movement. */
 const SMALLEST_MOVEMENT = 5
@@ -43,6 +43,8 @@ export type MovementQuestion = {
   /** The position after which to go on: rank, money, size, id of the last row. */
   after?: readonly [number, number, number, number] | undefined
   smallest?: number
+  /** Which score; the main one if left out. */
+  score?: number
 }
 
 /** Who moved between two days: first who fell into danger, then other falls and rises of band, each by money. */
@@ -51,14 +53,15 @@ export async function readMoved(
   question: MovementQuestion,
 ): Promise<{ rows: MovedRow[]; total: number; worse: number }> {
   const { day, since, owner, limit, after, smallest = SMALLEST_MOVEMENT } = question
+  const kept = keptScores(question.score ?? MAIN_SCORE)
   const { rows } = await sql<MovedRow & { total: number; worse: number }>`
     with moved as materialized (
       select h.account_id as id, a.name, a.owner_id, d.mrr_minor, d.renewal_date, h.band, b.band as band_before,
         h.score, b.score as score_before,
         case when h.band = b.band then 0 when h.band = 'danger' then 3
           when h.band = 'unknown' or b.band = 'good' then 2 else 1 end as rank, abs(coalesce(h.score - b.score, 0)) as size
-      from health_score h
-      join health_score b on b.account_id = h.account_id and b.day = ${since}::date
+      from ${kept} h
+      join ${kept} b on b.account_id = h.account_id and b.day = ${since}::date
       join account_day d on d.account_id = h.account_id and d.day = h.day
       join account_fact a on a.account_id = h.account_id and ${currentAccount} ${ownedBy(owner)}
       where h.day = ${day}::date and (abs(h.score - b.score) >= ${smallest}
@@ -75,17 +78,22 @@ export async function readMoved(
       (select count(*) from moved)::integer as total,
       (select count(*) from moved where band in ('danger', 'watch') and coalesce(score < score_before, true))::integer as worse
     from page m join account i on i.id = m.id left join member o on o.id = m.owner_id
-    join health_score h on h.account_id = m.id and h.day = ${day}::date
-    join health_score b on b.account_id = m.id and b.day = ${since}::date
+    join ${kept} h on h.account_id = m.id and h.day = ${day}::date
+    join ${kept} b on b.account_id = m.id and b.day = ${since}::date
     order by m.rank desc, m.mrr_minor desc, m.size desc, m.id`.execute(db)
   return { rows, total: rows[0]?.total ?? 0, worse: rows[0]?.worse ?? 0 }
 }
 
 /** The rows with their reasons: what moved each score, and what it stands on. */
-export async function explainMoved(db: Db, moved: readonly MovedRow[], days: { day: string; since: string }) {
+export async function explainMoved(
+  db: Db,
+  moved: readonly MovedRow[],
+  days: { day: string; since: string; score?: number },
+) {
   const rules = await readRules(
     db,
     moved.flatMap((row) => [row.rule_now, row.rule_before]),
+    days.score,
   )
   const facts = await factsOn(
     db,

@@ -8,11 +8,11 @@ import { readGroupHealth } from './health.group.ts'
 import { readJudgement } from './health.judgement.ts'
 import type { HealthFacts } from './health.measure.ts'
 import { graceUntil } from './health.rule.ts'
-import { factColumns, healthRules, readRules } from './health.store.ts'
+import { factColumns, healthRulesOf, keptScores, MAIN_SCORE, readRules } from './health.store.ts'
 import { measureByKey } from './measures/registry.ts'
 import { type OwnMeasure, ownUnit } from './own-measure.ts'
 
-const COMPARED_DAYS = 14
+export const COMPARED_DAYS = 14
 const HISTORY_DAYS = 400
 
 /** Whose accounts, and in which segments. */
@@ -40,15 +40,16 @@ export async function readStand(db: Db): Promise<{ day: string | undefined; seen
 }
 
 /** The newest day with scores on or before a day, else the oldest there is. */
-export async function scoredDayBefore(db: Db, day: string): Promise<string | undefined> {
+export async function scoredDayBefore(db: Db, day: string, score = MAIN_SCORE): Promise<string | undefined> {
+  const kept = keptScores(score)
   const { rows } = await sql<{ day: string | null }>`
-    select coalesce((select max(day) from health_score where day <= ${day}::date), (select min(day) from health_score)) as day`.execute(
+    select coalesce((select max(h.day) from ${kept} h where h.day <= ${day}::date), (select min(h.day) from ${kept} h)) as day`.execute(
     db,
   )
   return rows[0]?.day ?? undefined
 }
 
-type KeptRow = HealthFacts & {
+export type KeptRow = HealthFacts & {
   account_id: number
   is_customer: boolean
   reconstructed: boolean
@@ -65,38 +66,50 @@ type KeptRow = HealthFacts & {
 type KeptBand = 'good' | 'watch' | 'danger' | 'unknown'
 
 /** The row of the day itself, nearly always; else the newest one before, for which every month must be asked. */
-async function rowOn(db: Db, accountId: number, day: string): Promise<KeptRow | undefined> {
-  const exact = await rowWhere(db, accountId, sql`${day}::date`)
+export async function rowOn(db: Db, { accountId, score }: Asked, day: string): Promise<KeptRow | undefined> {
+  const exact = await rowWhere(db, { accountId, score }, sql`${day}::date`)
   if (exact) return exact
   return rowWhere(
     db,
-    accountId,
+    { accountId, score },
     sql`(select max(x.day) from account_day x where x.account_id = ${accountId} and x.day <= ${day}::date)`,
   )
 }
 
-async function rowWhere(db: Db, accountId: number, day: RawBuilder<unknown>): Promise<KeptRow | undefined> {
+type Asked = { accountId: number; score: number }
+
+async function rowWhere(
+  db: Db,
+  { accountId, score }: Asked,
+  day: RawBuilder<unknown>,
+): Promise<KeptRow | undefined> {
   const { rows } = await sql<KeptRow>`
     select d.account_id, d.is_customer, d.reconstructed, ${factColumns}, h.rule_version, h.score, h.outcomes, h.experience,
       h.known_share, h.band, h.silent, h.measure_values, h.measure_points
-    from account_day d left join health_score h on h.account_id = d.account_id and h.day = d.day
+    from account_day d left join ${keptScores(score)} h on h.account_id = d.account_id and h.day = d.day
     where d.account_id = ${accountId} and d.day = ${day}`.execute(db)
   return rows[0]
 }
 
-/** The health of one account as it stood on a day, what moved it in the two weeks before, and its history. */
-export async function readAccountHealth(db: Db, accountId: number, asOf: string) {
-  const now = await rowOn(db, accountId, asOf)
-  const before = now && (await rowOn(db, accountId, addDays(now.day, -COMPARED_DAYS)))
+/**
+ * A score of one account as it stood on a day, what moved it in the two weeks before, and its history. A person's call
+ * and the group below belong to the main score.
+ */
+export async function readAccountHealth(db: Db, accountId: number, asOf: string, score = MAIN_SCORE) {
+  const asked = { accountId, score }
+  const now = await rowOn(db, asked, asOf)
+  const before = now && (await rowOn(db, asked, addDays(now.day, -COMPARED_DAYS)))
   const rules = await readRules(
     db,
     [now, before].flatMap((row) => (row?.rule_version ? [row.rule_version] : [])),
+    score,
   )
   const keptNow = now && keptOf(now, rules)
   const keptBefore = before && keptOf(before, rules)
   const change = keptNow?.score != null && keptBefore?.score != null ? keptNow.score - keptBefore.score : null
   return {
     account_id: accountId,
+    score_id: score,
     day: now?.day ?? null,
     rule_version: now?.rule_version ?? null,
     is_customer: now?.is_customer ?? false,
@@ -114,13 +127,13 @@ export async function readAccountHealth(db: Db, accountId: number, asOf: string)
     drivers: keptNow && keptBefore ? driversBetween(keptBefore, keptNow) : null,
     measures: keptNow ? measuresOf(keptNow) : [],
     shelfware: now?.is_customer ? shelfwareOf(now) : null,
-    judgement: await readJudgement(db, accountId, asOf),
-    group: now ? await readGroupHealth(db, accountId, now.day) : null,
-    history: await readHistory(db, accountId, asOf),
+    judgement: score === MAIN_SCORE ? await readJudgement(db, accountId, asOf) : null,
+    group: now && score === MAIN_SCORE ? await readGroupHealth(db, accountId, now.day) : null,
+    history: await readHistory(db, asked, asOf),
   }
 }
 
-function keptOf(row: KeptRow, rules: Awaited<ReturnType<typeof readRules>>): KeptScore | undefined {
+export function keptOf(row: KeptRow, rules: Awaited<ReturnType<typeof readRules>>): KeptScore | undefined {
   const rule = row.rule_version === null ? undefined : rules.get(row.rule_version)
   if (!rule) return undefined
   return {
@@ -132,7 +145,7 @@ function keptOf(row: KeptRow, rules: Awaited<ReturnType<typeof readRules>>): Kep
   }
 }
 
-async function readHistory(db: Db, accountId: number, asOf: string) {
+async function readHistory(db: Db, { accountId, score }: Asked, asOf: string) {
   const { rows } = await sql<{
     day: string
     score: number | null
@@ -142,7 +155,7 @@ async function readHistory(db: Db, accountId: number, asOf: string) {
     reconstructed: boolean
   }>`
     select h.day, h.score, h.outcomes, h.experience, h.band, h.reconstructed
-    from health_score h
+    from ${keptScores(score)} h
     where h.account_id = ${accountId} and h.day <= ${asOf}::date and h.day > ${asOf}::date - ${HISTORY_DAYS}::integer
     order by h.day`.execute(db)
   return rows
@@ -156,8 +169,11 @@ const ownWords = (own: OwnMeasure) => ({
 })
 
 /** The rule in force and how customers spread under it, in accounts and in money. */
-export async function readOverview(db: Db, owner: Owner, day: string | undefined) {
-  const rule = await healthRules.read(db)
+export async function readOverview(
+  db: Db,
+  { owner, day, score }: { owner: Owner; day: string | undefined; score: number },
+) {
+  const rule = await healthRulesOf(score).read(db)
   const { measures } = rule.content
   const known = sql.join(
     measures.map((_, index) => sql`count(h.measure_points[${sql.lit(index + 1)}])::integer`),
@@ -175,7 +191,7 @@ export async function readOverview(db: Db, owner: Owner, day: string | undefined
       count(*)::integer as accounts, sum(d.mrr_minor)::bigint as mrr,
       count(*) filter (where h.silent)::integer as silent, coalesce(sum(d.mrr_minor) filter (where h.silent), 0)::bigint as silent_mrr,
       array[${known}] as known
-    from health_score h
+    from ${keptScores(score)} h
     join account_day d on d.account_id = h.account_id and d.day = h.day
     join account_fact a on a.account_id = h.account_id and ${currentAccount} ${ownedBy(owner)}
     where h.day = ${day ?? null}::date
@@ -186,6 +202,7 @@ export async function readOverview(db: Db, owner: Owner, day: string | undefined
   })
   const bands = ['danger', 'watch', 'good', 'unknown'] as const
   return {
+    score_id: score,
     day: day ?? null,
     rule: {
       version: rule.version,

@@ -14,6 +14,7 @@ import { ownerOf, ownerQuery, segmentQuery } from './health.owner.ts'
 import { readAccountHealth, readOverview, readStand, scoredDayBefore } from './health.read.ts'
 import { accountHealthSchema, movementSchema, overviewSchema } from './health.schema.ts'
 import { checkExpiry } from './health-override.ts'
+import { findScore, scoreQuery } from './score.store.ts'
 
 const USUAL_DAYS = 7
 const position = z.tuple([z.number(), z.number(), z.number(), z.number()])
@@ -32,14 +33,15 @@ export function healthRoutes(app: Http, { db, clock }: { db: Database; clock: Cl
       schema: {
         tags: ['health'],
         summary: 'The health rule in force, and how customers spread under it',
-        querystring: z.object({ owner: ownerQuery, segment: segmentQuery }),
+        querystring: z.object({ owner: ownerQuery, segment: segmentQuery, score: scoreQuery }),
         response: { 200: overviewSchema },
       },
     },
     async (request) => {
       const owner = ownerOf(request.query.owner, requireActor(request), request.query.segment)
+      const { id: score } = await findScore(db, request.query.score)
       const { day, seen } = await readStand(db)
-      return cached(['overview', seen, day, owner], () => readOverview(db, owner, day))
+      return cached(['overview', seen, day, owner, score], () => readOverview(db, { owner, day, score }))
     },
   )
 
@@ -54,6 +56,7 @@ export function healthRoutes(app: Http, { db, clock }: { db: Database; clock: Cl
           ...pageQuery,
           owner: ownerQuery,
           segment: segmentQuery,
+          score: scoreQuery,
           since: z.iso.date().optional(),
           smallest: z.coerce.number().min(0).max(100).optional(),
         }),
@@ -65,12 +68,13 @@ export function healthRoutes(app: Http, { db, clock }: { db: Database; clock: Cl
     async (request) => {
       const { limit, cursor, since, smallest } = request.query
       const owner = ownerOf(request.query.owner, requireActor(request), request.query.segment)
+      const { id: score } = await findScore(db, request.query.score)
       const { day, seen } = await readStand(db)
       if (!day) return { rows: [], next_cursor: null, total: 0, day: null, since: null }
       const after = decodeCursor(cursor, position)
-      return cached(['movements', seen, day, owner, limit, after, since, smallest], async () => {
-        const from = (await scoredDayBefore(db, since ?? addDays(day, -USUAL_DAYS))) ?? day
-        const question = { day, since: from, owner, limit, after }
+      return cached(['movements', seen, day, owner, limit, after, since, smallest, score], async () => {
+        const from = (await scoredDayBefore(db, since ?? addDays(day, -USUAL_DAYS), score)) ?? day
+        const question = { day, since: from, owner, limit, after, score }
         return readMovementPage(db, smallest === undefined ? question : { ...question, smallest })
       })
     },
@@ -84,7 +88,7 @@ export function healthRoutes(app: Http, { db, clock }: { db: Database; clock: Cl
         tags: ['health'],
         summary: 'The health of an account on a day: score, measures, what moved it, history',
         params: byRef,
-        querystring: z.object({ as_of: z.iso.date().optional() }),
+        querystring: z.object({ as_of: z.iso.date().optional(), score: scoreQuery }),
         response: { 200: accountHealthSchema },
       },
     },
@@ -93,6 +97,7 @@ export function healthRoutes(app: Http, { db, clock }: { db: Database; clock: Cl
         db,
         await findAccountId(db, request.params.id),
         request.query.as_of ?? (await today()),
+        (await findScore(db, request.query.score)).id,
       ),
   )
 
@@ -143,12 +148,12 @@ export function healthRoutes(app: Http, { db, clock }: { db: Database; clock: Cl
 }
 
 async function readMovementPage(db: Database, question: MovementQuestion) {
-  const { day, since, limit } = question
+  const { day, since, limit, score } = question
   const { rows, total } = await readMoved(db, question)
   const last = rows.length === limit ? rows.at(-1) : undefined
   const size = last?.score == null || last.score_before == null ? 0 : Math.abs(last.score - last.score_before)
   return {
-    rows: await explainMoved(db, rows, { day, since }),
+    rows: await explainMoved(db, rows, { day, since, ...(score ? { score } : {}) }),
     next_cursor: last ? encodeCursor([last.rank, last.mrr_minor, size, last.id]) : null,
     total,
     day,

@@ -70,6 +70,7 @@ const groupSchema = z.object({
 
 export const accountHealthSchema = z.object({
   account_id: z.number(),
+  score_id: z.number(),
   /** null: nothing is known of this account on or before the day. */
   day: z.string().nullable(),
   rule_version: z.number().nullable(),
@@ -106,6 +107,28 @@ export const accountHealthSchema = z.object({
   ),
 })
 
+export const accountScoresSchema = z.object({
+  day: z.string().nullable(),
+  compared_with: z.string().nullable(),
+  rows: z.array(
+    z.object({
+      id: z.number(),
+      name: z.string(),
+      rule_version: z.number(),
+      score: points,
+      band: bandSchema,
+      known_share: z.number(),
+      change: points,
+      drivers: z
+        .array(driverSchema)
+        .nullable()
+        .describe('What moved it most since; null: nothing to compare'),
+      standing: z.array(measureSchema).describe('What it stands on most'),
+      trend: z.object({ days: z.array(z.string()), scores: z.array(points) }),
+    }),
+  ),
+})
+
 export const movementSchema = z.object({
   account: z.object({
     id: z.number(),
@@ -127,6 +150,7 @@ export const movementSchema = z.object({
 })
 
 export const overviewSchema = z.object({
+  score_id: z.number(),
   day: z.string().nullable(),
   rule: z.object({
     version: z.number(),

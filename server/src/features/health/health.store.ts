@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
-import { type VersionedRule, versionedRule } from '../team/versioned-rule.ts'
+import { versionedRule } from '../team/versioned-rule.ts'
 import { ruleOutdated } from './health.errors.ts'
 import type { HealthFacts } from './health.measure.ts'
 import { type AccountHealth, defaultRule, type HealthRule, healthRuleSchema, judge } from './health.rule.ts'
@@ -8,20 +8,38 @@ import { readOwnValues } from './own-measure.values.ts'
 
 const CHUNK = 5_000
 
-export const healthRules = versionedRule<HealthRule>({
-  table: 'health_rule',
-  entity: 'health-rule',
-  first: defaultRule,
-  parse: (content) => healthRuleSchema.parse(content),
-  outdated: (version) => ruleOutdated({ field: 'based_on', params: { version } }),
-})
+/** The score that everything called health stands on; others stand beside it. */
+export const MAIN_SCORE = 1
 
-export async function readRules(db: Db, versions: readonly number[]): Promise<Map<number, HealthRule>> {
+/** The rule of one score in its versions. */
+export const healthRulesOf = (score: number) =>
+  versionedRule<HealthRule>({
+    table: 'health_rule',
+    score,
+    entity: 'health-rule',
+    first: defaultRule,
+    parse: (content) => healthRuleSchema.parse(content),
+    outdated: (version) => ruleOutdated({ field: 'based_on', params: { version } }),
+  })
+
+export const healthRules = healthRulesOf(MAIN_SCORE)
+
+export async function readRules(
+  db: Db,
+  versions: readonly number[],
+  score = MAIN_SCORE,
+): Promise<Map<number, HealthRule>> {
   const { rows } = await sql<{ version: number; content: HealthRule }>`
-    select version, content from health_rule where version = any(${[...new Set(versions)]}::integer[])`.execute(
-    db,
-  )
+    select version, content from health_rule
+    where score_id = ${score} and version = any(${[...new Set(versions)]}::integer[])`.execute(db)
   return new Map(rows.map(({ version, content }) => [version, healthRuleSchema.parse(content)]))
+}
+
+/** The kept values of a score. Only the main one tells of silent churn. */
+export function keptScores(score: number): RawBuilder<unknown> {
+  return score === MAIN_SCORE
+    ? sql.table('health_score')
+    : sql`(select k.*, null::boolean as silent from further_score k where k.score_id = ${score})`
 }
 
 export const factColumns = sql.raw(
@@ -35,87 +53,121 @@ export const factColumns = sql.raw(
     where m.account_id = d.account_id and m.since < d.day + 1 and m.until >= d.day + 1) as segments`,
 )
 
-/** Scores customers on these days by the rule in force; past days that were lived through keep the score they had. */
-export async function scoreDays(
-  db: Db,
-  scope: { memberIds: readonly number[] | undefined; days: readonly string[]; reconstructed: boolean },
-): Promise<void> {
-  const rule = await healthRules.read(db)
-  const among = scope.memberIds ? sql`and d.account_id = any(${[...scope.memberIds]}::integer[])` : sql``
+type Scope = { memberIds: readonly number[] | undefined; days: readonly string[]; reconstructed: boolean }
+type Day = { day: string; reconstructed: boolean }
+export type RuleInForce = { score: number; version: number; content: HealthRule }
+
+/** Scores customers on these days by the rules in force; past days that were lived through keep the score they had. */
+export async function scoreDays(db: Db, { memberIds, days, reconstructed }: Scope): Promise<void> {
+  const main = await healthRules.read(db)
+  const further = await readFurtherRules(db)
+  const among = memberIds ? sql`and d.account_id = any(${[...memberIds]}::integer[])` : sql``
+  const which = sql`and d.reconstructed = ${reconstructed} ${among}`
   await sql`
     delete from health_score h using account_day d
-    where d.account_id = h.account_id and d.day = h.day and not d.is_customer and d.day = any(${[...scope.days]}::date[]) ${among}`.execute(
+    where d.account_id = h.account_id and d.day = h.day and not d.is_customer and d.day = any(${[...days]}::date[]) ${among}`.execute(
     db,
   )
-  for (const day of scope.days) {
-    await scoreDay(db, { rule, day, among, memberIds: scope.memberIds, reconstructed: scope.reconstructed })
-  }
+  if (further.length > 0) await forgetLeavers(db, { memberIds, days })
+  const rules = [{ ...main, score: MAIN_SCORE }, ...further]
+  for (const day of days) await scoreDay(db, { day, reconstructed, rules, which, memberIds })
 }
 
-async function scoreDay(
+/** The rules in force of the scores beside the main one. */
+export async function readFurtherRules(db: Db): Promise<RuleInForce[]> {
+  const { rows } = await sql<{ score: number; version: number; content: unknown }>`
+    select s.id as score, r.version, r.content from score s
+    cross join lateral (select version, content from health_rule where score_id = s.id order by version desc limit 1) r
+    where s.id <> ${MAIN_SCORE} and s.retired_at is null order by s.id`.execute(db)
+  return rows.map((row) => ({ ...row, content: healthRuleSchema.parse(row.content) }))
+}
+
+/** Who is no customer on a day any more, or was merged into another account. */
+async function forgetLeavers(db: Db, { memberIds, days }: Omit<Scope, 'reconstructed'>): Promise<void> {
+  const among = memberIds ? sql`and k.account_id = any(${[...memberIds]}::integer[])` : sql``
+  await sql`
+    delete from further_score k where k.day = any(${[...days]}::date[]) ${among} and not exists (
+      select from account_day d where d.account_id = k.account_id and d.day = k.day and d.is_customer)`.execute(
+    db,
+  )
+}
+
+type DayToScore = Day & {
+  rules: readonly RuleInForce[]
+  /** `and <condition>` over the account's day `d`. */
+  which: RawBuilder<unknown>
+  memberIds?: readonly number[] | undefined
+}
+
+/** Judges the customers of a day by one rule or several, and keeps what comes of it. */
+export async function scoreDay(
   db: Db,
-  {
-    rule,
-    day,
-    among,
-    memberIds,
-    reconstructed,
-  }: {
-    rule: VersionedRule<HealthRule>
-    day: string
-    among: RawBuilder<unknown>
-    memberIds: readonly number[] | undefined
-    reconstructed: boolean
-  },
+  { rules, day, which, memberIds, reconstructed }: DayToScore,
 ): Promise<void> {
-  const own = await readOwnValues(db, rule.content, day, memberIds)
+  const judges = await Promise.all(
+    rules.map(async (rule) => ({ rule, own: await readOwnValues(db, rule.content, day, memberIds) })),
+  )
   let after = -1
   for (;;) {
     const { rows } = await sql<HealthFacts & { account_id: number }>`
       select d.account_id, ${factColumns} from account_day d
       where d.day = ${day}::date and d.is_customer and d.account_id > ${after}
-        and d.reconstructed = ${reconstructed} ${among}
+        ${which}
       order by d.account_id limit ${CHUNK}`.execute(db)
     const last = rows.at(-1)
     if (!last) return
-    await writeScores(
-      db,
-      { day, version: rule.version, reconstructed },
-      rows.map((row) => ({
+    for (const { rule, own } of judges) {
+      const scored = rows.map((row) => ({
         id: row.account_id,
         health: judge(rule.content, { ...row, own: own.get(row.account_id) }),
-      })),
-    )
+      }))
+      await (rule.score === MAIN_SCORE ? writeScores : writeFurther)(db, { day, reconstructed, rule }, scored)
+    }
     if (rows.length < CHUNK) return
     after = last.account_id
   }
 }
 
-async function writeScores(
-  db: Db,
-  { day, version, reconstructed }: { day: string; version: number; reconstructed: boolean },
-  scored: readonly { id: number; health: AccountHealth }[],
-): Promise<void> {
-  const payload = scored.map(({ id, health }) => ({
-    account_id: id,
-    score: health.score ?? null,
-    outcomes: health.outcomes ?? null,
-    experience: health.experience ?? null,
-    known_share: health.known,
-    band: health.band,
-    silent: health.silent ?? null,
-    measure_values: health.values,
-    measure_points: health.points,
-  }))
+type Scored = { id: number; health: AccountHealth }
+
+const payloadOf = (scored: readonly Scored[]) =>
+  JSON.stringify(
+    scored.map(({ id, health }) => ({
+      account_id: id,
+      score: health.score ?? null,
+      outcomes: health.outcomes ?? null,
+      experience: health.experience ?? null,
+      known_share: health.known,
+      band: health.band,
+      silent: health.silent ?? null,
+      measure_values: health.values,
+      measure_points: health.points,
+    })),
+  )
+
+const given = sql.raw(`s(
+  account_id integer, score double precision, outcomes double precision, experience double precision,
+  known_share double precision, band text, silent boolean, measure_values double precision[], measure_points double precision[])`)
+
+const replaced =
+  sql.raw(`reconstructed = excluded.reconstructed, rule_version = excluded.rule_version, score = excluded.score,
+  outcomes = excluded.outcomes, experience = excluded.experience, known_share = excluded.known_share, band = excluded.band,
+  measure_values = excluded.measure_values, measure_points = excluded.measure_points, computed_at = now()`)
+
+type Kept = Day & { rule: RuleInForce }
+
+async function writeScores(db: Db, { day, reconstructed, rule }: Kept, scored: readonly Scored[]) {
   await sql`
     insert into health_score (account_id, day, reconstructed, rule_version, score, outcomes, experience, known_share, band, silent, measure_values, measure_points)
-    select account_id, ${day}::date, ${reconstructed}, ${version}, score, outcomes, experience, known_share, band, silent, measure_values, measure_points
-    from jsonb_to_recordset(${JSON.stringify(payload)}::jsonb) as s(
-      account_id integer, score double precision, outcomes double precision, experience double precision,
-      known_share double precision, band text, silent boolean, measure_values double precision[], measure_points double precision[])
-    on conflict (account_id, day) do update set reconstructed = excluded.reconstructed, rule_version = excluded.rule_version, score = excluded.score,
-      outcomes = excluded.outcomes, experience = excluded.experience, known_share = excluded.known_share, band = excluded.band,
-      silent = excluded.silent, measure_values = excluded.measure_values, measure_points = excluded.measure_points, computed_at = now()`.execute(
-    db,
-  )
+    select account_id, ${day}::date, ${reconstructed}, ${rule.version}, score, outcomes, experience, known_share, band, silent, measure_values, measure_points
+    from jsonb_to_recordset(${payloadOf(scored)}::jsonb) as ${given}
+    on conflict (account_id, day) do update set ${replaced}, silent = excluded.silent`.execute(db)
+}
+
+async function writeFurther(db: Db, { day, reconstructed, rule }: Kept, scored: readonly Scored[]) {
+  await sql`
+    insert into further_score (score_id, account_id, day, reconstructed, rule_version, score, outcomes, experience, known_share, band, measure_values, measure_points)
+    select ${rule.score}, account_id, ${day}::date, ${reconstructed}, ${rule.version}, score, outcomes, experience, known_share, band, measure_values, measure_points
+    from jsonb_to_recordset(${payloadOf(scored)}::jsonb) as ${given}
+    on conflict (account_id, score_id, day) do update set ${replaced}`.execute(db)
 }

@@ -69,7 +69,8 @@ it('is looked at again when its membership changes', async () => {
   })
   expect([created.statusCode, made.statusCode]).toEqual([201, 201])
   const rule = { ...defaultRule(), segment_weights: [{ segment_id: made.json().id, weights: { nps: 0 } }] }
-  await sql`insert into health_rule (content) values (${JSON.stringify(rule)}::jsonb)`.execute(app.db)
+  await sql`insert into health_rule (version, content)
+    select coalesce(max(version), 0) + 1, ${JSON.stringify(rule)}::jsonb from health_rule`.execute(app.db)
   await app.refresh.refreshNews()
   const dirty = async () => (await sql`select account_id from account_dirty`.execute(app.db)).rows
   expect(await dirty()).toEqual([])
@@ -91,7 +92,8 @@ it('weighs by the membership of the day', async () => {
     minimum_known: 0,
     segment_weights: [{ segment_id: big, weights: { nps: 0 } }],
   }
-  await sql`insert into health_rule (content) values (${JSON.stringify(rule)}::jsonb)`.execute(app.db)
+  await sql`insert into health_rule (version, content)
+    select coalesce(max(version), 0) + 1, ${JSON.stringify(rule)}::jsonb from health_rule`.execute(app.db)
   await sql`select ensure_partitions(t, '2026-11-01'::date, ${DAY}::date) from unnest(array['account_day', 'health_score']) t`.execute(
     app.db,
   )

@@ -19,7 +19,7 @@ export async function checkSegmentWeights(db: Db, rule: HealthRule): Promise<voi
         cross join lateral jsonb_array_elements_text(case jsonb_typeof(v) when 'array' then v else jsonb_build_array(v) end) named
         join segment s on s.id::text = named
       )
-      select coalesce(bool_or(jsonb_path_exists(rule, '$.** ? (@.field starts with "health" || @.over starts with "health" || @.under starts with "health")')), false) as asks
+      select coalesce(bool_or(jsonb_path_exists(rule, '$.** ? (@.field starts with "health" || @.field starts with "score-" || @.over starts with "health" || @.under starts with "health")')), false) as asks
       from asked having count(*) > 0`.execute(db)
     const [found] = rows
     if (!found || found.asks) {

@@ -153,7 +153,8 @@ export async function firstFactDay(db: Db): Promise<string | undefined> {
 }
 
 export async function ensureDayPartitions(db: Db, from: string, to: string): Promise<void> {
-  await sql`select ensure_partitions('account_day', ${from}::date, ${to}::date), ensure_partitions('health_score', ${from}::date, ${to}::date)`.execute(
-    db,
-  )
+  await sql`select ensure_partitions(t, ${from}::date, ${to}::date)
+    from unnest(array['account_day', 'health_score']) t
+    union all select ensure_partitions('further_score', ${from}::date, ${to}::date)
+    where exists (select from score where id > 1)`.execute(db)
 }

@@ -48,8 +48,9 @@ export async function evaluateSegment(
     weighed as (
       insert into account_dirty (account_id)
       select account_id from (select account_id from come union select account_id from gone) moved
-      where (select r.content -> 'segment_weights' from health_rule r order by r.version desc limit 1)
-        @> jsonb_build_array(jsonb_build_object('segment_id', ${segment.id}::integer))
+      where exists (select from health_rule r join score s on s.id = r.score_id and s.retired_at is null
+        where r.content -> 'segment_weights' @> jsonb_build_array(jsonb_build_object('segment_id', ${segment.id}::integer))
+          and not exists (select from health_rule n where n.score_id = r.score_id and n.version > r.version))
       on conflict do nothing
     ),
     known as (

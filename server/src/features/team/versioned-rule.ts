@@ -15,6 +15,8 @@ export type SavedRule<Rule> = {
 type Options<Rule> = {
   /** With version, content, created_by and created_at. */
   table: 'health_rule' | 'signal_rule' | 'loyalty_rule'
+  /** Of several scores, each with versions of its own: whose. */
+  score?: number
   /** What the audit calls it. */
   entity: string
   first: () => Rule
@@ -25,11 +27,31 @@ type Options<Rule> = {
 }
 
 /** Settings that are kept in versions: the newest is in force, and none is ever written over. */
-export function versionedRule<Rule>({ table, entity, first, parse, outdated }: Options<Rule>) {
+export function versionedRule<Rule>({ table, score, entity, first, parse, outdated }: Options<Rule>) {
+  const mine = score === undefined ? sql`true` : sql`r.score_id = ${score}`
+
+  const number =
+    score === undefined
+      ? { columns: sql``, values: sql`` }
+      : {
+          columns: sql`score_id, version, `,
+          values: sql`${score}::integer,
+            (select coalesce(max(r.version), 0) + 1 from ${sql.table(table)} r where ${mine}), `,
+        }
+
+  async function insert(db: Db, rule: Rule, memberId: string | null, isFirst: boolean): Promise<number> {
+    const { rows } = await sql<{ version: number }>`
+      insert into ${sql.table(table)} (${number.columns}content, created_by)
+      select ${number.values}${JSON.stringify(rule)}::jsonb, ${memberId}::uuid
+      where not ${isFirst} or not exists (select from ${sql.table(table)} r where ${mine})
+      on conflict do nothing returning version`.execute(db)
+    return rows[0]?.version as number
+  }
+
   async function newest(db: Db): Promise<VersionedRule<Rule> | undefined> {
     const { rows } = await sql<VersionedRule<unknown>>`
-      select version, content, created_at::text as "createdAt" from ${sql.table(table)}
-      order by version desc limit 1`.execute(db)
+      select r.version, r.content, r.created_at::text as "createdAt" from ${sql.table(table)} r
+      where ${mine} order by r.version desc limit 1`.execute(db)
     return rows[0] && { ...rows[0], content: parse(rows[0].content) }
   }
 
@@ -37,8 +59,7 @@ export function versionedRule<Rule>({ table, entity, first, parse, outdated }: O
   async function read(db: Db): Promise<VersionedRule<Rule>> {
     const known = await newest(db)
     if (known) return known
-    await sql`insert into ${sql.table(table)} (content) select ${JSON.stringify(first())}::jsonb
-      where not exists (select from ${sql.table(table)})`.execute(db)
+    await insert(db, first(), null, true)
     return (await newest(db)) as VersionedRule<Rule>
   }
 
@@ -49,7 +70,7 @@ export function versionedRule<Rule>({ table, entity, first, parse, outdated }: O
       select r.version, r.content, m.name as created_by,
         to_char(r.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as created_at
       from ${sql.table(table)} r left join member m on m.id = r.created_by
-      order by r.version desc limit ${most}`.execute(db)
+      where ${mine} order by r.version desc limit ${most}`.execute(db)
     return rows.map((row) => ({ ...row, content: parse(row.content) }))
   }
 
@@ -64,14 +85,11 @@ export function versionedRule<Rule>({ table, entity, first, parse, outdated }: O
       const before = await read(trx)
       if (before.version !== basedOn) throw outdated(before.version)
       const memberId = actor.kind === 'member' ? actor.id : null
-      const { rows } = await sql<{ version: number }>`
-        insert into ${sql.table(table)} (content, created_by)
-        values (${JSON.stringify(rule)}::jsonb, ${memberId}::uuid) returning version`.execute(trx)
-      const version = rows[0]?.version as number
+      const version = await insert(trx, rule, memberId, false)
       await recordAudit(trx, actor, {
         action: `${entity}.saved`,
         entityKind: entity,
-        entityId: String(version),
+        entityId: score === undefined || score === 1 ? String(version) : `${score}/${version}`,
         before: before.content,
         after: rule,
       })

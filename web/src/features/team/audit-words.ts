@@ -43,6 +43,9 @@ export const auditActions = [
   'health.judged',
   'health.judgement-withdrawn',
   'health-rule.saved',
+  'score.created',
+  'score.renamed',
+  'score.retired',
   'segment.created',
   'segment.changed',
   'segment.deleted',
@@ -62,6 +65,7 @@ export const auditKinds = [
   'import',
   'feature',
   'metric',
+  'score',
   'segment',
   'tiers',
 ] as const

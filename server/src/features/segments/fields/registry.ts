@@ -9,6 +9,7 @@ import { figureFields } from './figure-fields.ts'
 import { healthFields } from './health-fields.ts'
 import { predictionFields } from './prediction-fields.ts'
 import { ratioField } from './ratio-field.ts'
+import { readScoreFields } from './score-fields.ts'
 import { voiceFields } from './voice-fields.ts'
 
 const segmentField: Field = {
@@ -39,5 +40,6 @@ export type Fields = ReadonlyMap<string, Field>
 /** Everything a rule can ask about in this workspace: what is built in, and its own attributes. */
 export async function readFields(db: Db): Promise<Fields> {
   const own = (await readDefinitions(db)).map(attributeField)
-  return new Map([...builtIn, ...own].map((field) => [field.key, field]))
+  const scores = await readScoreFields(db)
+  return new Map([...builtIn, ...scores, ...own].map((field) => [field.key, field]))
 }

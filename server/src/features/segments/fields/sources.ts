@@ -16,6 +16,17 @@ export function score(context: FieldContext, back = 0): Columns {
   )
 }
 
+/** A score beside the main one. */
+export function furtherScore(context: FieldContext, id: number): Columns {
+  return context.joins.use(
+    `further_score ${id}`,
+    (
+      alias,
+    ) => sql`left join further_score ${alias} on ${alias}.account_id = f.id and ${alias}.score_id = ${id}
+      and ${alias}.day = ${context.days.get(0) ?? null}::date`,
+  )
+}
+
 /** A day that is named lets PostgreSQL look at one month only. */
 function dayTable(
   table: 'account_day' | 'health_score',
