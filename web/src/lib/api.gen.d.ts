@@ -6480,12 +6480,12 @@ export interface paths {
                                     version: number;
                                 };
                                 source_url: string | null;
-                                vendor: ("Stripe" | "ChartMogul" | "Baremetrics") | null;
+                                vendor: ("Stripe" | "ChartMogul" | "Baremetrics" | "ProfitWell") | null;
                                 definitions: {
                                     /** @description The value of the parameter `definition` */
                                     definition: string;
                                     /** @description null: the standard of this product */
-                                    vendor: ("Stripe" | "ChartMogul" | "Baremetrics") | null;
+                                    vendor: ("Stripe" | "ChartMogul" | "Baremetrics" | "ProfitWell") | null;
                                     description: {
                                         ja: string;
                                         en: string;
@@ -6676,12 +6676,12 @@ export interface paths {
                                 version: number;
                             };
                             source_url: string | null;
-                            vendor: ("Stripe" | "ChartMogul" | "Baremetrics") | null;
+                            vendor: ("Stripe" | "ChartMogul" | "Baremetrics" | "ProfitWell") | null;
                             definitions: {
                                 /** @description The value of the parameter `definition` */
                                 definition: string;
                                 /** @description null: the standard of this product */
-                                vendor: ("Stripe" | "ChartMogul" | "Baremetrics") | null;
+                                vendor: ("Stripe" | "ChartMogul" | "Baremetrics" | "ProfitWell") | null;
                                 description: {
                                     ja: string;
                                     en: string;
@@ -6967,7 +6967,7 @@ export interface paths {
                                     /** @description The value of the parameter `definition` */
                                     definition: string;
                                     /** @description null: the standard of this product */
-                                    vendor: ("Stripe" | "ChartMogul" | "Baremetrics") | null;
+                                    vendor: ("Stripe" | "ChartMogul" | "Baremetrics" | "ProfitWell") | null;
                                     description: {
                                         ja: string;
                                         en: string;
@@ -7056,7 +7056,7 @@ export interface paths {
                                     /** @description The value of the parameter `definition` */
                                     definition: string;
                                     /** @description null: the standard of this product */
-                                    vendor: ("Stripe" | "ChartMogul" | "Baremetrics") | null;
+                                    vendor: ("Stripe" | "ChartMogul" | "Baremetrics" | "ProfitWell") | null;
                                     description: {
                                         ja: string;
                                         en: string;
@@ -7756,12 +7756,12 @@ export interface paths {
                                 version: number;
                             };
                             source_url: string | null;
-                            vendor: ("Stripe" | "ChartMogul" | "Baremetrics") | null;
+                            vendor: ("Stripe" | "ChartMogul" | "Baremetrics" | "ProfitWell") | null;
                             definitions: {
                                 /** @description The value of the parameter `definition` */
                                 definition: string;
                                 /** @description null: the standard of this product */
-                                vendor: ("Stripe" | "ChartMogul" | "Baremetrics") | null;
+                                vendor: ("Stripe" | "ChartMogul" | "Baremetrics" | "ProfitWell") | null;
                                 description: {
                                     ja: string;
                                     en: string;
@@ -7780,7 +7780,7 @@ export interface paths {
                                 /** @description The value of the parameter `definition` */
                                 definition: string;
                                 /** @description null: the standard of this product */
-                                vendor: ("Stripe" | "ChartMogul" | "Baremetrics") | null;
+                                vendor: ("Stripe" | "ChartMogul" | "Baremetrics" | "ProfitWell") | null;
                                 description: {
                                     ja: string;
                                     en: string;
@@ -7819,7 +7819,7 @@ export interface paths {
                                 /** @description The value of the parameter `definition` */
                                 definition: string;
                                 /** @description null: the standard of this product */
-                                vendor: ("Stripe" | "ChartMogul" | "Baremetrics") | null;
+                                vendor: ("Stripe" | "ChartMogul" | "Baremetrics" | "ProfitWell") | null;
                                 description: {
                                     ja: string;
                                     en: string;

@@ -65,6 +65,17 @@ describe('October, by hand', () => {
     expect(`${body.definition.id}@${body.definition.version}`).toBe(definition)
   })
 
+  test.each([
+    ['churned-mrr@1', 250],
+    // churn 200 + 300 + 80 + 70 + 15, contraction 150
+    ['churned-mrr:stripe@1', 815],
+    // joins-leaves was new and left in October; back-leaves was not new
+    ['churned-mrr:profitwell@1', 595],
+  ])('%s is %d', async (definition, value) => {
+    const { body } = await get(`/api/v1/metrics/churned-mrr?${october}&definition=${definition}`)
+    expect(body).toMatchObject({ value, numerator: value, denominator: null })
+  })
+
   test('the difference names what each account did, those that make it first', async () => {
     const path = `/api/v1/metrics/customer-churn-rate/difference?${october}&against=customer-churn-rate:stripe@1`
     const { body } = await get(path)

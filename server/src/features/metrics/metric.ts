@@ -96,7 +96,7 @@ export type RowsQuestion = {
 }
 
 /** Whose definition it is; without one it is the standard of this product. */
-export const vendors = ['Stripe', 'ChartMogul', 'Baremetrics'] as const
+export const vendors = ['Stripe', 'ChartMogul', 'Baremetrics', 'ProfitWell'] as const
 export type Vendor = (typeof vendors)[number]
 
 export type MetricDefinition<Sums> = {

@@ -1,6 +1,8 @@
 import { accountCount } from './definitions/account-count.ts'
 import { activeContacts } from './definitions/active-contacts.ts'
 import { arpa } from './definitions/arpa.ts'
+import { churnedMrr } from './definitions/churned-mrr.ts'
+import { churnedMrrVariants } from './definitions/churned-mrr.variants.ts'
 import { crossSellRate } from './definitions/cross-sell-rate.ts'
 import { csat } from './definitions/csat.ts'
 import { customerChurnRate } from './definitions/customer-churn-rate.ts'
@@ -30,6 +32,7 @@ export const metrics: readonly Metric[] = [
   arpa,
   customerChurnRate,
   revenueChurnRate,
+  churnedMrr,
   grossRevenueRetention,
   netRevenueRetention,
   quickRatio,
@@ -52,6 +55,7 @@ export const metrics: readonly Metric[] = [
 export const variants: readonly Metric[] = [
   ...customerChurnRateVariants,
   ...revenueChurnRateVariants,
+  ...churnedMrrVariants,
   ...netRevenueRetentionVariants,
   ...quickRatioVariants,
 ]

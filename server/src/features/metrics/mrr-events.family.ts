@@ -39,7 +39,8 @@ export function defineVariant(standard: Metric, variant: Variant): Metric {
     family: mrrEvents(`${standard.name}:${vendor}@${version}`, measure),
     figure(sums) {
       if (!sums) return unknown('no-contracts')
-      const counts = { numerator: sums.x, denominator: sums.y, n: sums.accounts }
+      const denominator = standard.parts.denominator === null ? null : sums.y
+      const counts = { numerator: sums.x, denominator, n: sums.accounts }
       const value = variant.value(sums)
       if (value === undefined) return unknown(empty, counts)
       const interval = variant.interval ? variant.interval(sums) : intervalOf(sums, variant.least)

@@ -55,8 +55,9 @@ export function useDifferenceColumns(difference: Difference): readonly Column<Di
       { id: 'reasons', header: t('difference.reasons'), value: said, grow: true, width: 300, telling: 1 },
       amount(one, 'numerator', 'numerator'),
       amount(against, 'numerator', 'against_numerator'),
-      amount(one, 'denominator', 'denominator'),
-      amount(against, 'denominator', 'against_denominator'),
+      ...(parts.denominator === null
+        ? []
+        : [amount(one, 'denominator', 'denominator'), amount(against, 'denominator', 'against_denominator')]),
       money('before'),
       money('after'),
     ]

@@ -47,10 +47,12 @@ export function DifferenceSide({ label, difference, side, onChoose }: Difference
             <dt>{t('answer.numerator')}</dt>
             <dd>{part('numerator')}</dd>
           </div>
-          <div>
-            <dt>{t('answer.denominator')}</dt>
-            <dd>{part('denominator')}</dd>
-          </div>
+          {parts.denominator === null ? null : (
+            <div>
+              <dt>{t('answer.denominator')}</dt>
+              <dd>{part('denominator')}</dd>
+            </div>
+          )}
         </dl>
         <dl className={styles.definition}>
           <dt>{t('definition.formula')}</dt>

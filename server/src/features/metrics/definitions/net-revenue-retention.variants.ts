@@ -7,7 +7,7 @@ import { netRevenueRetention } from './net-revenue-retention.ts'
 const moved = sql`m.churned + m.contraction + m.expansion + m.reactivated + m.before / 1e9`
 const kept = (churnRate: number | undefined) => (churnRate === undefined ? undefined : 1 - churnRate)
 
-/** Only published rules: Stripe's and ProfitWell's formula of this rate was not found on an open page. */
+/** Only published rules. Stripe and ProfitWell publish no formula of this rate (Stripe retention by cohort alone). */
 export const netRevenueRetentionVariants: readonly Metric[] = [
   defineVariant(netRevenueRetention, {
     vendor: 'ChartMogul',

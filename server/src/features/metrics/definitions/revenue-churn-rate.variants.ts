@@ -7,7 +7,7 @@ import { revenueChurnRate } from './revenue-churn-rate.ts'
 const lost = sql`m.churned + m.contraction`
 const lostOfStart = sql`least(m.churned + m.contraction, m.before)`
 
-/** Only published rules: Stripe's and ProfitWell's formula of this rate was not found on an open page. */
+/** Only published rules. Stripe and ProfitWell publish an amount, no rate: see churned-mrr. */
 export const revenueChurnRateVariants: readonly Metric[] = [
   defineVariant(revenueChurnRate, {
     vendor: 'ChartMogul',
