@@ -3,6 +3,8 @@ import type { Edge } from './import-edges.ts'
 /** In import order: a feature may import only what stands before it. */
 const featureOrder = [
   'team',
+  'mail',
+  'notifications',
   'sources',
   'accounts',
   'contracts',

@@ -16,6 +16,8 @@ import { createFillScore } from './features/health/score.fill.ts'
 import { scoreRoutes } from './features/health/score.routes.ts'
 import { loyaltyRoutes } from './features/loyalty/loyalty.routes.ts'
 import { placeDays } from './features/loyalty/loyalty.store.ts'
+import { mailRoutes } from './features/mail/mail.routes.ts'
+import { mailJobs } from './features/mail/outbox.jobs.ts'
 import { annotationRoutes } from './features/metrics/annotation.routes.ts'
 import { cohortRoutes } from './features/metrics/cohort-retention.routes.ts'
 import { contractSurvivalRoutes } from './features/metrics/contract-survival.routes.ts'
@@ -55,6 +57,7 @@ import { keepAnswers } from './platform/idempotency.ts'
 import { createJobs, type JobHandler, type Jobs } from './platform/jobs.ts'
 import type { Log } from './platform/log.ts'
 import { platformRoutes } from './platform/platform.routes.ts'
+import { createSeal, type Seal } from './platform/seal.ts'
 import { createTidy } from './platform/tidy.ts'
 import { serveWebApp } from './platform/web-app.ts'
 
@@ -67,6 +70,7 @@ export type Machinery = {
   log: Log
   jobs: Jobs
   tell: Tell
+  seal: Seal
 }
 
 export type App = Machinery & {
@@ -90,7 +94,16 @@ export async function compose(options: {
   const pool = createPool(options.connectionString, config.poolSize)
   const db = createDatabase(pool)
   const jobs = await createJobs(pool, log)
-  const machinery: Machinery = { db, pool, config, clock, log, jobs, tell: createTell(jobs) }
+  const machinery: Machinery = {
+    db,
+    pool,
+    config,
+    clock,
+    log,
+    jobs,
+    tell: createTell(jobs),
+    seal: createSeal(config),
+  }
 
   const refresh = createRefresh({
     db,
@@ -103,6 +116,7 @@ export async function compose(options: {
   keepAnswers(http, machinery)
   platformRoutes(http, machinery)
   teamRoutes(http, machinery)
+  mailRoutes(http, machinery)
   const sources = installSources(http, { ...machinery, kinds: importKinds })
   supportRoutes(http, machinery)
   surveyRoutes(http, machinery)
@@ -142,6 +156,7 @@ export async function compose(options: {
   const handlers: Record<string, JobHandler> = {
     'platform:tidy': createTidy(db),
     'events:settle': createSettle(machinery),
+    ...mailJobs(machinery),
     ...sources.jobs,
     ...thenRefreshSegments(refreshJobs(refresh), machinery.tell),
     ...segmentJobs(machinery),

@@ -5,6 +5,7 @@ import type { Jobs } from './platform/jobs.ts'
  * Jobs with `once` are the same job while they wait: telling the news a hundred times runs them once.
  */
 export const flow = {
+  'mail.queued': [{ job: 'mail:send', once: true }],
   'accounts.changed': [{ job: 'metrics:refresh', once: true }],
   'import.requested': [{ job: 'sources:work', once: false }],
   'import.finished': [{ job: 'sources:quality', once: true }],
@@ -29,6 +30,7 @@ export type Tell = (news: News, payload?: Record<string, unknown>) => Promise<vo
 
 /** Times are UTC; jobs themselves ask which day it is in the workspace. */
 export const crontab = [
+  '* * * * * mail:send ?jobKey=mail:send&max=3',
   '* * * * * metrics:refresh ?jobKey=metrics:refresh&fill=1m',
   '*/10 * * * * metrics:next-day ?jobKey=metrics:next-day',
   '4,34 * * * * metrics:check-targets ?jobKey=metrics:check-targets',

@@ -15,13 +15,21 @@ export type TestApp = App & {
 
 /** The whole product on a database of its own, or on the one given; requests go through `http.inject`. */
 export async function createTestApp(
-  options: { clock?: Clock; currency?: string; timeZone?: string; database?: TestDatabase } = {},
+  options: {
+    clock?: Clock
+    currency?: string
+    timeZone?: string
+    database?: TestDatabase
+    env?: Record<string, string>
+  } = {},
 ): Promise<TestApp> {
   const database = options.database ?? (await createTestDatabase())
   const config = readConfig({
     DATABASE_URL: database.url,
     LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'silent',
     TSUZUKU_POOL_SIZE: '6',
+    TSUZUKU_SECRET_KEY: 'a key for tests that is long enough',
+    ...options.env,
   })
   const app = await compose({
     config,

@@ -48,6 +48,7 @@ const inside = [
   '/settings/workspace',
   '/settings/members',
   '/settings/attributes',
+  '/settings/mail',
   '/settings/profile',
   '/audit',
 ]

@@ -14,6 +14,8 @@ export const permissions = [
   'data:write',
   'events:write',
   'keys:write',
+  'mail:read',
+  'mail:write',
   'settings:write',
   'members:write',
   'audit:read',

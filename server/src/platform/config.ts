@@ -58,6 +58,26 @@ export const settings = {
     doc: 'Database connections of this process.',
     schema: z.coerce.number().int().min(4).max(200).default(16),
   },
+  smtpUrl: {
+    env: 'TSUZUKU_SMTP_URL',
+    doc: 'Server that carries our mail: smtps://user:password@host:465, or smtp:// with STARTTLS where the server offers it. Set: the settings screen cannot change it.',
+    schema: z.url({ protocol: /^smtps?$/ }).optional(),
+  },
+  mailFrom: {
+    env: 'TSUZUKU_MAIL_FROM',
+    doc: 'Address our mail comes from; belongs to TSUZUKU_SMTP_URL.',
+    schema: z.email().optional(),
+  },
+  smtpPrivate: {
+    env: 'TSUZUKU_SMTP_PRIVATE',
+    doc: 'true allows the settings screen a mail server in a private network. The server of TSUZUKU_SMTP_URL may stand anywhere.',
+    schema: z.stringbool().default(false),
+  },
+  secretKey: {
+    env: 'TSUZUKU_SECRET_KEY',
+    doc: 'Seals passwords kept in the database, at least 32 characters. Unset: a key file in the data folder; set it where several servers share a database.',
+    schema: z.string().min(32).optional(),
+  },
 } as const satisfies Record<string, { env: string; doc: string; schema: z.ZodType }>
 
 export type Config = { [K in keyof typeof settings]: z.output<(typeof settings)[K]['schema']> }
@@ -80,6 +100,9 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   const result = config as Config
   if (!result.adminEmail !== !result.adminPassword) {
     throw new ConfigError('TSUZUKU_ADMIN_EMAIL and TSUZUKU_ADMIN_PASSWORD belong together: set both or none.')
+  }
+  if (!result.smtpUrl !== !result.mailFrom) {
+    throw new ConfigError('TSUZUKU_SMTP_URL and TSUZUKU_MAIL_FROM belong together: set both or none.')
   }
   return { ...result, dataDir: resolve(result.dataDir) }
 }

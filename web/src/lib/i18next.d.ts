@@ -8,6 +8,7 @@ import type health from '../locales/en/health.json'
 import type healthRule from '../locales/en/health-rule.json'
 import type honesty from '../locales/en/honesty.json'
 import type loyalty from '../locales/en/loyalty.json'
+import type mail from '../locales/en/mail.json'
 import type metrics from '../locales/en/metrics.json'
 import type metricsMore from '../locales/en/metrics-more.json'
 import type prediction from '../locales/en/prediction.json'
@@ -26,6 +27,7 @@ declare module 'i18next' {
       today: typeof today
       accounts: typeof accounts
       attributes: typeof attributes
+      mail: typeof mail
       metrics: typeof metrics
       'metrics-more': typeof metricsMore
       prediction: typeof prediction

@@ -176,6 +176,12 @@ export interface AuditSearch {
   readonly action?: string
   readonly kind?: string
 }
+const mail = createRoute({
+  getParentRoute: () => settings,
+  path: '/mail',
+  validateSearch: (search: Record<string, unknown>): { state?: string } => words(search, 'state'),
+  component: lazyRouteComponent(() => import('../features/mail/mail-page.tsx'), 'MailPage'),
+})
 
 const audit = createRoute({
   getParentRoute: () => shell,
@@ -200,7 +206,7 @@ const routeTree = root.addChildren([
     backTest,
     ...predictionRoutes,
     data.addChildren([dataIndex, imports, importOne, rejected, quality, keys]),
-    settings.addChildren([settingsIndex, workspaceSettings, members, attributes, profile]),
+    settings.addChildren([settingsIndex, workspaceSettings, members, attributes, mail, profile]),
     audit,
   ]),
 ])

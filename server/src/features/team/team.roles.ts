@@ -19,6 +19,8 @@ export const rolePermissions: Record<Role, readonly Permission[]> = {
     'tiers:write',
     'data:read',
     'data:write',
+    'mail:read',
+    'mail:write',
     'audit:read',
   ],
   csm: [...read, 'accounts:write', 'health:write', 'segments:write', 'data:read'],

@@ -52,6 +52,10 @@ export const auditActions = [
   'segment.accounts-added',
   'segment.accounts-removed',
   'tiers.saved',
+  'mail-settings.changed',
+  'mail.retry',
+  'mail.drop',
+  'mail.was-sent',
 ] as const
 
 export const auditKinds = [
@@ -68,6 +72,8 @@ export const auditKinds = [
   'score',
   'segment',
   'tiers',
+  'mail',
+  'mail-settings',
 ] as const
 
 type Action = (typeof auditActions)[number]

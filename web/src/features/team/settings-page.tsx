@@ -22,6 +22,7 @@ export function SettingsPage() {
           { to: '/settings/workspace', label: t('settings.tabs.workspace') },
           { to: '/settings/members', label: t('settings.tabs.members') },
           { to: '/settings/attributes', label: t('settings.tabs.attributes') },
+          { to: '/settings/mail', label: t('settings.tabs.mail') },
           { to: '/settings/profile', label: t('settings.tabs.profile') },
         ]}
       />
