@@ -1,6 +1,7 @@
 /** How an interval was made; shown beside every interval. */
 export const intervalMethods = [
   'wilson',
+  'newcombe',
   'exact',
   'ratio',
   'student',
