@@ -68,6 +68,8 @@ export function cohortRetention(question: CohortQuestion): Cohort[] {
     throw new CoreError('cohort-retention.bad-option', 'cohortRetention requires whole ages from 0 to 1200')
   }
   dayNumber(until)
+  const watch = { until, months: by === 'month' ? 1 : 3, most }
+  const anniversaries = new Map<string, number[]>()
   const cohorts = new Map<string, { accounts: number; lostSight: number; sums: Sums[] }>()
   for (const [account, periods] of paidPeriods(rows, until)) {
     const first = periods.reduce((least, { start }) => (start < least ? start : least), until)
@@ -79,8 +81,9 @@ export function cohortRetention(question: CohortQuestion): Cohort[] {
     cohorts.set(start, cohort)
     cohort.accounts++
     if (isLost) cohort.lostSight++
-    const watched = isLost ? { before: lostOn, until } : { before: undefined, until }
-    addAccount(cohort.sums, periods, { first, ...watched, months: by === 'month' ? 1 : 3, most })
+    const days = anniversariesOf(anniversaries, first, watch)
+    const watched = isLost ? days.filter((day) => day < dayNumber(lostOn)) : days
+    addAccount(cohort.sums, periods, watched)
   }
   return [...cohorts]
     .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -117,21 +120,25 @@ function cohortOf(day: string, by: 'month' | 'quarter'): string {
   return `${day.slice(0, 5)}${String(first).padStart(2, '0')}-01`
 }
 
-type Walk = { first: string; until: string; before: string | undefined; months: number; most: number }
+type Stretch = { readonly start: number; readonly end: number; readonly mrr: number }
 
+/** Adds what an account paid on each of its anniversaries. */
 function addAccount(
   sums: Sums[],
   periods: readonly SubscriptionPeriod[],
-  { first, until, before, months, most }: Walk,
+  anniversaries: readonly number[],
 ): void {
+  const stretches = periods.map(
+    ({ start, end, mrrMinor }): Stretch => ({
+      start: dayNumber(start),
+      end: end === null ? Number.POSITIVE_INFINITY : dayNumber(end),
+      mrr: mrrMinor,
+    }),
+  )
   let mrrStart = 0
-  for (let age = 0; age <= most; age++) {
-    const day = addMonths(first, age * months)
-    if (day > until || (before !== undefined && day >= before)) break
+  for (const [age, day] of anniversaries.entries()) {
     let mrr = 0
-    for (const { start, end, mrrMinor } of periods) {
-      if (start <= day && (end === null || end > day)) mrr += mrrMinor
-    }
+    for (const stretch of stretches) if (stretch.start <= day && stretch.end > day) mrr += stretch.mrr
     if (age === 0) mrrStart = mrr
     const sum = sums[age] ?? { reached: 0, customers: 0, mrrStart: 0, mrrNet: 0, mrrGross: 0 }
     sums[age] = sum
@@ -141,6 +148,27 @@ function addAccount(
     sum.mrrNet += mrr
     sum.mrrGross += Math.min(mrr, mrrStart)
   }
+}
+
+type Watch = { until: string; months: number; most: number }
+
+/** The anniversaries of a first day, up to the last one known; many accounts share their first day. */
+function anniversariesOf(
+  known: Map<string, number[]>,
+  first: string,
+  { until, months, most }: Watch,
+): number[] {
+  const found = known.get(first)
+  if (found) return found
+  const days: number[] = []
+  const last = dayNumber(until)
+  for (let age = 0; age <= most; age++) {
+    const day = dayNumber(addMonths(first, age * months))
+    if (day > last) break
+    days.push(day)
+  }
+  known.set(first, days)
+  return days
 }
 
 function cellOf(sums: Sums, age: number): CohortCell {
