@@ -58,6 +58,7 @@ import { createJobs, type JobHandler, type Jobs } from './platform/jobs.ts'
 import type { Log } from './platform/log.ts'
 import { platformRoutes } from './platform/platform.routes.ts'
 import { createSeal, type Seal } from './platform/seal.ts'
+import { createSteadyAnswers, type SteadyAnswers } from './platform/steady-answers.ts'
 import { createTidy } from './platform/tidy.ts'
 import { serveWebApp } from './platform/web-app.ts'
 
@@ -71,6 +72,7 @@ export type Machinery = {
   jobs: Jobs
   tell: Tell
   seal: Seal
+  steady: SteadyAnswers
 }
 
 export type App = Machinery & {
@@ -103,6 +105,7 @@ export async function compose(options: {
     jobs,
     tell: createTell(jobs),
     seal: createSeal(config),
+    steady: createSteadyAnswers({ clock, patienceMs: config.answerPatience }),
   }
 
   const refresh = createRefresh({

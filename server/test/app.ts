@@ -28,6 +28,7 @@ export async function createTestApp(
     DATABASE_URL: database.url,
     LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'silent',
     TSUZUKU_POOL_SIZE: '6',
+    TSUZUKU_ANSWER_PATIENCE_MS: '60000',
     TSUZUKU_SECRET_KEY: 'a key for tests that is long enough',
     ...options.env,
   })

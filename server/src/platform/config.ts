@@ -58,6 +58,11 @@ export const settings = {
     doc: 'Database connections of this process.',
     schema: z.coerce.number().int().min(4).max(200).default(16),
   },
+  answerPatience: {
+    env: 'TSUZUKU_ANSWER_PATIENCE_MS',
+    doc: 'How long a figure over everybody may take after a change of facts before the last answer is given, marked as being behind, while the new one is made.',
+    schema: z.coerce.number().int().min(0).max(60_000).default(40),
+  },
   smtpUrl: {
     env: 'TSUZUKU_SMTP_URL',
     doc: 'Server that carries our mail: smtps://user:password@host:465, or smtp:// with STARTTLS where the server offers it. Set: the settings screen cannot change it.',

@@ -1350,6 +1350,274 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My notifications, the newest first */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                    unread?: string;
+                    /** @description Of the sentences */
+                    language?: "ja" | "en";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: {
+                                id: number;
+                                kind: string;
+                                text: string;
+                                link: string | null;
+                                created_at: string;
+                                read_at: string | null;
+                            }[];
+                            next_cursor: string | null;
+                            unread: number;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/notifications/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many of my notifications are unread, up to 100 */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            unread: number;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/notifications/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark notifications as read: those named, or all up to one */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Of your choice, one for each thing to be done. The same request sent again within 24 hours gets the first answer and does nothing twice. */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        ids?: number[];
+                        up_to?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            unread: number;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/notification-choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How I am told of what */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: {
+                                kind: string;
+                                /** @enum {string} */
+                                way: "off" | "app" | "digest" | "mail";
+                                /** @description False: as it is for the role */
+                                is_chosen: boolean;
+                            }[];
+                            /** @description False: nothing goes by mail, whatever is chosen */
+                            is_mail_set_up: boolean;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Choose how I am told of a kind of news; null: as it is for my role */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        kind: "note-mention" | "metric-alert" | "prediction-fallen-back" | "prediction-drift" | "task-assigned";
+                        way: ("off" | "app" | "digest" | "mail") | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: {
+                                kind: string;
+                                /** @enum {string} */
+                                way: "off" | "app" | "digest" | "mail";
+                                /** @description False: as it is for the role */
+                                is_chosen: boolean;
+                            }[];
+                            /** @description False: nothing goes by mail, whatever is chosen */
+                            is_mail_set_up: boolean;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/import-kinds": {
         parameters: {
             query?: never;
@@ -6510,7 +6778,7 @@ export interface paths {
                                     high: number;
                                     level: number;
                                     /** @enum {string} */
-                                    method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                    method: "wilson" | "newcombe" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
                                 } | null;
                                 reason: ("not-begun" | "no-contracts" | "no-customers-at-start" | "no-customers" | "nothing-lost" | "not-computed" | "no-orders" | "no-usage" | "no-baseline" | "no-seats" | "no-tickets" | "no-replies" | "no-solved-tickets" | "no-answers") | null;
                                 others: {
@@ -6529,7 +6797,7 @@ export interface paths {
                                         high: number;
                                         level: number;
                                         /** @enum {string} */
-                                        method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                        method: "wilson" | "newcombe" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
                                     } | null;
                                     reason: ("not-begun" | "no-contracts" | "no-customers-at-start" | "no-customers" | "nothing-lost" | "not-computed" | "no-orders" | "no-usage" | "no-baseline" | "no-seats" | "no-tickets" | "no-replies" | "no-solved-tickets" | "no-answers") | null;
                                     others: {
@@ -6549,7 +6817,7 @@ export interface paths {
                                         high: number;
                                         level: number;
                                         /** @enum {string} */
-                                        method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                        method: "wilson" | "newcombe" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
                                     } | null;
                                     reason: ("not-begun" | "no-contracts" | "no-customers-at-start" | "no-customers" | "nothing-lost" | "not-computed" | "no-orders" | "no-usage" | "no-baseline" | "no-seats" | "no-tickets" | "no-replies" | "no-solved-tickets" | "no-answers") | null;
                                     others: {
@@ -6562,6 +6830,13 @@ export interface paths {
                                     complete: boolean;
                                 }[];
                             }[];
+                            /**
+                             * Format: date-time
+                             * @description The answer tells what was known then
+                             */
+                            made_at: string;
+                            /** @description Facts have changed since; the new answer is being made, ask again shortly */
+                            behind: boolean;
                         };
                     };
                 };
@@ -6706,7 +6981,7 @@ export interface paths {
                                 high: number;
                                 level: number;
                                 /** @enum {string} */
-                                method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                method: "wilson" | "newcombe" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
                             } | null;
                             reason: ("not-begun" | "no-contracts" | "no-customers-at-start" | "no-customers" | "nothing-lost" | "not-computed" | "no-orders" | "no-usage" | "no-baseline" | "no-seats" | "no-tickets" | "no-replies" | "no-solved-tickets" | "no-answers") | null;
                             others: {
@@ -6725,7 +7000,7 @@ export interface paths {
                                     high: number;
                                     level: number;
                                     /** @enum {string} */
-                                    method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                    method: "wilson" | "newcombe" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
                                 } | null;
                                 reason: ("not-begun" | "no-contracts" | "no-customers-at-start" | "no-customers" | "nothing-lost" | "not-computed" | "no-orders" | "no-usage" | "no-baseline" | "no-seats" | "no-tickets" | "no-replies" | "no-solved-tickets" | "no-answers") | null;
                                 others: {
@@ -6745,7 +7020,7 @@ export interface paths {
                                     high: number;
                                     level: number;
                                     /** @enum {string} */
-                                    method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                    method: "wilson" | "newcombe" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
                                 } | null;
                                 reason: ("not-begun" | "no-contracts" | "no-customers-at-start" | "no-customers" | "nothing-lost" | "not-computed" | "no-orders" | "no-usage" | "no-baseline" | "no-seats" | "no-tickets" | "no-replies" | "no-solved-tickets" | "no-answers") | null;
                                 others: {
@@ -6773,7 +7048,7 @@ export interface paths {
                                             high: number;
                                             level: number;
                                             /** @enum {string} */
-                                            method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                            method: "wilson" | "newcombe" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
                                         } | null;
                                         reason: ("not-begun" | "no-contracts" | "no-customers-at-start" | "no-customers" | "nothing-lost" | "not-computed" | "no-orders" | "no-usage" | "no-baseline" | "no-seats" | "no-tickets" | "no-replies" | "no-solved-tickets" | "no-answers") | null;
                                         others: {
@@ -6793,7 +7068,7 @@ export interface paths {
                                             high: number;
                                             level: number;
                                             /** @enum {string} */
-                                            method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                            method: "wilson" | "newcombe" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
                                         } | null;
                                         reason: ("not-begun" | "no-contracts" | "no-customers-at-start" | "no-customers" | "nothing-lost" | "not-computed" | "no-orders" | "no-usage" | "no-baseline" | "no-seats" | "no-tickets" | "no-replies" | "no-solved-tickets" | "no-answers") | null;
                                         others: {
@@ -6805,6 +7080,13 @@ export interface paths {
                                 }[];
                             } | null;
                             rows_url: string;
+                            /**
+                             * Format: date-time
+                             * @description The answer tells what was known then
+                             */
+                            made_at: string;
+                            /** @description Facts have changed since; the new answer is being made, ask again shortly */
+                            behind: boolean;
                         };
                     };
                 };
@@ -7622,6 +7904,13 @@ export interface paths {
                             };
                             as_of: string | null;
                             currency: string;
+                            /**
+                             * Format: date-time
+                             * @description The answer tells what was known then
+                             */
+                            made_at: string;
+                            /** @description Facts have changed since; the new answer is being made, ask again shortly */
+                            behind: boolean;
                             first_ticket_on: string | null;
                             first_talk_on: string | null;
                             series: {
@@ -7805,7 +8094,7 @@ export interface paths {
                                         high: number;
                                         level: number;
                                         /** @enum {string} */
-                                        method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                        method: "wilson" | "newcombe" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
                                     } | null;
                                     reason: ("not-begun" | "no-contracts" | "no-customers-at-start" | "no-customers" | "nothing-lost" | "not-computed" | "no-orders" | "no-usage" | "no-baseline" | "no-seats" | "no-tickets" | "no-replies" | "no-solved-tickets" | "no-answers") | null;
                                     others: {
@@ -7844,7 +8133,7 @@ export interface paths {
                                         high: number;
                                         level: number;
                                         /** @enum {string} */
-                                        method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                        method: "wilson" | "newcombe" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
                                     } | null;
                                     reason: ("not-begun" | "no-contracts" | "no-customers-at-start" | "no-customers" | "nothing-lost" | "not-computed" | "no-orders" | "no-usage" | "no-baseline" | "no-seats" | "no-tickets" | "no-replies" | "no-solved-tickets" | "no-answers") | null;
                                     others: {
@@ -7934,6 +8223,13 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            /**
+                             * Format: date-time
+                             * @description The answer tells what was known then
+                             */
+                            made_at: string;
+                            /** @description Facts have changed since; the new answer is being made, ask again shortly */
+                            behind: boolean;
                             until: string;
                             as_of: string | null;
                             currency: string;
@@ -7963,7 +8259,7 @@ export interface paths {
                                         high: number;
                                         level: number;
                                         /** @enum {string} */
-                                        method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                        method: "wilson" | "newcombe" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
                                     } | null;
                                     net: number;
                                     gross: number;
@@ -7988,7 +8284,7 @@ export interface paths {
                                         high: number;
                                         level: number;
                                         /** @enum {string} */
-                                        method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                        method: "wilson" | "newcombe" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
                                     } | null;
                                     net: number;
                                     gross: number;
@@ -8135,6 +8431,13 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            /**
+                             * Format: date-time
+                             * @description The answer tells what was known then
+                             */
+                            made_at: string;
+                            /** @description Facts have changed since; the new answer is being made, ask again shortly */
+                            behind: boolean;
                             until: string;
                             as_of: string | null;
                             currency: string;
@@ -8163,7 +8466,7 @@ export interface paths {
                                         high: number;
                                         level: number;
                                         /** @enum {string} */
-                                        method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                        method: "wilson" | "newcombe" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
                                     } | null;
                                 } | null;
                                 median_months: number | null;
@@ -8190,7 +8493,7 @@ export interface paths {
                                         high: number;
                                         level: number;
                                         /** @enum {string} */
-                                        method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                        method: "wilson" | "newcombe" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
                                     } | null;
                                 } | null;
                                 median_months: number | null;
@@ -8292,7 +8595,7 @@ export interface paths {
                                             high: number;
                                             level: number;
                                             /** @enum {string} */
-                                            method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                            method: "wilson" | "newcombe" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
                                         } | null;
                                         n: number;
                                     } | null;
@@ -8304,7 +8607,7 @@ export interface paths {
                                             high: number;
                                             level: number;
                                             /** @enum {string} */
-                                            method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                            method: "wilson" | "newcombe" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
                                         } | null;
                                         n: number;
                                     } | null;
@@ -8315,7 +8618,7 @@ export interface paths {
                                             high: number;
                                             level: number;
                                             /** @enum {string} */
-                                            method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                            method: "wilson" | "newcombe" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
                                         } | null;
                                         /** @description Mean amount of a purchase, minor units */
                                         price: number;
@@ -8332,7 +8635,7 @@ export interface paths {
                                             high: number;
                                             level: number;
                                             /** @enum {string} */
-                                            method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                            method: "wilson" | "newcombe" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
                                         } | null;
                                         /** @description Expected months as a customer within the horizon, discounted */
                                         months: number | null;
@@ -8356,7 +8659,7 @@ export interface paths {
                                             high: number;
                                             level: number;
                                             /** @enum {string} */
-                                            method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                            method: "wilson" | "newcombe" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
                                         } | null;
                                         n: number;
                                     } | null;
@@ -8368,7 +8671,7 @@ export interface paths {
                                             high: number;
                                             level: number;
                                             /** @enum {string} */
-                                            method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                            method: "wilson" | "newcombe" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
                                         } | null;
                                         n: number;
                                     } | null;
@@ -8379,7 +8682,7 @@ export interface paths {
                                             high: number;
                                             level: number;
                                             /** @enum {string} */
-                                            method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                            method: "wilson" | "newcombe" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
                                         } | null;
                                         /** @description Mean amount of a purchase, minor units */
                                         price: number;
@@ -8396,7 +8699,7 @@ export interface paths {
                                             high: number;
                                             level: number;
                                             /** @enum {string} */
-                                            method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                            method: "wilson" | "newcombe" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
                                         } | null;
                                         /** @description Expected months as a customer within the horizon, discounted */
                                         months: number | null;
@@ -8422,7 +8725,7 @@ export interface paths {
                                             high: number;
                                             level: number;
                                             /** @enum {string} */
-                                            method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                            method: "wilson" | "newcombe" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
                                         } | null;
                                         n: number;
                                     } | null;
@@ -8434,7 +8737,7 @@ export interface paths {
                                             high: number;
                                             level: number;
                                             /** @enum {string} */
-                                            method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                            method: "wilson" | "newcombe" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
                                         } | null;
                                         n: number;
                                     } | null;
@@ -8445,7 +8748,7 @@ export interface paths {
                                             high: number;
                                             level: number;
                                             /** @enum {string} */
-                                            method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                            method: "wilson" | "newcombe" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
                                         } | null;
                                         /** @description Mean amount of a purchase, minor units */
                                         price: number;
@@ -8462,7 +8765,7 @@ export interface paths {
                                             high: number;
                                             level: number;
                                             /** @enum {string} */
-                                            method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                            method: "wilson" | "newcombe" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
                                         } | null;
                                         /** @description Expected months as a customer within the horizon, discounted */
                                         months: number | null;
@@ -8486,7 +8789,7 @@ export interface paths {
                                             high: number;
                                             level: number;
                                             /** @enum {string} */
-                                            method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                            method: "wilson" | "newcombe" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
                                         } | null;
                                         n: number;
                                     } | null;
@@ -8498,7 +8801,7 @@ export interface paths {
                                             high: number;
                                             level: number;
                                             /** @enum {string} */
-                                            method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                            method: "wilson" | "newcombe" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
                                         } | null;
                                         n: number;
                                     } | null;
@@ -8509,7 +8812,7 @@ export interface paths {
                                             high: number;
                                             level: number;
                                             /** @enum {string} */
-                                            method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                            method: "wilson" | "newcombe" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
                                         } | null;
                                         /** @description Mean amount of a purchase, minor units */
                                         price: number;
@@ -8526,7 +8829,7 @@ export interface paths {
                                             high: number;
                                             level: number;
                                             /** @enum {string} */
-                                            method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                            method: "wilson" | "newcombe" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
                                         } | null;
                                         /** @description Expected months as a customer within the horizon, discounted */
                                         months: number | null;
@@ -8538,6 +8841,13 @@ export interface paths {
                                 /** @description Edges of its model that the fit ran to */
                                 boundaries: string[];
                             };
+                            /**
+                             * Format: date-time
+                             * @description The answer tells what was known then
+                             */
+                            made_at: string;
+                            /** @description Facts have changed since; the new answer is being made, ask again shortly */
+                            behind: boolean;
                         };
                     };
                 };
@@ -10622,7 +10932,7 @@ export interface paths {
                                             high: number;
                                             level: number;
                                             /** @enum {string} */
-                                            method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                            method: "wilson" | "newcombe" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
                                         } | null;
                                     } | null;
                                     /** @description Lost within the horizon, of those in the band */
@@ -10634,7 +10944,7 @@ export interface paths {
                                             high: number;
                                             level: number;
                                             /** @enum {string} */
-                                            method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                            method: "wilson" | "newcombe" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
                                         } | null;
                                         /** @enum {string} */
                                         band: "good" | "watch" | "danger" | "unknown";
@@ -10648,7 +10958,7 @@ export interface paths {
                                             high: number;
                                             level: number;
                                             /** @enum {string} */
-                                            method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                            method: "wilson" | "newcombe" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
                                         } | null;
                                     };
                                     money_caught: {
@@ -10668,7 +10978,7 @@ export interface paths {
                                             high: number;
                                             level: number;
                                             /** @enum {string} */
-                                            method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                            method: "wilson" | "newcombe" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
                                         } | null;
                                         from: number;
                                         to: number;
@@ -10685,7 +10995,7 @@ export interface paths {
                                                 high: number;
                                                 level: number;
                                                 /** @enum {string} */
-                                                method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                                method: "wilson" | "newcombe" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
                                             } | null;
                                         } | null;
                                     }[];
@@ -10788,7 +11098,7 @@ export interface paths {
                                                 high: number;
                                                 level: number;
                                                 /** @enum {string} */
-                                                method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                                method: "wilson" | "newcombe" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
                                             } | null;
                                         };
                                     };
@@ -11017,7 +11327,7 @@ export interface paths {
                                         high: number;
                                         level: number;
                                         /** @enum {string} */
-                                        method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                        method: "wilson" | "newcombe" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
                                     } | null;
                                 } | null;
                                 /** @description Lost within the horizon, of those in the band */
@@ -11029,7 +11339,7 @@ export interface paths {
                                         high: number;
                                         level: number;
                                         /** @enum {string} */
-                                        method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                        method: "wilson" | "newcombe" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
                                     } | null;
                                     /** @enum {string} */
                                     band: "good" | "watch" | "danger" | "unknown";
@@ -11043,7 +11353,7 @@ export interface paths {
                                         high: number;
                                         level: number;
                                         /** @enum {string} */
-                                        method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                        method: "wilson" | "newcombe" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
                                     } | null;
                                 };
                                 money_caught: {
@@ -11063,7 +11373,7 @@ export interface paths {
                                         high: number;
                                         level: number;
                                         /** @enum {string} */
-                                        method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                        method: "wilson" | "newcombe" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
                                     } | null;
                                     from: number;
                                     to: number;
@@ -11080,7 +11390,7 @@ export interface paths {
                                             high: number;
                                             level: number;
                                             /** @enum {string} */
-                                            method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                            method: "wilson" | "newcombe" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
                                         } | null;
                                     } | null;
                                 }[];
@@ -11183,7 +11493,7 @@ export interface paths {
                                             high: number;
                                             level: number;
                                             /** @enum {string} */
-                                            method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                            method: "wilson" | "newcombe" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
                                         } | null;
                                     };
                                 };
@@ -11339,7 +11649,7 @@ export interface paths {
                                         high: number;
                                         level: number;
                                         /** @enum {string} */
-                                        method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                        method: "wilson" | "newcombe" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
                                     } | null;
                                 } | null;
                                 /** @description Lost within the horizon, of those in the band */
@@ -11351,7 +11661,7 @@ export interface paths {
                                         high: number;
                                         level: number;
                                         /** @enum {string} */
-                                        method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                        method: "wilson" | "newcombe" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
                                     } | null;
                                     /** @enum {string} */
                                     band: "good" | "watch" | "danger" | "unknown";
@@ -11365,7 +11675,7 @@ export interface paths {
                                         high: number;
                                         level: number;
                                         /** @enum {string} */
-                                        method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                        method: "wilson" | "newcombe" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
                                     } | null;
                                 };
                                 money_caught: {
@@ -11385,7 +11695,7 @@ export interface paths {
                                         high: number;
                                         level: number;
                                         /** @enum {string} */
-                                        method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                        method: "wilson" | "newcombe" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
                                     } | null;
                                     from: number;
                                     to: number;
@@ -11402,7 +11712,7 @@ export interface paths {
                                             high: number;
                                             level: number;
                                             /** @enum {string} */
-                                            method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                            method: "wilson" | "newcombe" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
                                         } | null;
                                     } | null;
                                 }[];
@@ -11505,7 +11815,7 @@ export interface paths {
                                             high: number;
                                             level: number;
                                             /** @enum {string} */
-                                            method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                            method: "wilson" | "newcombe" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
                                         } | null;
                                     };
                                 };
@@ -11668,7 +11978,7 @@ export interface paths {
                                         high: number;
                                         level: number;
                                         /** @enum {string} */
-                                        method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                        method: "wilson" | "newcombe" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
                                     } | null;
                                 } | null;
                                 /** @description Lost within the horizon, of those in the band */
@@ -11680,7 +11990,7 @@ export interface paths {
                                         high: number;
                                         level: number;
                                         /** @enum {string} */
-                                        method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                        method: "wilson" | "newcombe" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
                                     } | null;
                                     /** @enum {string} */
                                     band: "good" | "watch" | "danger" | "unknown";
@@ -11694,7 +12004,7 @@ export interface paths {
                                         high: number;
                                         level: number;
                                         /** @enum {string} */
-                                        method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                        method: "wilson" | "newcombe" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
                                     } | null;
                                 };
                                 money_caught: {
@@ -11714,7 +12024,7 @@ export interface paths {
                                         high: number;
                                         level: number;
                                         /** @enum {string} */
-                                        method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                        method: "wilson" | "newcombe" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
                                     } | null;
                                     from: number;
                                     to: number;
@@ -11731,7 +12041,7 @@ export interface paths {
                                             high: number;
                                             level: number;
                                             /** @enum {string} */
-                                            method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                            method: "wilson" | "newcombe" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
                                         } | null;
                                     } | null;
                                 }[];
@@ -11834,7 +12144,7 @@ export interface paths {
                                             high: number;
                                             level: number;
                                             /** @enum {string} */
-                                            method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                            method: "wilson" | "newcombe" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
                                         } | null;
                                     };
                                 };
@@ -11910,7 +12220,7 @@ export interface paths {
                                         high: number;
                                         level: number;
                                         /** @enum {string} */
-                                        method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                        method: "wilson" | "newcombe" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
                                     } | null;
                                     /** @enum {string} */
                                     band: "danger" | "watch" | "good" | "unknown" | "none";
@@ -11940,7 +12250,7 @@ export interface paths {
                                             high: number;
                                             level: number;
                                             /** @enum {string} */
-                                            method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                            method: "wilson" | "newcombe" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
                                         } | null;
                                     };
                                 }[];
@@ -11950,6 +12260,13 @@ export interface paths {
                                 version: number;
                                 readings: number;
                             }[];
+                            /**
+                             * Format: date-time
+                             * @description The answer tells what was known then
+                             */
+                            made_at: string;
+                            /** @description Facts have changed since; the new answer is being made, ask again shortly */
+                            behind: boolean;
                         };
                     };
                 };
@@ -13160,7 +13477,7 @@ export interface paths {
                                         high: number;
                                         level: number;
                                         /** @enum {string} */
-                                        method: "wilson" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                        method: "wilson" | "newcombe" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
                                     } | null;
                                 };
                             }[];

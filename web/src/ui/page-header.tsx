@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect } from 'react'
+import { BehindFacts } from './behind-facts.tsx'
 import styles from './page.module.css'
 
 export interface PageHeaderProps {
@@ -35,7 +36,12 @@ export function PageHeader({ title, beside, lead, actions, filters }: PageHeader
 
 /** The frame of every page: header first, then cards, evenly spaced. */
 export function Page({ children }: { readonly children: ReactNode }) {
-  return <div className={styles.page}>{children}</div>
+  return (
+    <div className={styles.page}>
+      {children}
+      <BehindFacts />
+    </div>
+  )
 }
 
 /** Main column and a 332 px side column; one column below 1,100 px. */

@@ -5,6 +5,7 @@ import type { Database } from '../../platform/database.ts'
 import { readFactsSeen } from '../../platform/facts-seen.ts'
 import type { Http } from '../../platform/http.ts'
 import { decodeCursor, encodeCursor, pageOf, pageQuery } from '../../platform/paging.ts'
+import { type SteadyAnswers, standingSchema } from '../../platform/steady-answers.ts'
 import { readWorkspace } from '../team/workspace.store.ts'
 import { honestyRowSchema, honestySchema } from './honesty.schema.ts'
 import { readHonesty, readHonestyRows } from './honesty.service.ts'
@@ -14,7 +15,10 @@ const yearQuery = {
 }
 
 /** Once a year a score has to answer for itself: what it said of those who left, and who stayed in spite of it. */
-export function honestyRoutes(app: Http, { db, clock }: { db: Database; clock: Clock }): void {
+export function honestyRoutes(
+  app: Http,
+  { db, clock, steady }: { db: Database; clock: Clock; steady: SteadyAnswers },
+): void {
   const read = { config: { access: 'health:read' as const } }
   const cached = createAnswerCache()
   const stand = async (asked: number | undefined) => {
@@ -36,12 +40,13 @@ export function honestyRoutes(app: Http, { db, clock }: { db: Database; clock: C
         summary:
           'Of those who left in a year, what health said of them before; of those in danger, who stayed',
         querystring: z.strictObject(yearQuery),
-        response: { 200: honestySchema },
+        response: { 200: honestySchema.extend(standingSchema) },
       },
     },
     async ({ query }) => {
       const { key, year } = await stand(query.year)
-      return cached(['report', ...key], () => readHonesty(db, year))
+      const [seen, ...asks] = key
+      return steady({ key: ['honesty', ...asks], seen: [seen] }, () => readHonesty(db, year))
     },
   )
 

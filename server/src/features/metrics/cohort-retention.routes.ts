@@ -6,6 +6,7 @@ import type { Database } from '../../platform/database.ts'
 import { readFactsSeen, type Topic } from '../../platform/facts-seen.ts'
 import type { Http } from '../../platform/http.ts'
 import { decodeCursor, pageQuery } from '../../platform/paging.ts'
+import { type SteadyAnswers, standingSchema } from '../../platform/steady-answers.ts'
 import { nextPage } from '../contracts/next-page.ts'
 import { readWorkspace } from '../team/workspace.store.ts'
 import { readCohortAccounts } from './cohort-accounts.read.ts'
@@ -36,6 +37,7 @@ const cohort = {
 }
 
 const cohortsSchema = z.object({
+  ...standingSchema,
   until: z.string(),
   as_of: z.string().nullable(),
   currency: z.string(),
@@ -65,7 +67,10 @@ const topics: readonly Topic[] = ['accounts', 'merges', 'contracts', 'workspace'
 const access = { config: { access: 'metrics:read' as const } }
 
 /** What is left of the customers of each month or quarter. */
-export function cohortRoutes(app: Http, { db, clock }: { db: Database; clock: Clock }): void {
+export function cohortRoutes(
+  app: Http,
+  { db, clock, steady }: { db: Database; clock: Clock; steady: SteadyAnswers },
+): void {
   const cached = createAnswerCache()
 
   app.get(
@@ -87,7 +92,7 @@ export function cohortRoutes(app: Http, { db, clock }: { db: Database; clock: Cl
       const view = dayView(query, await readWorkspace(db), clock())
       const seen = (await readFactsSeen(db))(topics)
       const { by, last } = query
-      return cached([seen, view.until, query], async () => ({
+      return steady({ key: ['cohorts', view.until, query], seen: [seen] }, async () => ({
         ...view.wire,
         by,
         ...(await answerCohorts(db, { ...view, by, last })),

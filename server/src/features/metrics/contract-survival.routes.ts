@@ -1,10 +1,10 @@
 import { intervalMethods } from '@tsuzuku/core/stats/interval'
 import * as z from 'zod'
-import { createAnswerCache } from '../../platform/answer-cache.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Database } from '../../platform/database.ts'
 import { readFactsSeen } from '../../platform/facts-seen.ts'
 import type { Http } from '../../platform/http.ts'
+import { type SteadyAnswers, standingSchema } from '../../platform/steady-answers.ts'
 import { groupings } from '../contracts/population.ts'
 import { readWorkspace } from '../team/workspace.store.ts'
 import { answerSurvival, testReasons } from './contract-survival.service.ts'
@@ -37,6 +37,7 @@ const curve = z.object({
 })
 
 const survivalSchema = z.object({
+  ...standingSchema,
   until: z.string(),
   as_of: z.string().nullable(),
   currency: z.string(),
@@ -57,9 +58,10 @@ const survivalSchema = z.object({
 })
 
 /** How long contracts last. */
-export function contractSurvivalRoutes(app: Http, { db, clock }: { db: Database; clock: Clock }): void {
-  const cached = createAnswerCache()
-
+export function contractSurvivalRoutes(
+  app: Http,
+  { db, clock, steady }: { db: Database; clock: Clock; steady: SteadyAnswers },
+): void {
   app.get(
     '/api/v1/contract-survival',
     {
@@ -80,7 +82,7 @@ export function contractSurvivalRoutes(app: Http, { db, clock }: { db: Database;
       const view = dayView(query, await readWorkspace(db), clock())
       const seen = (await readFactsSeen(db))(['accounts', 'members', 'merges', 'contracts', 'workspace'])
       const { by, months } = query
-      return cached([seen, view.until, query], async () => ({
+      return steady({ key: ['survival', view.until, query], seen: [seen] }, async () => ({
         ...view.wire,
         ...(await answerSurvival(db, { ...view, by, months })),
       }))

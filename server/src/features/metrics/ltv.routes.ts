@@ -4,6 +4,7 @@ import type { Clock } from '../../platform/clock.ts'
 import type { Database } from '../../platform/database.ts'
 import { readFactsSeen } from '../../platform/facts-seen.ts'
 import { type Http, requireActor } from '../../platform/http.ts'
+import { type SteadyAnswers, standingSchema } from '../../platform/steady-answers.ts'
 import { groupings, NOT_SET } from '../contracts/population.ts'
 import { recordAudit } from '../team/audit.store.ts'
 import { readWorkspace } from '../team/workspace.store.ts'
@@ -15,7 +16,10 @@ import { type LtvPart, type LtvRow, ltvSchema, ltvSettingsSchema } from './ltv.s
 import { readLtvSettings, writeLtvSettings } from './ltv.store.ts'
 
 /** What a customer is worth, three ways named apart. */
-export function ltvRoutes(app: Http, { db, clock }: { db: Database; clock: Clock }): void {
+export function ltvRoutes(
+  app: Http,
+  { db, clock, steady }: { db: Database; clock: Clock; steady: SteadyAnswers },
+): void {
   const cached = createAnswerCache()
 
   app.get(
@@ -27,7 +31,7 @@ export function ltvRoutes(app: Http, { db, clock }: { db: Database; clock: Clock
         summary:
           'Lifetime value by group: realised, by formula, expected; of contracts and of orders without contract',
         querystring: z.object({ ...dayViewQuery, by: z.enum(groupings).default('tier') }),
-        response: { 200: ltvSchema },
+        response: { 200: ltvSchema.extend(standingSchema) },
       },
     },
     async ({ query }) => {
@@ -36,7 +40,7 @@ export function ltvRoutes(app: Http, { db, clock }: { db: Database; clock: Clock
       const { by } = query
       const [seen, settings] = await Promise.all([readFactsSeen(db), readLtvSettings(db)])
       const known = seen(['accounts', 'members', 'merges', 'contracts', 'orders', 'workspace'])
-      return cached([known, settings, view.until, query], async () => {
+      return steady({ key: ['ltv', settings, view.until, query], seen: [known] }, async () => {
         const { timeZone } = workspace
         const { filters, known: knownOn, currency } = view.population
         const isNarrowed = Object.keys(filters).length > 0

@@ -5,6 +5,7 @@ import type { Database } from '../../platform/database.ts'
 import { readFactsSeen, type Topic } from '../../platform/facts-seen.ts'
 import type { Http } from '../../platform/http.ts'
 import { decodeCursor, pageQuery } from '../../platform/paging.ts'
+import { type SteadyAnswers, standingSchema } from '../../platform/steady-answers.ts'
 import { nextPage } from '../contracts/next-page.ts'
 import { groupings, NOT_SET } from '../contracts/population.ts'
 import { knownOn, viewQuery } from '../contracts/view.ts'
@@ -33,7 +34,10 @@ const everyTopic: readonly Topic[] = [
 const access = { config: { access: 'metrics:read' as const } }
 
 /** Every figure of the product: value, interval, trend, groups, and the rows it stands on. */
-export function metricRoutes(app: Http, { db, clock }: { db: Database; clock: Clock }): void {
+export function metricRoutes(
+  app: Http,
+  { db, clock, steady }: { db: Database; clock: Clock; steady: SteadyAnswers },
+): void {
   const kept = new KeptResults()
   const cached = createAnswerCache()
 
@@ -45,7 +49,7 @@ export function metricRoutes(app: Http, { db, clock }: { db: Database; clock: Cl
         tags: ['metrics'],
         summary: 'All metrics with definition, current value, the value before and the trend',
         querystring: z.object({ ...viewQuery, interval: z.enum(seriesKinds).default('month') }),
-        response: { 200: metricListSchema },
+        response: { 200: metricListSchema.extend(standingSchema) },
       },
     },
     async ({ query }) => {
@@ -53,7 +57,8 @@ export function metricRoutes(app: Http, { db, clock }: { db: Database; clock: Cl
       const seen = await readFactsSeen(db)
       const shown = chosenMetrics(await readChoices(db, knownOn(view.asOf, view.workspace)))
       const which = shown.map(definitionId)
-      return cached(['all', which, seen(everyTopic), view.lastKnown, query], async () => {
+      const question = { key: ['metrics', which, view.lastKnown, query], seen: [seen(everyTopic)] }
+      return steady(question, async () => {
         const answers = await answer(
           createSumsReader(db, kept, seen, view.lastKnown),
           shown,
@@ -85,29 +90,34 @@ export function metricRoutes(app: Http, { db, clock }: { db: Database; clock: Cl
           interval: z.enum(seriesKinds).default('month'),
           definition,
         }),
-        response: { 200: metricSchema },
+        response: { 200: metricSchema.extend(standingSchema) },
       },
     },
     async ({ params, query, url }) => {
       const view = viewOf(query, await readWorkspace(db), clock())
       const choices = await readChoices(db, knownOn(view.asOf, view.workspace))
       const metric = metricNamed(params.name, query.definition, choices)
-      const read = createSumsReader(db, kept, await readFactsSeen(db), view.lastKnown)
-      const [answers, groups] = await Promise.all([
-        answer(read, [metric], view, query.interval),
-        groupsOf({ db, read, metric, view }, query.by),
-      ])
-      const found = answers.get(metric)
-      if (!found) throw metricNotFound({ field: 'name' })
-      return {
-        ...wireView(view),
-        ...wireDefinition(metric),
-        ...found.figure,
-        previous: found.previous,
-        series: found.series,
-        breakdown: groups,
-        rows_url: rowsUrl(metric, url),
-      }
+      const seen = await readFactsSeen(db)
+      const topics = [...metric.family.topics, ...rowTopics, 'usage', 'history'] as const
+      const question = { key: ['metric', definitionId(metric), view.lastKnown, url], seen: [seen(topics)] }
+      return steady(question, async () => {
+        const read = createSumsReader(db, kept, seen, view.lastKnown)
+        const [answers, groups] = await Promise.all([
+          answer(read, [metric], view, query.interval),
+          groupsOf({ db, read, metric, view }, query.by),
+        ])
+        const found = answers.get(metric)
+        if (!found) throw metricNotFound({ field: 'name' })
+        return {
+          ...wireView(view),
+          ...wireDefinition(metric),
+          ...found.figure,
+          previous: found.previous,
+          series: found.series,
+          breakdown: groups,
+          rows_url: rowsUrl(metric, url),
+        }
+      })
     },
   )
 

@@ -1,9 +1,9 @@
 import * as z from 'zod'
-import { createAnswerCache } from '../../platform/answer-cache.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Database } from '../../platform/database.ts'
 import { readFactsSeen } from '../../platform/facts-seen.ts'
 import type { Http } from '../../platform/http.ts'
+import { type SteadyAnswers, standingSchema } from '../../platform/steady-answers.ts'
 import { viewQuery } from '../contracts/view.ts'
 import { readWorkspace } from '../team/workspace.store.ts'
 import { wireView } from './metric-wire.ts'
@@ -27,9 +27,10 @@ const contacts = z.object({
 })
 
 /** What customers came to us for beside what we went to them with. */
-export function supportSuccessRoutes(app: Http, { db, clock }: { db: Database; clock: Clock }): void {
-  const cached = createAnswerCache()
-
+export function supportSuccessRoutes(
+  app: Http,
+  { db, clock, steady }: { db: Database; clock: Clock; steady: SteadyAnswers },
+): void {
   app.get(
     '/api/v1/support-success',
     {
@@ -41,6 +42,7 @@ export function supportSuccessRoutes(app: Http, { db, clock }: { db: Database; c
         querystring: z.object({ ...viewQuery, interval: z.enum(seriesKinds).default('month') }),
         response: {
           200: viewSchema.extend({
+            ...standingSchema,
             first_ticket_on: z.string().nullable(),
             first_talk_on: z.string().nullable(),
             series: z.array(contacts),
@@ -55,12 +57,15 @@ export function supportSuccessRoutes(app: Http, { db, clock }: { db: Database; c
       const periods = trendOf(view, query.interval, { fiscalYearStartMonth, lastKnown: view.lastKnown })
       const topics = ['accounts', 'merges', 'contracts', 'support', 'notes', 'workspace'] as const
       const seen = (await readFactsSeen(db))(topics)
-      const [rows, first] = await cached([seen, view.lastKnown, query], () =>
-        Promise.all([
-          periods.length === 0 ? [] : readContacts(db, { periods, population: view.population, timeZone }),
-          readFirstContacts(db, view.population, timeZone),
-        ]),
-      )
+      const question = { key: ['support-success', view.lastKnown, query], seen: [seen] }
+      const { rows, first, ...standing } = await steady(question, async () => {
+        const { population } = view
+        const [rows, first] = await Promise.all([
+          periods.length === 0 ? [] : readContacts(db, { periods, population, timeZone }),
+          readFirstContacts(db, population, timeZone),
+        ])
+        return { rows, first }
+      })
       const series = periods.map(({ from, to, complete }, index) => {
         const row = rows.find(({ slot }) => slot === index + 1) ?? nothing
         const hasTickets = first.ticket !== null && first.ticket < to
@@ -77,7 +82,13 @@ export function supportSuccessRoutes(app: Http, { db, clock }: { db: Database; c
           with_both: hasTickets && hasTalks ? row.with_both : null,
         }
       })
-      return { ...wireView(view), first_ticket_on: first.ticket, first_talk_on: first.talk, series }
+      return {
+        ...wireView(view),
+        ...standing,
+        first_ticket_on: first.ticket,
+        first_talk_on: first.talk,
+        series,
+      }
     },
   )
 }
