@@ -64,15 +64,16 @@ create table notification (
   -- the same news is told once
   news_key text not null,
   in_app boolean not null,
-  in_digest boolean not null,
+  by_mail text not null check (by_mail in ('never', 'digest', 'now')),
   created_at timestamptz not null,
   read_at timestamptz,
-  digested_at timestamptz,
+  -- when its mail was written, or let be because no mail server is set up
+  mailed_at timestamptz,
   unique (member_id, news_key)
 );
 create index notification_list on notification (member_id, id desc) where in_app;
 create index notification_unread on notification (member_id) where in_app and read_at is null;
-create index notification_digest on notification (member_id) where in_digest and digested_at is null;
+create index notification_to_mail on notification (member_id) where by_mail <> 'never' and mailed_at is null;
 
 -- How a member wants to be told; without a row the kind's own way for the role.
 create table notification_choice (

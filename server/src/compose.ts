@@ -31,6 +31,8 @@ import { metricRoutes } from './features/metrics/metrics.routes.ts'
 import { refreshJobs } from './features/metrics/refresh.jobs.ts'
 import { createRefresh, type Refresh } from './features/metrics/refresh.service.ts'
 import { supportSuccessRoutes } from './features/metrics/support-success.routes.ts'
+import { notificationJobs } from './features/notifications/deliver.jobs.ts'
+import { notificationRoutes } from './features/notifications/notifications.routes.ts'
 import { modelRoutes } from './features/prediction/models.routes.ts'
 import { predictionJobs } from './features/prediction/prediction.jobs.ts'
 import { predictionRoutes } from './features/prediction/prediction.routes.ts'
@@ -120,6 +122,7 @@ export async function compose(options: {
   platformRoutes(http, machinery)
   teamRoutes(http, machinery)
   mailRoutes(http, machinery)
+  notificationRoutes(http, machinery)
   const sources = installSources(http, { ...machinery, kinds: importKinds })
   supportRoutes(http, machinery)
   surveyRoutes(http, machinery)
@@ -160,6 +163,7 @@ export async function compose(options: {
     'platform:tidy': createTidy(db),
     'events:settle': createSettle(machinery),
     ...mailJobs(machinery),
+    ...notificationJobs(machinery),
     ...sources.jobs,
     ...thenRefreshSegments(refreshJobs(refresh), machinery.tell),
     ...segmentJobs(machinery),

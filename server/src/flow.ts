@@ -30,6 +30,7 @@ export type Tell = (news: News, payload?: Record<string, unknown>) => Promise<vo
 
 /** Times are UTC; jobs themselves ask which day it is in the workspace. */
 export const crontab = [
+  '* * * * * notifications:deliver ?jobKey=notifications:deliver&max=3',
   '* * * * * mail:send ?jobKey=mail:send&max=3',
   '* * * * * metrics:refresh ?jobKey=metrics:refresh&fill=1m',
   '*/10 * * * * metrics:next-day ?jobKey=metrics:next-day',

@@ -27,6 +27,7 @@ const inside = [
   '/metrics/$name/difference',
   '/health',
   '/health/rule',
+  '/health/scores',
   '/prediction',
   '/prediction/models',
   '/prediction/models/$modelId',
@@ -49,6 +50,7 @@ const inside = [
   '/settings/members',
   '/settings/attributes',
   '/settings/mail',
+  '/settings/notifications',
   '/settings/profile',
   '/audit',
 ]

@@ -521,13 +521,13 @@ export interface Note {
 
 export interface Notification {
   account_id: number | null;
+  by_mail: string;
   created_at: Timestamp;
-  digested_at: Timestamp | null;
   id: Generated<number>;
   in_app: boolean;
-  in_digest: boolean;
   kind: string;
   link: string | null;
+  mailed_at: Timestamp | null;
   member_id: string;
   news_key: string;
   params: Generated<Json>;
@@ -579,6 +579,84 @@ export interface Plan {
   key: string;
   name: string;
   product_id: number | null;
+}
+
+export interface Playbook {
+  changed_at: Timestamp;
+  changed_by: string | null;
+  created_at: Timestamp;
+  created_by: string | null;
+  description: Generated<string>;
+  draft: Json;
+  failed_with: string | null;
+  id: Generated<number>;
+  library_key: string | null;
+  looked_at: Timestamp | null;
+  looked_on: string | null;
+  name: string;
+  revision: Generated<number>;
+  state: Generated<string>;
+  version: number | null;
+}
+
+export interface PlaybookArm {
+  account_id: number;
+  arm: string;
+  drawn_at: Timestamp;
+  nth: number;
+  playbook_id: number;
+  share: number;
+  stratum: string;
+}
+
+export interface PlaybookEnrolment {
+  account_id: number;
+  arm: string;
+  cause: Json;
+  cause_key: string;
+  contact_id: number | null;
+  end_reason: string | null;
+  ended_at: Timestamp | null;
+  entered_at: Timestamp;
+  goal_met_at: Timestamp | null;
+  id: Generated<number>;
+  is_watching: Generated<boolean>;
+  last_error: string | null;
+  observed_until: Timestamp | null;
+  playbook_id: number;
+  state: string;
+  step_id: string | null;
+  steps_taken: Generated<number>;
+  tries: Generated<number>;
+  version: number;
+  wake_at: Timestamp | null;
+}
+
+export interface PlaybookSetting {
+  asks_above: Generated<number>;
+  in_days: Generated<number>;
+  mails_per_contact: Generated<number>;
+  only_row: Generated<boolean>;
+  quiet_from: Generated<number>;
+  quiet_until: Generated<number>;
+}
+
+export interface PlaybookStepTaken {
+  at: Timestamp;
+  enrolment_id: number;
+  kind: string;
+  member_id: string | null;
+  nth: number;
+  outcome: Json;
+  step_id: string | null;
+}
+
+export interface PlaybookVersion {
+  content: Json;
+  playbook_id: number;
+  saved_at: Timestamp;
+  saved_by: string | null;
+  version: number;
 }
 
 export interface PredictionCheck {
@@ -901,6 +979,29 @@ export interface UsageDay {
   seconds: Generated<number>;
 }
 
+export interface WebhookCall {
+  account_id: number | null;
+  attempts: Generated<number>;
+  body: Json;
+  created_at: Timestamp;
+  due_at: Timestamp;
+  give_up_at: Timestamp;
+  id: Generated<number>;
+  idempotency_key: string;
+  kind: string;
+  last_reply: string | null;
+  playbook_id: number | null;
+  settled_at: Timestamp | null;
+  state: Generated<string>;
+  url: string;
+}
+
+export interface WebhookSecret {
+  made_at: Timestamp;
+  only_row: Generated<boolean>;
+  sealed: Buffer;
+}
+
 export interface Workspace {
   business_hours: Generated<Json>;
   created_at: Generated<Timestamp>;
@@ -960,6 +1061,12 @@ export interface DB {
   one_time_link: OneTimeLink;
   outbox_mail: OutboxMail;
   plan: Plan;
+  playbook: Playbook;
+  playbook_arm: PlaybookArm;
+  playbook_enrolment: PlaybookEnrolment;
+  playbook_setting: PlaybookSetting;
+  playbook_step_taken: PlaybookStepTaken;
+  playbook_version: PlaybookVersion;
   prediction_check: PredictionCheck;
   prediction_model: PredictionModel;
   product: Product;
@@ -989,5 +1096,7 @@ export interface DB {
   tier_scheme: TierScheme;
   traits_said: TraitsSaid;
   usage_day: UsageDay;
+  webhook_call: WebhookCall;
+  webhook_secret: WebhookSecret;
   workspace: Workspace;
 }

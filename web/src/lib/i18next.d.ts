@@ -11,6 +11,7 @@ import type loyalty from '../locales/en/loyalty.json'
 import type mail from '../locales/en/mail.json'
 import type metrics from '../locales/en/metrics.json'
 import type metricsMore from '../locales/en/metrics-more.json'
+import type notifications from '../locales/en/notifications.json'
 import type prediction from '../locales/en/prediction.json'
 import type segments from '../locales/en/segments.json'
 import type signals from '../locales/en/signals.json'
@@ -31,6 +32,7 @@ declare module 'i18next' {
       metrics: typeof metrics
       'metrics-more': typeof metricsMore
       prediction: typeof prediction
+      notifications: typeof notifications
       health: typeof health
       'health-rule': typeof healthRule
       signals: typeof signals

@@ -176,6 +176,20 @@ export interface AuditSearch {
   readonly action?: string
   readonly kind?: string
 }
+const notifications = createRoute({
+  getParentRoute: () => settings,
+  path: '/notifications',
+  component: lazyRouteComponent(
+    () => import('../features/notifications/choices-page.tsx'),
+    'NotificationChoicesPage',
+  ),
+})
+const mail = createRoute({
+  getParentRoute: () => settings,
+  path: '/mail',
+  validateSearch: (search: Record<string, unknown>): { state?: string } => words(search, 'state'),
+  component: lazyRouteComponent(() => import('../features/mail/mail-page.tsx'), 'MailPage'),
+})
 const mail = createRoute({
   getParentRoute: () => settings,
   path: '/mail',
@@ -206,7 +220,15 @@ const routeTree = root.addChildren([
     backTest,
     ...predictionRoutes,
     data.addChildren([dataIndex, imports, importOne, rejected, quality, keys]),
-    settings.addChildren([settingsIndex, workspaceSettings, members, attributes, mail, profile]),
+    settings.addChildren([
+      settingsIndex,
+      workspaceSettings,
+      members,
+      attributes,
+      mail,
+      notifications,
+      profile,
+    ]),
     audit,
   ]),
 ])

@@ -11,6 +11,7 @@ import { useTranslation } from 'react-i18next'
 import { PasswordBanner } from '../features/team/password-banner.tsx'
 import { useMe } from '../lib/me.ts'
 import { readStored, writeStored } from '../lib/stored.ts'
+import { Bell } from './bell.tsx'
 import { isWith, type NavItem, navItems } from './nav.ts'
 import { ProfileMenu } from './profile-menu.tsx'
 import styles from './shell.module.css'
@@ -71,6 +72,7 @@ function Rail({ isNarrow, onToggle, onSearch }: RailProps) {
       <ul className={`${styles.list} ${styles.lower}`}>{items(true)}</ul>
       <div className={styles.foot}>
         <ProfileMenu />
+        <Bell />
         <ActionIcon onClick={onToggle} aria-label={isNarrow ? t('nav.expand') : t('nav.collapse')}>
           {isNarrow ? <IconLayoutSidebarLeftExpand size={18} /> : <IconLayoutSidebarLeftCollapse size={18} />}
         </ActionIcon>
@@ -93,6 +95,7 @@ function PhoneBars({ onSearch }: { readonly onSearch: () => void }) {
         <ActionIcon size={40} onClick={onSearch} aria-label={t('search.title')}>
           <IconSearch size={20} />
         </ActionIcon>
+        <Bell size={40} />
         <ProfileMenu isCompact />
       </section>
       <nav className={styles.bottomBar} aria-label={t('nav.title')}>

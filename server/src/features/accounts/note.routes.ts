@@ -104,7 +104,7 @@ export function noteRoutes(app: Http, machinery: Machinery): void {
     async (request) => {
       const { id } = request.params
       const seen = request.headers['if-match']?.replaceAll('"', '')
-      await changeNote(machinery, { id, patch: request.body, seen })
+      await changeNote(machinery, requireActor(request), { id, patch: request.body, seen })
       return noteOf(id)
     },
   )

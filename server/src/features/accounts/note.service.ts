@@ -3,6 +3,7 @@ import * as z from 'zod'
 import type { Actor } from '../../platform/access.ts'
 import type { Db } from '../../platform/database.ts'
 import { retractVersions, writeVersions } from '../../platform/versioned.ts'
+import { notify } from '../notifications/notify.ts'
 import type { Machinery } from './account.service.ts'
 import { markDirty } from './account.store.ts'
 import { noteChangedMeanwhile, noteNotFound, nothingToRestore } from './accounts.errors.ts'
@@ -62,10 +63,41 @@ export async function createNote(
     }
     const [written] = await writeVersions(trx, noteTable, [row], { now })
     await markDirty(trx, [accountId])
+    const mentions = 'mentions' in row ? row.mentions : []
+    await tellMentioned(trx, { id: written?.id ?? 0, accountId, mentions, actor, now })
     return written?.id ?? 0
   })
   await tell('accounts.changed')
   return id
+}
+
+const EXCERPT = 140
+
+/** Once for each note: whoever is named in it and did not write it. */
+async function tellMentioned(
+  db: Db,
+  note: { id: number; accountId: number; mentions: readonly string[]; actor: Actor; now: Date },
+): Promise<void> {
+  const { id, accountId, mentions, actor, now } = note
+  if (mentions.length === 0) return
+  const { rows } = await sql<{ account: string | null; body: string }>`
+    select a.name as account, n.body from note n left join account_now a on a.id = n.account_id
+    where n.note_id = ${id} and n.superseded_at = 'infinity'`.execute(db)
+  const body = (rows[0]?.body ?? '').replaceAll(/\s+/g, ' ')
+  const excerpt = body.length > EXCERPT ? `${body.slice(0, EXCERPT)}…` : body
+  await notify(
+    db,
+    {
+      kind: 'note-mention',
+      key: `note-mention:${id}`,
+      params: { author: actor.name, account: rows[0]?.account ?? null, excerpt },
+      link: `/accounts/${accountId}`,
+      accountId,
+      to: mentions,
+      except: actor.id,
+    },
+    now,
+  )
 }
 
 async function lockNote(db: Db, id: number): Promise<{ account_id: number; recorded_at: string }> {
@@ -78,6 +110,7 @@ async function lockNote(db: Db, id: number): Promise<{ account_id: number; recor
 
 export async function changeNote(
   { db, clock, tell }: Machinery,
+  actor: Actor,
   { id, patch, seen }: { id: number; patch: NotePatch; seen: string | undefined },
 ): Promise<void> {
   await db.transaction().execute(async (trx) => {
@@ -86,8 +119,12 @@ export async function changeNote(
       throw noteChangedMeanwhile({ params: { recorded_at: before.recorded_at } })
     }
     const { body: _body, body_html: _html, ...fields } = patch
-    await writeVersions(trx, noteTable, [{ ...fields, ...(await bodyOf(trx, patch)), id }], { now: clock() })
+    const now = clock()
+    const body = await bodyOf(trx, patch)
+    await writeVersions(trx, noteTable, [{ ...fields, ...body, id }], { now })
     await markDirty(trx, [before.account_id])
+    const mentions = 'mentions' in body ? body.mentions : []
+    await tellMentioned(trx, { id, accountId: before.account_id, mentions, actor, now })
   })
   await tell('accounts.changed')
 }

@@ -5,6 +5,7 @@ import type { Database } from '../../platform/database.ts'
 import { readFactsSeen } from '../../platform/facts-seen.ts'
 import type { JobHandler } from '../../platform/jobs.ts'
 import type { Log } from '../../platform/log.ts'
+import { notify } from '../notifications/notify.ts'
 import { readWorkspace } from '../team/workspace.store.ts'
 import { KeptResults } from './kept-results.ts'
 import type { Metric } from './metric.ts'
@@ -50,11 +51,43 @@ export async function checkTargets({ db, clock, log }: Machinery): Promise<numbe
       if (value === null) continue
       const alert = { targetId: target.id, ...period, value, at: now }
       if (!isCrossed(target, value)) await takeAlertBack(db, alert)
-      else if (await raiseAlert(db, alert)) raised += 1
+      else if (await raise(db, { alert, target, metric, currency: workspace.currency })) raised += 1
     }
   }
   if (raised > 0) log.info({ raised }, 'metrics crossed their targets')
   return raised
+}
+
+/** News is told in the transaction that raises it. */
+async function raise(
+  db: Database,
+  news: {
+    alert: Parameters<typeof raiseAlert>[1]
+    target: MetricTarget
+    metric: Metric
+    currency: string
+  },
+): Promise<boolean> {
+  const { alert, target, metric, currency } = news
+  return db.transaction().execute(async (trx) => {
+    if (!(await raiseAlert(trx, alert))) return false
+    const { label, unit } = metric
+    const { from, value } = alert
+    const params = {
+      metric: metric.name,
+      label,
+      unit,
+      currency,
+      side: target.alert,
+      value,
+      target: target.value,
+      from,
+    }
+    const key = `metric-alert:${target.id}:${from}`
+    const link = `/metrics/${metric.name}`
+    await notify(trx, { kind: 'metric-alert', key, params, link, to: 'everybody' }, alert.at)
+    return true
+  })
 }
 
 /** Counts and losses begin a period at nothing; what is retained begins at everything and falls. */

@@ -7,6 +7,7 @@ import type { Database, Db } from '../../platform/database.ts'
 import type { JobHandler } from '../../platform/jobs.ts'
 import type { Log } from '../../platform/log.ts'
 import { readLossDays, readMonthEnds } from '../health/back-test.store.ts'
+import { notify } from '../notifications/notify.ts'
 import { recordAudit } from '../team/audit.store.ts'
 import { readWorkspace } from '../team/workspace.store.ts'
 import { readFeatureRows } from './feature-rows.read.ts'
@@ -83,6 +84,11 @@ export async function checkModel(
     await sql`insert into prediction_check (model_id, verdict, result) values (${model.id}, ${verdict}, ${JSON.stringify(result)}::jsonb)`.execute(
       trx,
     )
+    if (verdict !== 'good') {
+      const news = { key: `prediction-${verdict}:${model.id}`, link: `/prediction/models/${model.id}` }
+      const kind = isOut ? 'prediction-fallen-back' : 'prediction-drift'
+      await notify(trx, { ...news, kind, params: { model: model.id, reason }, to: 'everybody' }, clock())
+    }
     if (!isOut) return
     await setRole(trx, model.id, { role: 'fallen-back', by: system.name, reason })
     await recordAudit(trx, system, {

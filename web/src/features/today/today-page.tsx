@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { IconSun } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
 import { Trans, useTranslation } from 'react-i18next'
 import { api, apiQuery } from '../../lib/api.ts'
 import { useAction } from '../../lib/use-action.ts'
@@ -22,6 +23,8 @@ import { ShelfwareCard } from './shelfware-card.tsx'
 import { SilentSources } from './silent-sources.tsx'
 import { TicketsCard } from './tickets-card.tsx'
 import { type Today, useToday } from './today-data.ts'
+
+const NewsCard = lazy(() => import('./news-card.tsx').then((file) => ({ default: file.NewsCard })))
 
 export function TodayPage() {
   const { t } = useTranslation('today')
@@ -53,6 +56,9 @@ function Cards({ today }: { readonly today: Today }) {
       <Columns
         main={
           <>
+            <Suspense>
+              <NewsCard />
+            </Suspense>
             <MovedCard today={today} />
             <NewSignals since={today.compared_with} />
             <TicketsCard tickets={today.tickets} />

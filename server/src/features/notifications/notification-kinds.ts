@@ -1,0 +1,101 @@
+import type { Permission } from '../../platform/access.ts'
+import type { Role } from '../team/team.roles.ts'
+
+export const ways = ['off', 'app', 'digest', 'mail'] as const
+/** Not at all, in the product only, there and in the daily digest, there and by mail at once. */
+export type Way = (typeof ways)[number]
+export type Language = 'ja' | 'en'
+type Params = Readonly<Record<string, unknown>>
+
+export type NotificationKind = {
+  /** Who may know of it at all. */
+  permission: Permission
+  /** For a member who has chosen nothing. */
+  way(role: Role): Way
+  say: Record<Language, (params: Params) => string>
+}
+
+const text = (params: Params, key: string) => String(params[key] ?? '—')
+const isLead = (role: Role) => role === 'admin' || role === 'cs-lead'
+
+/** A value of a metric as people say it; money is in minor units. */
+function amount(params: Params, key: string, language: Language): string {
+  const value = Number(params[key])
+  const { unit, currency } = params
+  if (!Number.isFinite(value)) return '—'
+  if (unit === 'money' && typeof currency === 'string') {
+    const format = new Intl.NumberFormat(language, { style: 'currency', currency })
+    return format.format(value / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 0))
+  }
+  if (unit === 'ratio') {
+    return new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 }).format(value)
+  }
+  return new Intl.NumberFormat(language, { maximumFractionDigits: 1 }).format(value)
+}
+
+const label = (params: Params, language: Language) => {
+  const words = params.label as Partial<Record<Language, string>> | undefined
+  return words?.[language] ?? text(params, 'metric')
+}
+
+/** Everything members are told of; a new kind is one entry here. */
+export const notificationKinds = {
+  'note-mention': {
+    permission: 'accounts:read',
+    way: () => 'mail',
+    say: {
+      ja: (p) =>
+        `${text(p, 'author')} さんが「${text(p, 'account')}」のメモであなたに触れました: ${text(p, 'excerpt')}`,
+      en: (p) =>
+        `${text(p, 'author')} mentioned you in a note on ${text(p, 'account')}: ${text(p, 'excerpt')}`,
+    },
+  },
+  'metric-alert': {
+    permission: 'metrics:read',
+    way: (role) => (isLead(role) ? 'digest' : 'off'),
+    say: {
+      ja: (p) =>
+        `「${label(p, 'ja')}」が ${amount(p, 'value', 'ja')} となり、目標 ${amount(p, 'target', 'ja')} を${p.side === 'below' ? '下回りました' : '上回りました'}(${text(p, 'from')} からの期間)`,
+      en: (p) =>
+        `${label(p, 'en')} is ${amount(p, 'value', 'en')}, ${text(p, 'side')} its target of ${amount(p, 'target', 'en')} (period from ${text(p, 'from')})`,
+    },
+  },
+  'prediction-fallen-back': {
+    permission: 'prediction:write',
+    way: () => 'mail',
+    say: {
+      ja: (p) => `予測モデル ${text(p, 'model')} の使用をやめ、ヘルスのルールに戻りました`,
+      en: (p) => `Prediction model ${text(p, 'model')} was put out of use; the health rule stands again`,
+    },
+  },
+  'prediction-drift': {
+    permission: 'prediction:write',
+    way: () => 'digest',
+    say: {
+      ja: (p) => `予測モデル ${text(p, 'model')} の学習時と今のデータが離れてきました`,
+      en: (p) => `Data has moved away from what prediction model ${text(p, 'model')} learnt from`,
+    },
+  },
+  'task-assigned': {
+    permission: 'accounts:read',
+    way: () => 'mail',
+    say: {
+      ja: (p) =>
+        `${text(p, 'by')} さんからタスクを受け取りました: ${text(p, 'title')}${p.account ? `(${text(p, 'account')})` : ''}`,
+      en: (p) =>
+        `${text(p, 'by')} gave you a task: ${text(p, 'title')}${p.account ? ` (${text(p, 'account')})` : ''}`,
+    },
+  },
+} satisfies Record<string, NotificationKind>
+
+export type KindName = keyof typeof notificationKinds
+export const kindNames = Object.keys(notificationKinds) as KindName[]
+export const isKind = (name: string): name is KindName => name in notificationKinds
+
+/** The words of a notification; one of a kind that is no more tells its kind. */
+export function sayNotification(
+  { kind, params }: { kind: string; params: Params },
+  language: Language,
+): string {
+  return isKind(kind) ? notificationKinds[kind].say[language](params) : kind
+}
