@@ -164,18 +164,6 @@ const attributes = createRoute({
   path: '/attributes',
   component: lazyRouteComponent(() => import('../features/accounts/attributes-page.tsx'), 'AttributesPage'),
 })
-const profile = createRoute({
-  getParentRoute: () => settings,
-  path: '/profile',
-  component: lazyRouteComponent(() => import('../features/team/profile-page.tsx'), 'ProfilePage'),
-})
-
-/** Filters of the audit entries. */
-export interface AuditSearch {
-  readonly actor?: string
-  readonly action?: string
-  readonly kind?: string
-}
 const notifications = createRoute({
   getParentRoute: () => settings,
   path: '/notifications',
@@ -190,12 +178,18 @@ const mail = createRoute({
   validateSearch: (search: Record<string, unknown>): { state?: string } => words(search, 'state'),
   component: lazyRouteComponent(() => import('../features/mail/mail-page.tsx'), 'MailPage'),
 })
-const mail = createRoute({
+const profile = createRoute({
   getParentRoute: () => settings,
-  path: '/mail',
-  validateSearch: (search: Record<string, unknown>): { state?: string } => words(search, 'state'),
-  component: lazyRouteComponent(() => import('../features/mail/mail-page.tsx'), 'MailPage'),
+  path: '/profile',
+  component: lazyRouteComponent(() => import('../features/team/profile-page.tsx'), 'ProfilePage'),
 })
+
+/** Filters of the audit entries. */
+export interface AuditSearch {
+  readonly actor?: string
+  readonly action?: string
+  readonly kind?: string
+}
 
 const audit = createRoute({
   getParentRoute: () => shell,
