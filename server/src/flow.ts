@@ -11,7 +11,7 @@ export const flow = {
   'import.finished': [{ job: 'sources:quality', once: true }],
   'data-quality.requested': [{ job: 'sources:quality', once: true }],
   'health-back-test.requested': [{ job: 'health:back-test', once: false }],
-  'score.created': [{ job: 'health:fill-score', once: false }],
+  'score.changed': [{ job: 'health:fill-score', once: false }],
   'health-rule.changed': [{ job: 'metrics:refresh-all', once: true }],
   'prediction.requested': [{ job: 'prediction:train', once: false }],
   'prediction.role-given': [{ job: 'prediction:score', once: true }],

@@ -23,6 +23,7 @@ const later = [
   'metrics-more',
   'notifications',
   'prediction',
+  'scores',
   'segments',
   'sources',
   'team',

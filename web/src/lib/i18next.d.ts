@@ -13,6 +13,7 @@ import type metrics from '../locales/en/metrics.json'
 import type metricsMore from '../locales/en/metrics-more.json'
 import type notifications from '../locales/en/notifications.json'
 import type prediction from '../locales/en/prediction.json'
+import type scores from '../locales/en/scores.json'
 import type segments from '../locales/en/segments.json'
 import type signals from '../locales/en/signals.json'
 import type sources from '../locales/en/sources.json'
@@ -31,11 +32,12 @@ declare module 'i18next' {
       mail: typeof mail
       metrics: typeof metrics
       'metrics-more': typeof metricsMore
-      prediction: typeof prediction
       notifications: typeof notifications
+      prediction: typeof prediction
       health: typeof health
       'health-rule': typeof healthRule
       signals: typeof signals
+      scores: typeof scores
       segments: typeof segments
       loyalty: typeof loyalty
       honesty: typeof honesty

@@ -69,12 +69,14 @@ const account = createRoute({
 export interface HealthSearch {
   /** The day compared with. */
   readonly since?: string
+  /** Id of a score beside the main one. */
+  readonly score?: string
 }
 
 const health = createRoute({
   getParentRoute: () => shell,
   path: '/health',
-  validateSearch: (search: Record<string, unknown>): HealthSearch => words(search, 'since'),
+  validateSearch: (search: Record<string, unknown>): HealthSearch => words(search, 'since', 'score'),
   component: lazyRouteComponent(() => import('../features/health/health-page.tsx'), 'HealthPage'),
 })
 
@@ -82,11 +84,21 @@ const healthRule = createRoute({
   getParentRoute: () => shell,
   path: '/health/rule',
   /** `from`: the back-test whose rule is opened for editing; `weights`: as it was, or as it suggests. */
-  validateSearch: (search: Record<string, unknown>): { from?: string; weights?: string } =>
-    words(search, 'from', 'weights'),
+  validateSearch: (
+    search: Record<string, unknown>,
+  ): {
+    from?: string
+    weights?: string
+    score?: string
+  } => words(search, 'from', 'weights', 'score'),
   component: lazyRouteComponent(() => import('../features/health/rule-page.tsx'), 'RulePage'),
 })
 
+const scores = createRoute({
+  getParentRoute: () => shell,
+  path: '/health/scores',
+  component: lazyRouteComponent(() => import('../features/health/scores-page.tsx'), 'ScoresPage'),
+})
 const backTests = createRoute({
   getParentRoute: () => shell,
   path: '/health/back-tests',
@@ -210,6 +222,7 @@ const routeTree = root.addChildren([
     ...segmentRoutes,
     health,
     healthRule,
+    scores,
     backTests,
     backTest,
     ...predictionRoutes,

@@ -16,7 +16,7 @@ import { checkSegmentWeights } from './segment-weights.ts'
 const MOST_VERSIONS = 100
 
 type Tell = (
-  news: 'health-rule.changed' | 'health-back-test.requested',
+  news: 'health-rule.changed' | 'score.changed' | 'health-back-test.requested',
   payload?: Record<string, unknown>,
 ) => Promise<void>
 
@@ -82,6 +82,7 @@ export function healthRuleRoutes(app: Http, { db, tell }: { db: Database; clock:
       const { id } = await findLiveScore(db, request.body.score)
       const version = await healthRulesOf(id).save(db, requireActor(request), { rule, basedOn })
       await tell('health-rule.changed')
+      if (id !== MAIN_SCORE) await tell('score.changed', { id })
       return reply.code(201).send({ version })
     },
   )

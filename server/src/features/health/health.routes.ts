@@ -13,6 +13,7 @@ import { explainMoved, type MovementQuestion, readMoved } from './health.movemen
 import { ownerOf, ownerQuery, segmentQuery } from './health.owner.ts'
 import { readAccountHealth, readOverview, readStand, scoredDayBefore } from './health.read.ts'
 import { accountHealthSchema, movementSchema, overviewSchema } from './health.schema.ts'
+import { MAIN_SCORE } from './health.store.ts'
 import { checkExpiry } from './health-override.ts'
 import { findScore, scoreQuery } from './score.store.ts'
 
@@ -39,9 +40,13 @@ export function healthRoutes(app: Http, { db, clock }: { db: Database; clock: Cl
     },
     async (request) => {
       const owner = ownerOf(request.query.owner, requireActor(request), request.query.segment)
-      const { id: score } = await findScore(db, request.query.score)
-      const { day, seen } = await readStand(db)
-      return cached(['overview', seen, day, owner, score], () => readOverview(db, { owner, day, score }))
+      const { id: score, rule_version: version } = await findScore(db, request.query.score)
+      const { day: newest, seen } = await readStand(db)
+      const isMain = score === MAIN_SCORE || newest === undefined
+      const day = isMain ? newest : await scoredDayBefore(db, newest, score)
+      return cached(['overview', seen, day, owner, score, version], () =>
+        readOverview(db, { owner, day, score }),
+      )
     },
   )
 

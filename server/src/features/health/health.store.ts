@@ -73,13 +73,15 @@ export async function scoreDays(db: Db, { memberIds, days, reconstructed }: Scop
   for (const day of days) await scoreDay(db, { day, reconstructed, rules, which, memberIds })
 }
 
-/** The rules in force of the scores beside the main one. */
+/** The rules in force of the scores beside the main one, of those in which anything counts. */
 export async function readFurtherRules(db: Db): Promise<RuleInForce[]> {
   const { rows } = await sql<{ score: number; version: number; content: unknown }>`
     select s.id as score, r.version, r.content from score s
     cross join lateral (select version, content from health_rule where score_id = s.id order by version desc limit 1) r
     where s.id <> ${MAIN_SCORE} and s.retired_at is null order by s.id`.execute(db)
-  return rows.map((row) => ({ ...row, content: healthRuleSchema.parse(row.content) }))
+  return rows
+    .map((row) => ({ ...row, content: healthRuleSchema.parse(row.content) }))
+    .filter(({ content }) => content.measures.some(({ weight }) => weight > 0))
 }
 
 /** Who is no customer on a day any more, or was merged into another account. */

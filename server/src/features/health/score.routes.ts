@@ -11,7 +11,7 @@ import { readAccountScores } from './score.read.ts'
 import { createScore, listScores, MOST_SCORES, renameScore, retireScore, scoreParams } from './score.store.ts'
 
 type Tell = (
-  news: 'health-rule.changed' | 'score.created',
+  news: 'health-rule.changed' | 'score.changed',
   payload?: Record<string, unknown>,
 ) => Promise<void>
 
@@ -72,7 +72,7 @@ export function scoreRoutes(
       const { name: called, copy_of: copyOf } = request.body
       const id = await createScore(db, requireActor(request), { name: called, copyOf })
       await tell('health-rule.changed')
-      await tell('score.created', { id })
+      await tell('score.changed', { id })
       return reply.code(201).send(await one(id))
     },
   )

@@ -38,9 +38,12 @@ export async function listScores(db: Db): Promise<Score[]> {
   return rows
 }
 
-export async function findScore(db: Db, id: number): Promise<Pick<Score, 'id' | 'name' | 'retired_at'>> {
-  const { rows } = await sql<Pick<Score, 'id' | 'name' | 'retired_at'>>`
-    select id, name, retired_at::text from score where id = ${id}`.execute(db)
+type Found = Pick<Score, 'id' | 'name' | 'rule_version' | 'retired_at'>
+
+export async function findScore(db: Db, id: number): Promise<Found> {
+  const { rows } = await sql<Found>`
+    select id, name, retired_at::text, (select max(version) from health_rule where score_id = ${id}) as rule_version
+    from score where id = ${id}`.execute(db)
   if (!rows[0]) throw scoreNotFound({ field: 'score' })
   return rows[0]
 }

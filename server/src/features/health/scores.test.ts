@@ -68,13 +68,17 @@ async function make(name: string, more: object = {}): Promise<{ id: number }> {
 /** A score of seats alone. */
 async function makeSeats(name: string): Promise<number> {
   const { id } = await make(name, { copy_of: null })
+  await weighSeats(id)
+  return id
+}
+
+async function weighSeats(id: number): Promise<void> {
   const { body } = await ask('GET', `/api/v1/health/rules?score=${id}`)
   const rule = body.rows[0].content
   for (const measure of rule.measures) measure.weight = measure.key === 'seats-used' ? 1 : 0
   const saved = await ask('POST', '/api/v1/health/rules', { rule, based_on: 1, score: id })
   expect(saved).toMatchObject({ status: 201, body: { version: 2 } })
   await app.refresh.refreshAll()
-  return id
 }
 
 const mainRows = async () =>
@@ -117,6 +121,30 @@ describe('scores beside the main one', () => {
     expect(copy.trend.days).toHaveLength(20)
     expect(copy.change).not.toBeNull()
     expect(copy.standing.length).toBeGreaterThan(0)
+  })
+
+  it('fills the past by the first version in which anything counts, and by no later one', async () => {
+    const { id } = await make('Empty at first', { copy_of: null })
+    await createFillScore(app)({ id })
+    const daysOf = async () =>
+      (
+        await sql<{ version: number; days: number }>`
+          select rule_version as version, count(distinct day)::integer as days from further_score
+          where score_id = ${id} group by 1 order by 1`.execute(app.db)
+      ).rows
+    expect(await daysOf()).toEqual([])
+    await weighSeats(id)
+    await createFillScore(app)({ id })
+    expect(await daysOf()).toEqual([{ version: 2, days: 20 }])
+    const { body } = await ask('GET', `/api/v1/health/rules?score=${id}`)
+    const rule = { ...body.rows[0].content, fade_days: 100 }
+    await ask('POST', '/api/v1/health/rules', { rule, based_on: 2, score: id })
+    await app.refresh.refreshAll()
+    await createFillScore(app)({ id })
+    expect(await daysOf()).toEqual([
+      { version: 2, days: 19 },
+      { version: 3, days: 1 },
+    ])
   })
 
   it('refreshes accounts with news alone, and equals the full refresh', async () => {

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMe } from '../../lib/me.ts'
+import { useFurtherScores } from '../../lib/scores.ts'
 import { useFormat } from '../../lib/use-format.ts'
 import { useWords } from '../../lib/use-words.ts'
 import type { Column } from '../../ui/data-table.tsx'
@@ -20,6 +21,7 @@ export function useAccountColumns(): readonly Column<ListedAccount>[] {
   const { t } = useTranslation('accounts')
   const format = useFormat()
   const { workspace } = useMe()
+  const further = useFurtherScores()
   return useMemo(() => {
     const days = (day: string | null) => {
       if (day === null) return undefined
@@ -74,6 +76,16 @@ export function useAccountColumns(): readonly Column<ListedAccount>[] {
         align: 'end',
         width: 96,
       },
+      ...further.map(
+        ({ id, name }, index): Column<ListedAccount> => ({
+          id: `score-${id}`,
+          header: name,
+          value: (row) => scoreOf(row, id)?.score,
+          cell: (row) => <ScoreCell score={scoreOf(row, id)} reason={t('unknown.health')} />,
+          width: 128,
+          hidden: index > 0,
+        }),
+      ),
       {
         id: 'why',
         header: t('column.why'),
@@ -188,7 +200,16 @@ export function useAccountColumns(): readonly Column<ListedAccount>[] {
       },
       text('external_id'),
     ]
-  }, [t, format, workspace.today])
+  }, [t, format, workspace.today, further])
+}
+
+type ListedScore = ListedAccount['scores'][number]
+
+const scoreOf = (row: ListedAccount, id: number) => row.scores.find((score) => score.id === id)
+
+function ScoreCell(props: { readonly score: ListedScore | undefined; readonly reason: string }) {
+  const { score, reason } = props
+  return score ? <HealthBadge state={score.band} score={score.score} /> : <Num value={null} reason={reason} />
 }
 
 function NameCell({ row }: { readonly row: ListedAccount }) {

@@ -1,5 +1,6 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useCallback, useMemo } from 'react'
+import { useFurtherScores } from '../../lib/scores.ts'
 import { useView } from '../../lib/use-view.ts'
 import type { AccountsQuery } from './accounts-data.ts'
 
@@ -80,9 +81,15 @@ export function useListSearch() {
     },
     [navigate],
   )
+  const scores = useFurtherScores()
+    .map(({ id }) => id)
+    .join(',')
   const query = useMemo(
-    () => queryOf({ ...search, ...(isPast ? { as_of: asOf } : {}) }),
-    [search, asOf, isPast],
+    () => ({
+      ...queryOf({ ...search, ...(isPast ? { as_of: asOf } : {}) }),
+      ...(scores === '' ? {} : { scores }),
+    }),
+    [search, asOf, isPast, scores],
   )
   const clear = () => change(Object.fromEntries(filterKeys.map((key) => [key, undefined])))
   return { search, query, change, clear, isFiltered: filterKeys.some((key) => Boolean(search[key])) }

@@ -12,6 +12,7 @@ import { LinesSkeleton } from '../../ui/skeletons.tsx'
 import { Timeline } from '../../ui/timeline.tsx'
 import { When } from '../../ui/when.tsx'
 import { AccountFacts } from './account-facts.tsx'
+import { AccountScores } from './account-scores.tsx'
 import styles from './accounts.module.css'
 import { type Account, accountKeys, useAccountHealth } from './accounts-data.ts'
 import { NotesCard } from './notes-card.tsx'
@@ -47,6 +48,7 @@ export function OverviewTab({
       }
       side={
         <>
+          <AccountScores accountId={accountId} />
           <PredictionCard accountId={accountId} />
           <LastEvents accountId={accountId} />
           <Card title={t('preview.facts')}>

@@ -1,6 +1,7 @@
 import { Button, Group } from '@mantine/core'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { scoreSearch } from '../../lib/scores.ts'
 import { useAction } from '../../lib/use-action.ts'
 import { Card } from '../../ui/card.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
@@ -43,6 +44,7 @@ export function BackTestPage() {
         title={t('result.title')}
         beside={
           <>
+            {test.score.name === null ? null : `${test.score.name} · `}
             {test.rule_version === null
               ? t('list.edited')
               : t('versions.version', { version: test.rule_version })}{' '}
@@ -54,7 +56,7 @@ export function BackTestPage() {
             <Link to="/health/back-tests" className="link">
               {t('page.back_tests')}
             </Link>
-            <Link to="/health/rule" className="link">
+            <Link to="/health/rule" search={scoreSearch(test.score.id)} className="link">
               {t('page.title')}
             </Link>
           </>
@@ -93,7 +95,7 @@ function Again({ test }: { readonly test: BackTest }) {
   const { t } = useTranslation('health-rule')
   const navigate = useNavigate()
   const start = useAction({
-    run: () => startBackTest({ rule: test.rule, horizon: test.horizon as Horizon }),
+    run: () => startBackTest({ rule: test.rule, horizon: test.horizon as Horizon, score: test.score.id }),
     invalidate: [backTestsKey],
     onDone: ({ id }) =>
       void navigate({ to: '/health/back-tests/$backTestId', params: { backTestId: String(id) } }),
@@ -141,7 +143,7 @@ function Findings({ test, result }: { readonly test: BackTest; readonly result: 
 /** Which rule it was, against the one in force: what differs in it, and in what it found. */
 function RuleOfTest({ test, result }: { readonly test: BackTest; readonly result: BackTestResult }) {
   const { t } = useTranslation('health-rule')
-  const inForce = useRules().data?.rows[0]
+  const inForce = useRules(test.score.id).data?.rows[0]
   const list = useBackTests()
   const baseline = useBaseline(test, list.data)
   const changes = inForce ? changedParts(inForce.content, test.rule) : []
@@ -162,7 +164,11 @@ function RuleOfTest({ test, result }: { readonly test: BackTest; readonly result
         <p className={styles.quiet}>{t('compare.no_baseline')}</p>
       )}
       <Group gap="sm" mt="sm">
-        <Link to="/health/rule" search={{ from: String(test.id) }} className="link">
+        <Link
+          to="/health/rule"
+          search={{ from: String(test.id), ...scoreSearch(test.score.id) }}
+          className="link"
+        >
           {t('compare.edit')}
         </Link>
       </Group>

@@ -16,8 +16,11 @@ function useColumns(): Column<BackTest>[] {
   const { t } = useTranslation('health-rule')
   const format = useFormat()
   return useMemo(() => {
-    const ruleName = (test: BackTest) =>
-      test.rule_version === null ? t('list.edited') : t('versions.version', { version: test.rule_version })
+    const ruleName = (test: BackTest) => {
+      const rule =
+        test.rule_version === null ? t('list.edited') : t('versions.version', { version: test.rule_version })
+      return test.score.name === null ? rule : `${test.score.name} · ${rule}`
+    }
     const status = (test: BackTest) =>
       test.status === 'running'
         ? `${t('status.running')} ${format.percent(test.progress, 0)}`

@@ -1,8 +1,10 @@
 import { Button } from '@mantine/core'
-import { Link } from '@tanstack/react-router'
+import { Link, useSearch } from '@tanstack/react-router'
 import { Trans, useTranslation } from 'react-i18next'
 import { apiQuery } from '../../lib/api.ts'
 import type { HealthOverview } from '../../lib/health.ts'
+import { useCan } from '../../lib/me.ts'
+import { MAIN_SCORE, scoreIn, scoreSearch, useScores } from '../../lib/scores.ts'
 import { useFormat } from '../../lib/use-format.ts'
 import { useView } from '../../lib/use-view.ts'
 import { Card } from '../../ui/card.tsx'
@@ -15,21 +17,44 @@ import { BandsCard } from './bands-card.tsx'
 import { DistributionCard } from './distribution-card.tsx'
 import { MovementsCard } from './movements-card.tsx'
 import { RuleCard } from './rule-card.tsx'
+import { ScoreSelect } from './score-select.tsx'
+
+const AGAIN_MS = 2_000
+const LONGEST_WAIT_MS = 120_000
+
+const isWeightless = ({ rule }: HealthOverview) => rule.measures.every(({ weight }) => weight === 0)
+
+/** A score beside the main one that was made, or weighed, a moment ago; where nobody can be judged the wait ends. */
+const isAwaited = (health: HealthOverview) =>
+  health.score_id !== MAIN_SCORE &&
+  health.day === null &&
+  !isWeightless(health) &&
+  Date.now() - Date.parse(health.rule.created_at) < LONGEST_WAIT_MS
 
 export function HealthPage() {
   const { t } = useTranslation('health')
   const { owner, segment } = useView()
-  const answer = apiQuery.useQuery('get', '/api/v1/health', {
-    params: { query: { owner: owner ?? 'all', ...(segment ? { segment } : {}) } },
-  })
+  const score = scoreIn(useSearch({ from: '/shell/health' }).score)
+  const query = { owner: owner ?? 'all', score, ...(segment ? { segment } : {}) }
+  const answer = apiQuery.useQuery(
+    'get',
+    '/api/v1/health',
+    { params: { query } },
+    { refetchInterval: ({ state }) => (state.data && isAwaited(state.data) ? AGAIN_MS : false) },
+  )
   const { data, refetch } = answer
   const error: unknown = answer.error
   if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />
   if (!data) return <PageSkeleton />
+  const isEmpty = isWeightless(data)
   return (
     <Page>
       <HealthHeader health={data} />
-      {data.accounts === 0 && owner === undefined && segment === undefined ? (
+      {isEmpty ? <NothingCounts score={score} /> : null}
+      {isAwaited(data) ? <Awaited /> : null}
+      {isEmpty || isAwaited(data) ? null : data.accounts === 0 &&
+        owner === undefined &&
+        segment === undefined ? (
         <Card>
           <EmptyState
             title={t('empty.title')}
@@ -48,7 +73,7 @@ export function HealthPage() {
         </Card>
       ) : (
         <Columns
-          main={<MovementsCard />}
+          main={<MovementsCard score={score} />}
           side={
             <>
               <BandsCard health={data} />
@@ -62,9 +87,42 @@ export function HealthPage() {
   )
 }
 
+function Awaited() {
+  const { t } = useTranslation('scores')
+  return (
+    <Card>
+      <div role="status">
+        <EmptyState title={t('awaited.title')} why={t('awaited.why')} />
+      </div>
+    </Card>
+  )
+}
+
+/** A score whose rule weighs nothing yet judges nobody. */
+function NothingCounts({ score }: { readonly score: number }) {
+  const { t } = useTranslation('scores')
+  const mayEdit = useCan('health-rule:write')
+  return (
+    <Card>
+      <EmptyState
+        title={t('nothing.title')}
+        why={t('nothing.why')}
+        action={
+          <Button renderRoot={(props) => <Link to="/health/rule" search={scoreSearch(score)} {...props} />}>
+            {mayEdit ? t('nothing.edit') : t('nothing.see')}
+          </Button>
+        }
+      />
+    </Card>
+  )
+}
+
 function HealthHeader({ health }: { readonly health: HealthOverview }) {
   const { t } = useTranslation('health')
+  const words = useTranslation('scores').t
   const format = useFormat()
+  const isMain = health.score_id === MAIN_SCORE
+  const shown = useScores().data?.rows.find(({ id }) => id === health.score_id)
   const { data: members } = apiQuery.useQuery('get', '/api/v1/members')
   const owners = (members?.rows ?? [])
     .filter(({ status, accounts }) => status === 'active' && accounts > 0)
@@ -78,23 +136,35 @@ function HealthHeader({ health }: { readonly health: HealthOverview }) {
   }
   const lead = (
     <>
-      <Trans t={t} i18nKey="page.lead" values={values} components={{ b: <b /> }} />
+      {isMain ? (
+        <Trans t={t} i18nKey="page.lead" values={values} components={{ b: <b /> }} />
+      ) : (
+        <Trans t={words} i18nKey="health.lead" values={values} components={{ b: <b /> }} />
+      )}
       {unknown && unknown.accounts > 0 ? ` ${t('page.lead_unknown', { count: unknown.accounts })}` : ''}
     </>
   )
   return (
     <PageHeader
-      title={t('page.title')}
+      title={shown?.name ?? t('page.title')}
       {...(health.day ? { beside: t('page.as_of', { day: format.date(health.day) }) } : {})}
       {...(health.accounts > 0 ? { lead } : {})}
       actions={
         <>
-          <Link to="/loyalty" className="link">
-            {t('page.loyalty')}
+          {isMain ? (
+            <>
+              <Link to="/loyalty" className="link">
+                {t('page.loyalty')}
+              </Link>
+              <Link to="/health/honesty" className="link">
+                {t('page.honesty')}
+              </Link>
+            </>
+          ) : null}
+          <Link to="/health/scores" className="link">
+            {words('page.title')}
           </Link>
-          <Link to="/health/honesty" className="link">
-            {t('page.honesty')}
-          </Link>
+          <ScoreSelect score={health.score_id} />
           <OwnerSelect options={owners} />
           <SegmentSelect />
         </>

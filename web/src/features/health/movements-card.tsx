@@ -45,13 +45,14 @@ function useSince() {
   return { since, preset, choose }
 }
 
-function useMovements(since: string) {
+function useMovements(since: string, score: number) {
   const { owner, segment } = useView()
   return useInfiniteQuery({
-    queryKey: ['get', '/api/v1/health/movements', since, owner, segment],
+    queryKey: ['get', '/api/v1/health/movements', since, owner, segment, score],
     queryFn: async ({ pageParam, signal }): Promise<HealthMovements> => {
       const query = {
         since,
+        score,
         limit: 30,
         owner: owner ?? 'all',
         ...(segment ? { segment } : {}),
@@ -66,12 +67,12 @@ function useMovements(since: string) {
 }
 
 /** Who moved in a period, by how much and because of what; changes of band first, then by money. */
-export function MovementsCard() {
+export function MovementsCard({ score }: { readonly score: number }) {
   const { t } = useTranslation('health')
   const format = useFormat()
   const { since, preset, choose } = useSince()
   const list = useRef<HTMLUListElement>(null)
-  const { data, error, refetch, fetchNextPage, hasNextPage, isFetchingNextPage } = useMovements(since)
+  const { data, error, refetch, fetchNextPage, hasNextPage, isFetchingNextPage } = useMovements(since, score)
   const first = data?.pages[0]
   const rows = data?.pages.flatMap((page) => page.rows) ?? []
   const go = (step: 1 | -1) => {

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { HealthOverview } from '../../lib/health.ts'
 import { useCan } from '../../lib/me.ts'
+import { MAIN_SCORE, scoreSearch } from '../../lib/scores.ts'
 import { useFormat } from '../../lib/use-format.ts'
 import { Card } from '../../ui/card.tsx'
 import styles from './health-page.module.css'
@@ -21,7 +22,7 @@ export function RuleCard({ health }: { readonly health: HealthOverview }) {
       aside={
         <>
           {t('rule.version', { version: rule.version, day: format.date(rule.created_at) })} ·{' '}
-          <Link to="/health/rule" className={`link ${styles.inText}`}>
+          <Link to="/health/rule" search={scoreSearch(health.score_id)} className={`link ${styles.inText}`}>
             {mayEdit ? t('rule.edit') : t('rule.see')}
           </Link>
         </>
@@ -32,8 +33,10 @@ export function RuleCard({ health }: { readonly health: HealthOverview }) {
           minimum: percent(rule.minimum_known),
           good: rule.bands.good,
           watch: rule.bands.watch,
-        })}{' '}
-        {t('rule.silent', { usage: percent(-rule.silent.usage_fall) })}
+        })}
+        {health.score_id === MAIN_SCORE
+          ? ` ${t('rule.silent', { usage: percent(-rule.silent.usage_fall) })}`
+          : null}
       </p>
       <div className={styles.halves}>
         {(['outcomes', 'experience'] as const).map((half) => (

@@ -21,20 +21,21 @@ export const rulesKey = ['get', '/api/v1/health/rules'] as const
 export const backTestsKey = ['get', '/api/v1/health/back-tests'] as const
 const backTestKey = ['get', '/api/v1/health/back-tests/{id}'] as const
 
-/** All versions of the rule, the one in force first. */
-export const useRules = () => apiQuery.useQuery('get', '/api/v1/health/rules')
+/** All versions of the rule of a score, the one in force first. */
+export const useRules = (score: number) =>
+  apiQuery.useQuery('get', '/api/v1/health/rules', { params: { query: { score } } })
 
 /** Where customers would stand under a rule; the answer before stays while the next is on its way. */
-export function useRulePreview(rule: Rule | undefined) {
+export function useRulePreview(rule: Rule | undefined, score: number) {
   return useQuery<RulePreview>({
-    queryKey: ['health-rule-preview', rule],
+    queryKey: ['health-rule-preview', rule, score],
     enabled: rule !== undefined,
     retry: false,
     staleTime: 60_000,
     placeholderData: keepPreviousData,
     queryFn: async ({ signal }): Promise<RulePreview> => {
       const { data } = await api.POST('/api/v1/health/rules/preview', {
-        body: { rule: rule as Rule },
+        body: { rule: rule as Rule, score },
         signal,
       })
       return data as RulePreview
@@ -76,7 +77,11 @@ export function useBackTests() {
   })
 }
 
-export async function startBackTest(asked: { rule?: Rule; horizon: Horizon }): Promise<BackTest> {
+export async function startBackTest(asked: {
+  rule?: Rule
+  horizon: Horizon
+  score: number
+}): Promise<BackTest> {
   const { data } = await api.POST('/api/v1/health/back-tests', { body: asked })
   return data as BackTest
 }

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { apiQuery } from '../../lib/api.ts'
 import type { HealthOverview } from '../../lib/health.ts'
 import { useCan } from '../../lib/me.ts'
+import { type Score, scoreIn, scoreSearch, useScores } from '../../lib/scores.ts'
 import { ErrorState } from '../../ui/error-state.tsx'
 import { Page, PageHeader } from '../../ui/page-header.tsx'
 import { PageSkeleton } from '../../ui/skeletons.tsx'
@@ -32,17 +33,23 @@ import { useRuleDraft } from './use-rule-draft.ts'
 
 /** The rule of health: looked at, edited, tried on today and on the past, and saved. */
 export function RulePage() {
-  const { from, weights } = useSearch({ from: '/shell/health/rule' })
-  const rules = useRules()
-  const health = apiQuery.useQuery('get', '/api/v1/health', { params: { query: { owner: 'all' } } })
+  const { from, weights, score: named } = useSearch({ from: '/shell/health/rule' })
+  const score = scoreIn(named)
+  const rules = useRules(score)
+  const scores = useScores()
+  const health = apiQuery.useQuery('get', '/api/v1/health', {
+    params: { query: { owner: 'all', score } },
+  })
   const start = useBackTest(from === undefined ? undefined : Number(from))
-  const error: unknown = rules.error ?? health.error
+  const error: unknown = rules.error ?? health.error ?? scores.error
   const inForce = rules.data?.rows[0]
   const isReady = from === undefined || !start.isPending
-  if (inForce && health.data && rules.data && isReady) {
+  const shown = scores.data?.rows.find(({ id }) => id === score)
+  if (inForce && health.data && rules.data && shown && isReady) {
     return (
       <RuleBench
-        key={`${from} ${weights}`}
+        key={`${score} ${from} ${weights}`}
+        score={shown}
         inForce={inForce}
         rules={rules.data.rows}
         health={health.data}
@@ -51,25 +58,26 @@ export function RulePage() {
     )
   }
   if (error) {
-    const retry = () => void Promise.all([rules.refetch(), health.refetch()])
+    const retry = () => void Promise.all([rules.refetch(), health.refetch(), scores.refetch()])
     return <ErrorState error={error} onRetry={retry} level={1} />
   }
   return <PageSkeleton />
 }
 
 interface RuleBenchProps {
+  readonly score: Score
   readonly inForce: SavedRule
   readonly rules: readonly SavedRule[]
   readonly health: HealthOverview
   readonly start: Rule | undefined
 }
 
-function useBench({ inForce, start }: RuleBenchProps) {
-  const readOnly = !useCan('health-rule:write')
+function useBench({ score, inForce, start }: RuleBenchProps) {
+  const readOnly = !useCan('health-rule:write') || score.retired_at !== null
   const draft = useRuleDraft(inForce, start)
   const [settled] = useDebouncedValue(draft.rule, 400)
   const gaps = emptyParts(draft.rule)
-  const preview = useRulePreview(emptyParts(settled).length === 0 ? settled : undefined)
+  const preview = useRulePreview(emptyParts(settled).length === 0 ? settled : undefined, score.id)
   const isOld = settled !== draft.rule || preview.isPlaceholderData || gaps.length > 0
   const faults = new Map([
     ...(settled === draft.rule ? faultsOf(preview.error, draft.rule) : []),
@@ -79,7 +87,7 @@ function useBench({ inForce, start }: RuleBenchProps) {
 }
 
 function RuleBench(props: RuleBenchProps) {
-  const { rules, health } = props
+  const { score, rules, health } = props
   const { t } = useTranslation('health-rule')
   const { bench, preview, isOld } = useBench(props)
   const { draft, faults, readOnly } = bench
@@ -88,20 +96,20 @@ function RuleBench(props: RuleBenchProps) {
   return (
     <Page>
       <PageHeader
-        title={t('page.title')}
+        title={score.name === null ? t('page.title') : t('page.title_of', { score: score.name })}
         beside={
           <>
             {t('page.version', { version: base.version })} · <When at={base.created_at} />
           </>
         }
-        lead={readOnly ? t('page.read_only') : t('page.lead')}
+        lead={leadOf()}
         actions={
           <>
             <Link to="/health/back-tests" className="link">
               {t('page.back_tests')}
             </Link>
-            <Link to="/health" className="link">
-              {t('page.health')}
+            <Link to="/health" search={scoreSearch(score.id)} className="link">
+              {score.name ?? t('page.health')}
             </Link>
           </>
         }
@@ -139,6 +147,7 @@ function RuleBench(props: RuleBenchProps) {
       {readOnly ? null : (
         <>
           <SaveBar
+            score={score.id}
             draft={draft}
             preview={isOld || preview.error ? undefined : preview.data}
             isWrong={faults.size > 0}
@@ -146,8 +155,18 @@ function RuleBench(props: RuleBenchProps) {
           <AskBeforeLeavingRule count={draft.changes.length} />
         </>
       )}
-      <TryCard rule={draft.rule} isEdited={draft.changes.length > 0} isWrong={faults.size > 0} />
+      <TryCard
+        score={score.id}
+        rule={draft.rule}
+        isEdited={draft.changes.length > 0}
+        isWrong={faults.size > 0}
+      />
       <RuleVersionsCard rules={rules} />
     </Page>
   )
+
+  function leadOf(): string {
+    if (score.retired_at !== null) return t('page.retired')
+    return readOnly ? t('page.read_only') : t('page.lead')
+  }
 }

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../lib/api.ts'
 import { isStatus } from '../../lib/problem.ts'
+import { scoresKey } from '../../lib/scores.ts'
 import { useAction } from '../../lib/use-action.ts'
 import { useFormat } from '../../lib/use-format.ts'
 import styles from './rule.module.css'
@@ -11,22 +12,23 @@ import { type RulePreview, rulesKey } from './rule-data.ts'
 import type { RuleDraft } from './use-rule-draft.ts'
 
 export interface SaveBarProps {
+  readonly score: number
   readonly draft: RuleDraft
   /** Only what belongs to the rule as it is now; undefined while it is being worked out. */
   readonly preview: RulePreview | undefined
   readonly isWrong: boolean
 }
 
-function useSave(draft: RuleDraft, onDone: () => void) {
+function useSave({ draft, score }: Pick<SaveBarProps, 'draft' | 'score'>, onDone: () => void) {
   const { t } = useTranslation('health-rule')
   return useAction({
     run: async () => {
       const { data } = await api.POST('/api/v1/health/rules', {
-        body: { rule: draft.rule, based_on: draft.base.version },
+        body: { rule: draft.rule, based_on: draft.base.version, score },
       })
       return data as { version: number }
     },
-    invalidate: [rulesKey, ['get', '/api/v1/health'], ['health-rule-preview']],
+    invalidate: [rulesKey, ['get', '/api/v1/health'], scoresKey, ['health-rule-preview']],
     done: ({ version }) => t('save.done', { version }),
     onDone: ({ version }) => {
       draft.saved(version)
@@ -41,12 +43,12 @@ function useSave(draft: RuleDraft, onDone: () => void) {
 }
 
 /** How much is not saved yet, and the way back and forward; stays in sight. */
-export function SaveBar({ draft, preview, isWrong }: SaveBarProps) {
+export function SaveBar({ score, draft, preview, isWrong }: SaveBarProps) {
   const { t } = useTranslation('health-rule')
   const { t: common } = useTranslation()
   const [isOpen, setOpen] = useState(false)
   const close = () => setOpen(false)
-  const save = useSave(draft, close)
+  const save = useSave({ draft, score }, close)
   const count = draft.changes.length
   return (
     <div className={styles.saveBar} data-changed={count > 0}>

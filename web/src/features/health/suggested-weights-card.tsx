@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { scoreSearch } from '../../lib/scores.ts'
 import { useFormat } from '../../lib/use-format.ts'
 import { Card } from '../../ui/card.tsx'
 import styles from './back-test.module.css'
@@ -63,7 +64,11 @@ function FoundWeights({ test, suggestion }: { readonly test: BackTest; readonly 
       </p>
       <RuleChanges changes={changes} />
       {changes.length > 0 ? (
-        <Link to="/health/rule" search={{ from: String(test.id), weights: 'suggested' }} className="link">
+        <Link
+          to="/health/rule"
+          search={{ from: String(test.id), weights: 'suggested', ...scoreSearch(test.score.id) }}
+          className="link"
+        >
           {t('suggestion.open')}
         </Link>
       ) : null}

@@ -23,6 +23,7 @@ import {
 import { useBaseline } from './use-baseline.ts'
 
 export interface TryCardProps {
+  readonly score: number
   readonly rule: Rule
   readonly isEdited: boolean
   readonly isWrong: boolean
@@ -31,14 +32,14 @@ export interface TryCardProps {
 const horizons = ['90', '180'] as const
 
 /** Asks the past what the rule would have said before customers left. */
-export function TryCard({ rule, isEdited, isWrong }: TryCardProps) {
+export function TryCard({ score, rule, isEdited, isWrong }: TryCardProps) {
   const { t } = useTranslation('health-rule')
   const client = useQueryClient()
   const [horizon, setHorizon] = useState<Horizon>(90)
   const [asked, setAsked] = useState<number>()
   const test = useBackTest(asked)
   const start = useAction({
-    run: (input: { rule?: Rule; horizon: Horizon }) => startBackTest(input),
+    run: (input: { rule?: Rule; horizon: Horizon }) => startBackTest({ ...input, score }),
     invalidate: [backTestsKey],
     onDone: (made) => {
       client.setQueryData(['get', '/api/v1/health/back-tests/{id}', made.id], made)
