@@ -83,13 +83,13 @@ export async function readAccounts(db: Db, question: AccountListQuestion): Promi
   const { moment, limit } = question
   const days = await readListDays(db, moment)
   const isDescending = question.sort.startsWith('-')
-  const [type, key] = sortOf(question.sort, days)
+  const { type, key, join } = sortOf(question.sort, days)
   const direction = isDescending ? sql`desc` : sql`asc`
   const after = decodeCursor(question.cursor, position)
   const { rows } = await sql<ListedRow & { sort_key: string | null; summary: AccountSummary | null }>`
     with matching as materialized (
       select f.id, ${key} as sort_key, d.mrr_minor, h.band
-      from ${accountSources(moment, days)}
+      from ${accountSources(moment, days)} ${join}
       where ${accountConditions(question)}
     ),
     page as (
@@ -122,14 +122,20 @@ export async function readAccounts(db: Db, question: AccountListQuestion): Promi
   }
 }
 
-function sortOf(name: string, days: ListDays): readonly [SortType, RawBuilder<unknown>] {
-  const key = name.replace(/^-/, '')
-  if (!key.startsWith('score-')) return sorts[key as SortKey]
-  return [
-    'numeric',
-    sql`(select k.score from further_score k where k.account_id = f.id
-      and k.score_id = ${Number(key.slice('score-'.length))} and k.day = ${days.health}::date)`,
-  ]
+type Sort = { type: SortType; key: RawBuilder<unknown>; join: RawBuilder<unknown> }
+
+function sortOf(name: string, days: ListDays): Sort {
+  const sort = name.replace(/^-/, '')
+  if (!sort.startsWith('score-')) {
+    const [type, key] = sorts[sort as SortKey]
+    return { type, key, join: sql`` }
+  }
+  return {
+    type: 'numeric',
+    key: sql`k.score`,
+    join: sql`left join further_score k on k.account_id = f.id
+      and k.score_id = ${Number(sort.slice('score-'.length))} and k.day = ${days.health}::date`,
+  }
 }
 
 function scoresOf(asked: readonly number[] | undefined, { health: day }: ListDays): RawBuilder<unknown> {
