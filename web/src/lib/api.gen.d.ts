@@ -8415,7 +8415,7 @@ export interface paths {
                     attribute?: string;
                     /** @description Ids of segments; in any of them */
                     segment?: string;
-                    by?: "tier" | "plan" | "owner" | "product" | "stage" | "industry" | "country";
+                    by?: "tier" | "plan" | "owner" | "product" | "stage" | "industry" | "country" | "segment";
                     months?: number;
                 };
                 header?: never;
@@ -8441,7 +8441,7 @@ export interface paths {
                             until: string;
                             as_of: string | null;
                             currency: string;
-                            by: ("tier" | "plan" | "owner" | "product" | "stage" | "industry" | "country") | null;
+                            by: ("tier" | "plan" | "owner" | "product" | "stage" | "industry" | "country" | "segment") | null;
                             few_below: number;
                             horizon: number | null;
                             all: {
@@ -8504,7 +8504,7 @@ export interface paths {
                                 degrees_of_freedom: number;
                                 groups: number;
                             } | null;
-                            test_reason: ("one-group" | "too-few-losses") | null;
+                            test_reason: ("one-group" | "too-few-losses" | "groups-overlap") | null;
                         };
                     };
                 };

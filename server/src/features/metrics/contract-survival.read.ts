@@ -1,14 +1,20 @@
 import { sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
+import { memberAt } from '../accounts/segment-filter.ts'
 import { foreignTable } from '../contracts/currency-change.ts'
-import type { Grouping, Population } from '../contracts/population.ts'
+import type { Known } from '../contracts/known.ts'
+import { type Grouping, groupings, type Population } from '../contracts/population.ts'
 import { paidTable } from './paid-periods.read.ts'
+
+/** Segments group too, but an account may be in several or in none. */
+export const survivalGroupings = [...groupings, 'segment'] as const
+export type SurvivalGrouping = Grouping | 'segment'
 
 /** How long one account paid without a break, in calendar months; `lost`: and then no more. */
 export type ContractLife = { account_id: number; group_key: string | null; months: number; lost: boolean }
 
 /** What an account had at its beginning is known from the contract; the rest is what is known of it now. */
-export const groupedAtStart = (by: Grouping | undefined) => by === 'plan' || by === 'product'
+export const groupedAtStart = (by: SurvivalGrouping | undefined) => by === 'plan' || by === 'product'
 
 /**
  * One row an account: from its first paid day to the first day without a paid contract, or to the day seen from. A plan
@@ -16,10 +22,10 @@ export const groupedAtStart = (by: Grouping | undefined) => by === 'plan' || by 
  */
 export async function readContractLives(
   db: Db,
-  asked: { population: Population; until: string; by: Grouping | undefined },
+  asked: { population: Population; until: string; by: SurvivalGrouping | undefined },
 ): Promise<ContractLife[]> {
   const { until, by } = asked
-  const population = { ...asked.population, by: groupedAtStart(by) ? undefined : by }
+  const population = { ...asked.population, by: by === 'segment' || groupedAtStart(by) ? undefined : by }
   const group = by === 'plan' ? sql`plan.key` : by === 'product' ? sql`product.key` : sql`life.group_key`
   const { rows } = await sql<ContractLife>`
     with ${foreignTable(population, until)} ${paidTable(population, until)},
@@ -46,4 +52,15 @@ export async function readContractLives(
     left join plan on plan.id = life.plan_id
     left join product on product.id = life.product_id`.execute(db)
   return rows
+}
+
+/** The segments of each account, as known on the day seen from. */
+export async function readSegmentsOf(db: Db, known: Known): Promise<Map<number, string[]>> {
+  const { rows } = await sql<{ account_id: number; segments: string[] }>`
+    select coalesce(a.merged_into, a.id) as account_id, array_agg(distinct sm.segment_id::text) as segments
+    from segment_member sm join account a on a.id = sm.account_id
+    join segment s on s.id = sm.segment_id and s.deleted_at is null
+    where ${memberAt('sm', known && { ...known, isPast: true })}
+    group by 1`.execute(db)
+  return new Map(rows.map((row) => [row.account_id, row.segments]))
 }

@@ -5,8 +5,8 @@ import type { Database } from '../../platform/database.ts'
 import { readFactsSeen } from '../../platform/facts-seen.ts'
 import type { Http } from '../../platform/http.ts'
 import { type SteadyAnswers, standingSchema } from '../../platform/steady-answers.ts'
-import { groupings } from '../contracts/population.ts'
 import { readWorkspace } from '../team/workspace.store.ts'
+import { survivalGroupings } from './contract-survival.read.ts'
 import { answerSurvival, testReasons } from './contract-survival.service.ts'
 import { dayView, dayViewQuery } from './day-view.ts'
 
@@ -41,7 +41,7 @@ const survivalSchema = z.object({
   until: z.string(),
   as_of: z.string().nullable(),
   currency: z.string(),
-  by: z.enum(groupings).nullable(),
+  by: z.enum(survivalGroupings).nullable(),
   few_below: z.number(),
   horizon: z.number().nullable(),
   all: curve.nullable(),
@@ -72,7 +72,7 @@ export function contractSurvivalRoutes(
           'Kaplan–Meier curves of the contract by group, with intervals, log-rank test and restricted mean',
         querystring: z.object({
           ...dayViewQuery,
-          by: z.enum(groupings).optional(),
+          by: z.enum(survivalGroupings).optional(),
           months: z.coerce.number().int().min(1).max(240).default(60),
         }),
         response: { 200: survivalSchema },

@@ -5,14 +5,19 @@ import { restrictedMean } from '@tsuzuku/core/survival/restricted-mean'
 import { survivalAt } from '@tsuzuku/core/survival/survival-at'
 import { survivalQuantile } from '@tsuzuku/core/survival/survival-quantile'
 import type { Db } from '../../platform/database.ts'
-import { type Grouping, NOT_SET, type Population } from '../contracts/population.ts'
-import { type ContractLife, readContractLives } from './contract-survival.read.ts'
+import { NOT_SET, type Population } from '../contracts/population.ts'
+import {
+  type ContractLife,
+  readContractLives,
+  readSegmentsOf,
+  type SurvivalGrouping,
+} from './contract-survival.read.ts'
 import { readGroupLabels } from './group-labels.read.ts'
 
 /** Fewer accounts than these say nothing of a group; fewer losses than these nothing of a difference. */
 export const FEW_ACCOUNTS = 10
 export const FEW_LOSSES = 10
-export const testReasons = ['one-group', 'too-few-losses'] as const
+export const testReasons = ['one-group', 'too-few-losses', 'groups-overlap'] as const
 
 export type CurvePoint = {
   month: number
@@ -36,7 +41,7 @@ export type Curve = {
 }
 
 export type SurvivalAnswer = {
-  by: Grouping | null
+  by: SurvivalGrouping | null
   few_below: number
   /** Months up to which the restricted means look; null without anybody. */
   horizon: number | null
@@ -51,18 +56,19 @@ export type SurvivalAnswer = {
   test_reason: (typeof testReasons)[number] | null
 }
 
-type Asked = { population: Population; until: string; by: Grouping | undefined; months: number }
+type Asked = { population: Population; until: string; by: SurvivalGrouping | undefined; months: number }
 type Lives = { key: string | null; rows: ContractLife[]; points: SurvivalPoint[] }
 
 /** How long contracts last, together and by group, with a test of whether the groups differ. */
 export async function answerSurvival(db: Db, asked: Asked): Promise<SurvivalAnswer> {
   const { by, months } = asked
-  const [rows, labels] = await Promise.all([
+  const [rows, labels, segments] = await Promise.all([
     readContractLives(db, asked),
     by ? readGroupLabels(db, by) : new Map<string, string>(),
+    by === 'segment' ? readSegmentsOf(db, asked.population.known) : undefined,
   ])
   const all = livesOf(null, rows)
-  const groups = by ? groupsOf(rows) : []
+  const groups = by ? groupsOf(segments ? inEachSegment(rows, segments) : rows) : []
   const horizon = horizonOf(groups.length > 0 ? groups : [all], months)
   const shown = groups.map((lives) => {
     const label = lives.key === NOT_SET ? null : (labels.get(lives.key ?? '') ?? lives.key)
@@ -76,6 +82,16 @@ export async function answerSurvival(db: Db, asked: Asked): Promise<SurvivalAnsw
     groups: shown,
     ...(by ? compare(groups) : { test: null, test_reason: null }),
   }
+}
+
+/** Once for each segment an account is in; those in none stand together. */
+function inEachSegment(
+  rows: readonly ContractLife[],
+  segments: ReadonlyMap<number, readonly string[]>,
+): ContractLife[] {
+  return rows.flatMap((row) =>
+    (segments.get(row.account_id) ?? [NOT_SET]).map((key) => ({ ...row, group_key: key })),
+  )
 }
 
 function groupsOf(rows: readonly ContractLife[]): Lives[] {
@@ -143,6 +159,8 @@ function meanOf(points: readonly SurvivalPoint[], horizon: number | null): Curve
 function compare(groups: readonly Lives[]): Pick<SurvivalAnswer, 'test' | 'test_reason'> {
   const compared = groups.filter(({ rows }) => rows.length >= FEW_ACCOUNTS)
   if (compared.length < 2) return { test: null, test_reason: 'one-group' }
+  const members = compared.flatMap((lives) => lives.rows.map((row) => row.account_id))
+  if (new Set(members).size < members.length) return { test: null, test_reason: 'groups-overlap' }
   const rows = compared.flatMap((lives, group) => lives.rows.map((row) => ({ ...row, group })))
   if (rows.filter(({ lost }) => lost).length < FEW_LOSSES)
     return { test: null, test_reason: 'too-few-losses' }

@@ -88,6 +88,32 @@ test('groups that differ are told apart by the test; a small one stays outside i
   expect(b?.points[8]).toMatchObject({ month: 8, survival: expect.closeTo(0.3, 9), low: expect.any(Number) })
 })
 
+test('segments group too: who is in two counts in both, and then nothing is tested', async () => {
+  await sql`insert into segment (id, name, kind) values (1, 'Early', 'list'), (2, 'Late', 'list'), (3, 'Gone', 'list')`.execute(
+    app.db,
+  )
+  await sql`update segment set deleted_at = now() where id = 3`.execute(app.db)
+  await sql`insert into segment_member (segment_id, account_id, since, since_version)
+    select case when a.id < 100 then 1 else 2 end, a.id, '2026-05-01'::timestamptz, 1 from account a where a.id between 10 and 129
+    union all select 3, 10, '2026-05-01', 1`.execute(app.db)
+  const apart = await get('/api/v1/contract-survival?by=segment')
+  expect(apart.groups.map(({ key, label, n, lost }) => [key, label, n, lost])).toEqual([
+    ['1', 'Early', 20, 2],
+    ['2', 'Late', 20, 14],
+    ['none', null, 2, 1],
+  ])
+  expect(apart.test?.chi_square).toBeCloseTo(13.358042398889825, 9)
+  await sql`insert into segment_member (segment_id, account_id, since, since_version) values (2, 10, '2026-06-01', 1)`.execute(
+    app.db,
+  )
+  await sql`insert into fact_change (topic) values ('accounts')`.execute(app.db)
+  const overlapping = await get('/api/v1/contract-survival?by=segment')
+  expect(overlapping.groups.map(({ n }) => n)).toEqual([21, 20, 2])
+  expect(overlapping).toMatchObject({ test: null, test_reason: 'groups-overlap', all: { n: 42 } })
+  const before = await get('/api/v1/contract-survival?by=segment&as_of=2026-05-20')
+  expect(before.groups.map(({ key, n }) => [key, n])).toEqual(apart.groups.map(({ key, n }) => [key, n]))
+})
+
 test('one group has nothing to be compared with', async () => {
   const body = await get('/api/v1/contract-survival?by=tier&as_of=2025-12-01')
   expect(body.groups).toEqual([])

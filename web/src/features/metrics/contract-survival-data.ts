@@ -11,14 +11,15 @@ export type Curve = Survival['groups'][number]
 export const spans = ['12', '24', '36', '60', '120'] as const
 export type Span = (typeof spans)[number]
 /** "all": nobody is told apart. */
-export type SurvivalBy = Grouping | 'all'
+export type SurvivalBy = Grouping | 'segment' | 'all'
+export const survivalGroupings = [...groupings, 'segment'] as const
 
 /** How the curves are looked at, kept in the address. */
 export function useSurvivalLook() {
   const search: { by?: string; months?: string } = useSearch({ strict: false })
   const navigate = useNavigate()
   const by: SurvivalBy =
-    search.by === 'all' ? 'all' : (groupings.find((grouping) => grouping === search.by) ?? 'tier')
+    search.by === 'all' ? 'all' : (survivalGroupings.find((grouping) => grouping === search.by) ?? 'tier')
   const months: Span = spans.find((span) => span === search.months) ?? '36'
   const change = (part: { by?: SurvivalBy; months?: Span }) =>
     void navigate({ to: '.', search: (old) => ({ ...old, ...part }) as object, replace: true })

@@ -5,9 +5,15 @@ import { Page, PageHeader } from '../../ui/page-header.tsx'
 import { PageSkeleton } from '../../ui/skeletons.tsx'
 import styles from './contract-survival.module.css'
 import { SurvivalChart } from './contract-survival-chart.tsx'
-import { type Span, type SurvivalBy, spans, useSurvival, useSurvivalLook } from './contract-survival-data.ts'
+import {
+  type Span,
+  type SurvivalBy,
+  spans,
+  survivalGroupings,
+  useSurvival,
+  useSurvivalLook,
+} from './contract-survival-data.ts'
 import { SurvivalTable } from './contract-survival-table.tsx'
-import { groupings } from './metric-data.ts'
 import { MetricFilters } from './metric-filters.tsx'
 import { MetricsTabs } from './metrics-tabs.tsx'
 import { NothingToTell } from './nothing-to-tell.tsx'
@@ -32,7 +38,7 @@ export function SurvivalPage() {
           allowDeselect={false}
           data={[
             { value: 'all', label: t('survival.together') },
-            ...groupings.map((value) => ({ value, label: t(`metrics:groups.${value}`) })),
+            ...survivalGroupings.map((value) => ({ value, label: t(`metrics:groups.${value}`) })),
           ]}
           value={by}
           onChange={(next) => change({ by: (next ?? 'tier') as SurvivalBy })}
