@@ -46,6 +46,9 @@ import { signalRoutes } from './features/signals/signals.routes.ts'
 import { installSources } from './features/sources/install-sources.ts'
 import { supportRoutes } from './features/support/support.routes.ts'
 import { surveyRoutes } from './features/surveys/surveys.routes.ts'
+import { absenceRoutes } from './features/tasks/absence.routes.ts'
+import { calendarRoutes } from './features/tasks/calendar.routes.ts'
+import { taskRoutes } from './features/tasks/tasks.routes.ts'
 import { teamRoutes } from './features/team/team.routes.ts'
 import { createAuthenticate } from './features/team/team.service.ts'
 import { todayRoutes } from './features/today/today.routes.ts'
@@ -155,6 +158,9 @@ export async function compose(options: {
   tierRoutes(http, machinery)
   predictionRoutes(http, machinery)
   modelRoutes(http, machinery)
+  taskRoutes(http, machinery)
+  absenceRoutes(http, machinery)
+  calendarRoutes(http, machinery)
   todayRoutes(http, machinery)
 
   await serveWebApp(http)

@@ -14,6 +14,8 @@ const PUBLIC = new Set([
   'GET /assets/*',
   'GET /before-paint.js',
   'GET /icon.svg',
+  // The secret address is the permission.
+  'GET /calendar/:token',
   'GET /*',
 ])
 

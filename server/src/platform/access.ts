@@ -10,6 +10,7 @@ export const permissions = [
   'prediction:write',
   'segments:write',
   'tiers:write',
+  'tasks:write',
   'data:read',
   'data:write',
   'events:write',

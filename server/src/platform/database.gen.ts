@@ -199,6 +199,12 @@ export interface AuditEntry {
   ip: string | null;
 }
 
+export interface CalendarLink {
+  created_at: Generated<Timestamp>;
+  member_id: string;
+  token_hash: Buffer;
+}
+
 export interface Contact {
   anonymous: Generated<boolean>;
   created_at: Generated<Timestamp>;
@@ -461,6 +467,15 @@ export interface Member {
   time_zone: string | null;
 }
 
+export interface MemberAbsence {
+  created_at: Generated<Timestamp>;
+  from_day: string;
+  id: Generated<number>;
+  member_id: string;
+  stand_in_id: string | null;
+  to_day: string;
+}
+
 export interface MessageSeen {
   message_id: string;
   seen_at: Timestamp;
@@ -510,6 +525,7 @@ export interface Note {
   import_id: number | null;
   kind: Generated<string>;
   mentions: Generated<string[]>;
+  minutes: number | null;
   note_id: Generated<number>;
   occurred_at: Timestamp;
   pinned: Generated<boolean>;
@@ -582,6 +598,7 @@ export interface Plan {
 }
 
 export interface Playbook {
+  allowed: number | null;
   changed_at: Timestamp;
   changed_by: string | null;
   created_at: Timestamp;
@@ -597,6 +614,7 @@ export interface Playbook {
   revision: Generated<number>;
   state: Generated<string>;
   version: number | null;
+  waiting: number | null;
 }
 
 export interface PlaybookArm {
@@ -620,7 +638,7 @@ export interface PlaybookEnrolment {
   entered_at: Timestamp;
   goal_met_at: Timestamp | null;
   id: Generated<number>;
-  is_watching: Generated<boolean>;
+  is_held: Generated<boolean>;
   last_error: string | null;
   observed_until: Timestamp | null;
   playbook_id: number;
@@ -630,6 +648,7 @@ export interface PlaybookEnrolment {
   tries: Generated<number>;
   version: number;
   wake_at: Timestamp | null;
+  watch_until: Timestamp | null;
 }
 
 export interface PlaybookSetting {
@@ -931,6 +950,40 @@ export interface SurveyAnswer {
   survey_answer_id: Generated<number>;
 }
 
+export interface Task {
+  account_id: number | null;
+  checklist: Generated<Json>;
+  closed_at: Timestamp | null;
+  created_at: Timestamp;
+  created_by: string | null;
+  created_by_name: string;
+  due_on: string | null;
+  id: Generated<number>;
+  minutes_spent: number | null;
+  outcome: string | null;
+  owner_id: string | null;
+  priority: Generated<string>;
+  reason: Generated<string>;
+  signal_id: number | null;
+  snoozed_until: string | null;
+  source: string;
+  source_key: string | null;
+  state: Generated<string>;
+  title: string;
+  version: Generated<number>;
+}
+
+export interface TaskChange {
+  actor_id: string | null;
+  actor_name: string;
+  after: Json;
+  at: Timestamp;
+  before: Json;
+  id: Generated<number>;
+  task_id: number;
+  undone_at: Timestamp | null;
+}
+
 export interface Ticket {
   account_id: number;
   body: string | null;
@@ -1027,6 +1080,7 @@ export interface DB {
   api_key: ApiKey;
   attribute_definition: AttributeDefinition;
   audit_entry: AuditEntry;
+  calendar_link: CalendarLink;
   contact: Contact;
   contact_alias: ContactAlias;
   contact_fact: ContactFact;
@@ -1051,6 +1105,7 @@ export interface DB {
   mail_handover: MailHandover;
   mail_setting: MailSetting;
   member: Member;
+  member_absence: MemberAbsence;
   message_seen: MessageSeen;
   metric_alert: MetricAlert;
   metric_definition: MetricDefinition;
@@ -1092,6 +1147,8 @@ export interface DB {
   source_freshness: SourceFreshness;
   subscription: Subscription;
   survey_answer: SurveyAnswer;
+  task: Task;
+  task_change: TaskChange;
   ticket: Ticket;
   tier_scheme: TierScheme;
   traits_said: TraitsSaid;

@@ -710,7 +710,7 @@ export interface paths {
                         /** @enum {string} */
                         kind: "api";
                         name: string;
-                        scopes: ("accounts:read" | "accounts:write" | "metrics:read" | "targets:write" | "health:read" | "health:write" | "health-rule:write" | "prediction:write" | "segments:write" | "tiers:write" | "data:read" | "data:write" | "events:write" | "keys:write" | "mail:read" | "mail:write" | "settings:write" | "members:write" | "audit:read")[];
+                        scopes: ("accounts:read" | "accounts:write" | "metrics:read" | "targets:write" | "health:read" | "health:write" | "health-rule:write" | "prediction:write" | "segments:write" | "tiers:write" | "tasks:write" | "data:read" | "data:write" | "events:write" | "keys:write" | "mail:read" | "mail:write" | "settings:write" | "members:write" | "audit:read")[];
                     };
                 };
             };
@@ -17857,6 +17857,834 @@ export interface paths {
             };
         };
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tasks of a filter: those that stand by the day they are due, those that ended the latest first */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                    owner?: ("me" | "all" | "none") | string;
+                    /** @description Ids of segments; in any of them */
+                    segment?: string;
+                    account?: number;
+                    /** @description open: not put off */
+                    state?: "open" | "snoozed" | "done" | "dropped";
+                    /** @description today and week hold what is overdue too */
+                    due?: "overdue" | "today" | "week" | "none";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: {
+                                id: number;
+                                title: string;
+                                reason: string;
+                                account: {
+                                    id: number;
+                                    name: string;
+                                } | null;
+                                signal: {
+                                    id: number;
+                                    kind: string;
+                                    is_open: boolean;
+                                } | null;
+                                /** @enum {string} */
+                                source: "hand" | "signal" | "playbook" | "import" | "api";
+                                owner: {
+                                    id: string;
+                                    name: string;
+                                } | null;
+                                due_on: string | null;
+                                /** @enum {string} */
+                                priority: "urgent" | "high" | "normal" | "low";
+                                checklist: {
+                                    text: string;
+                                    done: boolean;
+                                }[];
+                                /** @enum {string} */
+                                state: "open" | "done" | "dropped";
+                                outcome: string | null;
+                                minutes_spent: number | null;
+                                snoozed_until: string | null;
+                                is_overdue: boolean;
+                                created_by: string;
+                                created_at: string;
+                                closed_at: string | null;
+                                version: number;
+                            }[];
+                            next_cursor: string | null;
+                            total?: number;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Make a task; whoever is away is stood in for */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Of your choice, one for each thing to be done. The same request sent again within 24 hours gets the first answer and does nothing twice. */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        title: string;
+                        /** @default  */
+                        reason?: string;
+                        /** @default null */
+                        account_id?: number | null;
+                        /** @default null */
+                        signal_id?: number | null;
+                        /** @default null */
+                        due_on?: string | null;
+                        /** @description In place of due_on */
+                        due_in_working_days?: number;
+                        /**
+                         * @default normal
+                         * @enum {string}
+                         */
+                        priority?: "urgent" | "high" | "normal" | "low";
+                        /** @default [] */
+                        checklist?: {
+                            text: string;
+                            done: boolean;
+                        }[];
+                        /** @description Left out: whoever makes it, else the owner of the account */
+                        assign?: {
+                            /** @enum {string} */
+                            how: "nobody";
+                        } | {
+                            /** @enum {string} */
+                            how: "member";
+                            /** Format: uuid */
+                            member_id: string;
+                        } | {
+                            /** @enum {string} */
+                            how: "account-owner";
+                        } | {
+                            /** @enum {string} */
+                            how: "round-robin" | "fewest-accounts" | "least-revenue";
+                            among: string[];
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            title: string;
+                            reason: string;
+                            account: {
+                                id: number;
+                                name: string;
+                            } | null;
+                            signal: {
+                                id: number;
+                                kind: string;
+                                is_open: boolean;
+                            } | null;
+                            /** @enum {string} */
+                            source: "hand" | "signal" | "playbook" | "import" | "api";
+                            owner: {
+                                id: string;
+                                name: string;
+                            } | null;
+                            due_on: string | null;
+                            /** @enum {string} */
+                            priority: "urgent" | "high" | "normal" | "low";
+                            checklist: {
+                                text: string;
+                                done: boolean;
+                            }[];
+                            /** @enum {string} */
+                            state: "open" | "done" | "dropped";
+                            outcome: string | null;
+                            minutes_spent: number | null;
+                            snoozed_until: string | null;
+                            is_overdue: boolean;
+                            created_by: string;
+                            created_at: string;
+                            closed_at: string | null;
+                            version: number;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many tasks stand, and by when they are due; today and week hold what is overdue too */
+        get: {
+            parameters: {
+                query?: {
+                    owner?: ("me" | "all" | "none") | string;
+                    /** @description Ids of segments; in any of them */
+                    segment?: string;
+                    account?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            open: number;
+                            overdue: number;
+                            today: number;
+                            week: number;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A task with its history */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            title: string;
+                            reason: string;
+                            account: {
+                                id: number;
+                                name: string;
+                            } | null;
+                            signal: {
+                                id: number;
+                                kind: string;
+                                is_open: boolean;
+                            } | null;
+                            /** @enum {string} */
+                            source: "hand" | "signal" | "playbook" | "import" | "api";
+                            owner: {
+                                id: string;
+                                name: string;
+                            } | null;
+                            due_on: string | null;
+                            /** @enum {string} */
+                            priority: "urgent" | "high" | "normal" | "low";
+                            checklist: {
+                                text: string;
+                                done: boolean;
+                            }[];
+                            /** @enum {string} */
+                            state: "open" | "done" | "dropped";
+                            outcome: string | null;
+                            minutes_spent: number | null;
+                            snoozed_until: string | null;
+                            is_overdue: boolean;
+                            created_by: string;
+                            created_at: string;
+                            closed_at: string | null;
+                            version: number;
+                            history: {
+                                id: number;
+                                at: string;
+                                by: string;
+                                before: {
+                                    [key: string]: unknown;
+                                };
+                                after: {
+                                    [key: string]: unknown;
+                                };
+                                is_undone: boolean;
+                            }[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change, do, drop, put off or hand over a task; what is left out stays */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        title?: string;
+                        reason?: string;
+                        due_on?: string | null;
+                        /** @enum {string} */
+                        priority?: "urgent" | "high" | "normal" | "low";
+                        checklist?: {
+                            text: string;
+                            done: boolean;
+                        }[];
+                        outcome?: string | null;
+                        minutes_spent?: number | null;
+                        snoozed_until?: string | null;
+                        /** @enum {string} */
+                        state?: "open" | "done" | "dropped";
+                        owner_id?: string | null;
+                        /** @description The version seen; another one by now is a conflict */
+                        version?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            title: string;
+                            reason: string;
+                            account: {
+                                id: number;
+                                name: string;
+                            } | null;
+                            signal: {
+                                id: number;
+                                kind: string;
+                                is_open: boolean;
+                            } | null;
+                            /** @enum {string} */
+                            source: "hand" | "signal" | "playbook" | "import" | "api";
+                            owner: {
+                                id: string;
+                                name: string;
+                            } | null;
+                            due_on: string | null;
+                            /** @enum {string} */
+                            priority: "urgent" | "high" | "normal" | "low";
+                            checklist: {
+                                text: string;
+                                done: boolean;
+                            }[];
+                            /** @enum {string} */
+                            state: "open" | "done" | "dropped";
+                            outcome: string | null;
+                            minutes_spent: number | null;
+                            snoozed_until: string | null;
+                            is_overdue: boolean;
+                            created_by: string;
+                            created_at: string;
+                            closed_at: string | null;
+                            version: number;
+                            undo: number[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/tasks/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The same change of many tasks: all of them or none */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Of your choice, one for each thing to be done. The same request sent again within 24 hours gets the first answer and does nothing twice. */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        ids: number[];
+                        change: {
+                            owner_id?: string | null;
+                            due_on?: string | null;
+                            /** @enum {string} */
+                            priority?: "urgent" | "high" | "normal" | "low";
+                            snoozed_until?: string | null;
+                            /** @enum {string} */
+                            state?: "open" | "done" | "dropped";
+                            outcome?: string | null;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            changed: number;
+                            /** @description Ids of the changes, for undoing them */
+                            undo: number[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take changes back; what somebody has changed since stays */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Of your choice, one for each thing to be done. The same request sent again within 24 hours gets the first answer and does nothing twice. */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        undo: number[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            undone: number;
+                            kept: number;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/absences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is away from today on */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: {
+                                id: number;
+                                member: {
+                                    id: string;
+                                    name: string;
+                                };
+                                from_day: string;
+                                to_day: string;
+                                stand_in: {
+                                    id: string;
+                                    name: string;
+                                } | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Say when a member is away and who stands in: new tasks go there */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Of your choice, one for each thing to be done. The same request sent again within 24 hours gets the first answer and does nothing twice. */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        member_id: string;
+                        /** Format: date */
+                        from_day: string;
+                        /** Format: date */
+                        to_day: string;
+                        /** @default null */
+                        stand_in_id?: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/absences/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take an absence back */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/calendar-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Since when I have a calendar address; the address itself is shown once, when it is made */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            made_at: string | null;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Make a calendar address; the former one stops working */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            url: string;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Give up my calendar address */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;

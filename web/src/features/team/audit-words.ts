@@ -56,6 +56,10 @@ export const auditActions = [
   'mail.retry',
   'mail.drop',
   'mail.was-sent',
+  'calendar.made',
+  'calendar.given-up',
+  'absence.set',
+  'absence.removed',
 ] as const
 
 export const auditKinds = [
@@ -74,6 +78,7 @@ export const auditKinds = [
   'tiers',
   'mail',
   'mail-settings',
+  'calendar',
 ] as const
 
 type Action = (typeof auditActions)[number]

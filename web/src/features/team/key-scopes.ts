@@ -10,6 +10,7 @@ export const keyScopes = [
   'segments:write',
   'tiers:write',
   'targets:write',
+  'tasks:write',
   'data:read',
   'data:write',
   'events:write',

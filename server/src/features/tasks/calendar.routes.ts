@@ -1,0 +1,166 @@
+import { sql } from 'kysely'
+import * as z from 'zod'
+import type { Config } from '../../platform/config.ts'
+import type { Database } from '../../platform/database.ts'
+import { type Http, requireActor } from '../../platform/http.ts'
+import { hashToken, newToken } from '../../platform/token.ts'
+import { recordAudit } from '../team/audit.store.ts'
+import { type Role, rolePermissions } from '../team/team.roles.ts'
+import { readWorkspace } from '../team/workspace.store.ts'
+import { type CalendarEntry, writeCalendar } from './calendar.ts'
+import { type TaskMachinery, todayOf } from './task.service.ts'
+import { calendarNotFound } from './tasks.errors.ts'
+
+const MOST_ENTRIES = 1000
+const RENEWAL_DAYS = 365
+
+type Machinery = TaskMachinery & { config: Config }
+
+/** A calendar address of one's own, with one's tasks and the renewals of one's accounts. */
+export function calendarRoutes(app: Http, machinery: Machinery): void {
+  const { db, config, clock } = machinery
+  app.get(
+    '/api/v1/me/calendar-link',
+    {
+      config: { access: 'signed-in' },
+      schema: {
+        tags: ['tasks'],
+        summary: 'Since when I have a calendar address; the address itself is shown once, when it is made',
+        response: { 200: z.object({ made_at: z.string().nullable() }) },
+      },
+    },
+    async (request) => {
+      const { rows } = await sql<{ created_at: Date }>`
+        select created_at from calendar_link where member_id = ${requireActor(request).id}::uuid`.execute(db)
+      return { made_at: rows[0]?.created_at.toISOString() ?? null }
+    },
+  )
+
+  app.post(
+    '/api/v1/me/calendar-link',
+    {
+      config: { access: 'signed-in', keepsAnswer: false },
+      schema: {
+        tags: ['tasks'],
+        summary: 'Make a calendar address; the former one stops working',
+        response: { 201: z.object({ url: z.string() }) },
+      },
+    },
+    async (request, reply) => {
+      const actor = requireActor(request)
+      const { token, hash } = newToken('tcal')
+      await db.transaction().execute(async (trx) => {
+        await sql`insert into calendar_link (member_id, token_hash, created_at) values (${actor.id}::uuid, ${hash}, ${clock()})
+          on conflict (member_id) do update set token_hash = excluded.token_hash, created_at = excluded.created_at`.execute(
+          trx,
+        )
+        await recordAudit(trx, actor, {
+          action: 'calendar.made',
+          entityKind: 'calendar',
+          entityName: actor.name,
+          ip: request.ip,
+        })
+      })
+      const base = config.publicUrl ?? `${request.protocol}://${request.host}`
+      return reply.code(201).send({ url: `${base}/calendar/${token}.ics` })
+    },
+  )
+
+  app.delete(
+    '/api/v1/me/calendar-link',
+    {
+      config: { access: 'signed-in' },
+      schema: { tags: ['tasks'], summary: 'Give up my calendar address', response: { 204: z.null() } },
+    },
+    async (request, reply) => {
+      const actor = requireActor(request)
+      await db.transaction().execute(async (trx) => {
+        const { rows } =
+          await sql`delete from calendar_link where member_id = ${actor.id}::uuid returning 1`.execute(trx)
+        if (rows.length === 0) return
+        await recordAudit(trx, actor, {
+          action: 'calendar.given-up',
+          entityKind: 'calendar',
+          entityName: actor.name,
+          ip: request.ip,
+        })
+      })
+      return reply.code(204).send(null)
+    },
+  )
+
+  app.get(
+    '/calendar/:token',
+    {
+      // The secret address is the permission, as calendars send nothing else.
+      config: { access: 'public', rateLimit: { max: 60, timeWindow: '1 minute' } },
+      schema: { params: z.object({ token: z.string().max(100) }), hide: true },
+    },
+    async (request, reply) => {
+      const token = request.params.token.replace(/\.ics$/, '')
+      const member = await readMember(db, token)
+      if (!member) throw calendarNotFound()
+      const base = config.publicUrl ?? `${request.protocol}://${request.host}`
+      const { language } = await readWorkspace(db)
+      const words = calendarWords[member.language ?? language]
+      const entries = await readEntries(db, {
+        memberId: member.id,
+        day: await todayOf(machinery),
+        base,
+        words,
+      })
+      return reply
+        .type('text/calendar; charset=utf-8')
+        .header('cache-control', 'private, max-age=300')
+        .send(writeCalendar({ name: words.name, entries, now: clock() }))
+    },
+  )
+}
+
+const calendarWords = {
+  ja: { name: 'Tsuzuku タスクと更新', renewal: (account: string) => `契約更新: ${account}` },
+  en: { name: 'Tsuzuku tasks and renewals', renewal: (account: string) => `Renewal: ${account}` },
+}
+
+async function readMember(db: Database, token: string) {
+  const { rows } = await sql<{ id: string; role: Role; language: 'ja' | 'en' | null }>`
+    select m.id, m.role, m.language from calendar_link l join member m on m.id = l.member_id
+    where l.token_hash = ${hashToken(token)} and m.deactivated_at is null`.execute(db)
+  const member = rows[0]
+  return member && rolePermissions[member.role].includes('accounts:read') ? member : undefined
+}
+
+async function readEntries(
+  db: Database,
+  asked: { memberId: string; day: string; base: string; words: (typeof calendarWords)['ja'] },
+): Promise<CalendarEntry[]> {
+  const { memberId, day, base, words } = asked
+  const host = new URL(base).hostname
+  type Task = { id: number; due_on: string; title: string; reason: string; account: string | null }
+  const tasks = await sql<Task>`
+    select t.id, t.due_on::text, t.title, t.reason, a.name as account from task t
+    left join account i on i.id = t.account_id left join account_now a on a.id = coalesce(i.merged_into, i.id)
+    where t.owner_id = ${memberId}::uuid and t.state = 'open' and t.due_on is not null
+    order by t.due_on, t.id limit ${MOST_ENTRIES}`.execute(db)
+  const renewals = await sql<{ id: number; name: string; renewal_date: string }>`
+    select a.id, a.name, d.renewal_date::text from account_now a join refresh_state r on true
+    join account_day d on d.account_id = a.id and d.day = r.day
+    where a.owner_id = ${memberId}::uuid and d.renewal_date between ${day}::date and ${day}::date + ${RENEWAL_DAYS}::integer
+    order by d.renewal_date, a.id limit ${MOST_ENTRIES}`.execute(db)
+  return [
+    ...tasks.rows.map((task) => ({
+      uid: `task-${task.id}@${host}`,
+      day: task.due_on,
+      title: task.account ? `${task.title} (${task.account})` : task.title,
+      text: task.reason,
+      url: `${base}/tasks?open=${task.id}`,
+    })),
+    ...renewals.rows.map((row) => ({
+      uid: `renewal-${row.id}-${row.renewal_date}@${host}`,
+      day: row.renewal_date,
+      title: words.renewal(row.name),
+      text: '',
+      url: `${base}/accounts/${row.id}`,
+    })),
+  ]
+}

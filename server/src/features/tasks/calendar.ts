@@ -1,0 +1,72 @@
+export type CalendarEntry = {
+  /** Stays the same for the same thing, so that calendars move it instead of adding another. */
+  uid: string
+  day: string
+  title: string
+  text: string
+  url: string
+}
+
+const LONGEST_LINE = 75
+
+/** Whole-day entries as an iCalendar file (RFC 5545): CRLF, escaped text, lines folded at 75 octets. */
+export function writeCalendar({
+  name,
+  entries,
+  now,
+}: {
+  name: string
+  entries: readonly CalendarEntry[]
+  now: Date
+}): string {
+  const stamp = `${now.toISOString().slice(0, 19).replaceAll(/[-:]/g, '')}Z`
+  const lines = [
+    'BEGIN:VCALENDAR',
+    'VERSION:2.0',
+    'PRODID:-//Tsuzuku//Tasks//EN',
+    'CALSCALE:GREGORIAN',
+    'METHOD:PUBLISH',
+    `X-WR-CALNAME:${escapeText(name)}`,
+    'REFRESH-INTERVAL;VALUE=DURATION:PT1H',
+    ...entries.flatMap((entry) => [
+      'BEGIN:VEVENT',
+      `UID:${entry.uid}`,
+      `DTSTAMP:${stamp}`,
+      `DTSTART;VALUE=DATE:${entry.day.replaceAll('-', '')}`,
+      `SUMMARY:${escapeText(entry.title)}`,
+      ...(entry.text === '' ? [] : [`DESCRIPTION:${escapeText(entry.text)}`]),
+      `URL:${entry.url}`,
+      'TRANSP:TRANSPARENT',
+      'END:VEVENT',
+    ]),
+    'END:VCALENDAR',
+  ]
+  return `${lines.map(fold).join('\r\n')}\r\n`
+}
+
+const escapeText = (text: string) =>
+  text
+    .replaceAll('\\', '\\\\')
+    .replaceAll(';', '\\;')
+    .replaceAll(',', '\\,')
+    .replaceAll(/\r\n|\r|\n/g, '\\n')
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: calendars refuse them
+    .replaceAll(/[\u0000-\u001f\u007f]/g, '')
+
+/** By octets, and never within a character. */
+function fold(line: string): string {
+  const parts: string[] = []
+  let part = ''
+  let size = 0
+  for (const character of line) {
+    const octets = Buffer.byteLength(character)
+    if (size + octets > LONGEST_LINE) {
+      parts.push(part)
+      part = ''
+      size = 1
+    }
+    part += character
+    size += octets
+  }
+  return [...parts, part].join('\r\n ')
+}
