@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import pg from 'pg'
 import { type App, compose } from '../server/src/compose.ts'
+import { MAIN_SCORE } from '../server/src/features/health/health.store.ts'
+import { createScore } from '../server/src/features/health/score.store.ts'
 import { accountDayParts } from '../server/src/features/metrics/account-day.store.ts'
 import { createKey } from '../server/src/features/team/key.store.ts'
 import { readConfig } from '../server/src/platform/config.ts'
@@ -22,6 +24,8 @@ const SIZE = {
   eventsPerRow: 4,
 }
 const CLIENTS = 16
+/** Scores beside the main one, each a copy of it. */
+const SCORES = Number(process.env.SCORES ?? 0)
 
 async function timed(work: () => Promise<unknown>): Promise<number> {
   const started = performance.now()
@@ -117,6 +121,10 @@ async function run(databaseUrl: string) {
   })
   try {
     await app.refresh.refreshAll()
+    for (let n = 1; n <= SCORES; n += 1) {
+      await createScore(app.db, { kind: 'system', name: 'bench' }, { name: `Score ${n}`, copyOf: MAIN_SCORE })
+    }
+    await app.refresh.refreshAll()
     const times = await measureRefresh(app)
     const weekAgo = '2026-11-13'
     const day = await timed(() => app.refresh.backfillHistory({ from: weekAgo, to: '2026-11-14' }))
@@ -124,6 +132,7 @@ async function run(databaseUrl: string) {
     const calls = await measureCalls(app)
     return {
       size: SIZE,
+      scores: SCORES,
       ms: { ...times, one_past_day: day },
       ratios: {
         full_over_bare: times.full / times.bare,

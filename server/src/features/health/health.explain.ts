@@ -5,7 +5,8 @@ import { unusedSeats } from '@tsuzuku/core/signals/unused-seats'
 import type { HealthFacts, HealthReason } from './health.measure.ts'
 import { type HealthRule, scoreFromPoints } from './health.rule.ts'
 import { measureByKey } from './measures/registry.ts'
-import { ownUnit } from './own-measure.ts'
+import { type OwnMeasure, ownUnit } from './own-measure.ts'
+import { FEWEST_IN_TIER } from './own-measure.values.ts'
 
 /** A score as it was kept: its rule, what the rule saw, and the points it gave. */
 export type KeptScore = {
@@ -53,11 +54,16 @@ function reasonFor(key: string, { rule, values, facts }: KeptScore): HealthReaso
   if (!own) return measureByKey.get(key)?.reason(facts) ?? nothing
   const value = values[index] ?? null
   return value === null
-    ? { key: 'unknown.own', params: { name: own.name } }
+    ? unknownOwn(own)
     : own.compared_with === 'nothing'
       ? { key: 'own.value', params: { name: own.name, value } }
       : { key: `own.${own.compared_with}`, params: { name: own.name, change: value } }
 }
+
+const unknownOwn = ({ name, compared_with: compared }: OwnMeasure): HealthReason =>
+  compared === 'tier'
+    ? { key: 'unknown.own-tier', params: { name, fewest: FEWEST_IN_TIER } }
+    : { key: 'unknown.own', params: { name } }
 
 /** The name a workspace gave a measure of its own. */
 const ownName = (key: string, ...kept: KeptScore[]): string | null =>

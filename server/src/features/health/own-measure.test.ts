@@ -19,6 +19,13 @@ beforeAll(async () => {
   await account('calm', { mrr: 100, tier: 'A', attributes: { sites: 'many' } })
   await account('small', { mrr: 50, tier: 'B', attributes: {} })
   await account('unseen', { mrr: 200, tier: null, attributes: {}, isSeen: false })
+  // Enough of tier A for a median, 200 still; tier B has one account.
+  await sql`
+    with a as (insert into account (external_id) select 'more' || n from generate_series(1, 18) n returning id),
+    f as (insert into account_fact (account_id, name, tier) select id, 'More ' || id, 'A' from a)
+    insert into account_day (account_id, day, is_customer, mrr_minor) select id, ${DAY}::date, true, 200 from a`.execute(
+    app.db,
+  )
   await sql`insert into feature (id, key, name) values (7, 'export', 'Export')`.execute(app.db)
   for (const [name, back, contact] of [
     ['busy', 1, 11],
@@ -115,7 +122,8 @@ describe('what a measure of the workspace itself says', () => {
     expect(await valuesOf({ source: mrr, compared_with: 'tier' })).toEqual({
       busy: 0.5,
       calm: -0.5,
-      small: 0,
+      // A tier of one.
+      small: null,
       unseen: null,
     })
     const days = { kind: 'feature', feature_id: 7, count: 'days' } as const
@@ -188,5 +196,19 @@ describe('a rule with such a measure', () => {
       band: 'unknown',
       measures: [{ value: null, reason: { key: 'unknown.own' } }],
     })
+  })
+
+  it('says why it cannot be compared in a small tier', async () => {
+    const headers = await app.as('admin')
+    const source = { kind: 'figure', name: 'mrr_minor' } as const
+    const rule = ruleOf({ source, compared_with: 'tier' })
+    const { rows } = (await app.http.inject({ url: '/api/v1/health/rules', headers })).json()
+    const payload = { rule, based_on: rows[0].version }
+    await app.http.inject({ method: 'POST', url: '/api/v1/health/rules', headers, payload })
+    await scoreDays(app.db, { memberIds: undefined, days: [DAY], reconstructed: false })
+    const health = (await app.http.inject({ url: `/api/v1/accounts/${ids.small}/health`, headers })).json()
+    expect(health.measures).toMatchObject([
+      { value: null, reason: { key: 'unknown.own-tier', params: { name: 'X', fewest: 20 } } },
+    ])
   })
 })

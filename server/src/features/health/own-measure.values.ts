@@ -6,6 +6,9 @@ import type { OwnMeasure } from './own-measure.ts'
 
 export type OwnValues = ReadonlyMap<number, Readonly<Record<string, number | null>>>
 
+/** The median of fewer says more of single accounts than of the tier. */
+export const FEWEST_IN_TIER = 20
+
 const NONE: OwnValues = new Map()
 
 /** What a rule's own measures say of customers on a day; `ids` undefined is everybody. */
@@ -41,7 +44,7 @@ function compared({ source, compared_with: with_ }: OwnMeasure, day: string): Ra
         ),
         middle as (
           select tier, percentile_cont(0.5) within group (order by value) as value from tiered
-          where tier is not null group by tier
+          where tier is not null group by tier having count(*) >= ${FEWEST_IN_TIER}
         )
         select t.account_id, ${change(sql`t.value`, sql`m.value`)} as value from tiered t join middle m on m.tier = t.tier`
     case 'own-normal':

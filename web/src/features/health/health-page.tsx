@@ -44,7 +44,7 @@ export function HealthPage() {
   )
   const { data, refetch } = answer
   const error: unknown = answer.error
-  if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />
+  if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} level={1} />
   if (!data) return <PageSkeleton />
   const isEmpty = isWeightless(data)
   return (
