@@ -208,6 +208,44 @@ describe('scores beside the main one', () => {
   })
 })
 
+describe('a score beside the main one', () => {
+  it('weighs no measure by a segment that itself asks for a score', async () => {
+    const id = await makeSeats('Asked by a segment')
+    const rule = { kind: 'condition', field: `score-${id}`, op: 'ge', value: 50 }
+    const segment = await ask('POST', '/api/v1/segments', { kind: 'rule', name: 'High', rule })
+    expect(segment.status).toBe(201)
+    const { body } = await ask('GET', '/api/v1/health/rules')
+    const weighed = {
+      ...body.rows[0].content,
+      segment_weights: [{ segment_id: segment.body.id, weights: { csat: 5 } }],
+    }
+    const refused = await ask('POST', '/api/v1/health/rules/preview', { rule: weighed })
+    expect(refused.body).toMatchObject({
+      code: 'health.segment_not_possible',
+      params: { reason: 'health' },
+    })
+  })
+
+  it('goes with an account that is merged into another', async () => {
+    const id = await makeSeats('Merged')
+    const today = async () =>
+      (
+        await sql<{ account_id: number }>`
+          select account_id from further_score where score_id = ${id} and day = ${DAY}::date order by 1`.execute(
+          app.db,
+        )
+      ).rows.map((row) => row.account_id)
+    expect(await today()).toEqual(ids)
+    const merged = await ask('POST', `/api/v1/accounts/${ids[1]}/merge`, { into: String(ids[0]) })
+    expect(merged.status).toBe(200)
+    await app.refresh.refreshNews()
+    expect(await today()).toEqual([ids[0], ids[2], ids[3]])
+    await ask('POST', `/api/v1/accounts/${ids[1]}/unmerge`)
+    await app.refresh.refreshNews()
+    expect(await today()).toEqual(ids)
+  })
+})
+
 describe('a score', () => {
   it('is kept by those who may change the rule, and audited', async () => {
     expect((await ask('POST', '/api/v1/health/scores', { name: 'No' }, 'csm')).status).toBe(403)
