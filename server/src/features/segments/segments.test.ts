@@ -162,6 +162,9 @@ describe('a rule', () => {
       ['Big'],
       ['Gone', 'Small'],
     ],
+    ['days of use in the usual window', is('usage-days', 'eq', 28, { days: 28 }), ['Big'], ['Gone', 'Small']],
+    ['events in the usual window', is('usage-events', 'eq', 140, { days: 28 }), ['Big'], ['Gone', 'Small']],
+    ['events in another window', is('usage-events', 'eq', 145, { days: 29 }), ['Big'], ['Gone', 'Small']],
     ['use in a window', is('usage-days', 'le', 10, { days: 60 }), ['Middle'], ['Gone', 'Small']],
     [
       'a ratio over nothing',

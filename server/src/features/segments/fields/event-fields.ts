@@ -42,6 +42,17 @@ function featureRows(context: FieldContext, asked: Condition) {
 const times = (context: FieldContext, count: RawBuilder<unknown>) =>
   countKnownBy(figures(context)('events_28d'), count)
 
+/** The usual window is summed for every account with each refresh; any other is summed now. */
+function usageOf(
+  context: FieldContext,
+  asked: Condition,
+  { kept, sum }: { kept: 'events_28d' | 'active_days_28d'; sum: RawBuilder<unknown> },
+): RawBuilder<unknown> {
+  const isKept = (asked.days ?? USUAL_DAYS) === USUAL_DAYS && context.days.get(0) === context.moment.day
+  if (isKept) return figures(context)(kept)
+  return times(context, usageRows(context, asked, sql`${sum} as amount`)('amount'))
+}
+
 export const eventFields: readonly Field[] = [
   {
     key: 'event-count',
@@ -108,7 +119,7 @@ export const eventFields: readonly Field[] = [
     label: { ja: 'イベント数(期間を選ぶ)', en: 'Events in a window' },
     unknown: 'no-usage',
     value: (context, asked) =>
-      times(context, usageRows(context, asked, sql`sum(r.events)::bigint as events`)('events')),
+      usageOf(context, asked, { kept: 'events_28d', sum: sql`sum(r.events)::bigint` }),
   },
   {
     key: 'usage-days',
@@ -119,6 +130,6 @@ export const eventFields: readonly Field[] = [
     label: { ja: '利用日数(期間を選ぶ)', en: 'Days with use in a window' },
     unknown: 'no-usage',
     value: (context, asked) =>
-      times(context, usageRows(context, asked, sql`count(distinct r.day)::integer as days`)('days')),
+      usageOf(context, asked, { kept: 'active_days_28d', sum: sql`count(distinct r.day)::integer` }),
   },
 ]
