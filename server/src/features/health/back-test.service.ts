@@ -23,7 +23,7 @@ import { factColumns } from './health.store.ts'
 import { readOwnValues } from './own-measure.values.ts'
 
 const MONTHS = 24
-const CHUNK = 2_000
+const CHUNK = 500
 
 type Customer = HealthFacts & { account_id: number; reconstructed: boolean }
 const payload = z.object({ id: z.number().int() })
