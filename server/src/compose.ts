@@ -33,6 +33,10 @@ import { createRefresh, type Refresh } from './features/metrics/refresh.service.
 import { supportSuccessRoutes } from './features/metrics/support-success.routes.ts'
 import { notificationJobs } from './features/notifications/deliver.jobs.ts'
 import { notificationRoutes } from './features/notifications/notifications.routes.ts'
+import { playbookRunRoutes } from './features/playbooks/playbook-runs.routes.ts'
+import { playbookJobs } from './features/playbooks/playbooks.jobs.ts'
+import { playbookRoutes } from './features/playbooks/playbooks.routes.ts'
+import { webhookCallRoutes } from './features/playbooks/webhook-calls.routes.ts'
 import { modelRoutes } from './features/prediction/models.routes.ts'
 import { predictionJobs } from './features/prediction/prediction.jobs.ts'
 import { predictionRoutes } from './features/prediction/prediction.routes.ts'
@@ -161,6 +165,9 @@ export async function compose(options: {
   taskRoutes(http, machinery)
   absenceRoutes(http, machinery)
   calendarRoutes(http, machinery)
+  playbookRoutes(http, machinery)
+  playbookRunRoutes(http, machinery)
+  webhookCallRoutes(http, machinery)
   todayRoutes(http, machinery)
 
   await serveWebApp(http)
@@ -177,6 +184,7 @@ export async function compose(options: {
     'health:fill-score': createFillScore(machinery),
     ...predictionJobs(machinery),
     ...metricTargetJobs(machinery),
+    ...playbookJobs(machinery),
   }
 
   return {

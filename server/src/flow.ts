@@ -20,7 +20,9 @@ export const flow = {
   'accounts.refreshed': [
     { job: 'segments:refresh', once: true },
     { job: 'metrics:check-targets', once: true },
+    { job: 'playbooks:watch', once: true },
   ],
+  'playbook.enrolled': [{ job: 'playbooks:go', once: true }],
   'metric-target.changed': [{ job: 'metrics:check-targets', once: true }],
   'segment.changed': [{ job: 'segments:count-past', once: false }],
 } as const satisfies Record<string, readonly { job: string; once: boolean }[]>
@@ -36,6 +38,8 @@ export const crontab = [
   '*/10 * * * * metrics:next-day ?jobKey=metrics:next-day',
   '4,34 * * * * metrics:check-targets ?jobKey=metrics:check-targets',
   '*/2 * * * * events:settle ?jobKey=events:settle',
+  '* * * * * playbooks:go ?jobKey=playbooks:go&max=3',
+  '*/15 * * * * playbooks:watch ?jobKey=playbooks:watch&max=3',
   '* * * * * sources:resume ?jobKey=sources:resume',
   '23 18 * * * sources:quality ?jobKey=sources:quality&fill=12h',
   '17 * * * * platform:tidy ?jobKey=platform:tidy',

@@ -11,6 +11,8 @@ export const permissions = [
   'segments:write',
   'tiers:write',
   'tasks:write',
+  'playbooks:write',
+  'playbooks:run',
   'data:read',
   'data:write',
   'events:write',

@@ -710,7 +710,7 @@ export interface paths {
                         /** @enum {string} */
                         kind: "api";
                         name: string;
-                        scopes: ("accounts:read" | "accounts:write" | "metrics:read" | "targets:write" | "health:read" | "health:write" | "health-rule:write" | "prediction:write" | "segments:write" | "tiers:write" | "tasks:write" | "data:read" | "data:write" | "events:write" | "keys:write" | "mail:read" | "mail:write" | "settings:write" | "members:write" | "audit:read")[];
+                        scopes: ("accounts:read" | "accounts:write" | "metrics:read" | "targets:write" | "health:read" | "health:write" | "health-rule:write" | "prediction:write" | "segments:write" | "tiers:write" | "tasks:write" | "playbooks:write" | "playbooks:run" | "data:read" | "data:write" | "events:write" | "keys:write" | "mail:read" | "mail:write" | "settings:write" | "members:write" | "audit:read")[];
                     };
                 };
             };
@@ -5183,7 +5183,7 @@ export interface paths {
                     as_of?: string;
                     limit?: number;
                     cursor?: string;
-                    /** @description Of note, support, survey, contract, order, account, people, health; all if left out */
+                    /** @description Of note, task, support, survey, contract, order, account, people, health; all if left out */
                     kinds?: string;
                 };
                 header?: never;
@@ -5207,7 +5207,7 @@ export interface paths {
                                 id: string;
                                 kind: string;
                                 /** @enum {string} */
-                                group: "note" | "support" | "survey" | "contract" | "order" | "account" | "people" | "health";
+                                group: "note" | "task" | "support" | "survey" | "contract" | "order" | "account" | "people" | "health";
                                 params: {
                                     [key: string]: unknown;
                                 };
@@ -18685,6 +18685,1819 @@ export interface paths {
                 };
             };
         };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/playbooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Playbooks, those that are on first, with how they go */
+        get: {
+            parameters: {
+                query?: {
+                    retired?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: {
+                                id: number;
+                                name: string;
+                                description: string;
+                                /** @enum {string} */
+                                state: "draft" | "on" | "paused" | "retired";
+                                /** @description What new enrolments follow */
+                                version: number | null;
+                                /** @description What is drawn is not what new enrolments follow */
+                                has_changes: boolean;
+                                library_key: string | null;
+                                changed_at: string;
+                                changed_by: string | null;
+                                /** @description So many accounts wait until a person allows that many */
+                                waiting: number | null;
+                                failed_with: string | null;
+                                active: number;
+                                trigger: {
+                                    /** @enum {string} */
+                                    kind: "manual";
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "segment-entered";
+                                    segment_id: number;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "segment-left";
+                                    segment_id: number;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "signal-opened";
+                                    signals: string[];
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "band-moved";
+                                    to: ("good" | "watch" | "danger" | "unknown")[];
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "date";
+                                    /** @description A key of /segment-fields whose type is date */
+                                    field: string;
+                                    /** @description So many days after it; before it where negative */
+                                    days: number;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "event";
+                                    /** @description track:, page: or screen: and a name */
+                                    event: string;
+                                };
+                                hold_out: number;
+                                enrolled_30d: number;
+                                failed: number;
+                                goal_met: number;
+                                treated: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Make a playbook: empty, as given, or from a ready one */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Of your choice, one for each thing to be done. The same request sent again within 24 hours gets the first answer and does nothing twice. */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        /** @default  */
+                        description?: string;
+                        /** @description trigger, only, again_after_days, most_active, hold_out, goal, exit, first and steps; see docs/playbooks.md */
+                        content?: {
+                            trigger: {
+                                kind: string;
+                            } & {
+                                [key: string]: unknown;
+                            };
+                            steps: {
+                                [key: string]: unknown;
+                            }[];
+                        } & {
+                            [key: string]: unknown;
+                        };
+                        library_key?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            name: string;
+                            description: string;
+                            /** @enum {string} */
+                            state: "draft" | "on" | "paused" | "retired";
+                            /** @description What new enrolments follow */
+                            version: number | null;
+                            /** @description What is drawn is not what new enrolments follow */
+                            has_changes: boolean;
+                            library_key: string | null;
+                            changed_at: string;
+                            changed_by: string | null;
+                            /** @description So many accounts wait until a person allows that many */
+                            waiting: number | null;
+                            failed_with: string | null;
+                            active: number;
+                            revision: number;
+                            /** @description trigger, only, again_after_days, most_active, hold_out, goal, exit, first and steps; see docs/playbooks.md */
+                            draft: {
+                                trigger: {
+                                    kind: string;
+                                } & {
+                                    [key: string]: unknown;
+                                };
+                                steps: {
+                                    [key: string]: unknown;
+                                }[];
+                            } & {
+                                [key: string]: unknown;
+                            };
+                            standing: {
+                                step: string;
+                                accounts: number;
+                            }[];
+                            /** @description What keeps it from being switched on */
+                            problems: {
+                                step: string | null;
+                                reason: string;
+                                field: string | null;
+                                params: {
+                                    [key: string]: unknown;
+                                };
+                            }[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/playbooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One playbook as it is drawn */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            name: string;
+                            description: string;
+                            /** @enum {string} */
+                            state: "draft" | "on" | "paused" | "retired";
+                            /** @description What new enrolments follow */
+                            version: number | null;
+                            /** @description What is drawn is not what new enrolments follow */
+                            has_changes: boolean;
+                            library_key: string | null;
+                            changed_at: string;
+                            changed_by: string | null;
+                            /** @description So many accounts wait until a person allows that many */
+                            waiting: number | null;
+                            failed_with: string | null;
+                            active: number;
+                            revision: number;
+                            /** @description trigger, only, again_after_days, most_active, hold_out, goal, exit, first and steps; see docs/playbooks.md */
+                            draft: {
+                                trigger: {
+                                    kind: string;
+                                } & {
+                                    [key: string]: unknown;
+                                };
+                                steps: {
+                                    [key: string]: unknown;
+                                }[];
+                            } & {
+                                [key: string]: unknown;
+                            };
+                            standing: {
+                                step: string;
+                                accounts: number;
+                            }[];
+                            /** @description What keeps it from being switched on */
+                            problems: {
+                                step: string | null;
+                                reason: string;
+                                field: string | null;
+                                params: {
+                                    [key: string]: unknown;
+                                };
+                            }[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Save what is drawn; running enrolments do not change */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description The revision that was read */
+                        based_on: number;
+                        name?: string;
+                        description?: string;
+                        /** @description trigger, only, again_after_days, most_active, hold_out, goal, exit, first and steps; see docs/playbooks.md */
+                        content?: {
+                            trigger: {
+                                kind: string;
+                            } & {
+                                [key: string]: unknown;
+                            };
+                            steps: {
+                                [key: string]: unknown;
+                            }[];
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            name: string;
+                            description: string;
+                            /** @enum {string} */
+                            state: "draft" | "on" | "paused" | "retired";
+                            /** @description What new enrolments follow */
+                            version: number | null;
+                            /** @description What is drawn is not what new enrolments follow */
+                            has_changes: boolean;
+                            library_key: string | null;
+                            changed_at: string;
+                            changed_by: string | null;
+                            /** @description So many accounts wait until a person allows that many */
+                            waiting: number | null;
+                            failed_with: string | null;
+                            active: number;
+                            revision: number;
+                            /** @description trigger, only, again_after_days, most_active, hold_out, goal, exit, first and steps; see docs/playbooks.md */
+                            draft: {
+                                trigger: {
+                                    kind: string;
+                                } & {
+                                    [key: string]: unknown;
+                                };
+                                steps: {
+                                    [key: string]: unknown;
+                                }[];
+                            } & {
+                                [key: string]: unknown;
+                            };
+                            standing: {
+                                step: string;
+                                accounts: number;
+                            }[];
+                            /** @description What keeps it from being switched on */
+                            problems: {
+                                step: string | null;
+                                reason: string;
+                                field: string | null;
+                                params: {
+                                    [key: string]: unknown;
+                                };
+                            }[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/playbook-library": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ready playbooks to begin from: for whom, why, and what each measures */
+        get: {
+            parameters: {
+                query: {
+                    language: "ja" | "en";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: {
+                                key: string;
+                                name: string;
+                                for_whom: string;
+                                why: string;
+                                measures: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/playbooks/{id}/copies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a copy as it is drawn, switched off */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Of your choice, one for each thing to be done. The same request sent again within 24 hours gets the first answer and does nothing twice. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            name: string;
+                            description: string;
+                            /** @enum {string} */
+                            state: "draft" | "on" | "paused" | "retired";
+                            /** @description What new enrolments follow */
+                            version: number | null;
+                            /** @description What is drawn is not what new enrolments follow */
+                            has_changes: boolean;
+                            library_key: string | null;
+                            changed_at: string;
+                            changed_by: string | null;
+                            /** @description So many accounts wait until a person allows that many */
+                            waiting: number | null;
+                            failed_with: string | null;
+                            active: number;
+                            revision: number;
+                            /** @description trigger, only, again_after_days, most_active, hold_out, goal, exit, first and steps; see docs/playbooks.md */
+                            draft: {
+                                trigger: {
+                                    kind: string;
+                                } & {
+                                    [key: string]: unknown;
+                                };
+                                steps: {
+                                    [key: string]: unknown;
+                                }[];
+                            } & {
+                                [key: string]: unknown;
+                            };
+                            standing: {
+                                step: string;
+                                accounts: number;
+                            }[];
+                            /** @description What keeps it from being switched on */
+                            problems: {
+                                step: string | null;
+                                reason: string;
+                                field: string | null;
+                                params: {
+                                    [key: string]: unknown;
+                                };
+                            }[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/playbooks/{id}/on": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Switch on what is drawn; `move` takes running enrolments along where their step is still there */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Of your choice, one for each thing to be done. The same request sent again within 24 hours gets the first answer and does nothing twice. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description The revision that was read */
+                        based_on: number;
+                        /** @default false */
+                        move?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            name: string;
+                            description: string;
+                            /** @enum {string} */
+                            state: "draft" | "on" | "paused" | "retired";
+                            /** @description What new enrolments follow */
+                            version: number | null;
+                            /** @description What is drawn is not what new enrolments follow */
+                            has_changes: boolean;
+                            library_key: string | null;
+                            changed_at: string;
+                            changed_by: string | null;
+                            /** @description So many accounts wait until a person allows that many */
+                            waiting: number | null;
+                            failed_with: string | null;
+                            active: number;
+                            revision: number;
+                            /** @description trigger, only, again_after_days, most_active, hold_out, goal, exit, first and steps; see docs/playbooks.md */
+                            draft: {
+                                trigger: {
+                                    kind: string;
+                                } & {
+                                    [key: string]: unknown;
+                                };
+                                steps: {
+                                    [key: string]: unknown;
+                                }[];
+                            } & {
+                                [key: string]: unknown;
+                            };
+                            standing: {
+                                step: string;
+                                accounts: number;
+                            }[];
+                            /** @description What keeps it from being switched on */
+                            problems: {
+                                step: string | null;
+                                reason: string;
+                                field: string | null;
+                                params: {
+                                    [key: string]: unknown;
+                                };
+                            }[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/playbooks/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop every enrolment where it stands */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Of your choice, one for each thing to be done. The same request sent again within 24 hours gets the first answer and does nothing twice. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/playbooks/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Go on where it was paused */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Of your choice, one for each thing to be done. The same request sent again within 24 hours gets the first answer and does nothing twice. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/playbooks/{id}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End it for good; one that was never on is deleted */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Of your choice, one for each thing to be done. The same request sent again within 24 hours gets the first answer and does nothing twice. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/playbooks/{id}/allow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let the accounts that wait come in, as many as you were told */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Of your choice, one for each thing to be done. The same request sent again within 24 hours gets the first answer and does nothing twice. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        count: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            name: string;
+                            description: string;
+                            /** @enum {string} */
+                            state: "draft" | "on" | "paused" | "retired";
+                            /** @description What new enrolments follow */
+                            version: number | null;
+                            /** @description What is drawn is not what new enrolments follow */
+                            has_changes: boolean;
+                            library_key: string | null;
+                            changed_at: string;
+                            changed_by: string | null;
+                            /** @description So many accounts wait until a person allows that many */
+                            waiting: number | null;
+                            failed_with: string | null;
+                            active: number;
+                            revision: number;
+                            /** @description trigger, only, again_after_days, most_active, hold_out, goal, exit, first and steps; see docs/playbooks.md */
+                            draft: {
+                                trigger: {
+                                    kind: string;
+                                } & {
+                                    [key: string]: unknown;
+                                };
+                                steps: {
+                                    [key: string]: unknown;
+                                }[];
+                            } & {
+                                [key: string]: unknown;
+                            };
+                            standing: {
+                                step: string;
+                                accounts: number;
+                            }[];
+                            /** @description What keeps it from being switched on */
+                            problems: {
+                                step: string | null;
+                                reason: string;
+                                field: string | null;
+                                params: {
+                                    [key: string]: unknown;
+                                };
+                            }[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/playbooks/{id}/enrolments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Accounts on their way through a playbook and those who were, the newest first */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                    state?: "active" | "paused" | "done" | "exited" | "cancelled" | "failed" | "held-out";
+                };
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: {
+                                id: number;
+                                playbook: {
+                                    id: number;
+                                    name: string | null;
+                                };
+                                account: {
+                                    id: number;
+                                    name: string | null;
+                                };
+                                version: number;
+                                /** @enum {string} */
+                                arm: "treated" | "held-out";
+                                state: string;
+                                step_id: string | null;
+                                wake_at: string | null;
+                                cause: {
+                                    [key: string]: unknown;
+                                };
+                                entered_at: string;
+                                ended_at: string | null;
+                                end_reason: string | null;
+                                goal_met_at: string | null;
+                                last_error: string | null;
+                            }[];
+                            next_cursor: string | null;
+                            total?: number;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Enrol accounts by hand; the same key enrols an account once */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Of your choice, one for each thing to be done. The same request sent again within 24 hours gets the first answer and does nothing twice. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        accounts: string[];
+                        key: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            enrolled: number;
+                            asked: number;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/enrolments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The playbooks an account is in and was in */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                    state?: "active" | "paused" | "done" | "exited" | "cancelled" | "failed" | "held-out";
+                };
+                header?: never;
+                path: {
+                    /** @description The id, or ext:<external id> */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: {
+                                id: number;
+                                playbook: {
+                                    id: number;
+                                    name: string | null;
+                                };
+                                account: {
+                                    id: number;
+                                    name: string | null;
+                                };
+                                version: number;
+                                /** @enum {string} */
+                                arm: "treated" | "held-out";
+                                state: string;
+                                step_id: string | null;
+                                wake_at: string | null;
+                                cause: {
+                                    [key: string]: unknown;
+                                };
+                                entered_at: string;
+                                ended_at: string | null;
+                                end_reason: string | null;
+                                goal_met_at: string | null;
+                                last_error: string | null;
+                            }[];
+                            next_cursor: string | null;
+                            total?: number;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/playbook-enrolments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One enrolment with everything that was done */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            playbook: {
+                                id: number;
+                                name: string | null;
+                            };
+                            account: {
+                                id: number;
+                                name: string | null;
+                            };
+                            version: number;
+                            /** @enum {string} */
+                            arm: "treated" | "held-out";
+                            state: string;
+                            step_id: string | null;
+                            wake_at: string | null;
+                            cause: {
+                                [key: string]: unknown;
+                            };
+                            entered_at: string;
+                            ended_at: string | null;
+                            end_reason: string | null;
+                            goal_met_at: string | null;
+                            last_error: string | null;
+                            /** @description The version it follows */
+                            content: {
+                                trigger: {
+                                    kind: string;
+                                } & {
+                                    [key: string]: unknown;
+                                };
+                                steps: {
+                                    [key: string]: unknown;
+                                }[];
+                            } & {
+                                [key: string]: unknown;
+                            };
+                            steps: {
+                                nth: number;
+                                step_id: string | null;
+                                kind: string;
+                                at: string;
+                                outcome: {
+                                    [key: string]: unknown;
+                                };
+                                by: string | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/playbook-enrolments/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pause, resume, skip a step, cancel, or try again what failed */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Of your choice, one for each thing to be done. The same request sent again within 24 hours gets the first answer and does nothing twice. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        verb: "pause" | "resume" | "skip" | "cancel" | "retry";
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            playbook: {
+                                id: number;
+                                name: string | null;
+                            };
+                            account: {
+                                id: number;
+                                name: string | null;
+                            };
+                            version: number;
+                            /** @enum {string} */
+                            arm: "treated" | "held-out";
+                            state: string;
+                            step_id: string | null;
+                            wake_at: string | null;
+                            cause: {
+                                [key: string]: unknown;
+                            };
+                            entered_at: string;
+                            ended_at: string | null;
+                            end_reason: string | null;
+                            goal_met_at: string | null;
+                            last_error: string | null;
+                            /** @description The version it follows */
+                            content: {
+                                trigger: {
+                                    kind: string;
+                                } & {
+                                    [key: string]: unknown;
+                                };
+                                steps: {
+                                    [key: string]: unknown;
+                                }[];
+                            } & {
+                                [key: string]: unknown;
+                            };
+                            steps: {
+                                nth: number;
+                                step_id: string | null;
+                                kind: string;
+                                at: string;
+                                outcome: {
+                                    [key: string]: unknown;
+                                };
+                                by: string | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/playbooks/{id}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who came, who was reached, who met the goal, and the difference to those held out */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            arms: {
+                                treated: {
+                                    accounts: number;
+                                    /** @description Something was done for them */
+                                    reached: number;
+                                    /** @description Their time to reach the goal is over */
+                                    observed: number;
+                                    /** @description Of those observed */
+                                    met: number;
+                                    share: number | null;
+                                    interval: {
+                                        low: number;
+                                        high: number;
+                                        level: number;
+                                    } | null;
+                                };
+                                held_out: {
+                                    accounts: number;
+                                    /** @description Something was done for them */
+                                    reached: number;
+                                    /** @description Their time to reach the goal is over */
+                                    observed: number;
+                                    /** @description Of those observed */
+                                    met: number;
+                                    share: number | null;
+                                    interval: {
+                                        low: number;
+                                        high: number;
+                                        level: number;
+                                    } | null;
+                                };
+                            };
+                            /** @description Treated less held out, drawn by chance; null without a hold-out whose time is over */
+                            difference: {
+                                value: number;
+                                interval: {
+                                    low: number;
+                                    high: number;
+                                    level: number;
+                                };
+                            } | null;
+                            states: {
+                                state: string;
+                                enrolments: number;
+                            }[];
+                            steps: {
+                                step_id: string;
+                                taken: number;
+                                accounts: number;
+                            }[];
+                            weeks: {
+                                week: string;
+                                treated: number;
+                                held_out: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/playbooks/{id}/simulations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What it would have done in the last days; nothing is written */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Of your choice, one for each thing to be done. The same request sent again within 24 hours gets the first answer and does nothing twice. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @default 90 */
+                        days?: number;
+                        /** @description As drawn now, where it is not saved yet */
+                        content?: {
+                            trigger: {
+                                kind: string;
+                            } & {
+                                [key: string]: unknown;
+                            };
+                            steps: {
+                                [key: string]: unknown;
+                            }[];
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            from: string;
+                            to: string;
+                            /** @description What would have begun it, before asking who may come */
+                            causes: number;
+                            enrolled: number;
+                            held_out: number;
+                            mails: number;
+                            tasks: number;
+                            calls: number;
+                            steps: {
+                                step: string;
+                                accounts: number;
+                            }[];
+                            days: {
+                                day: string;
+                                accounts: number;
+                            }[];
+                            /** @description The first 200 */
+                            ways: {
+                                account: {
+                                    id: number;
+                                    name: string;
+                                };
+                                day: string;
+                                /** @enum {string} */
+                                arm: "treated" | "held-out";
+                                ended_on: string | null;
+                                steps: {
+                                    step: string;
+                                    day: string;
+                                    outcome: string | null;
+                                }[];
+                            }[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/playbooks/{id}/tries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** One account through it as if every wait were over; nothing is written and nothing goes out */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Of your choice, one for each thing to be done. The same request sent again within 24 hours gets the first answer and does nothing twice. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description The id, or ext:<external id> */
+                        account: string;
+                        /** @description trigger, only, again_after_days, most_active, hold_out, goal, exit, first and steps; see docs/playbooks.md */
+                        content?: {
+                            trigger: {
+                                kind: string;
+                            } & {
+                                [key: string]: unknown;
+                            };
+                            steps: {
+                                [key: string]: unknown;
+                            }[];
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Whether it would be enrolled; null where that is not known */
+                            qualifies: boolean | null;
+                            steps: {
+                                step: string;
+                                kind: string;
+                                outcome: string | null;
+                                words: {
+                                    field: string;
+                                    text: string;
+                                }[];
+                                receivers: {
+                                    name: string | null;
+                                    email: string;
+                                }[];
+                            }[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/playbook-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Limits that hold for every playbook */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            mails_per_contact: number;
+                            in_days: number;
+                            quiet_from: number;
+                            quiet_until: number;
+                            asks_above: number;
+                            /** @description What receivers check signatures with */
+                            webhook_secret: string;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Change the limits */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        mails_per_contact: number;
+                        in_days: number;
+                        quiet_from: number;
+                        quiet_until: number;
+                        asks_above: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            mails_per_contact: number;
+                            in_days: number;
+                            quiet_from: number;
+                            quiet_until: number;
+                            asks_above: number;
+                            /** @description What receivers check signatures with */
+                            webhook_secret: string;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhook-calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Calls to other systems, the newest first */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                    state?: "queued" | "failed" | "sent" | "dead" | "dropped";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: {
+                                id: number;
+                                /** @enum {string} */
+                                kind: "webhook" | "slack";
+                                url: string;
+                                /** @enum {string} */
+                                state: "queued" | "failed" | "sent" | "dead" | "dropped";
+                                attempts: number;
+                                due_at: string;
+                                created_at: string;
+                                last_reply: string | null;
+                                playbook: {
+                                    id: number;
+                                    name: string;
+                                } | null;
+                                account: {
+                                    id: number;
+                                    name: string;
+                                } | null;
+                            }[];
+                            next_cursor: string | null;
+                            total?: number;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhook-calls/{id}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try a dead call again, or drop one that waits */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Of your choice, one for each thing to be done. The same request sent again within 24 hours gets the first answer and does nothing twice. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        verb: "again" | "drop";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;

@@ -39,6 +39,23 @@ export function layOutMail(words: MailWords): { text: string; html: string } {
   return { text: `${text}\n`, html }
 }
 
+/** A letter to a customer: what was written, and nothing of ours around it. */
+export function letterOf(subject: string, body: string, language: 'ja' | 'en'): { text: string; html: string } {
+  const paragraphs = body.trim().split(/\n\s*\n/)
+  const html = [
+    `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">`,
+    `<title>${escapeHtml(subject)}</title></head><body style="margin:0;padding:16px;color:#1d1d1b;`,
+    `font-family:'Hiragino Sans','Noto Sans JP','Yu Gothic UI',Meiryo,Arial,sans-serif;font-size:15px;line-height:1.8">`,
+    ...paragraphs.map((line) => `<p style="margin:0 0 14px">${linked(withBreaks(line))}</p>`),
+    '</body></html>',
+  ].join('')
+  return { text: `${body.trim()}\n`, html }
+}
+
+/** Addresses in text that is escaped already become links. */
+const linked = (html: string) =>
+  html.replaceAll(/https?:\/\/[^\s<>"'）」、。]+/g, (url) => `<a href="${url}" style="color:#1a5fb4">${url}</a>`)
+
 const itemOf = ({ text, url }: { text: string; url?: string | undefined }) =>
   `<li>${url ? `<a href="${escapeHtml(url)}" style="color:#1a5fb4">${escapeHtml(text)}</a>` : escapeHtml(text)}</li>`
 

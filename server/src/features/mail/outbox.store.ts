@@ -20,6 +20,8 @@ export type NewMail = {
   sentBy?: string
   /** `again` only where a second copy is harmless and none is not: mail to our own people. */
   ifUnsure: 'ask' | 'again'
+  /** Not before then, so that a person may stop it. */
+  dueAt?: Date
 }
 
 const DAYS_TRIED = 2
@@ -31,8 +33,8 @@ export async function queueMail(db: Db, mail: NewMail, now: Date): Promise<numbe
       body_html, member_id, account_id, contact_id, sent_by, if_unsure, due_at, give_up_at, created_at)
     values (${mail.idempotencyKey}, ${mail.kind}, ${mail.toName}, ${mail.toAddress}, ${mail.language},
       ${oneLine(mail.subject)}, ${mail.text}, ${mail.html}, ${mail.memberId ?? null}, ${mail.accountId ?? null},
-      ${mail.contactId ?? null}, ${mail.sentBy ?? null}, ${mail.ifUnsure}, ${now},
-      ${now}::timestamptz + make_interval(days => ${DAYS_TRIED}), ${now})
+      ${mail.contactId ?? null}, ${mail.sentBy ?? null}, ${mail.ifUnsure}, ${mail.dueAt ?? now},
+      ${mail.dueAt ?? now}::timestamptz + make_interval(days => ${DAYS_TRIED}), ${now})
     on conflict (idempotency_key) do nothing returning id`.execute(db)
   return rows[0]?.id
 }

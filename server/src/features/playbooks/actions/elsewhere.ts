@@ -1,0 +1,42 @@
+import { sql } from 'kysely'
+import type { Action } from '../acting.ts'
+import { enrol } from '../enrol.ts'
+import type { Step } from '../playbook.definition.ts'
+import { contentSchema } from '../playbook.definition.ts'
+
+/** Enrols in another playbook, by its own rules. */
+export const enrolElsewhere: Action<Extract<Step, { kind: 'enrol' }>> = async (
+  db,
+  { step, walkers, clock, playbook },
+) => {
+  const { rows } = await sql<{ version: number; content: unknown }>`
+    select p.version, v.content from playbook p join playbook_version v on v.playbook_id = p.id and v.version = p.version
+    where p.id = ${step.playbook_id} and p.state = 'on' for update of p`.execute(db)
+  const [row] = rows
+  if (!row) return new Map(walkers.map(({ id }) => [id, { outcome: { skipped: 'playbook-not-on' } }]))
+  const { enrolled } = await enrol(db, clock, {
+    playbook: { id: step.playbook_id, version: row.version, content: contentSchema.parse(row.content) },
+    causes: walkers.map((walker) => ({
+      accountId: walker.account_id,
+      contactId: walker.contact_id,
+      key: `enrolment:${walker.id}:${walker.steps_taken}`,
+      cause: { kind: 'playbook', playbook_id: playbook, enrolment_id: walker.id },
+    })),
+  })
+  return new Map(walkers.map(({ id }) => [id, { outcome: { enrolled_together: enrolled } }]))
+}
+
+/** Ends the enrolment in another playbook. */
+export const stopElsewhere: Action<Extract<Step, { kind: 'stop' }>> = async (
+  db,
+  { step, walkers, now, playbook },
+) => {
+  const { rows } = await sql<{ account_id: number }>`
+    update playbook_enrolment set state = 'cancelled', ended_at = ${now}, end_reason = ${`playbook:${playbook}`},
+      wake_at = null, watch_until = null
+    where playbook_id = ${step.playbook_id} and ended_at is null
+      and account_id = any(${walkers.map((one) => one.account_id)}::integer[])
+    returning account_id`.execute(db)
+  const stopped = new Set(rows.map((row) => row.account_id))
+  return new Map(walkers.map(({ id, account_id }) => [id, { outcome: { stopped: stopped.has(account_id) } }]))
+}

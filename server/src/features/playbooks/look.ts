@@ -1,0 +1,59 @@
+import { sql } from 'kysely'
+import { type Clock, dayIn } from '../../platform/clock.ts'
+import type { Database, Db } from '../../platform/database.ts'
+import type { Log } from '../../platform/log.ts'
+import { readWorkspace } from '../team/workspace.store.ts'
+import { findCauses } from './causes.ts'
+import { enrol } from './enrol.ts'
+import { createVersions, readSetting, type Versions } from './playbook.store.ts'
+
+type Machinery = { db: Database; clock: Clock; log: Log }
+
+/** Looks in every playbook that is on for what happened since the last look, and enrols. */
+export function createLook({ db, clock, log }: Machinery): () => Promise<number> {
+  const versions = createVersions()
+  return async () => {
+    const { rows } = await sql<{
+      id: number
+    }>`select id from playbook where state = 'on' order by id`.execute(db)
+    let enrolled = 0
+    for (const { id } of rows) {
+      try {
+        enrolled += await db.transaction().execute((trx) => lookOnce(trx, { id, clock, versions }))
+      } catch (error) {
+        log.warn({ err: error, playbook: id }, 'causes of a playbook could not be looked at')
+        await sql`update playbook set failed_with = 'look-failed' where id = ${id}`.execute(db)
+      }
+    }
+    return enrolled
+  }
+}
+
+async function lookOnce(
+  db: Db,
+  { id, clock, versions }: { id: number; clock: Clock; versions: Versions },
+): Promise<number> {
+  const { rows } = await sql<{ version: number; looked_at: Date; looked_on: string; allowed: number | null }>`
+    select version, looked_at, looked_on::text as looked_on, allowed from playbook
+    where id = ${id} and state = 'on' for update`.execute(db)
+  const [row] = rows
+  if (!row) return 0
+  const { timeZone } = await readWorkspace(db)
+  const until = clock()
+  const today = dayIn(timeZone, until)
+  const content = await versions(db, id, row.version)
+  const span = { after: row.looked_at, afterDay: row.looked_on, until, today, timeZone }
+  const causes = await findCauses(db, clock, content.trigger, span)
+  const { asks_above } = await readSetting(db)
+  const mostUnasked = Math.max(asks_above, row.allowed ?? 0)
+  const playbook = { id, version: row.version, content }
+  const { enrolled, waiting } = await enrol(db, clock, { playbook, causes, mostUnasked })
+  if (waiting > 0) {
+    await sql`update playbook set waiting = ${waiting}, failed_with = null where id = ${id}`.execute(db)
+    return 0
+  }
+  await sql`
+    update playbook set looked_at = ${until}, looked_on = ${today}::date, waiting = null, allowed = null, failed_with = null
+    where id = ${id}`.execute(db)
+  return enrolled
+}

@@ -1,0 +1,191 @@
+import * as z from 'zod'
+import { type Http, requireActor } from '../../platform/http.ts'
+import { decodeCursor, encodeCursor, pageOf, pageQuery } from '../../platform/paging.ts'
+import { byRef, findAccountId, refSchema } from '../accounts/account-ref.ts'
+import { changeEnrolment, enrolmentVerbs } from './enrolment.service.ts'
+import { listEnrolments, readEnrolment, readPlaybook, readResults } from './playbook.read.ts'
+import { enrolAccounts, type Machinery } from './playbook.service.ts'
+import { enrolmentNotFound, playbookNotFound } from './playbooks.errors.ts'
+import { parseContent } from './playbooks.routes.ts'
+import {
+  byId,
+  byLongId,
+  enrolmentSchema,
+  oneEnrolmentSchema,
+  resultsSchema,
+  simulationSchema,
+  triedSchema,
+  wireContent,
+} from './playbooks.schema.ts'
+import { simulate } from './simulate.ts'
+import { tryOn } from './try.ts'
+
+const read = { config: { access: 'accounts:read' as const } }
+const run = { config: { access: 'playbooks:run' as const } }
+const tags = ['playbooks']
+const states = ['active', 'paused', 'done', 'exited', 'cancelled', 'failed', 'held-out'] as const
+const listQuery = z.strictObject({ ...pageQuery, state: z.enum(states).optional() })
+
+/** What runs, what ran, and what would run. */
+export function playbookRunRoutes(app: Http, machinery: Machinery): void {
+  enrolmentRoutes(app, machinery)
+  lookAheadRoutes(app, machinery)
+}
+
+function enrolmentRoutes(app: Http, machinery: Machinery): void {
+  const { db } = machinery
+  const page = async (query: z.infer<typeof listQuery>, which: { playbook?: number; account?: number }) => {
+    const before = decodeCursor(query.cursor, z.number().int())
+    const found = await listEnrolments(db, { ...which, state: query.state, before, limit: query.limit + 1 })
+    const rows = found.slice(0, query.limit)
+    const last = found.length > query.limit ? rows.at(-1) : undefined
+    return { rows, next_cursor: last ? encodeCursor(last.id) : null }
+  }
+  app.get(
+    '/api/v1/playbooks/:id/enrolments',
+    {
+      ...read,
+      schema: {
+        tags,
+        summary: 'Accounts on their way through a playbook and those who were, the newest first',
+        params: byId,
+        querystring: listQuery,
+        response: { 200: pageOf(enrolmentSchema) },
+      },
+    },
+    ({ params, query }) => page(query, { playbook: params.id }),
+  )
+  app.get(
+    '/api/v1/accounts/:id/enrolments',
+    {
+      ...read,
+      schema: {
+        tags,
+        summary: 'The playbooks an account is in and was in',
+        params: byRef,
+        querystring: listQuery,
+        response: { 200: pageOf(enrolmentSchema) },
+      },
+    },
+    async ({ params, query }) => page(query, { account: await findAccountId(db, params.id) }),
+  )
+  app.get(
+    '/api/v1/playbook-enrolments/:id',
+    {
+      ...read,
+      schema: {
+        tags,
+        summary: 'One enrolment with everything that was done',
+        params: byLongId,
+        response: { 200: oneEnrolmentSchema },
+      },
+    },
+    async ({ params }) => {
+      const found = await readEnrolment(db, params.id)
+      if (!found) throw enrolmentNotFound({ params: { id: params.id } })
+      return found
+    },
+  )
+  app.post(
+    '/api/v1/playbook-enrolments/:id/changes',
+    {
+      ...run,
+      schema: {
+        tags,
+        summary: 'Pause, resume, skip a step, cancel, or try again what failed',
+        params: byLongId,
+        body: z.strictObject({ verb: z.enum(enrolmentVerbs), reason: z.string().trim().min(1).max(500) }),
+        response: { 200: oneEnrolmentSchema },
+      },
+    },
+    async (request) => {
+      const { id } = request.params
+      await changeEnrolment(machinery, requireActor(request), { id, ...request.body })
+      const found = await readEnrolment(db, id)
+      if (!found) throw enrolmentNotFound({ params: { id } })
+      return found
+    },
+  )
+  app.post(
+    '/api/v1/playbooks/:id/enrolments',
+    {
+      ...run,
+      schema: {
+        tags,
+        summary: 'Enrol accounts by hand; the same key enrols an account once',
+        params: byId,
+        body: z.strictObject({
+          accounts: z.array(refSchema).min(1).max(1000),
+          key: z.string().trim().min(1).max(100),
+        }),
+        response: { 200: z.object({ enrolled: z.number(), asked: z.number() }) },
+      },
+    },
+    async (request) => {
+      const accounts: number[] = []
+      for (const ref of request.body.accounts) accounts.push(await findAccountId(db, ref))
+      return enrolAccounts(machinery, requireActor(request), {
+        id: request.params.id,
+        accounts,
+        key: request.body.key,
+      })
+    },
+  )
+}
+
+function lookAheadRoutes(app: Http, { db, clock }: Machinery): void {
+  const draftOf = async (id: number, given: unknown) => {
+    const found = await readPlaybook(db, id)
+    if (!found) throw playbookNotFound({ params: { id } })
+    return parseContent(given ?? found.draft)
+  }
+  app.get(
+    '/api/v1/playbooks/:id/results',
+    {
+      ...read,
+      schema: {
+        tags,
+        summary: 'Who came, who was reached, who met the goal, and the difference to those held out',
+        params: byId,
+        response: { 200: resultsSchema },
+      },
+    },
+    ({ params }) => readResults(db, params.id, clock()),
+  )
+  app.post(
+    '/api/v1/playbooks/:id/simulations',
+    {
+      ...read,
+      schema: {
+        tags,
+        summary: 'What it would have done in the last days; nothing is written',
+        params: byId,
+        body: z.strictObject({
+          days: z.number().int().min(7).max(180).default(90),
+          content: wireContent.optional().describe('As drawn now, where it is not saved yet'),
+        }),
+        response: { 200: simulationSchema },
+      },
+    },
+    async ({ params, body }) =>
+      simulate(db, clock, { content: await draftOf(params.id, body.content), days: body.days }),
+  )
+  app.post(
+    '/api/v1/playbooks/:id/tries',
+    {
+      ...read,
+      schema: {
+        tags,
+        summary: 'One account through it as if every wait were over; nothing is written and nothing goes out',
+        params: byId,
+        body: z.strictObject({ account: refSchema, content: wireContent.optional() }),
+        response: { 200: triedSchema },
+      },
+    },
+    async ({ params, body }) =>
+      tryOn(db, clock, {
+        content: await draftOf(params.id, body.content),
+        accountId: await findAccountId(db, body.account),
+      }),
+  )
+}

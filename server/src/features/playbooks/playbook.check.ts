@@ -1,0 +1,157 @@
+import { findFaults } from '@tsuzuku/core/playbooks/find-faults'
+import { sql } from 'kysely'
+import type { Db } from '../../platform/database.ts'
+import { AppError } from '../../platform/errors.ts'
+import { fitsType, readDefinitions } from '../accounts/attribute.store.ts'
+import { type Fields, readFields } from '../segments/fields/registry.ts'
+import { checkRule, readRule } from '../segments/rule.check.ts'
+import { readSegmentRules, type SegmentRules } from '../segments/segment.store.ts'
+import { signalKindNames } from '../signals/signal-kinds.ts'
+import {
+  type ActionStep,
+  type Content,
+  rulesOf,
+  type Step,
+  type Words,
+  wayOf,
+} from './playbook.definition.ts'
+import { faultOf } from './words.ts'
+
+/** Why a playbook cannot be switched on: where, and what. */
+export type Problem = {
+  step: string | null
+  reason: string
+  field: string | null
+  params: Record<string, unknown>
+}
+
+type Known = {
+  fields: Fields
+  segments: SegmentRules
+  playbooks: ReadonlySet<number>
+  attributes: Awaited<ReturnType<typeof readDefinitions>>
+}
+
+/** Everything that keeps a playbook from being switched on; saving it is allowed all the same. */
+export async function findProblems(db: Db, content: Content): Promise<Problem[]> {
+  const { rows } = await sql<{ id: number }>`select id from playbook where state <> 'retired'`.execute(db)
+  const known: Known = {
+    fields: await readFields(db),
+    segments: await readSegmentRules(db),
+    playbooks: new Set(rows.map((row) => row.id)),
+    attributes: await readDefinitions(db),
+  }
+  const faults = findFaults({ first: content.first, steps: content.steps.map(wayOf) }).map(
+    ({ step, reason }): Problem => ({ step, reason, field: null, params: {} }),
+  )
+  const rules = await Promise.all(rulesOf(content).map((one) => ruleProblem(db, content, one, known)))
+  return [
+    ...faults,
+    ...triggerProblems(content, known),
+    ...rules.flat(),
+    ...content.steps.flatMap((step) => stepProblems(step, known)),
+  ]
+}
+
+async function ruleProblem(
+  db: Db,
+  content: Content,
+  { path, rule }: ReturnType<typeof rulesOf>[number],
+  { fields }: Known,
+): Promise<Problem[]> {
+  const index = /^steps\.(\d+)/.exec(path)?.[1]
+  const step = index === undefined ? null : (content.steps[Number(index)]?.id ?? null)
+  try {
+    const read = readRule(rule)
+    if (read.kind !== 'condition' && read.of.length === 0) {
+      return [{ step, reason: 'rule-empty', field: path, params: {} }]
+    }
+    await checkRule(db, { rule: read, fields })
+    return []
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    return [{ step, reason: 'rule', field: path, params: { code: error.code, ...error.params } }]
+  }
+}
+
+function triggerProblems({ trigger }: Content, { fields, segments }: Known): Problem[] {
+  const at = (field: string, reason: string, params = {}): Problem[] => [
+    { step: null, reason, field: `trigger.${field}`, params },
+  ]
+  switch (trigger.kind) {
+    case 'segment-entered':
+    case 'segment-left':
+      return segments.has(trigger.segment_id) ? [] : at('segment_id', 'segment-unknown')
+    case 'date':
+      return fields.get(trigger.field)?.type === 'date' ? [] : at('field', 'field-not-a-date')
+    case 'signal-opened': {
+      const unknown = trigger.signals.filter((kind) => !(signalKindNames as readonly string[]).includes(kind))
+      return unknown.length === 0 ? [] : at('signals', 'signal-unknown', { kinds: unknown.join(', ') })
+    }
+    default:
+      return []
+  }
+}
+
+function stepProblems(step: Step, known: Known): Problem[] {
+  const at = (reason: string, field: string, params = {}): Problem => ({
+    step: step.id,
+    reason,
+    field,
+    params,
+  })
+  const problems = wordsOf(step).flatMap(([field, words, isNeeded]) => {
+    if (isNeeded && words.ja === '' && words.en === '') return [at('words-missing', field)]
+    const fault = faultOf(
+      words,
+      known.attributes.map(({ key }) => key),
+    )
+    return fault === undefined ? [] : [at('template', field, { fault })]
+  })
+  switch (step.kind) {
+    case 'attribute': {
+      const definition = known.attributes.find(({ key }) => key === step.key)
+      if (!definition) return [...problems, at('attribute-unknown', 'key')]
+      return step.value === null || fitsType(step.value, definition)
+        ? problems
+        : [...problems, at('value-unfit', 'value')]
+    }
+    case 'list': {
+      const segment = known.segments.get(step.segment_id)
+      return segment && !segment.rule ? problems : [...problems, at('no-list', 'segment_id')]
+    }
+    case 'enrol':
+    case 'stop':
+      return known.playbooks.has(step.playbook_id)
+        ? problems
+        : [...problems, at('playbook-unknown', 'playbook_id')]
+    case 'webhook':
+    case 'slack':
+      return /^https?:$/.test(new URL(step.url).protocol) ? problems : [...problems, at('url-unfit', 'url')]
+    default:
+      return problems
+  }
+}
+
+/** The words of a step, and whether it can do without them. */
+function wordsOf(step: Step): [field: string, words: Words, isNeeded: boolean][] {
+  switch (step.kind) {
+    case 'task':
+      return [
+        ['title', step.title, true],
+        ['note', step.note, false],
+      ]
+    case 'mail':
+      return [
+        ['subject', step.subject, true],
+        ['body', step.body, true],
+      ]
+    case 'note':
+    case 'slack':
+      return [['text', step.text, true]]
+    default:
+      return []
+  }
+}
+
+export const isAction = (step: Step): step is ActionStep => wayOf(step).kind === 'action'

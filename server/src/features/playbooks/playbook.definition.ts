@@ -1,0 +1,162 @@
+import type { Step as Way } from '@tsuzuku/core/playbooks/definition'
+import * as z from 'zod'
+import { type Rule, wireRule } from '../segments/segment.rule.ts'
+import { assignment, priorities } from '../tasks/task.schema.ts'
+
+export const bands = ['good', 'watch', 'danger', 'unknown'] as const
+export const receivers = ['champion', 'decision-maker', 'everybody', 'cause'] as const
+export const waitUnits = ['minutes', 'hours', 'days', 'working-days'] as const
+const MOST_STEPS = 80
+
+const id = z.string().regex(/^[a-z0-9-]{1,40}$/)
+const next = id.nullable()
+const text = (most: number) => z.string().trim().max(most)
+const rule = wireRule as unknown as z.ZodType<Rule>
+const number = z.number().int().min(1).max(2147483647)
+
+/** When a playbook begins for an account. */
+export const triggerSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('manual') }),
+  z.strictObject({ kind: z.literal('segment-entered'), segment_id: number }),
+  z.strictObject({ kind: z.literal('segment-left'), segment_id: number }),
+  z.strictObject({ kind: z.literal('signal-opened'), signals: z.array(text(40).min(1)).min(1).max(20) }),
+  z.strictObject({ kind: z.literal('band-moved'), to: z.array(z.enum(bands)).min(1).max(4) }),
+  z.strictObject({
+    kind: z.literal('date'),
+    field: text(120).min(1).describe('A key of /segment-fields whose type is date'),
+    days: z.number().int().min(-730).max(730).describe('So many days after it; before it where negative'),
+  }),
+  z.strictObject({
+    kind: z.literal('event'),
+    event: text(300).min(7).describe('track:, page: or screen: and a name'),
+  }),
+])
+export type Trigger = z.infer<typeof triggerSchema>
+
+const words = z.strictObject({ ja: text(20_000), en: text(20_000) }).describe('In Liquid; one may be empty')
+
+export const stepSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('wait'),
+    id,
+    amount: z.number().int().min(1).max(3650),
+    unit: z.enum(waitUnits),
+    next,
+  }),
+  z.strictObject({
+    kind: z.literal('wait-until'),
+    id,
+    rule,
+    days: z.number().int().min(1).max(730).describe('After so many days the way for "timed out" is taken'),
+    met: next,
+    timed_out: next,
+  }),
+  z.strictObject({ kind: z.literal('branch'), id, rule, yes: next, no: next }),
+  z.strictObject({
+    kind: z.literal('split'),
+    id,
+    ways: z
+      .array(z.strictObject({ share: z.number().gt(0).max(1), next }))
+      .min(2)
+      .max(5),
+  }),
+  z.strictObject({
+    kind: z.literal('task'),
+    id,
+    title: words,
+    note: words,
+    due_days: z.number().int().min(0).max(365).describe('Working days'),
+    priority: z.enum(priorities),
+    assign: assignment,
+    next,
+  }),
+  z.strictObject({
+    kind: z.literal('mail'),
+    id,
+    to: z.enum(receivers),
+    subject: words,
+    body: words,
+    review_hours: z
+      .number()
+      .int()
+      .min(0)
+      .max(168)
+      .describe('So long a person may stop it before it goes out'),
+    next,
+  }),
+  z.strictObject({ kind: z.literal('note'), id, text: words, next }),
+  z.strictObject({
+    kind: z.literal('attribute'),
+    id,
+    key: text(120).min(1),
+    value: z.union([z.string().max(2000), z.number(), z.boolean(), z.null()]),
+    next,
+  }),
+  z.strictObject({ kind: z.literal('list'), id, segment_id: number, verb: z.enum(['add', 'remove']), next }),
+  z.strictObject({ kind: z.literal('webhook'), id, url: z.url().max(2000), next }),
+  z.strictObject({ kind: z.literal('slack'), id, url: z.url().max(2000), text: words, next }),
+  z.strictObject({ kind: z.literal('enrol'), id, playbook_id: number, next }),
+  z.strictObject({ kind: z.literal('stop'), id, playbook_id: number, next }),
+])
+export type Step = z.infer<typeof stepSchema>
+export type StepKind = Step['kind']
+export type ActionStep = Exclude<Step, { kind: 'wait' | 'wait-until' | 'branch' | 'split' }>
+
+export const contentSchema = z.strictObject({
+  trigger: triggerSchema,
+  only: rule.nullable().describe('Who is enrolled when it begins; null is everybody'),
+  again_after_days: z
+    .number()
+    .int()
+    .min(1)
+    .max(3650)
+    .nullable()
+    .describe('An account may come again so long after it was last enrolled; null is once'),
+  most_active: z.number().int().min(1).max(100_000).nullable().describe('At most so many at a time'),
+  hold_out: z
+    .number()
+    .min(0)
+    .max(0.5)
+    .multipleOf(0.05)
+    .describe('Share of accounts that get nothing, to compare with'),
+  goal: z.strictObject({ rule, days: z.number().int().min(1).max(730) }).nullable(),
+  exit: rule.nullable().describe('Whoever this holds of is let go at once'),
+  first: next,
+  steps: z.array(stepSchema).max(MOST_STEPS),
+})
+export type Content = z.infer<typeof contentSchema>
+export type Words = z.infer<typeof words>
+
+/** What a new playbook is drawn on. */
+export const emptyContent: Content = {
+  trigger: { kind: 'manual' },
+  only: null,
+  again_after_days: null,
+  most_active: null,
+  hold_out: 0,
+  goal: null,
+  exit: null,
+  first: null,
+  steps: [],
+}
+
+/** A step as the ways through the playbook see it. */
+export function wayOf(step: Step): Way {
+  return step.kind === 'wait' || step.kind === 'wait-until' || step.kind === 'branch' || step.kind === 'split'
+    ? step
+    : { id: step.id, kind: 'action', next: step.next }
+}
+
+/** Every rule in it with the path to it, as errors name it. */
+export function rulesOf(content: Content): { path: string; rule: Rule }[] {
+  const rules: { path: string; rule: Rule | null | undefined }[] = [
+    { path: 'only', rule: content.only },
+    { path: 'exit', rule: content.exit },
+    { path: 'goal.rule', rule: content.goal?.rule },
+    ...content.steps.map((step, index) => ({
+      path: `steps.${index}.rule`,
+      rule: step.kind === 'branch' || step.kind === 'wait-until' ? step.rule : null,
+    })),
+  ]
+  return rules.flatMap(({ path, rule: one }) => (one ? [{ path, rule: one }] : []))
+}

@@ -1,0 +1,204 @@
+import { newcombeInterval } from '@tsuzuku/core/stats/newcombe-interval'
+import { wilsonInterval } from '@tsuzuku/core/stats/wilson-interval'
+import { sql } from 'kysely'
+import type { Db } from '../../platform/database.ts'
+import { instant } from '../accounts/moment.ts'
+import type { Content } from './playbook.definition.ts'
+import type { PlaybookState } from './playbook.store.ts'
+
+export type PlaybookListRow = {
+  id: number
+  name: string
+  description: string
+  state: PlaybookState
+  version: number | null
+  has_changes: boolean
+  trigger: Content['trigger']
+  hold_out: number
+  library_key: string | null
+  changed_at: string
+  changed_by: string | null
+  waiting: number | null
+  failed_with: string | null
+  active: number
+  enrolled_30d: number
+  failed: number
+  goal_met: number
+  treated: number
+}
+
+const columns = sql`p.id, p.name, p.description, p.state, p.version, p.library_key, ${instant('p.changed_at')} as changed_at,
+  m.name as changed_by, p.waiting, p.failed_with, p.draft -> 'trigger' as trigger, (p.draft ->> 'hold_out')::float8 as hold_out,
+  p.version is null or p.draft <> (select v.content from playbook_version v where v.playbook_id = p.id and v.version = p.version) as has_changes`
+
+/** Those that are on first; retired ones only where they are asked for. */
+export async function listPlaybooks(
+  db: Db,
+  asked: { retired: boolean; now: Date },
+): Promise<PlaybookListRow[]> {
+  const { rows } = await sql<PlaybookListRow>`
+    select ${columns}, coalesce(e.active, 0) as active, coalesce(e.enrolled_30d, 0) as enrolled_30d,
+      coalesce(e.failed, 0) as failed, coalesce(e.goal_met, 0) as goal_met, coalesce(e.treated, 0) as treated
+    from playbook p left join member m on m.id = p.changed_by
+    left join lateral (
+      select count(*) filter (where ended_at is null)::integer as active,
+        count(*) filter (where entered_at > ${asked.now}::timestamptz - interval '30 days')::integer as enrolled_30d,
+        count(*) filter (where state = 'failed')::integer as failed,
+        count(*) filter (where arm = 'treated')::integer as treated,
+        count(*) filter (where arm = 'treated' and goal_met_at is not null)::integer as goal_met
+      from playbook_enrolment where playbook_id = p.id
+    ) e on true
+    where ${asked.retired ? sql`p.state = 'retired'` : sql`p.state <> 'retired'`}
+    order by array_position(array['on', 'paused', 'draft', 'retired'], p.state), lower(p.name) limit 500`.execute(
+    db,
+  )
+  return rows
+}
+
+export type OnePlaybook = Omit<
+  PlaybookListRow,
+  'active' | 'enrolled_30d' | 'failed' | 'goal_met' | 'treated' | 'trigger' | 'hold_out'
+> & { revision: number; draft: Content; active: number; standing: { step: string; accounts: number }[] }
+
+export async function readPlaybook(db: Db, id: number): Promise<OnePlaybook | undefined> {
+  const { rows } = await sql<OnePlaybook>`
+    select ${columns}, p.revision, p.draft,
+      (select count(*)::integer from playbook_enrolment e where e.playbook_id = p.id and e.ended_at is null) as active,
+      coalesce((select jsonb_agg(jsonb_build_object('step', s.step_id, 'accounts', s.accounts)) from (
+        select e.step_id, count(*)::integer as accounts from playbook_enrolment e
+        where e.playbook_id = p.id and e.ended_at is null and e.step_id is not null group by e.step_id) s), '[]') as standing
+    from playbook p left join member m on m.id = p.changed_by where p.id = ${id}`.execute(db)
+  return rows[0]
+}
+
+export type EnrolmentRow = {
+  id: number
+  playbook: { id: number; name: string }
+  account: { id: number; name: string }
+  version: number
+  arm: 'treated' | 'held-out'
+  state: string
+  step_id: string | null
+  wake_at: string | null
+  cause: Record<string, unknown>
+  entered_at: string
+  ended_at: string | null
+  end_reason: string | null
+  goal_met_at: string | null
+  last_error: string | null
+}
+
+const enrolment = sql`e.id, jsonb_build_object('id', p.id, 'name', p.name) as playbook,
+  jsonb_build_object('id', coalesce(a.merged_into, a.id), 'name', f.name) as account, e.version, e.arm, e.state, e.step_id,
+  ${instant('e.wake_at')} as wake_at, e.cause, ${instant('e.entered_at')} as entered_at, ${instant('e.ended_at')} as ended_at,
+  e.end_reason, ${instant('e.goal_met_at')} as goal_met_at, e.last_error`
+const enrolments = sql`playbook_enrolment e join playbook p on p.id = e.playbook_id join account a on a.id = e.account_id
+  left join account_now f on f.id = coalesce(a.merged_into, a.id)`
+
+export async function listEnrolments(
+  db: Db,
+  asked: {
+    playbook?: number | undefined
+    account?: number | undefined
+    state?: string | undefined
+    before?: number | undefined
+    limit: number
+  },
+): Promise<EnrolmentRow[]> {
+  const { playbook, account, state, before, limit } = asked
+  const { rows } = await sql<EnrolmentRow>`
+    select ${enrolment} from ${enrolments}
+    where ${playbook === undefined ? sql`true` : sql`e.playbook_id = ${playbook}`}
+      and ${account === undefined ? sql`true` : sql`e.account_id in (select id from account where id = ${account} or merged_into = ${account})`}
+      and ${state === undefined ? sql`true` : state === 'held-out' ? sql`e.arm = 'held-out'` : sql`e.state = ${state} and e.arm = 'treated'`}
+      and ${before === undefined ? sql`true` : sql`e.id < ${before}`}
+    order by e.id desc limit ${limit}`.execute(db)
+  return rows
+}
+
+export type StepTaken = {
+  nth: number
+  step_id: string | null
+  kind: string
+  at: string
+  outcome: Record<string, unknown>
+  by: string | null
+}
+
+export async function readEnrolment(db: Db, id: number) {
+  const { rows } = await sql<EnrolmentRow & { content: Content }>`
+    select ${enrolment}, v.content from ${enrolments}
+    join playbook_version v on v.playbook_id = e.playbook_id and v.version = e.version where e.id = ${id}`.execute(
+    db,
+  )
+  if (!rows[0]) return undefined
+  const { rows: steps } = await sql<StepTaken>`
+    select t.nth, t.step_id, t.kind, ${instant('t.at')} as at, t.outcome, m.name as by
+    from playbook_step_taken t left join member m on m.id = t.member_id
+    where t.enrolment_id = ${id} order by t.nth limit 1000`.execute(db)
+  return { ...rows[0], steps }
+}
+
+type Counted = {
+  arm: 'treated' | 'held-out'
+  accounts: number
+  observed: number
+  met: number
+  reached: number
+}
+
+/** Each account once, by its first enrolment; the share of a group counts those whose time to reach the goal is over, or who reached it. */
+export async function readResults(db: Db, id: number, now: Date) {
+  const { rows } = await sql<Counted>`
+    with first as (
+      select distinct on (account_id) * from playbook_enrolment where playbook_id = ${id} order by account_id, id
+    )
+    select arm, count(*)::integer as accounts,
+      count(*) filter (where observed_until <= ${now})::integer as observed,
+      count(*) filter (where observed_until <= ${now} and goal_met_at is not null)::integer as met,
+      count(*) filter (where exists (select from playbook_step_taken t where t.enrolment_id = first.id
+        and t.kind in ('task', 'mail', 'note', 'attribute', 'list', 'webhook', 'slack')))::integer as reached
+    from first group by arm`.execute(db)
+  const { rows: states } = await sql<{ state: string; enrolments: number }>`
+    select case when arm = 'held-out' then 'held-out' else state end as state, count(*)::integer as enrolments
+    from playbook_enrolment where playbook_id = ${id} group by 1`.execute(db)
+  const { rows: steps } = await sql<{ step_id: string; taken: number; accounts: number }>`
+    select t.step_id, count(*)::integer as taken, count(distinct e.account_id)::integer as accounts
+    from playbook_step_taken t join playbook_enrolment e on e.id = t.enrolment_id
+    where e.playbook_id = ${id} and t.step_id is not null and t.kind not like 'by-hand%' group by t.step_id`.execute(
+    db,
+  )
+  const { rows: weeks } = await sql<{ week: string; treated: number; held_out: number }>`
+    select date_trunc('week', entered_at)::date::text as week, count(*) filter (where arm = 'treated')::integer as treated,
+      count(*) filter (where arm = 'held-out')::integer as held_out
+    from playbook_enrolment where playbook_id = ${id} group by 1 order by 1`.execute(db)
+  const arms = { treated: armOf(rows, 'treated'), held_out: armOf(rows, 'held-out') }
+  const difference = differenceOf(arms.treated, arms.held_out)
+  return { arms, difference, states, steps, weeks }
+}
+
+function armOf(rows: readonly Counted[], arm: Counted['arm']) {
+  const row = rows.find((one) => one.arm === arm) ?? { accounts: 0, observed: 0, met: 0, reached: 0 }
+  const interval = wilsonInterval(row.met, row.observed)
+  return {
+    accounts: row.accounts,
+    reached: row.reached,
+    observed: row.observed,
+    met: row.met,
+    share: row.observed > 0 ? row.met / row.observed : null,
+    interval: interval ? { low: interval.low, high: interval.high, level: interval.level } : null,
+  }
+}
+
+/** Chance alone decided who was held out: only so may the difference be called an effect. */
+function differenceOf(treated: ReturnType<typeof armOf>, heldOut: ReturnType<typeof armOf>) {
+  const interval = newcombeInterval(
+    { successes: treated.met, trials: treated.observed },
+    { successes: heldOut.met, trials: heldOut.observed },
+  )
+  if (!interval || treated.share === null || heldOut.share === null) return null
+  return {
+    value: treated.share - heldOut.share,
+    interval: { low: interval.low, high: interval.high, level: interval.level },
+  }
+}

@@ -1,0 +1,56 @@
+import { sql } from 'kysely'
+import type { Clock } from '../../platform/clock.ts'
+import type { Database } from '../../platform/database.ts'
+import type { JobHandler, Jobs } from '../../platform/jobs.ts'
+import type { Log } from '../../platform/log.ts'
+import { createOutgoing } from '../../platform/outgoing.ts'
+import type { Seal } from '../../platform/seal.ts'
+import { createLook } from './look.ts'
+import { createWalk } from './walk.ts'
+import { createWatch } from './watch.ts'
+import { createCalls } from './webhook.jobs.ts'
+
+type Machinery = {
+  db: Database
+  clock: Clock
+  log: Log
+  seal: Seal
+  jobs: Jobs
+  tell: (news: 'mail.queued' | 'accounts.changed') => Promise<void>
+}
+
+/** Within this time the next step gets a job of its own; those further off are found by the clock. */
+const SOON_MS = 60_000
+
+export function playbookJobs(machinery: Machinery): Record<string, JobHandler> {
+  const look = createLook(machinery)
+  const walk = createWalk(machinery)
+  const watch = createWatch(machinery)
+  const calls = createCalls({ ...machinery, outgoing: createOutgoing() })
+  const go = async () => {
+    await look()
+    await walk()
+    await machinery.tell('mail.queued')
+    await machinery.tell('accounts.changed')
+    await calls()
+    await comeBack(machinery)
+  }
+  return {
+    'playbooks:go': go,
+    'playbooks:watch': async () => {
+      await watch()
+      await go()
+    },
+  }
+}
+
+async function comeBack({ db, clock, jobs }: Machinery): Promise<void> {
+  const { rows } = await sql<{ due: Date | null }>`
+    select min(wake_at) as due from playbook_enrolment where state = 'active' and not is_held and wake_at is not null`.execute(
+    db,
+  )
+  const due = rows[0]?.due
+  if (due && due.getTime() - clock().getTime() < SOON_MS) {
+    await jobs.add('playbooks:go', {}, { key: 'playbooks:go-soon', runAt: due })
+  }
+}

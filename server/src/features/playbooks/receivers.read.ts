@@ -1,0 +1,30 @@
+import { sql } from 'kysely'
+import type { Db } from '../../platform/database.ts'
+import type { receivers } from './playbook.definition.ts'
+
+export type Receiver = {
+  account_id: number
+  contact_id: number
+  name: string | null
+  email: string
+  title: string | null
+}
+
+/** The people a mail goes to: with an address, still there, and not those who asked for none. */
+export async function readReceivers(
+  db: Db,
+  asked: { accounts: readonly number[]; contacts: readonly number[]; to: (typeof receivers)[number] },
+): Promise<Receiver[]> {
+  const { accounts, contacts, to } = asked
+  const which =
+    to === 'cause'
+      ? sql`c.id = any(${[...contacts]}::integer[])`
+      : to === 'everybody'
+        ? sql`true`
+        : sql`c.role = ${to}`
+  const { rows } = await sql<Receiver>`
+    select c.account_id, c.id as contact_id, c.name, c.email, c.title from contact_now c
+    where c.account_id = any(${[...accounts]}::integer[]) and ${which} and c.email is not null and c.left_on is null
+    order by c.account_id, c.id`.execute(db)
+  return rows
+}

@@ -1,0 +1,110 @@
+import { addDays } from '@tsuzuku/core/time/add-days'
+import { type RawBuilder, sql } from 'kysely'
+import type { Db } from '../../platform/database.ts'
+import { readSegmentRules } from '../segments/segment.store.ts'
+import type { Trigger } from './playbook.definition.ts'
+import type { Past } from './simulate.past.ts'
+
+/** An account and the day on which the playbook would have begun for it. */
+export type PastCause = { accountId: number; contactId: number | null; day: string }
+
+export type Period = { from: string; to: string; timeZone: string }
+
+/** What would have begun a playbook in a time gone by, from what was known on each of its days. */
+export async function findPastCauses(
+  db: Db,
+  past: Past,
+  trigger: Trigger,
+  period: Period,
+): Promise<PastCause[]> {
+  switch (trigger.kind) {
+    case 'manual':
+      return []
+    case 'segment-entered':
+    case 'segment-left': {
+      const segment = (await readSegmentRules(db)).get(trigger.segment_id)
+      if (!segment) return []
+      const isEntered = trigger.kind === 'segment-entered'
+      if (segment.rule) return changesOf(past, segment.rule, { period, isEntered })
+      const at = isEntered ? sql.ref('since') : sql.ref('until')
+      return read(
+        db,
+        sql`select account_id, null::integer as contact_id, (${at} at time zone ${period.timeZone})::date::text as day
+          from segment_member where segment_id = ${trigger.segment_id} and ${at} <> 'infinity'`,
+        period,
+      )
+    }
+    case 'signal-opened':
+      return read(
+        db,
+        sql`select account_id, null::integer as contact_id, opened_on::text as day from signal
+          where kind = any(${trigger.signals}::text[])`,
+        period,
+      )
+    case 'band-moved':
+      return read(
+        db,
+        sql`select account_id, null::integer as contact_id, day::text as day from (
+          select account_id, day, band, lag(band) over (partition by account_id order by day) as former
+          from health_score where day >= ${addDays(period.from, -7)}::date and day <= ${period.to}::date) n
+          where band <> former and band = any(${trigger.to}::text[])`,
+        period,
+      )
+    case 'event':
+      return read(db, eventDays(trigger.event, period), period)
+    case 'date':
+      return datesOf(past, trigger, period)
+  }
+}
+
+function eventDays(event: string, { from, to, timeZone }: Period): RawBuilder<unknown> {
+  const [kind = '', ...name] = event.split(':')
+  return sql`select e.account_id, min(nullif(e.contact_id, 0)) as contact_id, (e.ts at time zone ${timeZone})::date::text as day
+    from event e join event_name n on n.id = e.event_name_id
+    where n.kind = ${kind} and n.name = ${name.join(':')} and e.account_id <> 0
+      and e.ts >= ${from}::date and e.ts < ${to}::date + 1 group by e.account_id, day`
+}
+
+async function read(db: Db, question: RawBuilder<unknown>, { from, to }: Period): Promise<PastCause[]> {
+  const { rows } = await sql<{ account_id: number; contact_id: number | null; day: string }>`
+    select q.account_id, q.contact_id, q.day from (${question}) q
+    where q.day >= ${from} and q.day <= ${to} order by q.day, q.account_id`.execute(db)
+  return rows.map((row) => ({ accountId: row.account_id, contactId: row.contact_id, day: row.day }))
+}
+
+/** Day by day, who the rule holds of that it did not hold of the day before, or the other way round. */
+async function changesOf(
+  past: Past,
+  rule: Parameters<Past['everybody']>[0],
+  { period, isEntered }: { period: Period; isEntered: boolean },
+): Promise<PastCause[]> {
+  const causes: PastCause[] = []
+  let before = await past.everybody(rule, addDays(period.from, -1))
+  for (let day = period.from; day <= period.to; day = addDays(day, 1)) {
+    const now = await past.everybody(rule, day)
+    for (const [accountId, verdict] of now) {
+      const was = before.get(accountId) === true
+      if (before.has(accountId) && was !== (verdict === true) && was !== isEntered) {
+        causes.push({ accountId, contactId: null, day })
+      }
+    }
+    before = now
+  }
+  return causes
+}
+
+async function datesOf(
+  past: Past,
+  { field, days }: Extract<Trigger, { kind: 'date' }>,
+  { from, to }: Period,
+): Promise<PastCause[]> {
+  const causes: PastCause[] = []
+  for (let day = from; day <= to; day = addDays(day, 1)) {
+    const on = addDays(day, -days)
+    const rule = { kind: 'condition' as const, field, op: 'between' as const, value: [on, on] }
+    for (const [accountId, verdict] of await past.everybody(rule, day)) {
+      if (verdict === true) causes.push({ accountId, contactId: null, day })
+    }
+  }
+  return causes
+}

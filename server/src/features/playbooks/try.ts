@@ -1,0 +1,82 @@
+import type { Clock } from '../../platform/clock.ts'
+import type { Db } from '../../platform/database.ts'
+import { readGrounds, toContact } from './ground.read.ts'
+import { judge } from './judge.ts'
+import type { Content, Step, Words } from './playbook.definition.ts'
+import { type Receiver, readReceivers } from './receivers.read.ts'
+import { drawWay } from './walk.ts'
+import { render } from './words.ts'
+
+export type TriedStep = {
+  step: string
+  kind: string
+  outcome: string | null
+  /** What it would write, in the words the account would get. */
+  words: { field: string; text: string }[]
+  receivers: { name: string | null; email: string }[]
+}
+
+/** One account through a playbook as if every wait were over at once: nothing is written and nothing goes out. */
+export async function tryOn(
+  db: Db,
+  clock: Clock,
+  { content, accountId }: { content: Content; accountId: number },
+): Promise<{ qualifies: boolean | null; steps: TriedStep[] }> {
+  const verdict = async (rule: Parameters<typeof judge>[1]['rule']) =>
+    (await judge(db, { rule, accounts: [accountId], clock })).get(accountId) ?? null
+  const qualifies = content.only ? await verdict(content.only) : true
+  const ground = (await readGrounds(db, [accountId], clock())).get(accountId)
+  const steps: TriedStep[] = []
+  let next = content.first
+  const seen = new Set<string>()
+  while (next !== null && ground && !seen.has(next)) {
+    const step = content.steps.find(({ id }) => id === next)
+    if (!step) break
+    seen.add(step.id)
+    const tried: TriedStep = { step: step.id, kind: step.kind, outcome: null, words: [], receivers: [] }
+    steps.push(tried)
+    if (step.kind === 'branch' || step.kind === 'wait-until') {
+      const held = await verdict(step.rule)
+      tried.outcome = held === null ? 'unknown' : held ? 'yes' : 'no'
+      next = step.kind === 'branch' ? (held ? step.yes : step.no) : held ? step.met : step.timed_out
+      continue
+    }
+    if (step.kind === 'split') {
+      const way = drawWay(step, { id: accountId, steps_taken: steps.length })
+      tried.outcome = String(way + 1)
+      next = step.ways[way]?.next ?? null
+      continue
+    }
+    const receivers =
+      step.kind === 'mail'
+        ? await readReceivers(db, { accounts: [ground.accountId], contacts: [], to: step.to })
+        : []
+    tried.receivers = receivers.map(({ name, email }) => ({ name, email }))
+    if (step.kind === 'mail' && receivers.length === 0) tried.outcome = 'no-receiver'
+    tried.words = wordsIn(step).map(([field, words]) => ({
+      field,
+      text: render(words, ground.language, withFirst(ground.ground, receivers)),
+    }))
+    next = step.next
+  }
+  return { qualifies, steps }
+}
+
+function withFirst(ground: Parameters<typeof toContact>[0], [first]: readonly Receiver[]) {
+  return first ? toContact(ground, first) : ground
+}
+
+function wordsIn(step: Step): [string, Words][] {
+  if (step.kind === 'task')
+    return [
+      ['title', step.title],
+      ['note', step.note],
+    ]
+  if (step.kind === 'mail')
+    return [
+      ['subject', step.subject],
+      ['body', step.body],
+    ]
+  if (step.kind === 'note' || step.kind === 'slack') return [['text', step.text]]
+  return []
+}

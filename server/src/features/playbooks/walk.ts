@@ -1,0 +1,230 @@
+import { seededRandom } from '@tsuzuku/core/stats/seeded-random'
+import { sql } from 'kysely'
+import type { Clock } from '../../platform/clock.ts'
+import type { Database, Db } from '../../platform/database.ts'
+import type { Log } from '../../platform/log.ts'
+import { readWorkdays } from '../tasks/workdays.ts'
+import { readWorkspace } from '../team/workspace.store.ts'
+import type { Done, Later, Walker } from './acting.ts'
+import { runAction } from './actions.ts'
+import { judge } from './judge.ts'
+import type { Content, Step } from './playbook.definition.ts'
+import { createVersions, type Versions } from './playbook.store.ts'
+import { waitEnd } from './wait-end.ts'
+import { writeMoves } from './walk.store.ts'
+
+const MOST_AT_ONCE = 200
+const MOST_TRIES = 6
+const retryMinutes = [1, 5, 15, 60, 240]
+
+export type WalkMachinery = { db: Database; clock: Clock; log: Log }
+
+/** Where an enrolment goes from its step, and what is remembered of it. */
+export type Move = {
+  id: number
+  kind: string
+  outcome: Record<string, unknown>
+  step: string | null
+  wakeAt: Date
+  watchUntil?: Date
+  ended?: { state: 'done' | 'failed'; reason: string }
+  tries?: number
+  error?: string
+  /** Nothing was done yet: the step is not counted as taken. */
+  isPending?: boolean
+}
+
+/** Takes every step that is due. Each transaction takes some enrolments one step further, and what the step does with it. */
+export function createWalk(machinery: WalkMachinery): () => Promise<void> {
+  const versions = createVersions()
+  return async () => {
+    while ((await walkOnce(machinery, versions)) > 0);
+  }
+}
+
+async function walkOnce({ db, clock, log }: WalkMachinery, versions: Versions): Promise<number> {
+  return db.transaction().execute(async (trx) => {
+    const now = clock()
+    const walkers = await claim(trx, now)
+    for (const group of groupsOf(walkers)) {
+      const [one] = group
+      if (!one) continue
+      const content = await versions(trx, one.playbook_id, one.version)
+      const moves = await attempt(trx, { group, content, clock, now, log })
+      await writeMoves(trx, moves, now)
+    }
+    return walkers.length
+  })
+}
+
+async function claim(db: Db, now: Date): Promise<Walker[]> {
+  const { rows } = await sql<Walker>`
+    select id, playbook_id, version, account_id, contact_id, step_id, wake_at, watch_until, steps_taken, tries, cause
+    from playbook_enrolment where state = 'active' and not is_held and wake_at <= ${now}
+    order by wake_at, id limit ${MOST_AT_ONCE} for no key update skip locked`.execute(db)
+  return rows
+}
+
+function groupsOf(walkers: readonly Walker[]): Walker[][] {
+  const groups = new Map<string, Walker[]>()
+  for (const walker of walkers) {
+    const key = `${walker.playbook_id}:${walker.version}:${walker.step_id}`
+    const group = groups.get(key)
+    if (group) group.push(walker)
+    else groups.set(key, [walker])
+  }
+  return [...groups.values()]
+}
+
+type Taking = {
+  group: readonly Walker[]
+  content: Content
+  clock: Clock
+  now: Date
+  log: Log
+}
+
+/** All of them together; where that fails, each by itself, so that one that cannot go on keeps nobody up. */
+async function attempt(db: Db, taking: Taking): Promise<Move[]> {
+  const { group, now, log } = taking
+  await sql`savepoint step`.execute(db)
+  try {
+    const moves = await takeStep(db, taking)
+    await sql`release savepoint step`.execute(db)
+    return moves
+  } catch (error) {
+    await sql`rollback to savepoint step`.execute(db)
+    if (group.length > 1) {
+      const moves: Move[] = []
+      for (const walker of group) moves.push(...(await attempt(db, { ...taking, group: [walker] })))
+      return moves
+    }
+    log.warn({ err: error, enrolment: group[0]?.id }, 'a step of a playbook failed')
+    return group.map((walker) => failed(walker, error, now))
+  }
+}
+
+function failed(walker: Walker, error: unknown, now: Date): Move {
+  const message = error instanceof Error ? error.message.slice(0, 500) : String(error)
+  const tries = walker.tries + 1
+  const minutes = retryMinutes[Math.min(tries, retryMinutes.length) - 1] ?? 60
+  const wakeAt = new Date(now.getTime() + minutes * 60_000)
+  const move = {
+    id: walker.id,
+    kind: 'failed',
+    outcome: { error: message },
+    step: walker.step_id,
+    wakeAt,
+    tries,
+    error: message,
+  }
+  return tries < MOST_TRIES
+    ? { ...move, isPending: true }
+    : { ...move, ended: { state: 'failed', reason: 'step-failed' } }
+}
+
+async function takeStep(db: Db, taking: Taking): Promise<Move[]> {
+  const { group, content, now, clock } = taking
+  const step = content.steps.find(({ id }) => id === group[0]?.step_id)
+  if (!step) return group.map((walker) => end(walker.id, 'end', now, {}))
+  switch (step.kind) {
+    case 'wait': {
+      const { timeZone } = await readWorkspace(db)
+      const until = waitEnd(step, now, { timeZone, isWorkday: await readWorkdays(db) })
+      return group.map(({ id }) => ({
+        id,
+        kind: 'wait',
+        outcome: { until: until.toISOString() },
+        step: step.next,
+        wakeAt: until,
+      }))
+    }
+    case 'branch': {
+      const verdicts = await judge(db, {
+        rule: step.rule,
+        accounts: group.map((one) => one.account_id),
+        clock,
+      })
+      return group.map(({ id, account_id }) => {
+        const verdict = verdicts.get(account_id) ?? null
+        return on(id, step, { verdict }, verdict ? step.yes : step.no, now)
+      })
+    }
+    case 'wait-until':
+      return watch(db, taking, step)
+    case 'split':
+      return group.map((walker) => {
+        const way = drawWay(step, walker)
+        return on(walker.id, step, { way }, step.ways[way]?.next ?? null, now)
+      })
+    default: {
+      const playbook = group[0]?.playbook_id ?? 0
+      const results = await runAction(db, { step, walkers: group, now, playbook, clock })
+      return group.map(({ id }) => moveOf(id, step, results.get(id), now))
+    }
+  }
+}
+
+function moveOf(
+  id: number,
+  step: Extract<Step, { next: string | null }>,
+  result: Done | Later | undefined,
+  now: Date,
+): Move {
+  if (result && 'later' in result) {
+    return {
+      id,
+      kind: step.kind,
+      outcome: { waits_for: result.why },
+      step: step.id,
+      wakeAt: result.later,
+      isPending: true,
+    }
+  }
+  return on(id, step, result?.outcome ?? {}, step.next, now)
+}
+
+/** Whether it holds already, holds since it was last looked at, or will not any more. */
+async function watch(db: Db, { group, clock, now }: Taking, step: Extract<Step, { kind: 'wait-until' }>) {
+  const verdicts = await judge(db, { rule: step.rule, accounts: group.map((one) => one.account_id), clock })
+  return group.map((walker): Move => {
+    const { id, account_id, watch_until } = walker
+    if (verdicts.get(account_id) === true) return on(id, step, { met: true }, step.met, now)
+    if (watch_until !== null && watch_until <= now) return on(id, step, { met: false }, step.timed_out, now)
+    const watchUntil = watch_until ?? new Date(now.getTime() + step.days * 86_400_000)
+    return {
+      id,
+      kind: step.kind,
+      outcome: { until: watchUntil.toISOString() },
+      step: step.id,
+      wakeAt: watchUntil,
+      watchUntil,
+      isPending: watch_until !== null,
+    }
+  })
+}
+
+function on(id: number, step: Step, outcome: Record<string, unknown>, next: string | null, now: Date): Move {
+  return next === null
+    ? { ...end(id, step.kind, now, outcome) }
+    : { id, kind: step.kind, outcome, step: next, wakeAt: now }
+}
+
+function end(id: number, kind: string, now: Date, outcome: Record<string, unknown>): Move {
+  return { id, kind, outcome, step: null, wakeAt: now, ended: { state: 'done', reason: 'end' } }
+}
+
+/** The same chance for the same step of the same enrolment, however often it is tried. */
+export function drawWay(
+  step: Extract<Step, { kind: 'split' }>,
+  { id, steps_taken }: Pick<Walker, 'id' | 'steps_taken'>,
+): number {
+  const random = seededRandom(Math.imul(id, 0x9e3779b1) ^ Math.imul(steps_taken + 1, 0x85ebca6b))
+  const u = random()
+  let sum = 0
+  for (const [index, { share }] of step.ways.entries()) {
+    sum += share
+    if (u < sum) return index
+  }
+  return step.ways.length - 1
+}

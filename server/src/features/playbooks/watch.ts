@@ -1,0 +1,99 @@
+import { sql } from 'kysely'
+import type { Clock } from '../../platform/clock.ts'
+import type { Database, Db } from '../../platform/database.ts'
+import { judge } from './judge.ts'
+import { createVersions, type Versions } from './playbook.store.ts'
+
+type Watched = { playbook_id: number; version: number }
+
+/**
+ * Looks at everybody whose playbook waits for something: a step that waits until a rule holds, a goal, and a rule by which
+ * people are let go. Both arms of a hold-out are looked at in the same moment.
+ */
+export function createWatch({ db, clock }: { db: Database; clock: Clock }): () => Promise<void> {
+  const versions = createVersions()
+  return async () => {
+    const { rows } = await sql<Watched>`
+      select distinct playbook_id, version from playbook_enrolment
+      where state = 'active' or (goal_met_at is null and observed_until is not null and observed_until > ${clock()})`.execute(
+      db,
+    )
+    for (const watched of rows) {
+      await db.transaction().execute((trx) => watchOne(trx, { watched, clock, versions }))
+    }
+  }
+}
+
+type Watching = { watched: Watched; clock: Clock; versions: Versions }
+
+async function watchOne(db: Db, watching: Watching): Promise<void> {
+  const { watched, versions } = watching
+  const content = await versions(db, watched.playbook_id, watched.version)
+  if (content.goal) await noteGoals(db, watching, content.goal.rule)
+  if (content.exit) await letGo(db, watching, content.exit)
+  for (const step of content.steps) {
+    if (step.kind === 'wait-until') await wake(db, watching, { id: step.id, rule: step.rule })
+  }
+}
+
+type Rule = Parameters<typeof judge>[1]['rule']
+
+async function noteGoals(db: Db, { watched, clock }: Watching, rule: Rule): Promise<void> {
+  const now = clock()
+  const held = await holdsOf(
+    db,
+    { clock, rule },
+    sql<{ account_id: number }>`
+    select distinct account_id from playbook_enrolment where playbook_id = ${watched.playbook_id}
+      and version = ${watched.version} and goal_met_at is null and observed_until > ${now}`,
+  )
+  await sql`
+    update playbook_enrolment set goal_met_at = ${now}
+    where playbook_id = ${watched.playbook_id} and version = ${watched.version} and goal_met_at is null
+      and observed_until > ${now} and account_id = any(${held}::integer[])`.execute(db)
+}
+
+async function letGo(db: Db, { watched, clock }: Watching, rule: Rule): Promise<void> {
+  const now = clock()
+  const held = await holdsOf(
+    db,
+    { clock, rule },
+    sql<{ account_id: number }>`
+    select distinct account_id from playbook_enrolment where playbook_id = ${watched.playbook_id}
+      and version = ${watched.version} and state in ('active', 'paused') and not is_held`,
+  )
+  await sql`
+    update playbook_enrolment set state = 'exited', ended_at = ${now}, end_reason = 'exit-rule', wake_at = null, watch_until = null
+    where playbook_id = ${watched.playbook_id} and version = ${watched.version} and state in ('active', 'paused')
+      and not is_held and account_id = any(${held}::integer[])`.execute(db)
+}
+
+/** Their step is due at once: it looks again by itself which way to go. */
+async function wake(
+  db: Db,
+  { watched, clock }: Watching,
+  { id, rule }: { id: string; rule: Rule },
+): Promise<void> {
+  const waiting = sql`playbook_id = ${watched.playbook_id} and version = ${watched.version} and step_id = ${id}
+    and state = 'active' and watch_until is not null and wake_at > ${clock()}`
+  const held = await holdsOf(
+    db,
+    { clock, rule },
+    sql<{ account_id: number }>`
+    select distinct account_id from playbook_enrolment where ${waiting}`,
+  )
+  await sql`update playbook_enrolment set wake_at = ${clock()} where ${waiting} and account_id = any(${held}::integer[])`.execute(
+    db,
+  )
+}
+
+async function holdsOf(
+  db: Db,
+  { clock, rule }: { clock: Clock; rule: Rule },
+  among: ReturnType<typeof sql<{ account_id: number }>>,
+): Promise<number[]> {
+  const { rows } = await among.execute(db)
+  const accounts = rows.map((row) => row.account_id)
+  const verdicts = await judge(db, { rule, accounts, clock })
+  return accounts.filter((id) => verdicts.get(id) === true)
+}
