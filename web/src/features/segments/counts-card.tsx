@@ -4,7 +4,7 @@ import { useFormat } from '../../lib/use-format.ts'
 import { Card } from '../../ui/card.tsx'
 import { Chart } from '../../ui/chart.tsx'
 import { ErrorState } from '../../ui/error-state.tsx'
-import type { Segment } from './rule.ts'
+import type { Segment } from './segment.ts'
 import styles from './segments.module.css'
 import { useCounts } from './segments-data.ts'
 

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { api } from '../../lib/api.ts'
 import { useAction } from '../../lib/use-action.ts'
 import { ConfirmButton } from '../../ui/confirm-button.tsx'
-import type { Segment } from './rule.ts'
+import type { Segment } from './segment.ts'
 import { segmentsKey } from './segments-data.ts'
 
 export function DeleteSegment({ segment }: { readonly segment: Segment }) {

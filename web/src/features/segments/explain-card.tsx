@@ -4,12 +4,13 @@ import { IconCheck, IconQuestionMark, IconX } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { apiQuery } from '../../lib/api.ts'
+import type { Rule } from '../../lib/rule.ts'
+import type { RuleWords } from '../../lib/use-rule-words.ts'
 import { Card } from '../../ui/card.tsx'
 import { ErrorState } from '../../ui/error-state.tsx'
-import type { ExplainLine, Rule } from './rule.ts'
+import type { ExplainLine } from './segment.ts'
 import styles from './segments.module.css'
 import { useExplanation } from './segments-data.ts'
-import type { RuleWords } from './use-rule-words.ts'
 
 export interface Asked {
   readonly id: number

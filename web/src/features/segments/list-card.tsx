@@ -6,7 +6,7 @@ import { errorMessage } from '../../lib/error-message.ts'
 import { useAction } from '../../lib/use-action.ts'
 import { Card } from '../../ui/card.tsx'
 import { refsOf } from './pasted-refs.ts'
-import type { Segment } from './rule.ts'
+import type { Segment } from './segment.ts'
 import styles from './segments.module.css'
 import { keysOf } from './segments-data.ts'
 

@@ -8,7 +8,7 @@ import { EmptyState } from '../../ui/empty-state.tsx'
 import { HealthBadge } from '../../ui/health-badge.tsx'
 import { Money } from '../../ui/money.tsx'
 import { When } from '../../ui/when.tsx'
-import type { Member, Segment } from './rule.ts'
+import type { Member, Segment } from './segment.ts'
 import { useMembers } from './segments-data.ts'
 
 function useColumns(): Column<Member>[] {

@@ -5,7 +5,7 @@ import { Card } from '../../ui/card.tsx'
 import { ErrorState } from '../../ui/error-state.tsx'
 import { Money } from '../../ui/money.tsx'
 import { When } from '../../ui/when.tsx'
-import type { Segment } from './rule.ts'
+import type { Segment } from './segment.ts'
 import styles from './segments.module.css'
 import { useMoves } from './segments-data.ts'
 

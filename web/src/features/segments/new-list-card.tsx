@@ -7,7 +7,7 @@ import { fieldErrors } from '../../lib/error-message.ts'
 import { useCan } from '../../lib/me.ts'
 import { useAction } from '../../lib/use-action.ts'
 import { Card } from '../../ui/card.tsx'
-import type { Segment } from './rule.ts'
+import type { Segment } from './segment.ts'
 import styles from './segments.module.css'
 import { segmentsKey } from './segments-data.ts'
 

@@ -2,13 +2,13 @@ import { SegmentedControl } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCan } from '../../lib/me.ts'
+import { useRuleWords } from '../../lib/use-rule-words.ts'
 import { ErrorState } from '../../ui/error-state.tsx'
 import { Page, PageHeader } from '../../ui/page-header.tsx'
 import { PageSkeleton } from '../../ui/skeletons.tsx'
 import { NewListCard } from './new-list-card.tsx'
 import { RuleBench } from './rule-bench.tsx'
 import styles from './segments.module.css'
-import { useRuleWords } from './use-rule-words.ts'
 
 /** A new segment: by rule, or as a list of accounts. */
 export function NewSegmentPage() {

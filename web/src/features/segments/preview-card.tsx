@@ -6,7 +6,7 @@ import { useFormat } from '../../lib/use-format.ts'
 import { Card } from '../../ui/card.tsx'
 import { HealthMark } from '../../ui/health-badge.tsx'
 import { Money } from '../../ui/money.tsx'
-import type { Preview } from './rule.ts'
+import type { Preview } from './segment.ts'
 import styles from './segments.module.css'
 
 export interface PreviewCardProps {

@@ -1,7 +1,8 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import { api, apiQuery } from '../../lib/api.ts'
-import type { Count, Explanation, Field, Member, Move, Preview, Rule, Segment, SegmentRow } from './rule.ts'
+import { api } from '../../lib/api.ts'
+import type { Rule } from '../../lib/rule.ts'
+import type { Count, Explanation, Member, Move, Preview, Segment, SegmentRow } from './segment.ts'
 
 export const segmentsKey = ['get', '/api/v1/segments'] as const
 const one = (path: string, id: number) => ['get', path, { params: { path: { id } } }] as const
@@ -37,15 +38,6 @@ export function useSegment(id: number | undefined) {
       return data as Segment
     },
   })
-}
-
-export function useFields() {
-  const query = apiQuery.useQuery('get', '/api/v1/segment-fields', {}, { staleTime: 60_000 })
-  const fields = useMemo<ReadonlyMap<string, Field>>(
-    () => new Map((query.data?.rows ?? []).map((field) => [field.key, field])),
-    [query.data],
-  )
-  return { ...query, fields }
 }
 
 /** How many a rule holds of; the answer before stays while the next is on its way, which is stopped when another is asked. */

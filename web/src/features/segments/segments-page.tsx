@@ -12,7 +12,7 @@ import { Money } from '../../ui/money.tsx'
 import { Page, PageHeader } from '../../ui/page-header.tsx'
 import { Sparkline } from '../../ui/sparkline.tsx'
 import { When } from '../../ui/when.tsx'
-import type { SegmentRow } from './rule.ts'
+import type { SegmentRow } from './segment.ts'
 import { SegmentTabs } from './segment-tabs.tsx'
 import { useSegments } from './segments-data.ts'
 

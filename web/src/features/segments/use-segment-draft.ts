@@ -2,10 +2,11 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { useMemo, useState } from 'react'
 import { errorMessage } from '../../lib/error-message.ts'
 import { ApiProblem } from '../../lib/problem.ts'
-import { type Rule, ruleOf, type Segment } from './rule.ts'
-import { type DraftGroup, type DraftRule, fromDraft, gapsOf, toDraft } from './rule-draft.ts'
+import { type Rule, ruleOf } from '../../lib/rule.ts'
+import { type DraftGroup, type DraftRule, fromDraft, gapsOf, toDraft } from '../../lib/rule-draft.ts'
+import type { RuleWords } from '../../lib/use-rule-words.ts'
+import type { Segment } from './segment.ts'
 import { usePreview } from './segments-data.ts'
-import type { RuleWords } from './use-rule-words.ts'
 
 /** A segment on its way: name, description and rule, and what the rule would hold of. */
 export function useSegmentDraft(saved: Segment | undefined, words: RuleWords) {

@@ -1,10 +1,11 @@
 import { useTranslation } from 'react-i18next'
 import { apiQuery } from '../../lib/api.ts'
+import { ruleOf } from '../../lib/rule.ts'
+import { useRuleWords } from '../../lib/use-rule-words.ts'
 import { Card } from '../../ui/card.tsx'
 import { When } from '../../ui/when.tsx'
-import { ruleOf, type SegmentVersion } from './rule.ts'
+import type { SegmentVersion } from './segment.ts'
 import styles from './segments.module.css'
-import { useRuleWords } from './use-rule-words.ts'
 
 /** What the segment said before, so that who was in it then can be understood. */
 export function VersionsCard({ id }: { readonly id: number }) {

@@ -2,8 +2,6 @@ import { ActionIcon, Button, SegmentedControl } from '@mantine/core'
 import { IconPlus, IconX } from '@tabler/icons-react'
 import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import { toast } from '../../lib/toast.tsx'
-import { ConditionRow } from './condition-row.tsx'
 import {
   change,
   type DraftGroup,
@@ -12,9 +10,11 @@ import {
   emptyGroup,
   insert,
   remove,
-} from './rule-draft.ts'
-import styles from './segments.module.css'
-import type { RuleWords } from './use-rule-words.ts'
+} from '../lib/rule-draft.ts'
+import { toast } from '../lib/toast.tsx'
+import type { RuleWords } from '../lib/use-rule-words.ts'
+import styles from './rule.module.css'
+import { ConditionRow } from './rule-condition.tsx'
 
 export interface RuleBuilderProps {
   readonly draft: DraftGroup

@@ -2,11 +2,11 @@ import { ActionIcon, NumberInput, Select } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Condition, Field } from './rule.ts'
-import { type DraftCondition, withField } from './rule-draft.ts'
-import styles from './segments.module.css'
-import type { RuleWords } from './use-rule-words.ts'
-import { ValueInput } from './value-input.tsx'
+import type { Condition, Field } from '../lib/rule.ts'
+import { type DraftCondition, withField } from '../lib/rule-draft.ts'
+import type { RuleWords } from '../lib/use-rule-words.ts'
+import styles from './rule.module.css'
+import { ValueInput } from './rule-value.tsx'
 
 export interface ConditionRowProps {
   readonly asked: DraftCondition

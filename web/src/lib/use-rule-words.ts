@@ -1,10 +1,9 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { apiQuery } from '../../lib/api.ts'
-import type { Language } from '../../lib/me.ts'
-import { useMe } from '../../lib/me.ts'
-import { useFormat } from '../../lib/use-format.ts'
-import type { Condition, Field, Rule } from './rule.ts'
+import { apiQuery } from './api.ts'
+import type { Language } from './me.ts'
+import { useMe } from './me.ts'
+import { type Condition, type Field, type Rule, useFields } from './rule.ts'
 import {
   type Choice,
   choicesOf,
@@ -14,7 +13,7 @@ import {
   sayValue,
   type Vocabulary,
 } from './rule-words.ts'
-import { useFields } from './segments-data.ts'
+import { useFormat } from './use-format.ts'
 
 export interface RuleWords {
   readonly fields: ReadonlyMap<string, Field>

@@ -1,6 +1,6 @@
 import type { TFunction } from 'i18next'
-import type { Format } from '../../lib/format.ts'
-import type { Language } from '../../lib/me.ts'
+import type { Format } from './format.ts'
+import type { Language } from './me.ts'
 import { type Condition, dayCounts, type Field, type FieldList, type Rule, valueless } from './rule.ts'
 
 export interface Choice {

@@ -15,18 +15,3 @@ export type Count = Answer<'/api/v1/segments/{id}/counts'>['rows'][number]
 export type Preview = Answer<'/api/v1/segments/preview', 'post'>
 export type Explanation = Answer<'/api/v1/segments/explain', 'post'>
 export type ExplainLine = Explanation['lines'][number]
-export type FieldList = Answer<'/api/v1/segment-fields'>
-export type Field = FieldList['rows'][number]
-export type Condition = NonNullable<ExplainLine['condition']>
-export type Operator = Condition['op']
-
-export type Group = { kind: 'all' | 'any'; not?: boolean; of: Rule[] }
-export type Rule = Group | Condition
-
-/** The rule as the API gives it: OpenAPI cannot draw a tree without end. */
-export const ruleOf = (given: unknown): Rule => given as Rule
-
-/** Operators that need no value beside them. */
-export const valueless: ReadonlySet<Operator> = new Set(['known', 'unknown', 'yes', 'no'])
-/** Operators of dates whose value is a number of days. */
-export const dayCounts: ReadonlySet<Operator> = new Set(['last-days', 'next-days', 'days-ago', 'days-ahead'])

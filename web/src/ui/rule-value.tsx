@@ -1,10 +1,10 @@
 import { MultiSelect, NumberInput, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { currencyExponent } from '../../lib/format.ts'
-import { useMe } from '../../lib/me.ts'
-import { type Condition, dayCounts, type Field, valueless } from './rule.ts'
-import type { DraftCondition } from './rule-draft.ts'
-import type { RuleWords } from './use-rule-words.ts'
+import { currencyExponent } from '../lib/format.ts'
+import { useMe } from '../lib/me.ts'
+import { type Condition, dayCounts, type Field, valueless } from '../lib/rule.ts'
+import type { DraftCondition } from '../lib/rule-draft.ts'
+import type { RuleWords } from '../lib/use-rule-words.ts'
 
 export interface ValueInputProps {
   readonly asked: DraftCondition

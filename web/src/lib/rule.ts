@@ -1,0 +1,35 @@
+import { useMemo } from 'react'
+import type { paths } from './api.gen.d.ts'
+import { apiQuery } from './api.ts'
+
+type Json<Path extends keyof paths, Verb extends 'get' | 'post' = 'get'> = paths[Path] extends {
+  [Key in Verb]: { responses: { 200: { content: { 'application/json': infer Body } } } }
+}
+  ? Body
+  : never
+
+export type FieldList = Json<'/api/v1/segment-fields'>
+export type Field = FieldList['rows'][number]
+export type Condition = NonNullable<Json<'/api/v1/segments/explain', 'post'>['lines'][number]['condition']>
+export type Operator = Condition['op']
+
+export type Group = { kind: 'all' | 'any'; not?: boolean; of: Rule[] }
+export type Rule = Group | Condition
+
+/** The rule as the API gives it: OpenAPI cannot draw a tree without end. */
+export const ruleOf = (given: unknown): Rule => given as Rule
+
+/** Operators that need no value beside them. */
+export const valueless: ReadonlySet<Operator> = new Set(['known', 'unknown', 'yes', 'no'])
+/** Operators of dates whose value is a number of days. */
+export const dayCounts: ReadonlySet<Operator> = new Set(['last-days', 'next-days', 'days-ago', 'days-ahead'])
+
+/** What a rule may ask of an account. */
+export function useFields() {
+  const query = apiQuery.useQuery('get', '/api/v1/segment-fields', {}, { staleTime: 60_000 })
+  const fields = useMemo<ReadonlyMap<string, Field>>(
+    () => new Map((query.data?.rows ?? []).map((field) => [field.key, field])),
+    [query.data],
+  )
+  return { ...query, fields }
+}
