@@ -20,7 +20,8 @@ export function useCurveName(data: Survival): (curve: Curve) => string {
   const { t } = useTranslation(['metrics-more', 'metrics'])
   return (curve) => {
     if (curve.key === null) return t('survival.everybody')
-    if (curve.label === null) return t('metrics:groups.not_set')
+    if (curve.label === null)
+      return t(data.by === 'segment' ? 'survival.no_segment' : 'metrics:groups.not_set')
     return data.by === 'stage' ? t(`metrics:stage.${curve.key}`, { defaultValue: curve.label }) : curve.label
   }
 }
