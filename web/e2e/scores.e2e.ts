@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test'
 
 test('a score beside health is made, weighed, looked at, renamed and retired', async ({ page, request }) => {
+  test.setTimeout(120_000)
   const name = `製品の定着 ${Date.now() % 100_000}`
   await page.goto('/health')
   await page.getByRole('link', { name: 'スコア', exact: true }).click()
@@ -31,9 +32,9 @@ test('a score beside health is made, weighed, looked at, renamed and retired', a
   const row = page.getByRole('row').filter({ hasText: name })
   await row.getByRole('button', { name: '名前を変える' }).click()
   const rename = page.getByRole('dialog')
-  await rename.getByRole('textbox', { name: '名前' }).fill('ヘルス以外')
+  await rename.getByRole('textbox', { name: '名前' }).fill(`別名 ${name}`)
   await rename.getByRole('button', { name: '変える', exact: true }).click()
-  const renamed = page.getByRole('row').filter({ hasText: 'ヘルス以外' })
+  const renamed = page.getByRole('row').filter({ hasText: `別名 ${name}` })
   await renamed.getByRole('button', { name: '廃止する' }).click()
   await page.getByRole('dialog').getByRole('button', { name: '廃止する' }).click()
   await expect(renamed).toContainText('に廃止')
