@@ -122,7 +122,11 @@ async function run(databaseUrl: string) {
   try {
     await app.refresh.refreshAll()
     for (let n = 1; n <= SCORES; n += 1) {
-      await createScore(app.db, { kind: 'system', name: 'bench' }, { name: `Score ${n}`, copyOf: MAIN_SCORE })
+      await createScore(
+        app.db,
+        { kind: 'system', id: 'bench', name: 'bench', permissions: new Set() },
+        { name: `Score ${n}`, copyOf: MAIN_SCORE },
+      )
     }
     await app.refresh.refreshAll()
     const times = await measureRefresh(app)

@@ -16,7 +16,7 @@ type Machinery = {
   log: Log
   seal: Seal
   jobs: Jobs
-  tell: (news: 'mail.queued' | 'accounts.changed') => Promise<void>
+  tell: (news: 'mail.queued' | 'accounts.changed' | 'playbook.called') => Promise<void>
 }
 
 /** Within this time the next step gets a job of its own; those further off are found by the clock. */
@@ -29,10 +29,11 @@ export function playbookJobs(machinery: Machinery): Record<string, JobHandler> {
   const calls = createCalls({ ...machinery, outgoing: createOutgoing() })
   const go = async () => {
     await look()
-    await walk()
-    await machinery.tell('mail.queued')
-    await machinery.tell('accounts.changed')
-    await calls()
+    if ((await walk()) > 0) {
+      await machinery.tell('mail.queued')
+      await machinery.tell('accounts.changed')
+      await machinery.tell('playbook.called')
+    }
     await comeBack(machinery)
   }
   return {
@@ -41,6 +42,8 @@ export function playbookJobs(machinery: Machinery): Record<string, JobHandler> {
       await watch()
       await go()
     },
+    // By itself, because a receiver that does not answer must hold up nobody's next step.
+    'playbooks:call': calls,
   }
 }
 

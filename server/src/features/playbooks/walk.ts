@@ -34,11 +34,13 @@ export type Move = {
   isPending?: boolean
 }
 
-/** Takes every step that is due. Each transaction takes some enrolments one step further, and what the step does with it. */
-export function createWalk(machinery: WalkMachinery): () => Promise<void> {
+/** Takes every step that is due and says how many. Each transaction takes some enrolments one step further, and what the step does with it. */
+export function createWalk(machinery: WalkMachinery): () => Promise<number> {
   const versions = createVersions()
   return async () => {
-    while ((await walkOnce(machinery, versions)) > 0);
+    let taken = 0
+    for (let some = 1; some > 0; taken += some) some = await walkOnce(machinery, versions)
+    return taken
   }
 }
 

@@ -16,7 +16,7 @@ type Machinery = {
   db: Database
   clock: Clock
   seal: Seal
-  tell: (news: 'playbook.enrolled') => Promise<void>
+  tell: (news: 'playbook.called') => Promise<void>
 }
 
 const callStates = ['queued', 'failed', 'sent', 'dead', 'dropped'] as const
@@ -92,7 +92,7 @@ export function webhookCallRoutes(app: Http, machinery: Machinery): void {
         entityKind: 'webhook-call',
         entityId: String(request.params.id),
       })
-      await machinery.tell('playbook.enrolled')
+      await machinery.tell('playbook.called')
       return reply.code(204).send(null)
     },
   )

@@ -21,6 +21,8 @@ type Call = {
 export type CallMachinery = { db: Database; clock: Clock; log: Log; seal: Seal; outgoing: Dispatcher }
 
 const LEASE_MINUTES = 2
+/** So many receivers may keep us waiting at the same time. */
+const LANES = 4
 const LONGEST_MS = 15_000
 const waitMinutes = [1, 5, 30, 120, 360]
 
@@ -30,13 +32,16 @@ const waitMinutes = [1, 5, 30, 120, 360]
  */
 export function createCalls(machinery: CallMachinery): () => Promise<void> {
   return async () => {
-    const { db, log } = machinery
-    const secret = await readSecret(db, machinery)
-    for (let call = await lease(machinery); call; call = await lease(machinery)) {
-      const result = await make(machinery, call, secret)
-      await settle(machinery, call, result)
-      log.info({ call: call.id, ok: result.ok }, 'another system was called')
-    }
+    const secret = await readSecret(machinery.db, machinery)
+    await Promise.all(Array.from({ length: LANES }, () => callAll(machinery, secret)))
+  }
+}
+
+async function callAll(machinery: CallMachinery, secret: Buffer): Promise<void> {
+  for (let call = await lease(machinery); call; call = await lease(machinery)) {
+    const result = await make(machinery, call, secret)
+    await settle(machinery, call, result)
+    machinery.log.info({ call: call.id, ok: result.ok }, 'another system was called')
   }
 }
 
