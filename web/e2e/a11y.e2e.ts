@@ -8,6 +8,7 @@ const routerSource = [
   'metric-routes.ts',
   'segment-routes.ts',
   'signal-routes.ts',
+  'task-routes.ts',
 ]
   .map((file) => readFileSync(new URL(`../src/workspace/${file}`, import.meta.url), 'utf8'))
   .join('\n')
@@ -15,6 +16,7 @@ const redirecting = ['/data', '/settings']
 const outside = ['/sign-in', '/welcome']
 const inside = [
   '/',
+  '/tasks',
   '/accounts',
   '/accounts/$accountId',
   '/metrics',
@@ -51,6 +53,7 @@ const inside = [
   '/settings/attributes',
   '/settings/mail',
   '/settings/notifications',
+  '/settings/work',
   '/settings/profile',
   '/audit',
 ]

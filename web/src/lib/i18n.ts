@@ -26,6 +26,7 @@ const later = [
   'scores',
   'segments',
   'sources',
+  'tasks',
   'team',
 ]
 

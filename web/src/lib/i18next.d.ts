@@ -17,6 +17,7 @@ import type scores from '../locales/en/scores.json'
 import type segments from '../locales/en/segments.json'
 import type signals from '../locales/en/signals.json'
 import type sources from '../locales/en/sources.json'
+import type tasks from '../locales/en/tasks.json'
 import type team from '../locales/en/team.json'
 import type today from '../locales/en/today.json'
 
@@ -43,6 +44,7 @@ declare module 'i18next' {
       honesty: typeof honesty
       sources: typeof sources
       events: typeof events
+      tasks: typeof tasks
       team: typeof team
       errors: typeof errors
     }

@@ -1,7 +1,7 @@
 const files = import.meta.glob<Record<string, unknown>>(
   [
     './en/*.json',
-    '!./en/{accounts,attributes,events,health-rule,honesty,loyalty,mail,metrics,metrics-more,notifications,prediction,segments,sources,team}.json',
+    '!./en/{accounts,attributes,events,health-rule,honesty,loyalty,mail,metrics,metrics-more,notifications,prediction,segments,sources,tasks,team}.json',
   ],
   { eager: true, import: 'default' },
 )

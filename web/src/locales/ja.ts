@@ -1,7 +1,7 @@
 const files = import.meta.glob<Record<string, unknown>>(
   [
     './ja/*.json',
-    '!./ja/{accounts,attributes,events,health-rule,honesty,loyalty,mail,metrics,metrics-more,notifications,prediction,segments,sources,team}.json',
+    '!./ja/{accounts,attributes,events,health-rule,honesty,loyalty,mail,metrics,metrics-more,notifications,prediction,segments,sources,tasks,team}.json',
   ],
   { eager: true, import: 'default' },
 )

@@ -1,12 +1,14 @@
 import { ActionIcon, Button, Group, Menu, Modal, Textarea } from '@mantine/core'
 import { IconDots } from '@tabler/icons-react'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCan, useMe } from '../lib/me.ts'
 import { changeSignal, type Signal, type SignalChange, signalKeys } from '../lib/signals.ts'
 import { useAction } from '../lib/use-action.ts'
 import { useFormat } from '../lib/use-format.ts'
 import styles from './signals.module.css'
+
+const TaskDialog = lazy(() => import('./task-dialog.tsx').then((file) => ({ default: file.TaskDialog })))
 
 const spans = { week: 7, two_weeks: 14, month: 30, quarter: 91 } as const
 
@@ -22,7 +24,9 @@ export function SignalActions({ signal }: { readonly signal: Signal }) {
   const format = useFormat()
   const { member, workspace } = useMe()
   const canWrite = useCan('health:write')
+  const mayMakeTasks = useCan('tasks:write')
   const [isDismissing, setDismissing] = useState(false)
+  const [isMaking, setMaking] = useState(false)
   const { mutate, isPending } = useAction({
     run: ({ change }: Asked) => changeSignal(signal.id, change),
     invalidate: signalKeys,
@@ -52,6 +56,7 @@ export function SignalActions({ signal }: { readonly signal: Signal }) {
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
+          {mayMakeTasks ? <Menu.Item onClick={() => setMaking(true)}>{t('act.task')}</Menu.Item> : null}
           {isMine ? (
             <Menu.Item onClick={() => own(null, t('act.released', words))}>{t('act.release')}</Menu.Item>
           ) : (
@@ -81,6 +86,14 @@ export function SignalActions({ signal }: { readonly signal: Signal }) {
           )}
         </Menu.Dropdown>
       </Menu>
+      <Suspense>
+        {isMaking ? (
+          <TaskDialog
+            draft={{ title: words.kind, account: signal.account, signalId: signal.id }}
+            onClose={() => setMaking(false)}
+          />
+        ) : null}
+      </Suspense>
       {isDismissing ? (
         <Modal
           opened

@@ -2,6 +2,7 @@ import {
   IconActivityHeartbeat,
   IconBuilding,
   IconChartLine,
+  IconChecklist,
   IconDatabase,
   IconFlag,
   IconSettings,
@@ -13,6 +14,7 @@ import {
 /** What the rail shows, in order; a new screen is one line here. `keys` follow "g", `with` are screens reached from it. */
 export const navItems = [
   { id: 'today', to: '/', icon: IconSun, keys: 't', isLower: false },
+  { id: 'tasks', to: '/tasks', icon: IconChecklist, keys: 'k', isLower: false },
   { id: 'accounts', to: '/accounts', icon: IconBuilding, keys: 'a', isLower: false },
   { id: 'metrics', to: '/metrics', icon: IconChartLine, keys: 'm', isLower: false },
   { id: 'health', to: '/health', icon: IconActivityHeartbeat, keys: 'h', isLower: false, with: '/loyalty' },

@@ -15,6 +15,7 @@ import { searchWords as words } from './search-words.ts'
 import { segmentRoutes } from './segment-routes.ts'
 import { root, shell } from './shell-route.ts'
 import { signalRoutes } from './signal-routes.ts'
+import { taskRoutes } from './task-routes.ts'
 
 const signIn = createRoute({
   getParentRoute: () => root,
@@ -176,6 +177,11 @@ const attributes = createRoute({
   path: '/attributes',
   component: lazyRouteComponent(() => import('../features/accounts/attributes-page.tsx'), 'AttributesPage'),
 })
+const work = createRoute({
+  getParentRoute: () => settings,
+  path: '/work',
+  component: lazyRouteComponent(() => import('../features/tasks/work-page.tsx'), 'WorkPage'),
+})
 const notifications = createRoute({
   getParentRoute: () => settings,
   path: '/notifications',
@@ -217,6 +223,7 @@ const routeTree = root.addChildren([
     today,
     accounts,
     account,
+    ...taskRoutes,
     ...metricRoutes,
     ...signalRoutes,
     ...segmentRoutes,
@@ -234,6 +241,7 @@ const routeTree = root.addChildren([
       attributes,
       mail,
       notifications,
+      work,
       profile,
     ]),
     audit,

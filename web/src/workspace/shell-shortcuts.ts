@@ -26,11 +26,13 @@ function focusSearch(orElse: () => void): void {
 /** The keys that work on every screen. */
 export function useShellShortcuts({ onSearch, onHelp, onToggleRail }: ShellShortcuts): void {
   const { t } = useTranslation()
-  const [today, accounts, metrics, health, signals, segments, data, settings] = navItems
+  const [today, tasks, accounts, metrics, health, prediction, signals, segments, data, settings] = navItems
   useGo(today)
+  useGo(tasks)
   useGo(accounts)
   useGo(metrics)
   useGo(health)
+  useGo(prediction)
   useGo(signals)
   useGo(segments)
   useGo(data)

@@ -5,6 +5,7 @@ import { endOf, knownAt, type Moment, trueAt } from './moment.ts'
 /** The kinds of entries, in groups that the screen filters by. */
 export const timelineGroups = [
   'note',
+  'task',
   'support',
   'survey',
   'contract',
@@ -29,6 +30,13 @@ export const branches: Record<
       from note n left join member m on m.id = n.author_id
       left join contact_fact c on c.contact_id = n.contact_id and ${trueAt('c', moment)}
       where n.account_id = any(${family(accountId)}) and ${knownAt('n', moment)}`,
+  ],
+
+  task: ({ accountId }) => [
+    sql`select t.closed_at, 'task:' || t.id, 'task-done', jsonb_build_object('task_id', t.id, 'title', t.title,
+        'outcome', t.outcome, 'owner', m.name, 'minutes', t.minutes_spent)
+      from task t left join member m on m.id = t.owner_id
+      where t.account_id = any(${family(accountId)}) and t.state = 'done'`,
   ],
 
   support: ({ accountId, moment }) => [

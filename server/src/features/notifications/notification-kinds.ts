@@ -25,7 +25,10 @@ function amount(params: Params, key: string, language: Language): string {
   if (!Number.isFinite(value)) return '—'
   if (unit === 'money' && typeof currency === 'string') {
     const format = new Intl.NumberFormat(language, { style: 'currency', currency })
-    return format.format(value / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 0))
+    // ICU writes a wide yen sign in Japanese; the screens do not.
+    return format
+      .format(value / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 0))
+      .replace('￥', '¥')
   }
   if (unit === 'ratio') {
     return new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 }).format(value)

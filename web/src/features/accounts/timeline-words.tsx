@@ -1,6 +1,7 @@
 import {
   IconActivity,
   IconBuilding,
+  IconChecklist,
   IconCoin,
   IconMessage,
   IconNote,
@@ -24,6 +25,7 @@ const amount = (value: unknown) => (typeof value === 'number' ? value : 0)
 
 const icons: Record<TimelineEntry['group'], ReactNode> = {
   note: <IconNote size={16} />,
+  task: <IconChecklist size={16} />,
   support: <IconTicket size={16} />,
   survey: <IconMessage size={16} />,
   contract: <IconCoin size={16} />,
@@ -54,6 +56,10 @@ function useWords(): (entry: TimelineEntry) => Said {
       ]
         .filter(Boolean)
         .join(' · '),
+    }),
+    'task-done': (p) => ({
+      title: t('timeline.task_done', { title: text(p.title) ?? '' }),
+      detail: [text(p.outcome), text(p.owner)].filter(Boolean).join(' · '),
     }),
     'ticket-opened': (p) => ({
       title: t('timeline.ticket_opened', { subject: text(p.subject) ?? t('voice.no_subject') }),

@@ -24,6 +24,7 @@ export function SettingsPage() {
           { to: '/settings/attributes', label: t('settings.tabs.attributes') },
           { to: '/settings/mail', label: t('settings.tabs.mail') },
           { to: '/settings/notifications', label: t('settings.tabs.notifications') },
+          { to: '/settings/work', label: t('settings.tabs.work') },
           { to: '/settings/profile', label: t('settings.tabs.profile') },
         ]}
       />

@@ -24,6 +24,7 @@ import { SilentSources } from './silent-sources.tsx'
 import { TicketsCard } from './tickets-card.tsx'
 import { type Today, useToday } from './today-data.ts'
 
+const MyDayCard = lazy(() => import('./my-day-card.tsx').then((file) => ({ default: file.MyDayCard })))
 const NewsCard = lazy(() => import('./news-card.tsx').then((file) => ({ default: file.NewsCard })))
 
 export function TodayPage() {
@@ -58,6 +59,7 @@ function Cards({ today }: { readonly today: Today }) {
           <>
             <Suspense>
               <NewsCard />
+              <MyDayCard />
             </Suspense>
             <MovedCard today={today} />
             <NewSignals since={today.compared_with} />
