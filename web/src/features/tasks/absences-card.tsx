@@ -110,7 +110,7 @@ function NewAbsence({ mayManage }: { readonly mayManage: boolean }) {
         value={standIn}
         onChange={setStandIn}
         clearable
-        placeholder={t('form.nobody')}
+        placeholder={t('away.no_stand_in')}
         w={170}
       />
       <Button type="submit" loading={add.isPending} disabled={from === '' || to < from}>
