@@ -40,7 +40,11 @@ export function layOutMail(words: MailWords): { text: string; html: string } {
 }
 
 /** A letter to a customer: what was written, and nothing of ours around it. */
-export function letterOf(subject: string, body: string, language: 'ja' | 'en'): { text: string; html: string } {
+export function letterOf(
+  subject: string,
+  body: string,
+  language: 'ja' | 'en',
+): { text: string; html: string } {
   const paragraphs = body.trim().split(/\n\s*\n/)
   const html = [
     `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">`,
@@ -54,7 +58,10 @@ export function letterOf(subject: string, body: string, language: 'ja' | 'en'): 
 
 /** Addresses in text that is escaped already become links. */
 const linked = (html: string) =>
-  html.replaceAll(/https?:\/\/[^\s<>"'）」、。]+/g, (url) => `<a href="${url}" style="color:#1a5fb4">${url}</a>`)
+  html.replaceAll(
+    /https?:\/\/[^\s<>"'）」、。]+/g,
+    (url) => `<a href="${url}" style="color:#1a5fb4">${url}</a>`,
+  )
 
 const itemOf = ({ text, url }: { text: string; url?: string | undefined }) =>
   `<li>${url ? `<a href="${escapeHtml(url)}" style="color:#1a5fb4">${escapeHtml(text)}</a>` : escapeHtml(text)}</li>`

@@ -52,6 +52,8 @@ export type ClaimedMail = {
   created_at: Date
   attempts: number
   if_unsure: 'ask' | 'again'
+  sender_name: string | null
+  sender_address: string | null
   gives_up: boolean
   was_handed_over: boolean
 }
@@ -59,10 +61,11 @@ export type ClaimedMail = {
 /** The next mail that is due, locked until the transaction ends: a worker that dies lets go of it by dying. */
 export async function claimMail(db: Db, now: Date): Promise<ClaimedMail | undefined> {
   const { rows } = await sql<ClaimedMail>`
-    select id, message_key, to_name, to_address, subject, body_text, body_html, created_at, attempts, if_unsure,
+    select m.id, message_key, to_name, to_address, subject, body_text, body_html, m.created_at, attempts, if_unsure,
+      s.name as sender_name, s.email as sender_address,
       give_up_at <= ${now} as gives_up, exists (select from mail_handover h where h.mail_id = m.id) as was_handed_over
-    from outbox_mail m where state in ('queued', 'failed') and due_at <= ${now}
-    order by due_at, id limit 1 for no key update skip locked`.execute(db)
+    from outbox_mail m left join member s on s.id = m.sent_by where state in ('queued', 'failed') and due_at <= ${now}
+    order by due_at, m.id limit 1 for no key update of m skip locked`.execute(db)
   return rows[0]
 }
 

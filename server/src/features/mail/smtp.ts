@@ -18,6 +18,9 @@ export type OutgoingMail = {
   body_text: string
   body_html: string
   created_at: Date
+  /** In whose name it goes out; answers go to them. */
+  sender_name: string | null
+  sender_address: string | null
 }
 
 export type Delivery =
@@ -130,7 +133,10 @@ async function deliver(
 
 async function compose(server: MailServer, mail: OutgoingMail): Promise<Buffer> {
   const composer = new MailComposer({
-    from: { name: server.fromName ?? '', address: server.fromAddress },
+    from: { name: mail.sender_name ?? server.fromName ?? '', address: server.fromAddress },
+    ...(mail.sender_address
+      ? { replyTo: { name: mail.sender_name ?? '', address: mail.sender_address } }
+      : {}),
     to: { name: mail.to_name ?? '', address: mail.to_address },
     subject: mail.subject,
     text: mail.body_text,
