@@ -9616,6 +9616,18 @@ export interface paths {
                                         points: number;
                                     }[];
                                     known: number;
+                                    /** @description Of a built-in measure; null is the value itself */
+                                    compared_with: ("own-normal" | "tier") | null;
+                                    /** @description Thresholds for the value itself, where the product has some */
+                                    proposed: ({
+                                        bad: number;
+                                        good: number;
+                                    } | {
+                                        value: number;
+                                        points: number;
+                                    }[]) | null;
+                                    /** @description Whether it can be compared with the account’s own normal */
+                                    has_normal: boolean;
                                 }[];
                                 half_weights: {
                                     outcomes: number;
@@ -10444,6 +10456,11 @@ export interface paths {
                                             value: number;
                                             points: number;
                                         }[];
+                                        /**
+                                         * @description Of a built-in measure: its change against the account’s own normal, or its rank among the accounts of the same tier (0 to 1); the value itself if left out
+                                         * @enum {string}
+                                         */
+                                        compared_with?: "own-normal" | "tier";
                                         /** @description What a measure of the workspace itself is made of */
                                         own?: {
                                             name: string;
@@ -10544,6 +10561,11 @@ export interface paths {
                                     value: number;
                                     points: number;
                                 }[];
+                                /**
+                                 * @description Of a built-in measure: its change against the account’s own normal, or its rank among the accounts of the same tier (0 to 1); the value itself if left out
+                                 * @enum {string}
+                                 */
+                                compared_with?: "own-normal" | "tier";
                                 /** @description What a measure of the workspace itself is made of */
                                 own?: {
                                     name: string;
@@ -10673,6 +10695,11 @@ export interface paths {
                                     value: number;
                                     points: number;
                                 }[];
+                                /**
+                                 * @description Of a built-in measure: its change against the account’s own normal, or its rank among the accounts of the same tier (0 to 1); the value itself if left out
+                                 * @enum {string}
+                                 */
+                                compared_with?: "own-normal" | "tier";
                                 /** @description What a measure of the workspace itself is made of */
                                 own?: {
                                     name: string;
@@ -10848,6 +10875,11 @@ export interface paths {
                                             value: number;
                                             points: number;
                                         }[];
+                                        /**
+                                         * @description Of a built-in measure: its change against the account’s own normal, or its rank among the accounts of the same tier (0 to 1); the value itself if left out
+                                         * @enum {string}
+                                         */
+                                        compared_with?: "own-normal" | "tier";
                                         /** @description What a measure of the workspace itself is made of */
                                         own?: {
                                             name: string;
@@ -11031,6 +11063,11 @@ export interface paths {
                                                     value: number;
                                                     points: number;
                                                 }[];
+                                                /**
+                                                 * @description Of a built-in measure: its change against the account’s own normal, or its rank among the accounts of the same tier (0 to 1); the value itself if left out
+                                                 * @enum {string}
+                                                 */
+                                                compared_with?: "own-normal" | "tier";
                                                 /** @description What a measure of the workspace itself is made of */
                                                 own?: {
                                                     name: string;
@@ -11150,6 +11187,11 @@ export interface paths {
                                     value: number;
                                     points: number;
                                 }[];
+                                /**
+                                 * @description Of a built-in measure: its change against the account’s own normal, or its rank among the accounts of the same tier (0 to 1); the value itself if left out
+                                 * @enum {string}
+                                 */
+                                compared_with?: "own-normal" | "tier";
                                 /** @description What a measure of the workspace itself is made of */
                                 own?: {
                                     name: string;
@@ -11243,6 +11285,11 @@ export interface paths {
                                         value: number;
                                         points: number;
                                     }[];
+                                    /**
+                                     * @description Of a built-in measure: its change against the account’s own normal, or its rank among the accounts of the same tier (0 to 1); the value itself if left out
+                                     * @enum {string}
+                                     */
+                                    compared_with?: "own-normal" | "tier";
                                     /** @description What a measure of the workspace itself is made of */
                                     own?: {
                                         name: string;
@@ -11426,6 +11473,11 @@ export interface paths {
                                                 value: number;
                                                 points: number;
                                             }[];
+                                            /**
+                                             * @description Of a built-in measure: its change against the account’s own normal, or its rank among the accounts of the same tier (0 to 1); the value itself if left out
+                                             * @enum {string}
+                                             */
+                                            compared_with?: "own-normal" | "tier";
                                             /** @description What a measure of the workspace itself is made of */
                                             own?: {
                                                 name: string;
@@ -11565,6 +11617,11 @@ export interface paths {
                                         value: number;
                                         points: number;
                                     }[];
+                                    /**
+                                     * @description Of a built-in measure: its change against the account’s own normal, or its rank among the accounts of the same tier (0 to 1); the value itself if left out
+                                     * @enum {string}
+                                     */
+                                    compared_with?: "own-normal" | "tier";
                                     /** @description What a measure of the workspace itself is made of */
                                     own?: {
                                         name: string;
@@ -11748,6 +11805,11 @@ export interface paths {
                                                 value: number;
                                                 points: number;
                                             }[];
+                                            /**
+                                             * @description Of a built-in measure: its change against the account’s own normal, or its rank among the accounts of the same tier (0 to 1); the value itself if left out
+                                             * @enum {string}
+                                             */
+                                            compared_with?: "own-normal" | "tier";
                                             /** @description What a measure of the workspace itself is made of */
                                             own?: {
                                                 name: string;
@@ -11894,6 +11956,11 @@ export interface paths {
                                         value: number;
                                         points: number;
                                     }[];
+                                    /**
+                                     * @description Of a built-in measure: its change against the account’s own normal, or its rank among the accounts of the same tier (0 to 1); the value itself if left out
+                                     * @enum {string}
+                                     */
+                                    compared_with?: "own-normal" | "tier";
                                     /** @description What a measure of the workspace itself is made of */
                                     own?: {
                                         name: string;
@@ -12077,6 +12144,11 @@ export interface paths {
                                                 value: number;
                                                 points: number;
                                             }[];
+                                            /**
+                                             * @description Of a built-in measure: its change against the account’s own normal, or its rank among the accounts of the same tier (0 to 1); the value itself if left out
+                                             * @enum {string}
+                                             */
+                                            compared_with?: "own-normal" | "tier";
                                             /** @description What a measure of the workspace itself is made of */
                                             own?: {
                                                 name: string;

@@ -13,6 +13,7 @@ function worded({ params }: HealthReason, format: Format): Record<string, string
     Object.entries(params).map(([name, value]) => {
       if (value === null) return [name, '—']
       if (typeof value === 'string') return [name, days.has(name) ? dateOf(value, format) : value]
+      if (name === 'share') return [name, format.percent(value, 0)]
       if (name === 'change') return [name, format.signedPercent(value)]
       return [name, format.number(value, decimals.has(name) && !Number.isInteger(value) ? 1 : 0)]
     }),
@@ -34,7 +35,9 @@ function keyOf({ key, params }: HealthReason): 'reason.csat.mean' {
 export function HealthReasonText({ reason }: { readonly reason: HealthReason }) {
   const t = useWords('health')
   const format = useFormat()
-  const values = worded(reason, format)
+  const { measure } = reason.params
+  const named = measure ? { measure: t(`measure.${measure}` as 'measure.csat') } : {}
+  const values = { ...worded(reason, format), ...named }
   return (
     <Trans t={t} i18nKey={keyOf(reason)} values={{ mean: '', n: '', ...values }} components={{ b: <b /> }} />
   )

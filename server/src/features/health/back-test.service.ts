@@ -17,9 +17,9 @@ import {
   readMonthEnds,
 } from './back-test.store.ts'
 import type { BackTestTask } from './back-test.thread.ts'
+import { factColumns } from './health.facts.ts'
 import type { HealthFacts } from './health.measure.ts'
 import { type HealthRule, judge } from './health.rule.ts'
-import { factColumns } from './health.store.ts'
 import { readOwnValues } from './own-measure.values.ts'
 
 const MONTHS = 24

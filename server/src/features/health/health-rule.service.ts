@@ -7,10 +7,11 @@ import {
   thresholdsDisordered,
   weightless,
 } from './health.errors.ts'
+import { factColumns } from './health.facts.ts'
 import type { HealthFacts } from './health.measure.ts'
 import { currentAccount, readStand } from './health.read.ts'
 import { type HealthRule, halfOf, judge } from './health.rule.ts'
-import { factColumns, healthRulesOf, MAIN_SCORE } from './health.store.ts'
+import { healthRulesOf, MAIN_SCORE } from './health.store.ts'
 import { measureByKey } from './measures/registry.ts'
 import { ownKey } from './own-measure.ts'
 import { readOwnValues } from './own-measure.values.ts'
@@ -21,7 +22,7 @@ const bands = ['danger', 'watch', 'good', 'unknown'] as const
 /** What the shape of a rule alone cannot say. */
 export function checkRule({ measures, bands: { good, watch }, half_weights: halves }: HealthRule): void {
   const seen = new Set<string>()
-  for (const [index, { key, thresholds, own }] of measures.entries()) {
+  for (const [index, { key, thresholds, own, compared_with: compared }] of measures.entries()) {
     const field = `rule.measures.${index}`
     if (own ? !ownKey.test(key) : !measureByKey.has(key))
       throw measureUnknown({ field: `${field}.key`, params: { key } })
@@ -29,6 +30,9 @@ export function checkRule({ measures, bands: { good, watch }, half_weights: halv
     seen.add(key)
     if (own?.source.kind === 'attribute' && isOverTime(own.compared_with)) {
       throw comparisonNotPossible({ field: `${field}.own.compared_with`, params: { name: own.name } })
+    }
+    if (compared && (own || (compared === 'own-normal' && measureByKey.get(key)?.noNormal))) {
+      throw comparisonNotPossible({ field: `${field}.compared_with`, params: { name: own?.name ?? key } })
     }
     if ('bad' in thresholds ? thresholds.bad === thresholds.good : !isRising(thresholds)) {
       throw thresholdsDisordered({ field: `${field}.thresholds`, params: { key } })

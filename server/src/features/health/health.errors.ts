@@ -15,7 +15,7 @@ export const measureTwice = errorFactory('health.measure_twice', 400, 'A measure
 export const comparisonNotPossible = errorFactory(
   'health.comparison_not_possible',
   400,
-  'An attribute is compared with its tier or with nothing; what it was before is not kept day by day.',
+  'This measure cannot be compared in this way: what an attribute was before is not kept, and some measures have no normal.',
 )
 export const segmentNotPossible = errorFactory(
   'health.segment_not_possible',

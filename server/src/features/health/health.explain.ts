@@ -2,11 +2,11 @@ import { type HealthDriverKind, healthDrivers } from '@tsuzuku/core/health/healt
 import { healthLevel } from '@tsuzuku/core/health/health-level'
 import type { HealthHalf } from '@tsuzuku/core/health/health-score'
 import { unusedSeats } from '@tsuzuku/core/signals/unused-seats'
+import { comparedUnit, FEWEST_IN_TIER } from './compared-measure.ts'
 import type { HealthFacts, HealthReason } from './health.measure.ts'
 import { type HealthRule, scoreFromPoints } from './health.rule.ts'
 import { measureByKey } from './measures/registry.ts'
 import { type OwnMeasure, ownUnit } from './own-measure.ts'
-import { FEWEST_IN_TIER } from './own-measure.values.ts'
 
 /** A score as it was kept: its rule, what the rule saw, and the points it gave. */
 export type KeptScore = {
@@ -50,14 +50,32 @@ const nothing: HealthReason = { key: 'unknown.no-measure', params: {} }
 
 function reasonFor(key: string, { rule, values, facts }: KeptScore): HealthReason {
   const index = rule.measures.findIndex((measure) => measure.key === key)
-  const own = rule.measures[index]?.own
-  if (!own) return measureByKey.get(key)?.reason(facts) ?? nothing
+  const { own, compared_with: compared } = rule.measures[index] ?? {}
   const value = values[index] ?? null
+  if (!own) {
+    const plain = measureByKey.get(key)?.reason(facts) ?? nothing
+    return compared ? comparedReason(key, { compared, value, plain }) : plain
+  }
   return value === null
     ? unknownOwn(own)
     : own.compared_with === 'nothing'
       ? { key: 'own.value', params: { name: own.name, value } }
       : { key: `own.${own.compared_with}`, params: { name: own.name, change: value } }
+}
+
+/** Where the measure itself is not known, that is the reason why it cannot be compared. */
+function comparedReason(
+  measure: string,
+  { compared, value, plain }: { compared: 'own-normal' | 'tier'; value: number | null; plain: HealthReason },
+): HealthReason {
+  if (value !== null)
+    return compared === 'tier'
+      ? { key: 'compared.tier', params: { measure, share: value } }
+      : { key: 'compared.own-normal', params: { measure, change: value } }
+  if (plain.key.startsWith('unknown.')) return plain
+  return compared === 'tier'
+    ? { key: 'unknown.compared-tier', params: { measure, fewest: FEWEST_IN_TIER } }
+    : { key: 'unknown.compared-normal', params: { measure } }
 }
 
 const unknownOwn = ({ name, compared_with: compared }: OwnMeasure): HealthReason =>
@@ -114,7 +132,7 @@ export function measuresOf(kept: KeptScore): MeasureNow[] {
 const unitOf = ({ rule }: KeptScore, index: number): string => {
   const measure = rule.measures[index]
   if (measure?.own) return ownUnit(measure.own)
-  return measureByKey.get(measure?.key ?? '')?.unit ?? 'count'
+  return comparedUnit(measure?.compared_with) ?? measureByKey.get(measure?.key ?? '')?.unit ?? 'count'
 }
 
 /** What pulls a score down most (or lifts a good one), for a row that has nothing to compare with. */

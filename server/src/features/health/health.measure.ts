@@ -36,7 +36,7 @@ export type HealthFacts = {
   first_start_date: string | null
   /** Segments it was in when the day ended. */
   segments: number[] | null
-  /** What the rule's own measures say; left out where there are none. */
+  /** What the rule's own measures say, and those that it compares; left out where there are none. */
   own?: Readonly<Record<string, number | null>> | undefined
 }
 
@@ -55,6 +55,8 @@ export type HealthMeasureDefinition = {
   /** Where the rule says nothing else. */
   weight: number
   thresholds: PointsThresholds
+  /** Compared with the own normal already, or nothing that has one. */
+  noNormal?: true
   value(facts: HealthFacts): number | null
   /** The day somebody gave the value, where it grows old. */
   givenOn?(facts: HealthFacts): string | null

@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
 import { driversBetween, type KeptScore, standing } from './health.explain.ts'
+import { factColumns } from './health.facts.ts'
 import type { HealthFacts } from './health.measure.ts'
 import { currentAccount, type Owner, ownedBy } from './health.read.ts'
-import { factColumns, keptScores, MAIN_SCORE, readRules } from './health.store.ts'
+import { keptScores, MAIN_SCORE, readRules } from './health.store.ts'
 
 /** A change smaller than this within the same band is breathing, not a movement. */
 const SMALLEST_MOVEMENT = 5

@@ -3,12 +3,14 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
 import { readFactsSeen } from '../../platform/facts-seen.ts'
 import { inSegments } from '../accounts/segment-filter.ts'
+import { comparedUnit } from './compared-measure.ts'
 import { driversBetween, type KeptScore, measuresOf, shelfwareOf } from './health.explain.ts'
+import { factColumns } from './health.facts.ts'
 import { readGroupHealth } from './health.group.ts'
 import { readJudgement } from './health.judgement.ts'
 import type { HealthFacts } from './health.measure.ts'
-import { graceUntil } from './health.rule.ts'
-import { factColumns, healthRulesOf, keptScores, MAIN_SCORE, readRules } from './health.store.ts'
+import { defaultRule, graceUntil } from './health.rule.ts'
+import { healthRulesOf, keptScores, MAIN_SCORE, readRules } from './health.store.ts'
 import { measureByKey } from './measures/registry.ts'
 import { type OwnMeasure, ownUnit } from './own-measure.ts'
 
@@ -175,6 +177,7 @@ export async function readOverview(
 ) {
   const rule = await healthRulesOf(score).read(db)
   const { measures } = rule.content
+  const proposed = new Map(defaultRule().measures.map((measure) => [measure.key, measure.thresholds]))
   const known = sql.join(
     measures.map((_, index) => sql`count(h.measure_points[${sql.lit(index + 1)}])::integer`),
   )
@@ -207,13 +210,29 @@ export async function readOverview(
     rule: {
       version: rule.version,
       created_at: new Date(rule.createdAt).toISOString(),
-      measures: measures.flatMap(({ key, weight, thresholds, own }, index) => {
+      measures: measures.flatMap(({ key, weight, thresholds, own, compared_with: compared }, index) => {
         const count = rows.reduce((sum, row) => sum + (row.known[index] ?? 0), 0)
         const words = own ? ownWords(own) : measureByKey.get(key)
         if (!words) return []
         const { half, unit, label, description } = words
         const name = own?.name ?? null
-        return [{ key, name, half, unit, label, description, weight, thresholds, known: count }]
+        const shown = { unit: comparedUnit(compared) ?? unit, compared_with: compared ?? null }
+        const hasNormal = !own && !measureByKey.get(key)?.noNormal
+        return [
+          {
+            key,
+            name,
+            half,
+            label,
+            description,
+            weight,
+            thresholds,
+            known: count,
+            ...shown,
+            has_normal: hasNormal,
+            proposed: own ? null : (proposed.get(key) ?? null),
+          },
+        ]
       }),
       half_weights: rule.content.half_weights,
       minimum_known: rule.content.minimum_known,

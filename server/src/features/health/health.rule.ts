@@ -24,6 +24,12 @@ export const healthRuleSchema = z.strictObject({
         key: z.string().max(60),
         weight: z.number().min(0),
         thresholds,
+        compared_with: z
+          .enum(['own-normal', 'tier'])
+          .optional()
+          .describe(
+            'Of a built-in measure: its change against the account’s own normal, or its rank among the accounts of the same tier (0 to 1); the value itself if left out',
+          ),
         own: ownMeasureSchema.optional().describe('What a measure of the workspace itself is made of'),
       }),
     )
@@ -81,8 +87,8 @@ export type AccountHealth = HealthScore & {
 
 /** The health of one account on one day under a rule. */
 export function judge(rule: HealthRule, facts: HealthFacts): AccountHealth {
-  const values = rule.measures.map(({ key, own }) =>
-    own ? (facts.own?.[key] ?? null) : (measureByKey.get(key)?.value(facts) ?? null),
+  const values = rule.measures.map(({ key, own, compared_with: compared }) =>
+    own || compared ? (facts.own?.[key] ?? null) : (measureByKey.get(key)?.value(facts) ?? null),
   )
   const measured = rule.measures.map(
     ({ thresholds: line }, index) => measurePoints(values[index], line) ?? null,

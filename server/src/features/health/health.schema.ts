@@ -167,6 +167,14 @@ export const overviewSchema = z.object({
         thresholds: thresholdsSchema,
         /** Customers for whom it is known today. */
         known: z.number(),
+        compared_with: z
+          .enum(['own-normal', 'tier'])
+          .nullable()
+          .describe('Of a built-in measure; null is the value itself'),
+        proposed: thresholdsSchema
+          .nullable()
+          .describe('Thresholds for the value itself, where the product has some'),
+        has_normal: z.boolean().describe('Whether it can be compared with the account’s own normal'),
       }),
     ),
     half_weights: z.object({ outcomes: z.number(), experience: z.number() }),

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
 import { versionedRule } from '../team/versioned-rule.ts'
 import { ruleOutdated } from './health.errors.ts'
+import { factColumns } from './health.facts.ts'
 import type { HealthFacts } from './health.measure.ts'
 import { type AccountHealth, defaultRule, type HealthRule, healthRuleSchema, judge } from './health.rule.ts'
 import { readOwnValues } from './own-measure.values.ts'
@@ -41,17 +42,6 @@ export function keptScores(score: number): RawBuilder<unknown> {
     ? sql.table('health_score')
     : sql`(select k.*, null::boolean as silent from further_score k where k.score_id = ${score})`
 }
-
-export const factColumns = sql.raw(
-  `d.day, d.mrr_minor, d.seats_paid, d.events_28d, d.active_contacts_28d, d.active_days_28d, d.features_28d,
-  d.weekly_active_contacts, d.weekly_events, d.first_usage_on, d.last_usage_on, d.tickets_open,
-  d.oldest_open_ticket_days, d.urgent_open, d.oldest_urgent_ticket_days, d.tickets_28d, d.tickets_weekly_baseline,
-  d.csat_90d, d.csat_90d_n, d.nps_score, d.nps_answered_on, d.previous_nps_score, d.touches_28d, d.last_touch_on,
-  d.contacts_28d, d.contacts_weekly_baseline, d.complaints_28d, d.champions, d.champions_active_28d, d.champion_left_on,
-  d.first_start_date,
-  (select array_agg(m.segment_id) from segment_member m
-    where m.account_id = d.account_id and m.since < d.day + 1 and m.until >= d.day + 1) as segments`,
-)
 
 type Scope = { memberIds: readonly number[] | undefined; days: readonly string[]; reconstructed: boolean }
 type Day = { day: string; reconstructed: boolean }

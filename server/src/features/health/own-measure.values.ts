@@ -1,17 +1,15 @@
 import { addDays } from '@tsuzuku/core/time/add-days'
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
+import { addComparedValues, FEWEST_IN_TIER } from './compared-measure.ts'
 import type { HealthRule } from './health.rule.ts'
 import type { OwnMeasure } from './own-measure.ts'
 
 export type OwnValues = ReadonlyMap<number, Readonly<Record<string, number | null>>>
 
-/** The median of fewer says more of single accounts than of the tier. */
-export const FEWEST_IN_TIER = 20
-
 const NONE: OwnValues = new Map()
 
-/** What a rule's own measures say of customers on a day; `ids` undefined is everybody. */
+/** What a rule's own measures say of customers on a day, and those that it compares; `ids` undefined is everybody. */
 export async function readOwnValues(
   db: Db,
   rule: HealthRule,
@@ -19,7 +17,8 @@ export async function readOwnValues(
   ids?: readonly number[],
 ): Promise<OwnValues> {
   const own = rule.measures.flatMap(({ key, own: measure }) => (measure ? [{ key, measure }] : []))
-  if (own.length === 0) return NONE
+  const compares = rule.measures.some((measure) => !measure.own && measure.compared_with)
+  if (own.length === 0 && !compares) return NONE
   const values = new Map<number, Record<string, number | null>>()
   for (const { key, measure } of own) {
     const { rows } = await sql<{ account_id: number; value: number | null }>`
@@ -27,6 +26,7 @@ export async function readOwnValues(
         and ${ids ? sql`account_id = any(${[...ids]}::integer[])` : sql`true`}`.execute(db)
     for (const row of rows) values.set(row.account_id, { ...values.get(row.account_id), [key]: row.value })
   }
+  if (compares) await addComparedValues(db, { rule, day, ids }, values)
   return values
 }
 
@@ -40,7 +40,7 @@ function compared({ source, compared_with: with_ }: OwnMeasure, day: string): Ra
         with v as materialized (${now}),
         tiered as (
           select v.*, f.tier from v join account_fact f on f.account_id = v.account_id
-            and f.superseded_at = 'infinity' and f.valid_to = 'infinity'
+            and f.superseded_at = 'infinity' and f.valid_from < ${day}::date + 1 and f.valid_to >= ${day}::date + 1
         ),
         middle as (
           select tier, percentile_cont(0.5) within group (order by value) as value from tiered

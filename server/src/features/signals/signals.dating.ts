@@ -1,9 +1,9 @@
 import { addDays } from '@tsuzuku/core/time/add-days'
 import { sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
+import { factColumns } from '../health/health.facts.ts'
 import type { HealthFacts } from '../health/health.measure.ts'
 import type { HealthRule } from '../health/health.rule.ts'
-import { factColumns } from '../health/health.store.ts'
 import { type SignalKind, signalKinds } from './signal-kinds.ts'
 import type { SignalRule } from './signals.rule.ts'
 

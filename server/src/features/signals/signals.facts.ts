@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
+import { factColumns } from '../health/health.facts.ts'
 import type { HealthFacts } from '../health/health.measure.ts'
-import { factColumns } from '../health/health.store.ts'
 import type { SignalFacts } from './signal-kinds.ts'
 import type { SignalRule } from './signals.rule.ts'
 

@@ -2,13 +2,15 @@ import { Button } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../lib/use-format.ts'
 import { Card } from '../../ui/card.tsx'
+import { ComparedSelect } from './compared-select.tsx'
+import { unitOfMeasure } from './measure-unit.ts'
 import { NumberField } from './number-field.tsx'
 import { AddOwnMeasure } from './own-measure-form.tsx'
 import styles from './rule.module.css'
 import type { Measure, OwnMeasure, Rule } from './rule-data.ts'
 import { faultId, RuleMark } from './rule-mark.tsx'
 import { ThresholdEditor } from './threshold-editor.tsx'
-import { unitOfMeasure, useRuleWords } from './use-rule-words.ts'
+import { useRuleWords } from './use-rule-words.ts'
 import type { Workbench } from './workbench.ts'
 
 export interface MeasuresCardProps {
@@ -62,6 +64,7 @@ export function MeasuresCard({ half, bench, measures, accounts }: MeasuresCardPr
           measure={measure}
           bench={bench}
           weightShare={share(measure.weight, total)}
+          known={known.get(measure.key)}
           knownShare={
             known.has(measure.key) ? share(known.get(measure.key)?.known ?? 0, accounts) : undefined
           }
@@ -76,13 +79,14 @@ function MeasureRow(props: {
   readonly measure: Rule['measures'][number]
   readonly bench: Workbench
   readonly weightShare: number | undefined
+  readonly known: Measure | undefined
   readonly knownShare: number | undefined
 }) {
   const { t } = useTranslation('health-rule')
   const { t: health } = useTranslation('health')
   const format = useFormat()
   const { measureName } = useRuleWords()
-  const { measure, bench, weightShare, knownShare } = props
+  const { measure, bench, weightShare, known, knownShare } = props
   const { draft, faults, readOnly } = bench
   const { key } = measure
   const name = measure.own?.name ?? measureName(key)
@@ -95,11 +99,9 @@ function MeasureRow(props: {
   })
   const weight = `measures.${key}.weight`
   const thresholds = `measures.${key}.thresholds`
+  const compared = `measures.${key}.compared_with`
   return (
-    <fieldset
-      className={styles.measure}
-      data-changed={draft.isChanged(weight) || draft.isChanged(thresholds)}
-    >
+    <fieldset className={styles.measure} data-changed={[weight, thresholds, compared].some(draft.isChanged)}>
       <legend className="visually-hidden">{name}</legend>
       <div className={styles.what}>
         <b aria-hidden="true">{name}</b>
@@ -137,10 +139,12 @@ function MeasureRow(props: {
         <span className={styles.cellName} aria-hidden="true">
           {t('edit.thresholds')}
         </span>
+        {measure.own || !known ? null : <ComparedSelect measure={measure} known={known} bench={bench} />}
+        <RuleMark path={compared} bench={bench} />
         <ThresholdEditor
           {...field(thresholds)}
           measure={name}
-          unit={unitOfMeasure(key, measure.own)}
+          unit={unitOfMeasure(measure)}
           thresholds={measure.thresholds}
           onChange={(line) => draft.setThresholds(key, line)}
         />

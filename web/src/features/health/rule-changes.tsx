@@ -7,11 +7,11 @@ export function RuleChanges({ changes }: { readonly changes: readonly PartChange
   const { partName, sayPart } = useRuleWords()
   return (
     <ul className={styles.changes}>
-      {changes.map(({ path, name, before, after }) => (
+      {changes.map(({ path, name, before, after, units }) => (
         <li key={path}>
           <span>{partName(path, name)}</span>
           <b>
-            {sayPart(path, before)} → {sayPart(path, after)}
+            {sayPart(path, before, units?.before)} → {sayPart(path, after, units?.after)}
           </b>
         </li>
       ))}

@@ -8,6 +8,8 @@ export type SavedRule =
 export type Rule = SavedRule['content']
 export type Thresholds = Rule['measures'][number]['thresholds']
 export type OwnMeasure = NonNullable<Rule['measures'][number]['own']>
+/** How a built-in measure is judged. */
+export type Compared = NonNullable<Rule['measures'][number]['compared_with']> | 'nothing'
 export type RulePreview =
   paths['/api/v1/health/rules/preview']['post']['responses'][200]['content']['application/json']
 export type Mover = RulePreview['moved']['rows'][number]

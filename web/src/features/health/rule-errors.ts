@@ -9,7 +9,8 @@ export function partOfField(field: string, rule: Rule): string | undefined {
   if (path[0] === 'segment_weights') return path.slice(0, 2).join('.')
   if (path[0] !== 'measures') return path.join('.')
   const key = rule.measures[Number(path[1])]?.key
-  return key === undefined ? 'measures' : `measures.${key}.${path[2] === 'weight' ? 'weight' : 'thresholds'}`
+  const part = path[2] === 'weight' || path[2] === 'compared_with' ? path[2] : 'thresholds'
+  return key === undefined ? 'measures' : `measures.${key}.${part}`
 }
 
 const limits: Readonly<Record<string, 'percent' | 'points' | 'whole' | 'number'>> = {

@@ -18,7 +18,7 @@ export function RuleMark({ path, bench }: { readonly path: string; readonly benc
       {change ? (
         <span className={styles.changed}>
           <span aria-hidden="true">● </span>
-          {t('edit.changed', { before: sayPart(path, change.before) })}
+          {t('edit.changed', { before: sayPart(path, change.before, change.units?.before) })}
         </span>
       ) : null}
       {isWrong ? (

@@ -54,6 +54,19 @@ describe('merging with what somebody else saved', () => {
     expect(merged.minimum_known).toBe(0)
     expect(merged.measures[0]?.weight).toBe(5)
   })
+  it('keeps thresholds with the comparison they were made for', () => {
+    const [csat, ...rest] = base.measures
+    if (!csat) throw new Error('No measure')
+    const ranked = { ...csat, thresholds: { bad: 0.1, good: 0.9 }, compared_with: 'tier' as const }
+    const mine = { ...base, measures: [ranked, ...rest] }
+    expect(changedParts(base, mine)).toMatchObject([
+      { path: 'measures.csat.thresholds', units: { before: 'rating', after: 'percent' } },
+      { path: 'measures.csat.compared_with', before: undefined, after: 'tier' },
+    ])
+    expect(mergeRules({ base, mine, theirs: weighing(9) }).measures[0]).toEqual({ ...ranked, weight: 9 })
+    const back = mergeRules({ base: mine, mine: base, theirs: { ...mine, minimum_known: 0 } })
+    expect(back.measures[0]).toEqual(csat)
+  })
 })
 
 it('finds numbers that were left empty', () => {

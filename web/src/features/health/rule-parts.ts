@@ -1,26 +1,34 @@
-import type { Rule, Thresholds } from './rule-data.ts'
+import { type Unit, unitOfMeasure } from './measure-unit.ts'
+import type { Compared, Rule, Thresholds } from './rule-data.ts'
+
+export type PartValue = number | Compared | Thresholds
 
 /** One thing of a rule that can be changed by itself; `path` is the server's, with the measure's key for its place. */
-export type Parts = ReadonlyMap<string, number | Thresholds>
+export type Parts = ReadonlyMap<string, PartValue>
 
 export interface PartChange {
   readonly path: string
   /** Of a measure that the workspace made for itself. */
   readonly name?: string
-  readonly before: number | Thresholds | undefined
-  readonly after: number | Thresholds | undefined
+  readonly before: PartValue | undefined
+  readonly after: PartValue | undefined
+  /** Of values between thresholds, which may be written otherwise before and after. */
+  readonly units?: { readonly before: Unit | undefined; readonly after: Unit | undefined }
 }
 
 /** A rule as a flat map of its parts: `measures.csat.weight`, `bands.good` … */
 export function partsOf(rule: Rule): Parts {
   const { measures, half_weights: halves, bands, silent } = rule
-  return new Map<string, number | Thresholds>([
+  return new Map<string, PartValue>([
     ['half_weights.outcomes', halves.outcomes],
     ['half_weights.experience', halves.experience],
-    ...measures.flatMap(({ key, weight, thresholds }): [string, number | Thresholds][] => [
-      [`measures.${key}.weight`, weight],
-      [`measures.${key}.thresholds`, thresholds],
-    ]),
+    ...measures.flatMap(
+      ({ key, weight, thresholds, own, compared_with: compared }): [string, PartValue][] => [
+        [`measures.${key}.weight`, weight],
+        ...(own || !compared ? [] : [[`measures.${key}.compared_with`, compared] as [string, PartValue]]),
+        [`measures.${key}.thresholds`, thresholds],
+      ],
+    ),
     ['bands.good', bands.good],
     ['bands.watch', bands.watch],
     ['minimum_known', rule.minimum_known],
@@ -41,6 +49,16 @@ export function partsOf(rule: Rule): Parts {
 const ownNameOf = (path: string, { measures }: Rule): string | undefined =>
   measures.find(({ key }) => key === path.split('.')[1])?.own?.name
 
+function unitsOf(path: string, before: Rule, after: Rule): PartChange['units'] {
+  const [, key, field] = path.split('.')
+  if (field !== 'thresholds') return undefined
+  const unitIn = ({ measures }: Rule) => {
+    const found = measures.find((one) => one.key === key)
+    return found && unitOfMeasure(found)
+  }
+  return { before: unitIn(before), after: unitIn(after) }
+}
+
 const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other)
 
 /** What differs between two rules, part by part, in the order of the screen. */
@@ -51,8 +69,23 @@ export function changedParts(before: Rule, after: Rule): PartChange[] {
     .filter((path) => !isSame(old.get(path), now.get(path)))
     .map((path) => {
       const name = ownNameOf(path, after) ?? ownNameOf(path, before)
-      return { path, before: old.get(path), after: now.get(path), ...(name === undefined ? {} : { name }) }
+      const units = unitsOf(path, before, after)
+      return {
+        path,
+        before: old.get(path),
+        after: now.get(path),
+        ...(name === undefined ? {} : { name }),
+        ...(units ? { units } : {}),
+      }
     })
+}
+
+/** The value itself is said by leaving the comparison out, as in rules saved before there were any. */
+export function withComparison(
+  { compared_with: _, ...measure }: Rule['measures'][number],
+  compared: Compared,
+): Rule['measures'][number] {
+  return compared === 'nothing' ? measure : { ...measure, compared_with: compared }
 }
 
 /** The other person's rule with our own changes since `base` laid over it. */
@@ -63,15 +96,20 @@ export function mergeRules(rules: { base: Rule; mine: Rule; theirs: Rule }): Rul
     measures.some((one) => one.key === key)
   const isDropped = (one: Rule['measures'][number]) => has(base, one) && !has(mine, one)
   const isNew = (one: Rule['measures'][number]) => !has(base, one) && !has(theirs, one)
-  const pick = <Value extends number | Thresholds>(path: string, value: Value): Value =>
+  const pick = <Value extends number>(path: string, value: Value): Value =>
     (own.get(path) as Value | undefined) ?? value
+  // Thresholds are of one comparison: whoever changed either of the two changed both.
+  const lineOf = (measure: Rule['measures'][number]) => {
+    const isMine = ['thresholds', 'compared_with'].some((part) => own.has(`measures.${measure.key}.${part}`))
+    return (isMine && mine.measures.find(({ key }) => key === measure.key)) || measure
+  }
   return {
     measures: [...theirs.measures.filter((one) => !isDropped(one)), ...mine.measures.filter(isNew)].map(
-      (measure) => ({
-        ...measure,
-        weight: pick(`measures.${measure.key}.weight`, measure.weight),
-        thresholds: pick(`measures.${measure.key}.thresholds`, measure.thresholds),
-      }),
+      (measure) => {
+        const { thresholds, compared_with: compared } = lineOf(measure)
+        const weight = pick(`measures.${measure.key}.weight`, measure.weight)
+        return withComparison({ ...measure, weight, thresholds }, compared ?? 'nothing')
+      },
     ),
     half_weights: {
       outcomes: pick('half_weights.outcomes', theirs.half_weights.outcomes),
@@ -107,8 +145,8 @@ function mergeSegments({ base, mine, theirs }: { base: Rule; mine: Rule; theirs:
 
 /** Parts with a number left empty while it is being typed. */
 export function emptyParts(rule: Rule): string[] {
-  const hasGap = (value: number | Thresholds): boolean =>
-    typeof value === 'number'
+  const hasGap = (value: PartValue): boolean =>
+    typeof value !== 'object'
       ? Number.isNaN(value)
       : 'bad' in value
         ? Number.isNaN(value.bad) || Number.isNaN(value.good)

@@ -1,10 +1,11 @@
 import { ActionIcon, Button } from '@mantine/core'
 import { IconPlus, IconX } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
+import type { Unit } from './measure-unit.ts'
 import { NumberField } from './number-field.tsx'
 import styles from './rule.module.css'
 import type { Thresholds } from './rule-data.ts'
-import { keptValue, shownValue, type Unit, useRuleWords } from './use-rule-words.ts'
+import { keptValue, shownValue, useRuleWords } from './use-rule-words.ts'
 
 export interface ThresholdEditorProps {
   readonly measure: string

@@ -1,6 +1,6 @@
 import { useState } from 'react'
-import type { Rule, SavedRule, Thresholds } from './rule-data.ts'
-import { changedParts, mergeRules, type PartChange } from './rule-parts.ts'
+import type { Compared, Rule, SavedRule, Thresholds } from './rule-data.ts'
+import { changedParts, mergeRules, type PartChange, withComparison } from './rule-parts.ts'
 
 export interface RuleDraft {
   readonly base: SavedRule
@@ -11,6 +11,7 @@ export interface RuleDraft {
   readonly isChanged: (path: string) => boolean
   readonly setWeight: (key: string, weight: number) => void
   readonly setThresholds: (key: string, thresholds: Thresholds) => void
+  readonly setCompared: (key: string, compared: Compared, thresholds: Thresholds) => void
   readonly addMeasure: (measure: Rule['measures'][number]) => void
   readonly dropMeasure: (key: string) => void
   readonly set: (part: Partial<Omit<Rule, 'measures'>>) => void
@@ -44,6 +45,13 @@ export function useRuleDraft(inForce: SavedRule, start?: Rule): RuleDraft {
     isChanged: (path) => paths.has(path),
     setWeight: (key, weight) => setMeasure(key, { weight }),
     setThresholds: (key, thresholds) => setMeasure(key, { thresholds }),
+    setCompared: (key, compared, thresholds) =>
+      setRule((old) => ({
+        ...old,
+        measures: old.measures.map((measure) =>
+          measure.key === key ? withComparison({ ...measure, thresholds }, compared) : measure,
+        ),
+      })),
     addMeasure: (measure) => setRule((old) => ({ ...old, measures: [...old.measures, measure] })),
     dropMeasure: (dropped) =>
       setRule((old) => ({ ...old, measures: old.measures.filter(({ key }) => key !== dropped) })),

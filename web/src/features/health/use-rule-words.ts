@@ -1,28 +1,9 @@
 import { useTranslation } from 'react-i18next'
 import { unknownMark } from '../../lib/format.ts'
 import { useFormat } from '../../lib/use-format.ts'
-import type { Rule, Thresholds } from './rule-data.ts'
-
-export type Unit = 'percent' | 'times' | 'days' | 'features' | 'rating' | 'level'
-
-const units: Readonly<Record<string, Unit>> = {
-  'usage-trend': 'percent',
-  'seats-used': 'percent',
-  'active-days': 'days',
-  'feature-breadth': 'features',
-  'open-tickets': 'days',
-  'ticket-volume': 'times',
-  'last-contact': 'days',
-  champion: 'level',
-}
-
-/** How a measure's values are written; percent is typed as 40 and kept as 0.4. */
-export const unitOfMeasure = (key: string, own?: Rule['measures'][number]['own']): Unit =>
-  own && own.compared_with !== 'nothing'
-    ? 'percent'
-    : own?.source.kind === 'feature' && own.source.count === 'days'
-      ? 'days'
-      : (units[key] ?? 'rating')
+import { type Unit, unitOfMeasure } from './measure-unit.ts'
+import type { Thresholds } from './rule-data.ts'
+import type { PartValue } from './rule-parts.ts'
 
 const tidy = (value: number) => Number(value.toPrecision(12))
 export const shownValue = (value: number, unit: Unit): number =>
@@ -58,11 +39,14 @@ export function useRuleWords() {
       return t('part.segment_weight', { measure: name ?? measureName(field ?? ''), segment: key })
     if (group !== 'measures') return t(`part.${path.replace('.', '_')}` as 'part.minimum_known')
     const measure = name ?? measureName(key)
-    return field === 'weight' ? t('part.weight', { measure }) : t('part.thresholds', { measure })
+    return t(`part.${(field ?? 'weight') as 'weight' | 'thresholds' | 'compared_with'}`, { measure })
   }
-  const sayPart = (path: string, value: number | Thresholds | undefined): string => {
+  const sayPart = (path: string, value: PartValue | undefined, unit?: Unit): string => {
+    if (value === undefined && path.endsWith('.compared_with')) return t('compared.nothing')
     if (value === undefined || (typeof value === 'number' && Number.isNaN(value))) return unknownMark
-    if (typeof value !== 'number') return sayThresholds(value, unitOfMeasure(path.split('.')[1] ?? ''))
+    if (typeof value === 'string') return t(`compared.${value}`)
+    if (typeof value !== 'number')
+      return sayThresholds(value, unit ?? unitOfMeasure({ key: path.split('.')[1] ?? '' }))
     if (path === 'minimum_known') return format.percent(value, 0)
     if (path === 'silent.usage_fall' || path === 'silent.contact_fall') return format.percent(-value, 0)
     return plain(value)

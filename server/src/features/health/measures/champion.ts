@@ -10,6 +10,7 @@ export const championMeasure: HealthMeasureDefinition = {
     en: '1 with a champion who uses the product, 0.5 with one who has not for 28 days, 0 when the last one has left.',
   },
   weight: 2,
+  noNormal: true,
   thresholds: [
     { value: 0, points: 0 },
     { value: 0.5, points: 40 },

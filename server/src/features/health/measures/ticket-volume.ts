@@ -18,6 +18,7 @@ export const ticketVolumeMeasure: HealthMeasureDefinition = {
     en: 'Tickets of the last 28 days as a multiple of the account’s own normal in the 12 weeks before.',
   },
   weight: 1,
+  noNormal: true,
   thresholds: [
     { value: 1, points: 80 },
     { value: 4, points: 0 },

@@ -32,6 +32,7 @@ export const usageTrendMeasure: HealthMeasureDefinition = {
     en: 'Mean weekly active contacts of the last 4 weeks against the account’s own 12 weeks before; by events where usage carries no names.',
   },
   weight: 3,
+  noNormal: true,
   thresholds: [
     { value: -0.5, points: 0 },
     { value: -0.2, points: 40 },

@@ -1,0 +1,24 @@
+import type { Rule } from './rule-data.ts'
+
+export type Unit = 'percent' | 'times' | 'days' | 'features' | 'rating' | 'level'
+
+const units: Readonly<Record<string, Unit>> = {
+  'usage-trend': 'percent',
+  'seats-used': 'percent',
+  'active-days': 'days',
+  'feature-breadth': 'features',
+  'open-tickets': 'days',
+  'ticket-volume': 'times',
+  'last-contact': 'days',
+  champion: 'level',
+}
+
+type Measured = Pick<Rule['measures'][number], 'key' | 'own' | 'compared_with'>
+
+/** How a measure's values are written; percent is typed as 40 and kept as 0.4. */
+export const unitOfMeasure = ({ key, own, compared_with: compared }: Measured): Unit =>
+  compared || (own && own.compared_with !== 'nothing')
+    ? 'percent'
+    : own?.source.kind === 'feature' && own.source.count === 'days'
+      ? 'days'
+      : (units[key] ?? 'rating')
