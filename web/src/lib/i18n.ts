@@ -22,6 +22,7 @@ const later = [
   'metrics',
   'metrics-more',
   'notifications',
+  'playbooks',
   'prediction',
   'scores',
   'segments',

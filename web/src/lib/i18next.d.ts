@@ -12,6 +12,7 @@ import type mail from '../locales/en/mail.json'
 import type metrics from '../locales/en/metrics.json'
 import type metricsMore from '../locales/en/metrics-more.json'
 import type notifications from '../locales/en/notifications.json'
+import type playbooks from '../locales/en/playbooks.json'
 import type prediction from '../locales/en/prediction.json'
 import type scores from '../locales/en/scores.json'
 import type segments from '../locales/en/segments.json'
@@ -34,6 +35,7 @@ declare module 'i18next' {
       metrics: typeof metrics
       'metrics-more': typeof metricsMore
       notifications: typeof notifications
+      playbooks: typeof playbooks
       prediction: typeof prediction
       health: typeof health
       'health-rule': typeof healthRule

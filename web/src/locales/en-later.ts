@@ -1,5 +1,5 @@
 const files = import.meta.glob<Record<string, unknown>>(
-  './en/{accounts,attributes,events,health-rule,honesty,loyalty,mail,metrics,metrics-more,notifications,prediction,scores,segments,sources,tasks,team}.json',
+  './en/{accounts,attributes,events,health-rule,honesty,loyalty,mail,metrics,metrics-more,notifications,playbooks,prediction,scores,segments,sources,tasks,team}.json',
   {
     eager: true,
     import: 'default',

@@ -1,5 +1,5 @@
 const files = import.meta.glob<Record<string, unknown>>(
-  './ja/{accounts,attributes,events,health-rule,honesty,loyalty,mail,metrics,metrics-more,notifications,prediction,scores,segments,sources,tasks,team}.json',
+  './ja/{accounts,attributes,events,health-rule,honesty,loyalty,mail,metrics,metrics-more,notifications,playbooks,prediction,scores,segments,sources,tasks,team}.json',
   {
     eager: true,
     import: 'default',

@@ -10,6 +10,7 @@ import { ErrorState } from '../ui/error-state.tsx'
 import { PageSkeleton } from '../ui/skeletons.tsx'
 import { metricRoutes } from './metric-routes.ts'
 import { NotFound } from './not-found.tsx'
+import { playbookRoutes } from './playbook-routes.ts'
 import { predictionRoutes } from './prediction-routes.ts'
 import { searchWords as words } from './search-words.ts'
 import { segmentRoutes } from './segment-routes.ts'
@@ -196,6 +197,14 @@ const mail = createRoute({
   validateSearch: (search: Record<string, unknown>): { state?: string } => words(search, 'state'),
   component: lazyRouteComponent(() => import('../features/mail/mail-page.tsx'), 'MailPage'),
 })
+const playbookSettings = createRoute({
+  getParentRoute: () => settings,
+  path: '/playbooks',
+  component: lazyRouteComponent(
+    () => import('../features/playbooks/settings-page.tsx'),
+    'PlaybookSettingsPage',
+  ),
+})
 const profile = createRoute({
   getParentRoute: () => settings,
   path: '/profile',
@@ -224,6 +233,7 @@ const routeTree = root.addChildren([
     accounts,
     account,
     ...taskRoutes,
+    ...playbookRoutes,
     ...metricRoutes,
     ...signalRoutes,
     ...segmentRoutes,
@@ -242,6 +252,7 @@ const routeTree = root.addChildren([
       mail,
       notifications,
       work,
+      playbookSettings,
       profile,
     ]),
     audit,

@@ -8,7 +8,7 @@ import { useAction } from '../../lib/use-action.ts'
 import { ErrorState } from '../../ui/error-state.tsx'
 import { RightDrawer } from '../../ui/right-drawer.tsx'
 import { LinesSkeleton } from '../../ui/skeletons.tsx'
-import { AccountSearch } from './account-search.tsx'
+import { AccountSearch } from '../../ui/account-search.tsx'
 import styles from './accounts.module.css'
 import {
   type Account,

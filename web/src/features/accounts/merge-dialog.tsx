@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { api } from '../../lib/api.ts'
 import { useAction } from '../../lib/use-action.ts'
 import { Money } from '../../ui/money.tsx'
-import { AccountSearch } from './account-search.tsx'
+import { AccountSearch } from '../../ui/account-search.tsx'
 import styles from './accounts.module.css'
 import { type Account, accountKeys, useAccount } from './accounts-data.ts'
 

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { api, apiQuery } from '../../lib/api.ts'
 import { useAction } from '../../lib/use-action.ts'
 import { useView } from '../../lib/use-view.ts'
+import { AccountPlaybooks } from '../../ui/account-playbooks.tsx'
 import { AccountTasks } from '../../ui/account-tasks.tsx'
 import { Card } from '../../ui/card.tsx'
 import { HealthHistoryChart } from '../../ui/health-history.tsx'
@@ -40,6 +41,7 @@ export function OverviewTab({
             <UsageChart accountId={accountId} />
           </Card>
           <AccountTasks account={{ id: account.id, name: account.name }} />
+          <AccountPlaybooks account={{ id: account.id, name: account.name }} />
           <NotesCard accountId={accountId} canWrite={canWrite} />
           {health && health.history.length > 1 ? (
             <Card>

@@ -25,6 +25,7 @@ export function SettingsPage() {
           { to: '/settings/mail', label: t('settings.tabs.mail') },
           { to: '/settings/notifications', label: t('settings.tabs.notifications') },
           { to: '/settings/work', label: t('settings.tabs.work') },
+          { to: '/settings/playbooks', label: t('settings.tabs.playbooks') },
           { to: '/settings/profile', label: t('settings.tabs.profile') },
         ]}
       />

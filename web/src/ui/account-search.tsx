@@ -2,7 +2,7 @@ import { Select } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { apiQuery } from '../../lib/api.ts'
+import { apiQuery } from '../lib/api.ts'
 
 interface Found {
   readonly id: number

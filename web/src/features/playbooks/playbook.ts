@@ -1,0 +1,206 @@
+import type { Rule } from '../../lib/rule.ts'
+
+/** What is drawn, as the API keeps it. */
+export const bands = ['good', 'watch', 'danger', 'unknown'] as const
+export const receivers = ['champion', 'decision-maker', 'everybody', 'cause'] as const
+export const waitUnits = ['minutes', 'hours', 'days', 'working-days'] as const
+export const signalKinds = [
+  'silent-churn',
+  'usage-collapse',
+  'champion-left',
+  'ticket-storm',
+  'detractor',
+  'shelfware',
+  'payment-trouble',
+  'seat-limit',
+  'new-department',
+  'feature-limit',
+] as const
+
+export type Next = string | null
+export interface Words {
+  readonly ja: string
+  readonly en: string
+}
+
+export type Trigger =
+  | { readonly kind: 'manual' }
+  | { readonly kind: 'segment-entered' | 'segment-left'; readonly segment_id: number }
+  | { readonly kind: 'signal-opened'; readonly signals: readonly string[] }
+  | { readonly kind: 'band-moved'; readonly to: readonly (typeof bands)[number][] }
+  | { readonly kind: 'date'; readonly field: string; readonly days: number }
+  | { readonly kind: 'event'; readonly event: string }
+export const triggerKinds = [
+  'signal-opened',
+  'band-moved',
+  'date',
+  'segment-entered',
+  'segment-left',
+  'event',
+  'manual',
+] as const satisfies readonly Trigger['kind'][]
+
+export type Assignment =
+  | { readonly how: 'nobody' | 'account-owner' }
+  | { readonly how: 'member'; readonly member_id: string }
+  | {
+      readonly how: 'round-robin' | 'fewest-accounts' | 'least-revenue'
+      readonly among: readonly string[]
+    }
+
+interface Base {
+  readonly id: string
+}
+interface Onward extends Base {
+  readonly next: Next
+}
+export interface WaitStep extends Onward {
+  readonly kind: 'wait'
+  readonly amount: number
+  readonly unit: (typeof waitUnits)[number]
+}
+export interface WaitUntilStep extends Base {
+  readonly kind: 'wait-until'
+  readonly rule: Rule
+  readonly days: number
+  readonly met: Next
+  readonly timed_out: Next
+}
+export interface BranchStep extends Base {
+  readonly kind: 'branch'
+  readonly rule: Rule
+  readonly yes: Next
+  readonly no: Next
+}
+export interface SplitStep extends Base {
+  readonly kind: 'split'
+  readonly ways: readonly { readonly share: number; readonly next: Next }[]
+}
+export interface TaskStep extends Onward {
+  readonly kind: 'task'
+  readonly title: Words
+  readonly note: Words
+  readonly due_days: number
+  readonly priority: 'urgent' | 'high' | 'normal' | 'low'
+  readonly assign: Assignment
+}
+export interface MailStep extends Onward {
+  readonly kind: 'mail'
+  readonly to: (typeof receivers)[number]
+  readonly subject: Words
+  readonly body: Words
+  readonly review_hours: number
+}
+export interface NoteStep extends Onward {
+  readonly kind: 'note'
+  readonly text: Words
+}
+export interface AttributeStep extends Onward {
+  readonly kind: 'attribute'
+  readonly key: string
+  readonly value: string | number | boolean | null
+}
+export interface ListStep extends Onward {
+  readonly kind: 'list'
+  readonly segment_id: number
+  readonly verb: 'add' | 'remove'
+}
+export interface WebhookStep extends Onward {
+  readonly kind: 'webhook'
+  readonly url: string
+}
+export interface SlackStep extends Onward {
+  readonly kind: 'slack'
+  readonly url: string
+  readonly text: Words
+}
+export interface ElsewhereStep extends Onward {
+  readonly kind: 'enrol' | 'stop'
+  readonly playbook_id: number
+}
+export type Step =
+  | WaitStep
+  | WaitUntilStep
+  | BranchStep
+  | SplitStep
+  | TaskStep
+  | MailStep
+  | NoteStep
+  | AttributeStep
+  | ListStep
+  | WebhookStep
+  | SlackStep
+  | ElsewhereStep
+export type StepKind = Step['kind']
+
+/** In the order in which they are offered. */
+export const stepKinds = {
+  do: ['task', 'mail', 'note', 'slack', 'webhook', 'attribute', 'list', 'enrol', 'stop'],
+  time: ['wait', 'wait-until'],
+  way: ['branch', 'split'],
+} as const satisfies Record<string, readonly StepKind[]>
+
+export interface Content {
+  readonly trigger: Trigger
+  readonly only: Rule | null
+  readonly again_after_days: number | null
+  readonly most_active: number | null
+  readonly hold_out: number
+  readonly goal: { readonly rule: Rule; readonly days: number } | null
+  readonly exit: Rule | null
+  readonly first: Next
+  readonly steps: readonly Step[]
+}
+
+/** The content as the API gives it: OpenAPI cannot draw the rules in it. */
+export const contentOf = (given: unknown): Content => given as Content
+
+export const noRule: Rule = { kind: 'all', of: [] }
+const noWords: Words = { ja: '', en: '' }
+
+/** A step that is yet to be filled in; it leads to `next` by its first way. */
+export function newStep(kind: StepKind, id: string, next: Next): Step {
+  switch (kind) {
+    case 'wait':
+      return { kind, id, amount: 3, unit: 'days', next }
+    case 'wait-until':
+      return { kind, id, rule: noRule, days: 14, met: next, timed_out: null }
+    case 'branch':
+      return { kind, id, rule: noRule, yes: next, no: null }
+    case 'split':
+      return {
+        kind,
+        id,
+        ways: [
+          { share: 0.5, next },
+          { share: 0.5, next: null },
+        ],
+      }
+    case 'task':
+      return {
+        kind,
+        id,
+        title: noWords,
+        note: noWords,
+        due_days: 3,
+        priority: 'normal',
+        assign: { how: 'account-owner' },
+        next,
+      }
+    case 'mail':
+      return { kind, id, to: 'champion', subject: noWords, body: noWords, review_hours: 24, next }
+    case 'note':
+      return { kind, id, text: noWords, next }
+    case 'slack':
+      return { kind, id, url: 'https://', text: noWords, next }
+    case 'webhook':
+      return { kind, id, url: 'https://', next }
+    case 'attribute':
+      return { kind, id, key: '', value: null, next }
+    case 'list':
+      return { kind, id, segment_id: 0, verb: 'add', next }
+    case 'enrol':
+    case 'stop':
+      return { kind, id, playbook_id: 0, next }
+  }
+}

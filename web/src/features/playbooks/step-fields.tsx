@@ -1,0 +1,216 @@
+import { NumberInput, Select } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { AssignInput } from './assign-input.tsx'
+import { Days, type FieldsProps, faultAt } from './field-parts.tsx'
+import { type MailStep, receivers, type Step, type TaskStep, type WaitStep, waitUnits } from './playbook.ts'
+import styles from './playbooks.module.css'
+import { RuleField } from './rule-field.tsx'
+import { AttributeFields, ElsewhereFields, ListFields, SplitFields, UrlField } from './step-fields-more.tsx'
+import { WordsInput } from './words-input.tsx'
+
+export function StepFields(props: FieldsProps) {
+  const { step, words, readOnly, onChange } = props
+  const { t } = useTranslation('playbooks')
+  const own = <Kind extends Step>(kind: Kind) => ({ ...props, step: kind }) as unknown as FieldsProps<Kind>
+  switch (step.kind) {
+    case 'wait':
+      return <WaitFields {...own(step)} />
+    case 'wait-until':
+      return (
+        <>
+          <RuleField
+            label={t('field.until')}
+            rule={step.rule}
+            words={words}
+            readOnly={readOnly}
+            onChange={(rule) => onChange({ ...step, rule })}
+          />
+          <Days
+            label={t('field.at_most')}
+            value={step.days}
+            max={730}
+            readOnly={readOnly}
+            onChange={(days) => onChange({ ...step, days })}
+          />
+        </>
+      )
+    case 'branch':
+      return (
+        <>
+          <p className={styles.hint}>{t('field.branch_about')}</p>
+          <RuleField
+            label={t('field.if')}
+            rule={step.rule}
+            words={words}
+            readOnly={readOnly}
+            onChange={(rule) => onChange({ ...step, rule })}
+          />
+        </>
+      )
+    case 'split':
+      return <SplitFields {...own(step)} />
+    case 'task':
+      return <TaskFields {...own(step)} />
+    case 'mail':
+      return <MailFields {...own(step)} />
+    case 'note':
+      return <TextField {...own(step)} />
+    case 'slack':
+      return (
+        <>
+          <UrlField {...own(step)} />
+          <TextField {...own(step)} />
+        </>
+      )
+    case 'webhook':
+      return <UrlField {...own(step)} />
+    case 'attribute':
+      return <AttributeFields {...own(step)} />
+    case 'list':
+      return <ListFields {...own(step)} />
+    case 'enrol':
+    case 'stop':
+      return <ElsewhereFields {...own(step)} />
+  }
+}
+
+function WaitFields({ step, readOnly, onChange }: FieldsProps<WaitStep>) {
+  const { t } = useTranslation('playbooks')
+  return (
+    <>
+      <div className={styles.pair}>
+        <NumberInput
+          label={t('field.amount')}
+          value={step.amount}
+          min={1}
+          max={3650}
+          clampBehavior="strict"
+          allowDecimal={false}
+          readOnly={readOnly}
+          onChange={(amount) => typeof amount === 'number' && amount >= 1 && onChange({ ...step, amount })}
+        />
+        <Select
+          label={t('field.unit')}
+          data={waitUnits.map((unit) => ({ value: unit, label: t(`unit.name.${unit}`) }))}
+          value={step.unit}
+          readOnly={readOnly}
+          allowDeselect={false}
+          onChange={(unit) => onChange({ ...step, unit: unit as WaitStep['unit'] })}
+        />
+      </div>
+      {step.unit === 'working-days' ? <p className={styles.hint}>{t('field.workdays_about')}</p> : null}
+    </>
+  )
+}
+
+function TaskFields(props: FieldsProps<TaskStep>) {
+  const { step, readOnly, onChange } = props
+  const { t } = useTranslation(['playbooks', 'tasks'])
+  return (
+    <>
+      <WordsInput
+        label={t('field.title')}
+        value={step.title}
+        isLong={false}
+        readOnly={readOnly}
+        fault={faultAt(props, 'title')}
+        onChange={(title) => onChange({ ...step, title })}
+      />
+      <WordsInput
+        label={t('field.note')}
+        value={step.note}
+        isLong
+        readOnly={readOnly}
+        fault={faultAt(props, 'note')}
+        onChange={(note) => onChange({ ...step, note })}
+      />
+      <div className={styles.pair}>
+        <Days
+          label={t('field.due')}
+          value={step.due_days}
+          min={0}
+          max={365}
+          unit={t('unit.short_working-days')}
+          readOnly={readOnly}
+          onChange={(due_days) => onChange({ ...step, due_days })}
+        />
+        <Select
+          label={t('tasks:form.priority')}
+          data={(['urgent', 'high', 'normal', 'low'] as const).map((value) => ({
+            value,
+            label: t(`tasks:priority.${value}`),
+          }))}
+          value={step.priority}
+          readOnly={readOnly}
+          allowDeselect={false}
+          onChange={(priority) => onChange({ ...step, priority: priority as TaskStep['priority'] })}
+        />
+      </div>
+      <AssignInput
+        value={step.assign}
+        readOnly={readOnly}
+        onChange={(assign) => onChange({ ...step, assign })}
+      />
+    </>
+  )
+}
+
+function MailFields(props: FieldsProps<MailStep>) {
+  const { step, readOnly, onChange } = props
+  const { t } = useTranslation('playbooks')
+  return (
+    <>
+      <Select
+        label={t('field.to')}
+        description={t('field.to_about')}
+        inputWrapperOrder={['label', 'input', 'description', 'error']}
+        data={receivers.map((value) => ({ value, label: t(`to.${value}`) }))}
+        value={step.to}
+        readOnly={readOnly}
+        allowDeselect={false}
+        onChange={(to) => onChange({ ...step, to: to as MailStep['to'] })}
+      />
+      <WordsInput
+        label={t('field.subject')}
+        value={step.subject}
+        isLong={false}
+        readOnly={readOnly}
+        fault={faultAt(props, 'subject')}
+        onChange={(subject) => onChange({ ...step, subject })}
+      />
+      <WordsInput
+        label={t('field.body')}
+        value={step.body}
+        isLong
+        readOnly={readOnly}
+        fault={faultAt(props, 'body')}
+        onChange={(body) => onChange({ ...step, body })}
+      />
+      <Days
+        label={t('field.review')}
+        about={t('field.review_about')}
+        value={step.review_hours}
+        min={0}
+        max={168}
+        unit={t('unit.short_hours')}
+        readOnly={readOnly}
+        onChange={(review_hours) => onChange({ ...step, review_hours })}
+      />
+    </>
+  )
+}
+
+function TextField(props: FieldsProps<Extract<Step, { kind: 'note' | 'slack' }>>) {
+  const { step, readOnly, onChange } = props
+  const { t } = useTranslation('playbooks')
+  return (
+    <WordsInput
+      label={t('field.text')}
+      value={step.text}
+      isLong
+      readOnly={readOnly}
+      fault={faultAt(props, 'text')}
+      onChange={(text) => onChange({ ...step, text })}
+    />
+  )
+}

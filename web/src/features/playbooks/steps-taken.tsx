@@ -1,0 +1,85 @@
+import { Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import type { WholeEnrolment } from '../../lib/playbooks.ts'
+import { useFormat } from '../../lib/use-format.ts'
+import { When } from '../../ui/when.tsx'
+import { contentOf } from './playbook.ts'
+import styles from './playbooks.module.css'
+import { type PlaybookWords, stepOf } from './use-playbook-words.ts'
+
+interface StepsTakenProps {
+  readonly enrolment: WholeEnrolment
+  readonly words: PlaybookWords
+}
+type Taken = WholeEnrolment['steps'][number]
+
+/** Everything that was done, the first first. */
+export function StepsTaken({ enrolment, words }: StepsTakenProps) {
+  const { t } = useTranslation('playbooks')
+  const content = contentOf(enrolment.content)
+  const say = useOutcome()
+  return (
+    <section aria-label={t('history.title')}>
+      <h3 className={styles.heading}>{t('history.title')}</h3>
+      {enrolment.steps.length === 0 ? <p className={styles.hint}>{t('history.none')}</p> : null}
+      <ol className={styles.history}>
+        {enrolment.steps.map((taken) => {
+          const step = stepOf(content, taken.step_id)
+          const isByHand = taken.kind.startsWith('by-hand:')
+          const verb = taken.kind.slice('by-hand:'.length)
+          return (
+            <li key={taken.nth}>
+              <When at={taken.at} show="dateTime" />
+              <span>
+                <b>
+                  {isByHand
+                    ? t(`history.${verb as 'pause'}`, { who: taken.by ?? t('program') })
+                    : step
+                      ? words.nameOf(step)
+                      : t(`history.kind.${taken.kind as 'end'}`, { defaultValue: taken.kind })}
+                </b>
+                {say(taken).map((line) => (
+                  <span key={line} className={styles.outcome}>
+                    {line}
+                  </span>
+                ))}
+                {typeof taken.outcome.task_id === 'number' ? (
+                  <Link to="/tasks" search={{ open: String(taken.outcome.task_id) }} className="link">
+                    {t('history.task')}
+                  </Link>
+                ) : null}
+              </span>
+            </li>
+          )
+        })}
+      </ol>
+    </section>
+  )
+}
+
+/** What came of a step, in words. */
+function useOutcome() {
+  const { t } = useTranslation('playbooks')
+  const format = useFormat()
+  return ({ outcome, kind }: Taken): string[] => {
+    const lines: string[] = []
+    if (typeof outcome.reason === 'string') lines.push(t('history.reason', { reason: outcome.reason }))
+    if (typeof outcome.mails === 'number') lines.push(t('history.mails', { count: outcome.mails }))
+    if (typeof outcome.until === 'string')
+      lines.push(t('history.until', { at: format.dateTime(outcome.until) }))
+    if ('verdict' in outcome) {
+      const verdict = outcome.verdict === null ? 'unknown' : outcome.verdict ? 'yes' : 'no'
+      lines.push(t(`outcome.${verdict}`))
+    }
+    if (typeof outcome.met === 'boolean') lines.push(t(outcome.met ? 'outcome.met' : 'outcome.timed-out'))
+    if (typeof outcome.way === 'number') lines.push(t('history.way', { n: outcome.way + 1 }))
+    if (typeof outcome.skipped === 'string')
+      lines.push(t(`skipped.${outcome.skipped as 'no-receiver'}`, { defaultValue: outcome.skipped }))
+    if (typeof outcome.waits_for === 'string')
+      lines.push(t(`waits_for.${outcome.waits_for as 'quiet-hours'}`, { defaultValue: outcome.waits_for }))
+    if (typeof outcome.error === 'string') lines.push(t('history.error', { error: outcome.error }))
+    if (typeof outcome.changed === 'boolean' && !outcome.changed) lines.push(t('history.unchanged'))
+    if (kind === 'stop' && outcome.stopped === false) lines.push(t('history.not_running'))
+    return lines
+  }
+}

@@ -1,0 +1,146 @@
+import { useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { apiQuery } from '../../lib/api.ts'
+import { type Problem, playbooksQuery } from '../../lib/playbooks.ts'
+import { type RuleWords, useRuleWords } from '../../lib/use-rule-words.ts'
+import type { Way } from './drawing.ts'
+import type { Content, Step, Trigger, Words } from './playbook.ts'
+
+export interface PlaybookWords {
+  readonly rules: RuleWords
+  readonly sayTrigger: (trigger: Trigger) => string
+  /** "Task", "Mail": what kind of step it is. */
+  readonly kindOf: (step: Pick<Step, 'kind'>) => string
+  /** What it says or does, in a few words; empty where nothing was said yet. */
+  readonly about: (step: Step) => string
+  /** "Task · Call the champion". */
+  readonly nameOf: (step: Step) => string
+  readonly sayWay: (way: Way, share?: number) => string
+  readonly sayProblem: (problem: Problem) => string
+  readonly lists: readonly { readonly id: number; readonly name: string }[]
+  readonly playbooks: readonly { readonly id: number; readonly name: string }[]
+  /** Choices of dates a playbook can begin by. */
+  readonly dates: readonly { readonly value: string; readonly label: string }[]
+  readonly isReady: boolean
+}
+
+type Named = readonly { readonly id: number; readonly name: string }[]
+const nameIn = (rows: Named, id: number) => rows.find((row) => row.id === id)?.name ?? `#${id}`
+
+/** The first line, in the reader's language where there is one. */
+export function firstLine(words: Words, language: string): string {
+  const text = language === 'ja' ? words.ja || words.en : words.en || words.ja
+  return text.trim().split('\n')[0] ?? ''
+}
+
+/** Everything a playbook says of itself, in the reader's language. */
+export function usePlaybookWords(): PlaybookWords {
+  const { t, i18n } = useTranslation(['playbooks', 'signals', 'common'])
+  const rules = useRuleWords()
+  const { data: segments } = apiQuery.useQuery('get', '/api/v1/segments', {
+    params: { query: { limit: 500 } },
+  })
+  const { data: playbooks } = useQuery(playbooksQuery())
+  return useMemo(() => {
+    const lists = (segments?.rows ?? []).filter(({ kind }) => kind === 'list')
+    const others = playbooks ?? []
+    const dates = [...rules.fields.values()]
+      .filter(({ type }) => type === 'date')
+      .map((field) => ({ value: field.key, label: rules.labelOf(field) }))
+    const or = t('or')
+    const sayTrigger = (trigger: Trigger): string => {
+      switch (trigger.kind) {
+        case 'segment-entered':
+        case 'segment-left':
+          return t(`trigger.say.${trigger.kind}`, { name: nameIn(rules.segments, trigger.segment_id) })
+        case 'signal-opened':
+          return t('trigger.say.signal-opened', {
+            kinds: trigger.signals.map((kind) => t(`signals:kind.${kind as 'silent-churn'}`)).join(or),
+          })
+        case 'band-moved':
+          return t('trigger.say.band-moved', {
+            to: trigger.to.map((band) => t(`common:health.${band}`)).join(or),
+          })
+        case 'date': {
+          const date = dates.find(({ value }) => value === trigger.field)?.label ?? trigger.field
+          const when = trigger.days < 0 ? 'before' : trigger.days > 0 ? 'after' : 'on'
+          return t(`trigger.say.date_${when}`, { date, count: Math.abs(trigger.days) })
+        }
+        case 'event':
+          return t('trigger.say.event', { event: trigger.event.replace(/^[a-z]+:/, '') })
+        case 'manual':
+          return t('trigger.say.manual')
+      }
+    }
+    const about = (step: Step): string => {
+      switch (step.kind) {
+        case 'wait':
+          return t(`unit.${step.unit}`, { count: step.amount })
+        case 'wait-until':
+        case 'branch':
+          return isEmpty(step.rule) || !rules.isReady ? '' : sayRuleSafely(rules, step.rule)
+        case 'split':
+          return step.ways.map(({ share }) => `${Math.round(share * 100)} %`).join(' / ')
+        case 'task':
+          return firstLine(step.title, i18n.language)
+        case 'mail':
+          return firstLine(step.subject, i18n.language)
+        case 'note':
+        case 'slack':
+          return firstLine(step.text, i18n.language)
+        case 'attribute':
+          return step.key === '' ? '' : `${step.key} = ${step.value ?? '—'}`
+        case 'list':
+          return step.segment_id === 0
+            ? ''
+            : t(`list_verb.${step.verb}`, { name: nameIn(lists, step.segment_id) })
+        case 'webhook':
+          return step.url
+        case 'enrol':
+        case 'stop':
+          return step.playbook_id === 0 ? '' : nameIn(others, step.playbook_id)
+      }
+    }
+    const kindOf = ({ kind }: Pick<Step, 'kind'>) => t(`kind.${kind}`)
+    return {
+      rules,
+      sayTrigger,
+      kindOf,
+      about,
+      nameOf: (step) => [kindOf(step), about(step)].filter((part) => part !== '').join(' · '),
+      sayWay: ({ slot }, share) =>
+        slot.startsWith('way-') ? `${Math.round((share ?? 0) * 100)} %` : t(`way.${slot as 'yes'}`),
+      sayProblem: (problem) => sayProblem(t as never, problem),
+      lists,
+      playbooks: others,
+      dates,
+      isReady: rules.isReady,
+    }
+  }, [t, i18n.language, rules, segments, playbooks])
+}
+
+const isEmpty = (rule: { readonly kind: string; readonly of?: unknown }) =>
+  rule.kind !== 'condition' && Array.isArray(rule.of) && rule.of.length === 0
+
+/** A rule still being written may lack what its sentence needs. */
+function sayRuleSafely(rules: RuleWords, rule: Parameters<RuleWords['sayRule']>[0]): string {
+  try {
+    return rules.sayRule(rule)
+  } catch {
+    return ''
+  }
+}
+
+function sayProblem(t: (key: string, values?: object) => string, { reason, params, field }: Problem): string {
+  if (reason === 'rule') {
+    const code = typeof params.code === 'string' ? params.code : ''
+    const key = `errors:${code}`
+    const said = t(key, params)
+    return said === code || said === key ? t('playbooks:problem.rule') : said
+  }
+  const said = t(`playbooks:problem.${reason}`, params)
+  return reason === 'words-missing' && field ? t(`playbooks:problem.words.${field}`) : said
+}
+
+export const stepOf = (content: Content, id: string | null) => content.steps.find((step) => step.id === id)
