@@ -10,27 +10,6 @@ const loadLater = {
   ja: () => import('../locales/ja-later.ts'),
   en: () => import('../locales/en-later.ts'),
 }
-/** What the first screen does not say. */
-const later = [
-  'accounts',
-  'attributes',
-  'events',
-  'health-rule',
-  'honesty',
-  'loyalty',
-  'mail',
-  'metrics',
-  'metrics-more',
-  'notifications',
-  'playbooks',
-  'prediction',
-  'scores',
-  'segments',
-  'sources',
-  'tasks',
-  'team',
-]
-
 /**
  * The texts of the daily screens arrive together, before anything is drawn: a text that came later would hide the page it
  * is on for a moment, and with it the field somebody is typing into.
@@ -39,8 +18,8 @@ const catalogue: BackendModule = {
   type: 'backend',
   init: () => undefined,
   async read(language, namespace) {
-    const files = later.includes(namespace) ? loadLater : load
-    const texts = (await files[language as Language]()).catalogue[namespace]
+    const first = (await load[language as Language]()).catalogue
+    const texts = first[namespace] ?? (await loadLater[language as Language]()).catalogue[namespace]
     if (!texts) throw new Error(`no texts for ${language}/${namespace}`)
     return texts as Record<string, string>
   },
@@ -84,5 +63,10 @@ export async function startI18n(language: Language): Promise<void> {
       interpolation: { escapeValue: false },
     })
   document.documentElement.lang = language
-  void i18next.loadNamespaces(later)
+}
+
+/** The texts of all other screens, so that going there waits for nothing. */
+export async function loadOtherTexts(): Promise<void> {
+  const { catalogue: others } = await loadLater[i18next.language as Language]()
+  await i18next.loadNamespaces(Object.keys(others))
 }

@@ -6,12 +6,22 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { lazy, StrictMode, Suspense } from 'react'
 import { createRoot } from 'react-dom/client'
-import { preferredLanguage, startI18n } from '../lib/i18n.ts'
+import { loadOtherTexts, preferredLanguage, startI18n } from '../lib/i18n.ts'
 import { queryClient } from '../lib/query-client.ts'
 import { theme } from '../ui/theme.ts'
 import { router } from './router.tsx'
 
-const Toasts = lazy(() => import('./toasts.tsx').then((file) => ({ default: file.Toasts })))
+/** What the first screen can do without waits until it is drawn: it would be in its way. */
+const drawn = new Promise<void>((resolve) => {
+  const stop = router.subscribe('onRendered', () => {
+    stop()
+    resolve()
+  })
+})
+const Toasts = lazy(async () => {
+  await drawn
+  return { default: (await import('./toasts.tsx')).Toasts }
+})
 const colorScheme = localStorageColorSchemeManager({ key: 'tsuzuku.color-scheme' })
 
 function App() {
@@ -44,6 +54,7 @@ window.addEventListener('vite:preloadError', () => {
 const host = document.getElementById('root')
 if (!host) throw new Error('index.html has no element "root"')
 await startI18n(preferredLanguage())
+void drawn.then(loadOtherTexts)
 createRoot(host).render(
   <StrictMode>
     <App />
