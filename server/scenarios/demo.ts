@@ -2,6 +2,7 @@ import { addDays } from '@tsuzuku/core/time/add-days'
 import { addMonths } from '@tsuzuku/core/time/add-months'
 import { type DemoAccount, liveAccount, startDay, type Tier } from './demo-accounts.ts'
 import { type DemoContact, peopleOf } from './demo-people.ts'
+import { demoPlaybooks } from './demo-playbooks.ts'
 import { demoSegments } from './demo-segments.ts'
 import { usageOf } from './demo-usage.ts'
 import { notesOf, surveysOf, ticketsOf } from './demo-voices.ts'
@@ -85,6 +86,7 @@ export function buildDemo(today: string, options: { seed: number; accounts: numb
     attributeLabels: { fit_at_sale: { ja: '販売時の適合', en: 'Fit at sale' } },
     historyFrom: addMonths(from, 4),
     segments: demoSegments,
+    playbooks: demoPlaybooks,
     truth: {
       left: Object.fromEntries(left),
       silent: inhabitants.filter(({ account }) => account.left?.silent).map(({ account }) => account.id),

@@ -1,3 +1,5 @@
+import type { Content } from '../src/features/playbooks/playbook.definition.ts'
+
 /** A CSV file of the world, with the columns of the import kind it is for. */
 export type WorldFile = { kind: string; rows: Record<string, string>[] }
 
@@ -23,6 +25,16 @@ export type TrueCause = 'fading-use' | 'champion-left' | 'bad-support' | 'poor-f
 /** A segment that is there from the start. */
 export type WorldSegment = { name: string; description: string; rule: unknown }
 
+/** A playbook that has run for some days when the world begins. */
+export type WorldPlaybook = {
+  name: string
+  description: string
+  content: Content
+  days: number
+  /** What people wrote when they had done its tasks. */
+  outcome: string
+}
+
 export type World = {
   name: string
   language: 'ja' | 'en'
@@ -39,6 +51,7 @@ export type World = {
   /** First day for which scores are worth computing. */
   historyFrom?: string
   segments?: readonly WorldSegment[]
+  playbooks?: readonly WorldPlaybook[]
   truth: { left: Record<string, TrueCause>; silent: string[]; shelfware: string[] }
 }
 
