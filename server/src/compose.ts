@@ -40,6 +40,12 @@ import { webhookCallRoutes } from './features/playbooks/webhook-calls.routes.ts'
 import { modelRoutes } from './features/prediction/models.routes.ts'
 import { predictionJobs } from './features/prediction/prediction.jobs.ts'
 import { predictionRoutes } from './features/prediction/prediction.routes.ts'
+import { retrainingRoutes } from './features/prediction/retraining.routes.ts'
+import { observationRoutes } from './features/renewals/observation.routes.ts'
+import { outcomeRoutes } from './features/renewals/outcome.routes.ts'
+import { packRoutes } from './features/renewals/pack.routes.ts'
+import { noteForRenewals, renewalJobs } from './features/renewals/renewals.jobs.ts'
+import { renewalRoutes } from './features/renewals/renewals.routes.ts'
 import { segmentMemberRoutes } from './features/segments/segment-members.routes.ts'
 import { segmentTryRoutes } from './features/segments/segment-try.routes.ts'
 import { noteForSegments, segmentJobs, thenRefreshSegments } from './features/segments/segments.jobs.ts'
@@ -121,7 +127,7 @@ export async function compose(options: {
     db,
     clock,
     log,
-    derivations: [scoreDays, createDetectSignals(clock), placeDays, noteForSegments],
+    derivations: [scoreDays, createDetectSignals(clock), placeDays, noteForSegments, noteForRenewals],
   })
 
   const http = await createHttp({ config, log, authenticate: createAuthenticate(db) })
@@ -161,6 +167,7 @@ export async function compose(options: {
   segmentTryRoutes(http, machinery)
   tierRoutes(http, machinery)
   predictionRoutes(http, machinery)
+  retrainingRoutes(http, machinery)
   modelRoutes(http, machinery)
   taskRoutes(http, machinery)
   absenceRoutes(http, machinery)
@@ -168,6 +175,10 @@ export async function compose(options: {
   playbookRoutes(http, machinery)
   playbookRunRoutes(http, machinery)
   webhookCallRoutes(http, machinery)
+  renewalRoutes(http, machinery)
+  observationRoutes(http, machinery)
+  outcomeRoutes(http, machinery)
+  packRoutes(http, machinery)
   todayRoutes(http, machinery)
 
   await serveWebApp(http)
@@ -185,6 +196,7 @@ export async function compose(options: {
     ...predictionJobs(machinery),
     ...metricTargetJobs(machinery),
     ...playbookJobs(machinery),
+    ...renewalJobs(machinery),
   }
 
   return {

@@ -21,6 +21,7 @@ export const flow = {
     { job: 'segments:refresh', once: true },
     { job: 'metrics:check-targets', once: true },
     { job: 'playbooks:watch', once: true },
+    { job: 'renewals:refresh', once: true },
   ],
   'playbook.called': [{ job: 'playbooks:call', once: true }],
   'playbook.enrolled': [{ job: 'playbooks:go', once: true }],
@@ -42,10 +43,12 @@ export const crontab = [
   '* * * * * playbooks:go ?jobKey=playbooks:go&max=3',
   '* * * * * playbooks:call ?jobKey=playbooks:call&max=3',
   '*/15 * * * * playbooks:watch ?jobKey=playbooks:watch&max=3',
+  '13 * * * * renewals:pass-day ?jobKey=renewals:pass-day&max=3',
   '* * * * * sources:resume ?jobKey=sources:resume',
   '23 18 * * * sources:quality ?jobKey=sources:quality&fill=12h',
   '17 * * * * platform:tidy ?jobKey=platform:tidy',
   '7,22,37,52 * * * * prediction:score ?jobKey=prediction:score-soon',
+  '12 20 * * * prediction:retrain ?jobKey=prediction:retrain&fill=20h',
   '41 19 * * 0 prediction:check ?jobKey=prediction:check&fill=6d',
 ].join('\n')
 

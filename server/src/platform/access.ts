@@ -11,6 +11,7 @@ export const permissions = [
   'segments:write',
   'tiers:write',
   'tasks:write',
+  'renewals:write',
   'playbooks:write',
   'playbooks:run',
   'data:read',

@@ -694,12 +694,19 @@ export interface PredictionModel {
   findings: Json | null;
   finished_at: Timestamp | null;
   id: Generated<number>;
+  is_automatic: Generated<boolean>;
   lead_days: number;
   progress: Generated<number>;
   role: Generated<string>;
   role_by: string | null;
   role_since: Timestamp | null;
   status: Generated<string>;
+}
+
+export interface PredictionSetting {
+  only_row: Generated<boolean>;
+  retrain: Generated<boolean>;
+  retrain_weeks: Generated<number>;
 }
 
 export interface Product {
@@ -755,6 +762,107 @@ export interface RejectedEvent {
   sample: Json | null;
   sample_text: string | null;
   write_key_id: string | null;
+}
+
+export interface Renewal {
+  account_id: number;
+  called: string | null;
+  category: Generated<string>;
+  competitor: string | null;
+  contracts: number;
+  follow_up_on: string | null;
+  forecast: string | null;
+  foreseeable: string | null;
+  gone_on: string | null;
+  id: Generated<number>;
+  is_implied: Generated<boolean>;
+  loss_note: Generated<string>;
+  loss_reason: string | null;
+  made_on: string;
+  mrr_minor: number;
+  note: Generated<string>;
+  owner_id: string | null;
+  renews_on: string;
+  result: string | null;
+  result_mrr_minor: number | null;
+  result_on: string | null;
+  started_on: string;
+  state: Generated<string>;
+  term_months: number | null;
+  version: Generated<number>;
+}
+
+export interface RenewalCall {
+  at: Timestamp;
+  author_id: string | null;
+  author_name: string;
+  band: string;
+  checkpoint: string;
+  id: Generated<number>;
+  kind: string;
+  reason: string;
+  renewal_id: number;
+}
+
+export interface RenewalChange {
+  actor_id: string | null;
+  actor_name: string;
+  after: Json;
+  at: Timestamp;
+  before: Json;
+  id: Generated<number>;
+  renewal_id: number;
+  undone_at: Timestamp | null;
+}
+
+export interface RenewalDirty {
+  account_id: number;
+}
+
+export interface RenewalObservation {
+  band: string;
+  checkpoint: string;
+  day: string;
+  model_id: number | null;
+  reconstructed: boolean | null;
+  renewal_id: number;
+  rule_version: number;
+  score: number | null;
+  seen_at: Timestamp;
+  signals: Generated<string[]>;
+  within_90: number | null;
+}
+
+export interface RenewalPack {
+  content: Json;
+  follow_up_on: string | null;
+  id: Generated<number>;
+  made_at: Timestamp;
+  made_by_job: boolean;
+  made_by_name: string;
+  outcome: string | null;
+  outcome_at: Timestamp | null;
+  outcome_by: string | null;
+  received_at: Timestamp | null;
+  renewal_id: number;
+  sent_at: Timestamp | null;
+  sent_to: string | null;
+}
+
+export interface RenewalRule {
+  content: Json;
+  created_at: Generated<Timestamp>;
+  created_by: string | null;
+  version: Generated<number>;
+}
+
+export interface RenewalSnapshot {
+  category: string;
+  day: string;
+  month: string;
+  mrr_minor: number;
+  owner_id: string | null;
+  renewals: number;
 }
 
 export interface ReportedChurn {
@@ -1124,11 +1232,20 @@ export interface DB {
   playbook_version: PlaybookVersion;
   prediction_check: PredictionCheck;
   prediction_model: PredictionModel;
+  prediction_setting: PredictionSetting;
   product: Product;
   purchase_order: PurchaseOrder;
   quality_result: QualityResult;
   refresh_state: RefreshState;
   rejected_event: RejectedEvent;
+  renewal: Renewal;
+  renewal_call: RenewalCall;
+  renewal_change: RenewalChange;
+  renewal_dirty: RenewalDirty;
+  renewal_observation: RenewalObservation;
+  renewal_pack: RenewalPack;
+  renewal_rule: RenewalRule;
+  renewal_snapshot: RenewalSnapshot;
   reported_churn: ReportedChurn;
   saved_view: SavedView;
   saved_view_default: SavedViewDefault;

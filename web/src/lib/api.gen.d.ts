@@ -710,7 +710,7 @@ export interface paths {
                         /** @enum {string} */
                         kind: "api";
                         name: string;
-                        scopes: ("accounts:read" | "accounts:write" | "metrics:read" | "targets:write" | "health:read" | "health:write" | "health-rule:write" | "prediction:write" | "segments:write" | "tiers:write" | "tasks:write" | "playbooks:write" | "playbooks:run" | "data:read" | "data:write" | "events:write" | "keys:write" | "mail:read" | "mail:write" | "settings:write" | "members:write" | "audit:read")[];
+                        scopes: ("accounts:read" | "accounts:write" | "metrics:read" | "targets:write" | "health:read" | "health:write" | "health-rule:write" | "prediction:write" | "segments:write" | "tiers:write" | "tasks:write" | "renewals:write" | "playbooks:write" | "playbooks:run" | "data:read" | "data:write" | "events:write" | "keys:write" | "mail:read" | "mail:write" | "settings:write" | "members:write" | "audit:read")[];
                     };
                 };
             };
@@ -1575,7 +1575,7 @@ export interface paths {
                 content: {
                     "application/json": {
                         /** @enum {string} */
-                        kind: "note-mention" | "metric-alert" | "prediction-fallen-back" | "prediction-drift" | "task-assigned";
+                        kind: "note-mention" | "metric-alert" | "prediction-fallen-back" | "prediction-drift" | "prediction-better" | "task-assigned" | "renewal-pack";
                         way: ("off" | "app" | "digest" | "mail") | null;
                     };
                 };
@@ -15386,6 +15386,8 @@ export interface paths {
                                     }[];
                                 } | null;
                                 created_by: string | null;
+                                /** @description Learnt by itself, some weeks after the one before */
+                                is_automatic: boolean;
                                 created_at: string;
                                 finished_at: string | null;
                             } | null;
@@ -15512,6 +15514,8 @@ export interface paths {
                                     }[];
                                 } | null;
                                 created_by: string | null;
+                                /** @description Learnt by itself, some weeks after the one before */
+                                is_automatic: boolean;
                                 created_at: string;
                                 finished_at: string | null;
                             } | null;
@@ -15638,6 +15642,8 @@ export interface paths {
                                     }[];
                                 } | null;
                                 created_by: string | null;
+                                /** @description Learnt by itself, some weeks after the one before */
+                                is_automatic: boolean;
                                 created_at: string;
                                 finished_at: string | null;
                             } | null;
@@ -15765,6 +15771,8 @@ export interface paths {
                                     }[];
                                 } | null;
                                 created_by: string | null;
+                                /** @description Learnt by itself, some weeks after the one before */
+                                is_automatic: boolean;
                                 created_at: string;
                                 finished_at: string | null;
                             } | null;
@@ -16074,6 +16082,97 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/prediction/retraining": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether new models are learnt by themselves beside the one in force, and when next */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            retrain: boolean;
+                            retrain_weeks: number;
+                            /** @description Day of the next training; null: none, for it is off or no model is in force */
+                            next_on: string | null;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Learn new models by themselves, or not; none of them puts itself in force */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        retrain: boolean;
+                        retrain_weeks: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            retrain: boolean;
+                            retrain_weeks: number;
+                            /** @description Day of the next training; null: none, for it is off or no model is in force */
+                            next_on: string | null;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/prediction/models": {
         parameters: {
             query?: never;
@@ -16224,6 +16323,8 @@ export interface paths {
                                     }[];
                                 } | null;
                                 created_by: string | null;
+                                /** @description Learnt by itself, some weeks after the one before */
+                                is_automatic: boolean;
                                 created_at: string;
                                 finished_at: string | null;
                             }[];
@@ -16396,6 +16497,8 @@ export interface paths {
                                 }[];
                             } | null;
                             created_by: string | null;
+                            /** @description Learnt by itself, some weeks after the one before */
+                            is_automatic: boolean;
                             created_at: string;
                             finished_at: string | null;
                             checks: {
@@ -16633,6 +16736,8 @@ export interface paths {
                                 }[];
                             } | null;
                             created_by: string | null;
+                            /** @description Learnt by itself, some weeks after the one before */
+                            is_automatic: boolean;
                             created_at: string;
                             finished_at: string | null;
                             checks: {
@@ -16877,6 +16982,8 @@ export interface paths {
                                 }[];
                             } | null;
                             created_by: string | null;
+                            /** @description Learnt by itself, some weeks after the one before */
+                            is_automatic: boolean;
                             created_at: string;
                             finished_at: string | null;
                             checks: {
@@ -17119,6 +17226,8 @@ export interface paths {
                                 }[];
                             } | null;
                             created_by: string | null;
+                            /** @description Learnt by itself, some weeks after the one before */
+                            is_automatic: boolean;
                             created_at: string;
                             finished_at: string | null;
                             checks: {
@@ -17361,6 +17470,8 @@ export interface paths {
                                 }[];
                             } | null;
                             created_by: string | null;
+                            /** @description Learnt by itself, some weeks after the one before */
+                            is_automatic: boolean;
                             created_at: string;
                             finished_at: string | null;
                             checks: {
@@ -17603,6 +17714,8 @@ export interface paths {
                                 }[];
                             } | null;
                             created_by: string | null;
+                            /** @description Learnt by itself, some weeks after the one before */
+                            is_automatic: boolean;
                             created_at: string;
                             finished_at: string | null;
                             checks: {
@@ -17845,6 +17958,8 @@ export interface paths {
                                 }[];
                             } | null;
                             created_by: string | null;
+                            /** @description Learnt by itself, some weeks after the one before */
+                            is_automatic: boolean;
                             created_at: string;
                             finished_at: string | null;
                             checks: {
@@ -20557,6 +20672,2268 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content?: never;
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/renewals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Renewals of a filter by their day: those to come the next first, others the latest first */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                    owner?: ("me" | "all" | "none") | string;
+                    /** @description Ids of segments; in any of them */
+                    segment?: string;
+                    /** @description none: accounts without a tier */
+                    tier?: string;
+                    account?: number;
+                    month?: string;
+                    /** @description board: to come and the last 30 days; gone: days no contract names any more */
+                    which?: "coming" | "board" | "past" | "gone" | "all";
+                    /** @description Days from today */
+                    within?: number;
+                    state?: "due" | "in-talks" | "committed" | "at-risk" | "won" | "lost";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: {
+                                id: number;
+                                account: {
+                                    id: number;
+                                    name: string;
+                                    tier: string | null;
+                                };
+                                owner: {
+                                    id: string;
+                                    name: string;
+                                } | null;
+                                /** @description The renewal has an owner of its own; else it is who looks after the account */
+                                owner_is_own: boolean;
+                                renews_on: string;
+                                days_left: number;
+                                mrr_minor: number;
+                                year_minor: number;
+                                contracts: number;
+                                term_months: number | null;
+                                is_implied: boolean;
+                                is_gone: boolean;
+                                /** @description How often its day has moved */
+                                moved: number;
+                                /** @enum {string} */
+                                state: "due" | "in-talks" | "committed" | "at-risk" | "won" | "lost";
+                                forecast: ("committed" | "likely" | "at-risk") | null;
+                                /** @enum {string} */
+                                category: "committed" | "likely" | "at-risk" | "uncalled" | "lost";
+                                result: ("renewed" | "up" | "down" | "lost") | null;
+                                result_mrr_minor: number | null;
+                                result_on: string | null;
+                                called: ("committed" | "likely" | "at-risk" | "uncalled" | "lost") | null;
+                                note: string;
+                                loss_reason: ("price" | "fit" | "missing-feature" | "quality" | "support" | "low-use" | "champion-left" | "competitor" | "budget" | "closed-business" | "other") | null;
+                                loss_note: string;
+                                competitor: string | null;
+                                foreseeable: ("yes" | "partly" | "no") | null;
+                                follow_up_on: string | null;
+                                health: {
+                                    /** @enum {string} */
+                                    band: "good" | "watch" | "danger" | "unknown";
+                                    score: number | null;
+                                };
+                                version: number;
+                            }[];
+                            next_cursor: string | null;
+                            total?: number;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/renewals/sums": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many renewals of a filter and how much MRR, by state and by month */
+        get: {
+            parameters: {
+                query?: {
+                    owner?: ("me" | "all" | "none") | string;
+                    /** @description Ids of segments; in any of them */
+                    segment?: string;
+                    /** @description none: accounts without a tier */
+                    tier?: string;
+                    account?: number;
+                    month?: string;
+                    /** @description board: to come and the last 30 days; gone: days no contract names any more */
+                    which?: "coming" | "board" | "past" | "gone" | "all";
+                    /** @description Days from today */
+                    within?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            by_state: {
+                                renewals: number;
+                                mrr_minor: number;
+                                name: string;
+                            }[];
+                            by_month: {
+                                renewals: number;
+                                mrr_minor: number;
+                                name: string;
+                            }[];
+                            /** @description Accounts that pay and whose contracts name no day to come */
+                            without_day: {
+                                renewals: number;
+                                mrr_minor: number;
+                            };
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/renewals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A renewal with its history */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            account: {
+                                id: number;
+                                name: string;
+                                tier: string | null;
+                            };
+                            owner: {
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** @description The renewal has an owner of its own; else it is who looks after the account */
+                            owner_is_own: boolean;
+                            renews_on: string;
+                            days_left: number;
+                            mrr_minor: number;
+                            year_minor: number;
+                            contracts: number;
+                            term_months: number | null;
+                            is_implied: boolean;
+                            is_gone: boolean;
+                            /** @description How often its day has moved */
+                            moved: number;
+                            /** @enum {string} */
+                            state: "due" | "in-talks" | "committed" | "at-risk" | "won" | "lost";
+                            forecast: ("committed" | "likely" | "at-risk") | null;
+                            /** @enum {string} */
+                            category: "committed" | "likely" | "at-risk" | "uncalled" | "lost";
+                            result: ("renewed" | "up" | "down" | "lost") | null;
+                            result_mrr_minor: number | null;
+                            result_on: string | null;
+                            called: ("committed" | "likely" | "at-risk" | "uncalled" | "lost") | null;
+                            note: string;
+                            loss_reason: ("price" | "fit" | "missing-feature" | "quality" | "support" | "low-use" | "champion-left" | "competitor" | "budget" | "closed-business" | "other") | null;
+                            loss_note: string;
+                            competitor: string | null;
+                            foreseeable: ("yes" | "partly" | "no") | null;
+                            follow_up_on: string | null;
+                            health: {
+                                /** @enum {string} */
+                                band: "good" | "watch" | "danger" | "unknown";
+                                score: number | null;
+                            };
+                            version: number;
+                            history: {
+                                id: number;
+                                at: string;
+                                by: string;
+                                before: {
+                                    [key: string]: unknown;
+                                };
+                                after: {
+                                    [key: string]: unknown;
+                                };
+                                is_undone: boolean;
+                            }[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Say how a renewal stands; what is left out stays */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            /** @description What is left out stays */
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        state?: "due" | "in-talks" | "committed" | "at-risk" | "won" | "lost";
+                        /** @description Beside the state; without it the state says the category */
+                        forecast?: ("committed" | "likely" | "at-risk") | null;
+                        /** @description Null: whoever looks after the account */
+                        owner_id?: string | null;
+                        follow_up_on?: string | null;
+                        note?: string;
+                        loss_reason?: ("price" | "fit" | "missing-feature" | "quality" | "support" | "low-use" | "champion-left" | "competitor" | "budget" | "closed-business" | "other") | null;
+                        loss_note?: string;
+                        competitor?: string | null;
+                        /** @description Could we have known? */
+                        foreseeable?: ("yes" | "partly" | "no") | null;
+                        /** @description The version seen; another by now is a conflict */
+                        version?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            account: {
+                                id: number;
+                                name: string;
+                                tier: string | null;
+                            };
+                            owner: {
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** @description The renewal has an owner of its own; else it is who looks after the account */
+                            owner_is_own: boolean;
+                            renews_on: string;
+                            days_left: number;
+                            mrr_minor: number;
+                            year_minor: number;
+                            contracts: number;
+                            term_months: number | null;
+                            is_implied: boolean;
+                            is_gone: boolean;
+                            /** @description How often its day has moved */
+                            moved: number;
+                            /** @enum {string} */
+                            state: "due" | "in-talks" | "committed" | "at-risk" | "won" | "lost";
+                            forecast: ("committed" | "likely" | "at-risk") | null;
+                            /** @enum {string} */
+                            category: "committed" | "likely" | "at-risk" | "uncalled" | "lost";
+                            result: ("renewed" | "up" | "down" | "lost") | null;
+                            result_mrr_minor: number | null;
+                            result_on: string | null;
+                            called: ("committed" | "likely" | "at-risk" | "uncalled" | "lost") | null;
+                            note: string;
+                            loss_reason: ("price" | "fit" | "missing-feature" | "quality" | "support" | "low-use" | "champion-left" | "competitor" | "budget" | "closed-business" | "other") | null;
+                            loss_note: string;
+                            competitor: string | null;
+                            foreseeable: ("yes" | "partly" | "no") | null;
+                            follow_up_on: string | null;
+                            health: {
+                                /** @enum {string} */
+                                band: "good" | "watch" | "danger" | "unknown";
+                                score: number | null;
+                            };
+                            version: number;
+                            undo: number[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/renewals/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The same change of many renewals: all of them or none */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Of your choice, one for each thing to be done. The same request sent again within 24 hours gets the first answer and does nothing twice. */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        ids: number[];
+                        change: {
+                            /** @enum {string} */
+                            state?: "due" | "in-talks" | "committed" | "at-risk" | "won" | "lost";
+                            /** @description Beside the state; without it the state says the category */
+                            forecast?: ("committed" | "likely" | "at-risk") | null;
+                            /** @description Null: whoever looks after the account */
+                            owner_id?: string | null;
+                            follow_up_on?: string | null;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            changed: number;
+                            undo: number[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/renewals/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take changes back; what somebody has changed since stays */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Of your choice, one for each thing to be done. The same request sent again within 24 hours gets the first answer and does nothing twice. */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        undo: number[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            undone: number;
+                            kept: number;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/renewals/{id}/observations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was observed and called at the checkpoints of a renewal */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: {
+                                checkpoint: string;
+                                day: string;
+                                seen_at: string;
+                                /** @enum {string} */
+                                band: "good" | "watch" | "danger" | "unknown";
+                                score: number | null;
+                                /** @description True: from facts that came after that day; null: nothing known */
+                                reconstructed: boolean | null;
+                                within_90: number | null;
+                                signals: string[];
+                                calls: {
+                                    /** @enum {string} */
+                                    kind: "csm" | "final";
+                                    /** @enum {string} */
+                                    band: "good" | "watch" | "danger";
+                                    reason: string;
+                                    by: string;
+                                    at: string;
+                                }[];
+                            }[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/renewals/{id}/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Call a checkpoint; an earlier call stays beside it */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Of your choice, one for each thing to be done. The same request sent again within 24 hours gets the first answer and does nothing twice. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        checkpoint: string;
+                        /** @enum {string} */
+                        kind: "csm" | "final";
+                        /** @enum {string} */
+                        band: "good" | "watch" | "danger";
+                        /** @default  */
+                        reason?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: {
+                                checkpoint: string;
+                                day: string;
+                                seen_at: string;
+                                /** @enum {string} */
+                                band: "good" | "watch" | "danger" | "unknown";
+                                score: number | null;
+                                /** @description True: from facts that came after that day; null: nothing known */
+                                reconstructed: boolean | null;
+                                within_90: number | null;
+                                signals: string[];
+                                calls: {
+                                    /** @enum {string} */
+                                    kind: "csm" | "final";
+                                    /** @enum {string} */
+                                    band: "good" | "watch" | "danger";
+                                    reason: string;
+                                    by: string;
+                                    at: string;
+                                }[];
+                            }[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/renewals/disagreements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Checkpoints where signal, CSM, final call and what happened differ, the latest first */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                    owner?: ("me" | "all" | "none") | string;
+                    /** @description Ids of segments; in any of them */
+                    segment?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: {
+                                renewal_id: number;
+                                account: {
+                                    id: number;
+                                    name: string;
+                                };
+                                owner: string | null;
+                                renews_on: string;
+                                checkpoint: string;
+                                day: string;
+                                /** @enum {string} */
+                                automatic: "good" | "watch" | "danger" | "unknown";
+                                score: number | null;
+                                csm: ("good" | "watch" | "danger") | null;
+                                final: ("good" | "watch" | "danger") | null;
+                                result: string | null;
+                            }[];
+                            next_cursor: string | null;
+                            total?: number;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/renewals/calls-due": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Checkpoints nobody has called within the days for it, the latest first */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                    owner?: ("me" | "all" | "none") | string;
+                    /** @description Ids of segments; in any of them */
+                    segment?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: {
+                                renewal_id: number;
+                                account: {
+                                    id: number;
+                                    name: string;
+                                };
+                                owner: string | null;
+                                renews_on: string;
+                                checkpoint: string;
+                                day: string;
+                                /** @enum {string} */
+                                automatic: "good" | "watch" | "danger" | "unknown";
+                                score: number | null;
+                                csm: ("good" | "watch" | "danger") | null;
+                                final: ("good" | "watch" | "danger") | null;
+                                result: string | null;
+                            }[];
+                            next_cursor: string | null;
+                            total?: number;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/renewals/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Checkpoints and days of the hand-over pack in all versions, the one in force first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: {
+                                version: number;
+                                content: {
+                                    /** @description For every tier without its own */
+                                    checkpoints: {
+                                        /** @enum {string} */
+                                        from: "start" | "end";
+                                        /** @description After the beginning of the contract year, or before its end */
+                                        days: number;
+                                    }[];
+                                    /** @default {} */
+                                    tiers: {
+                                        [key: string]: {
+                                            /** @enum {string} */
+                                            from: "start" | "end";
+                                            /** @description After the beginning of the contract year, or before its end */
+                                            days: number;
+                                        }[];
+                                    };
+                                    /** @description After a checkpoint, until when a CSM is to call it */
+                                    call_within_days: number;
+                                    /** @description So many days before, the hand-over pack is made */
+                                    pack_days: number;
+                                    /** @description Who gets packs of renewals without an owner of their own */
+                                    pack_to: string | null;
+                                };
+                                created_by: string | null;
+                                created_at: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Put checkpoints in force as the next version; what was observed stays */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        rule: {
+                            /** @description For every tier without its own */
+                            checkpoints: {
+                                /** @enum {string} */
+                                from: "start" | "end";
+                                /** @description After the beginning of the contract year, or before its end */
+                                days: number;
+                            }[];
+                            /** @default {} */
+                            tiers?: {
+                                [key: string]: {
+                                    /** @enum {string} */
+                                    from: "start" | "end";
+                                    /** @description After the beginning of the contract year, or before its end */
+                                    days: number;
+                                }[];
+                            };
+                            /** @description After a checkpoint, until when a CSM is to call it */
+                            call_within_days: number;
+                            /** @description So many days before, the hand-over pack is made */
+                            pack_days: number;
+                            /** @description Who gets packs of renewals without an owner of their own */
+                            pack_to: string | null;
+                        };
+                        based_on: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            version: number;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/renewals/forecast": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the months to come are called, and how such calls went before */
+        get: {
+            parameters: {
+                query?: {
+                    owner?: ("me" | "all" | "none") | string;
+                    /** @description Ids of segments; in any of them */
+                    segment?: string;
+                    tier?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description So many results of a category before anything is expected of it */
+                            least_results: number;
+                            calibration: {
+                                /** @enum {string} */
+                                category: "committed" | "likely" | "at-risk" | "uncalled" | "lost";
+                                due: number;
+                                kept: number;
+                                share: number | null;
+                                /** @description Exact interval, 95 % */
+                                low: number | null;
+                                high: number | null;
+                            }[];
+                            months: {
+                                month: string;
+                                parts: {
+                                    renewals: number;
+                                    mrr_minor: number;
+                                    /** @enum {string} */
+                                    category: "committed" | "likely" | "at-risk" | "uncalled" | "lost";
+                                }[];
+                                /** @description Null: of one of its categories too few results are known */
+                                expected: {
+                                    mrr_minor: number;
+                                    low_minor: number;
+                                    high_minor: number;
+                                } | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/renewals/accuracy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Months that have passed: the forecast before each month against what was kept */
+        get: {
+            parameters: {
+                query?: {
+                    owner?: ("me" | "all" | "none") | string;
+                    by?: "month" | "owner";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: {
+                                month: string;
+                                owner: {
+                                    id: string;
+                                    name: string;
+                                } | null;
+                                due_minor: number;
+                                kept_minor: number;
+                                renewals: number;
+                                /** @description Without a result */
+                                unknown: number;
+                                /** @description Null: no forecast was kept before the month */
+                                taken_on: string | null;
+                                committed_minor: number | null;
+                                likely_minor: number | null;
+                                at_risk_minor: number | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/renewals/recontract": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Renewals that went on of those whose day came, in groups, with Wilson’s interval */
+        get: {
+            parameters: {
+                query?: {
+                    owner?: ("me" | "all" | "none") | string;
+                    /** @description Ids of segments; in any of them */
+                    segment?: string;
+                    tier?: string;
+                    by?: "tier" | "cohort" | "term";
+                    from?: string;
+                    /** @description Before and after this day: a description, not an effect */
+                    split?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            all: {
+                                due: number;
+                                renewed: number;
+                                share: number | null;
+                                low: number | null;
+                                high: number | null;
+                            };
+                            before: {
+                                due: number;
+                                renewed: number;
+                                share: number | null;
+                                low: number | null;
+                                high: number | null;
+                            } | null;
+                            after: {
+                                due: number;
+                                renewed: number;
+                                share: number | null;
+                                low: number | null;
+                                high: number | null;
+                            } | null;
+                            groups: {
+                                key: string | null;
+                                due: number;
+                                renewed: number;
+                                share: number | null;
+                                low: number | null;
+                                high: number | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/renewals/loss-reasons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lost renewals by the reason that people gave */
+        get: {
+            parameters: {
+                query?: {
+                    owner?: ("me" | "all" | "none") | string;
+                    /** @description Ids of segments; in any of them */
+                    segment?: string;
+                    tier?: string;
+                    from?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: {
+                                renewals: number;
+                                mrr_minor: number;
+                                /** @description Null: nobody has said one */
+                                reason: string | null;
+                                foreseeable: number;
+                                partly: number;
+                                unforeseeable: number;
+                                competitors: string[];
+                            }[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/renewals/win-backs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Accounts lost that do not pay today, the next follow-up first */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                    owner?: ("me" | "all" | "none") | string;
+                    /** @description Ids of segments; in any of them */
+                    segment?: string;
+                    tier?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: {
+                                id: number;
+                                account: {
+                                    id: number;
+                                    name: string;
+                                };
+                                owner: string | null;
+                                lost_on: string;
+                                mrr_minor: number;
+                                loss_reason: string | null;
+                                competitor: string | null;
+                                follow_up_on: string | null;
+                            }[];
+                            next_cursor: string | null;
+                            total?: number;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/renewal-packs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Hand-over packs, the newest first */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                    renewal?: number;
+                    to?: "me";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: {
+                                id: number;
+                                renewal_id: number;
+                                account_id: number;
+                                account: string;
+                                renews_on: string;
+                                made_by: string;
+                                made_at: string;
+                                sent_to: string | null;
+                                sent_to_name: string | null;
+                                sent_at: string | null;
+                                received_at: string | null;
+                                follow_up_on: string | null;
+                                outcome: string | null;
+                                outcome_at: string | null;
+                                outcome_by: string | null;
+                            }[];
+                            next_cursor: string | null;
+                            total?: number;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/renewal-packs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A hand-over pack with what it holds */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            renewal_id: number;
+                            account_id: number;
+                            account: string;
+                            renews_on: string;
+                            made_by: string;
+                            made_at: string;
+                            sent_to: string | null;
+                            sent_to_name: string | null;
+                            sent_at: string | null;
+                            received_at: string | null;
+                            follow_up_on: string | null;
+                            outcome: string | null;
+                            outcome_at: string | null;
+                            outcome_by: string | null;
+                            content: {
+                                as_of: string;
+                                currency: string;
+                                renewal: {
+                                    id: number;
+                                    account: {
+                                        id: number;
+                                        name: string;
+                                        tier: string | null;
+                                    };
+                                    owner: {
+                                        id: string;
+                                        name: string;
+                                    } | null;
+                                    /** @description The renewal has an owner of its own; else it is who looks after the account */
+                                    owner_is_own: boolean;
+                                    renews_on: string;
+                                    days_left: number;
+                                    mrr_minor: number;
+                                    year_minor: number;
+                                    contracts: number;
+                                    term_months: number | null;
+                                    is_implied: boolean;
+                                    is_gone: boolean;
+                                    /** @description How often its day has moved */
+                                    moved: number;
+                                    /** @enum {string} */
+                                    state: "due" | "in-talks" | "committed" | "at-risk" | "won" | "lost";
+                                    forecast: ("committed" | "likely" | "at-risk") | null;
+                                    /** @enum {string} */
+                                    category: "committed" | "likely" | "at-risk" | "uncalled" | "lost";
+                                    result: ("renewed" | "up" | "down" | "lost") | null;
+                                    result_mrr_minor: number | null;
+                                    result_on: string | null;
+                                    called: ("committed" | "likely" | "at-risk" | "uncalled" | "lost") | null;
+                                    note: string;
+                                    loss_reason: ("price" | "fit" | "missing-feature" | "quality" | "support" | "low-use" | "champion-left" | "competitor" | "budget" | "closed-business" | "other") | null;
+                                    loss_note: string;
+                                    competitor: string | null;
+                                    foreseeable: ("yes" | "partly" | "no") | null;
+                                    follow_up_on: string | null;
+                                    health: {
+                                        /** @enum {string} */
+                                        band: "good" | "watch" | "danger" | "unknown";
+                                        score: number | null;
+                                    };
+                                    version: number;
+                                };
+                                industry: string | null;
+                                customer_since: string | null;
+                                months: {
+                                    day: string;
+                                    mrr_minor: number | null;
+                                    seats_paid: number | null;
+                                    active_contacts: number | null;
+                                    events: number | null;
+                                    tickets_open: number | null;
+                                    score: number | null;
+                                    band: ("good" | "watch" | "danger" | "unknown") | null;
+                                }[];
+                                tickets: {
+                                    opened: number;
+                                    urgent: number;
+                                    still_open: number;
+                                } | null;
+                                nps: {
+                                    day: string;
+                                    score: number;
+                                    comment: string | null;
+                                }[];
+                                contacts: {
+                                    name: string | null;
+                                    title: string | null;
+                                    role: string | null;
+                                    left_on: string | null;
+                                }[];
+                                signals: {
+                                    kind: string;
+                                    since: string;
+                                }[];
+                                notes: {
+                                    day: string;
+                                    kind: string;
+                                    author: string | null;
+                                    body: string;
+                                }[];
+                                observations: {
+                                    checkpoint: string;
+                                    day: string;
+                                    /** @enum {string} */
+                                    band: "good" | "watch" | "danger" | "unknown";
+                                    score: number | null;
+                                    csm: ("good" | "watch" | "danger" | "unknown") | null;
+                                    final: ("good" | "watch" | "danger" | "unknown") | null;
+                                }[];
+                                leaves_within_90: number | null;
+                            };
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** When it is followed up, and what came of it */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        follow_up_on?: string | null;
+                        outcome?: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            renewal_id: number;
+                            account_id: number;
+                            account: string;
+                            renews_on: string;
+                            made_by: string;
+                            made_at: string;
+                            sent_to: string | null;
+                            sent_to_name: string | null;
+                            sent_at: string | null;
+                            received_at: string | null;
+                            follow_up_on: string | null;
+                            outcome: string | null;
+                            outcome_at: string | null;
+                            outcome_by: string | null;
+                            content: {
+                                as_of: string;
+                                currency: string;
+                                renewal: {
+                                    id: number;
+                                    account: {
+                                        id: number;
+                                        name: string;
+                                        tier: string | null;
+                                    };
+                                    owner: {
+                                        id: string;
+                                        name: string;
+                                    } | null;
+                                    /** @description The renewal has an owner of its own; else it is who looks after the account */
+                                    owner_is_own: boolean;
+                                    renews_on: string;
+                                    days_left: number;
+                                    mrr_minor: number;
+                                    year_minor: number;
+                                    contracts: number;
+                                    term_months: number | null;
+                                    is_implied: boolean;
+                                    is_gone: boolean;
+                                    /** @description How often its day has moved */
+                                    moved: number;
+                                    /** @enum {string} */
+                                    state: "due" | "in-talks" | "committed" | "at-risk" | "won" | "lost";
+                                    forecast: ("committed" | "likely" | "at-risk") | null;
+                                    /** @enum {string} */
+                                    category: "committed" | "likely" | "at-risk" | "uncalled" | "lost";
+                                    result: ("renewed" | "up" | "down" | "lost") | null;
+                                    result_mrr_minor: number | null;
+                                    result_on: string | null;
+                                    called: ("committed" | "likely" | "at-risk" | "uncalled" | "lost") | null;
+                                    note: string;
+                                    loss_reason: ("price" | "fit" | "missing-feature" | "quality" | "support" | "low-use" | "champion-left" | "competitor" | "budget" | "closed-business" | "other") | null;
+                                    loss_note: string;
+                                    competitor: string | null;
+                                    foreseeable: ("yes" | "partly" | "no") | null;
+                                    follow_up_on: string | null;
+                                    health: {
+                                        /** @enum {string} */
+                                        band: "good" | "watch" | "danger" | "unknown";
+                                        score: number | null;
+                                    };
+                                    version: number;
+                                };
+                                industry: string | null;
+                                customer_since: string | null;
+                                months: {
+                                    day: string;
+                                    mrr_minor: number | null;
+                                    seats_paid: number | null;
+                                    active_contacts: number | null;
+                                    events: number | null;
+                                    tickets_open: number | null;
+                                    score: number | null;
+                                    band: ("good" | "watch" | "danger" | "unknown") | null;
+                                }[];
+                                tickets: {
+                                    opened: number;
+                                    urgent: number;
+                                    still_open: number;
+                                } | null;
+                                nps: {
+                                    day: string;
+                                    score: number;
+                                    comment: string | null;
+                                }[];
+                                contacts: {
+                                    name: string | null;
+                                    title: string | null;
+                                    role: string | null;
+                                    left_on: string | null;
+                                }[];
+                                signals: {
+                                    kind: string;
+                                    since: string;
+                                }[];
+                                notes: {
+                                    day: string;
+                                    kind: string;
+                                    author: string | null;
+                                    body: string;
+                                }[];
+                                observations: {
+                                    checkpoint: string;
+                                    day: string;
+                                    /** @enum {string} */
+                                    band: "good" | "watch" | "danger" | "unknown";
+                                    score: number | null;
+                                    csm: ("good" | "watch" | "danger" | "unknown") | null;
+                                    final: ("good" | "watch" | "danger" | "unknown") | null;
+                                }[];
+                                leaves_within_90: number | null;
+                            };
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/renewal-packs/{id}/pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A hand-over pack as PDF */
+        get: {
+            parameters: {
+                query?: {
+                    language?: "ja" | "en";
+                };
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/renewal-packs/{id}/csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The months of a hand-over pack as CSV */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/renewals/{id}/packs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a hand-over pack of today */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Of your choice, one for each thing to be done. The same request sent again within 24 hours gets the first answer and does nothing twice. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            renewal_id: number;
+                            account_id: number;
+                            account: string;
+                            renews_on: string;
+                            made_by: string;
+                            made_at: string;
+                            sent_to: string | null;
+                            sent_to_name: string | null;
+                            sent_at: string | null;
+                            received_at: string | null;
+                            follow_up_on: string | null;
+                            outcome: string | null;
+                            outcome_at: string | null;
+                            outcome_by: string | null;
+                            content: {
+                                as_of: string;
+                                currency: string;
+                                renewal: {
+                                    id: number;
+                                    account: {
+                                        id: number;
+                                        name: string;
+                                        tier: string | null;
+                                    };
+                                    owner: {
+                                        id: string;
+                                        name: string;
+                                    } | null;
+                                    /** @description The renewal has an owner of its own; else it is who looks after the account */
+                                    owner_is_own: boolean;
+                                    renews_on: string;
+                                    days_left: number;
+                                    mrr_minor: number;
+                                    year_minor: number;
+                                    contracts: number;
+                                    term_months: number | null;
+                                    is_implied: boolean;
+                                    is_gone: boolean;
+                                    /** @description How often its day has moved */
+                                    moved: number;
+                                    /** @enum {string} */
+                                    state: "due" | "in-talks" | "committed" | "at-risk" | "won" | "lost";
+                                    forecast: ("committed" | "likely" | "at-risk") | null;
+                                    /** @enum {string} */
+                                    category: "committed" | "likely" | "at-risk" | "uncalled" | "lost";
+                                    result: ("renewed" | "up" | "down" | "lost") | null;
+                                    result_mrr_minor: number | null;
+                                    result_on: string | null;
+                                    called: ("committed" | "likely" | "at-risk" | "uncalled" | "lost") | null;
+                                    note: string;
+                                    loss_reason: ("price" | "fit" | "missing-feature" | "quality" | "support" | "low-use" | "champion-left" | "competitor" | "budget" | "closed-business" | "other") | null;
+                                    loss_note: string;
+                                    competitor: string | null;
+                                    foreseeable: ("yes" | "partly" | "no") | null;
+                                    follow_up_on: string | null;
+                                    health: {
+                                        /** @enum {string} */
+                                        band: "good" | "watch" | "danger" | "unknown";
+                                        score: number | null;
+                                    };
+                                    version: number;
+                                };
+                                industry: string | null;
+                                customer_since: string | null;
+                                months: {
+                                    day: string;
+                                    mrr_minor: number | null;
+                                    seats_paid: number | null;
+                                    active_contacts: number | null;
+                                    events: number | null;
+                                    tickets_open: number | null;
+                                    score: number | null;
+                                    band: ("good" | "watch" | "danger" | "unknown") | null;
+                                }[];
+                                tickets: {
+                                    opened: number;
+                                    urgent: number;
+                                    still_open: number;
+                                } | null;
+                                nps: {
+                                    day: string;
+                                    score: number;
+                                    comment: string | null;
+                                }[];
+                                contacts: {
+                                    name: string | null;
+                                    title: string | null;
+                                    role: string | null;
+                                    left_on: string | null;
+                                }[];
+                                signals: {
+                                    kind: string;
+                                    since: string;
+                                }[];
+                                notes: {
+                                    day: string;
+                                    kind: string;
+                                    author: string | null;
+                                    body: string;
+                                }[];
+                                observations: {
+                                    checkpoint: string;
+                                    day: string;
+                                    /** @enum {string} */
+                                    band: "good" | "watch" | "danger" | "unknown";
+                                    score: number | null;
+                                    csm: ("good" | "watch" | "danger" | "unknown") | null;
+                                    final: ("good" | "watch" | "danger" | "unknown") | null;
+                                }[];
+                                leaves_within_90: number | null;
+                            };
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/renewal-packs/{id}/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a pack to a member; they are told in the product and by mail, as they chose */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Of your choice, one for each thing to be done. The same request sent again within 24 hours gets the first answer and does nothing twice. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        member_id: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            renewal_id: number;
+                            account_id: number;
+                            account: string;
+                            renews_on: string;
+                            made_by: string;
+                            made_at: string;
+                            sent_to: string | null;
+                            sent_to_name: string | null;
+                            sent_at: string | null;
+                            received_at: string | null;
+                            follow_up_on: string | null;
+                            outcome: string | null;
+                            outcome_at: string | null;
+                            outcome_by: string | null;
+                            content: {
+                                as_of: string;
+                                currency: string;
+                                renewal: {
+                                    id: number;
+                                    account: {
+                                        id: number;
+                                        name: string;
+                                        tier: string | null;
+                                    };
+                                    owner: {
+                                        id: string;
+                                        name: string;
+                                    } | null;
+                                    /** @description The renewal has an owner of its own; else it is who looks after the account */
+                                    owner_is_own: boolean;
+                                    renews_on: string;
+                                    days_left: number;
+                                    mrr_minor: number;
+                                    year_minor: number;
+                                    contracts: number;
+                                    term_months: number | null;
+                                    is_implied: boolean;
+                                    is_gone: boolean;
+                                    /** @description How often its day has moved */
+                                    moved: number;
+                                    /** @enum {string} */
+                                    state: "due" | "in-talks" | "committed" | "at-risk" | "won" | "lost";
+                                    forecast: ("committed" | "likely" | "at-risk") | null;
+                                    /** @enum {string} */
+                                    category: "committed" | "likely" | "at-risk" | "uncalled" | "lost";
+                                    result: ("renewed" | "up" | "down" | "lost") | null;
+                                    result_mrr_minor: number | null;
+                                    result_on: string | null;
+                                    called: ("committed" | "likely" | "at-risk" | "uncalled" | "lost") | null;
+                                    note: string;
+                                    loss_reason: ("price" | "fit" | "missing-feature" | "quality" | "support" | "low-use" | "champion-left" | "competitor" | "budget" | "closed-business" | "other") | null;
+                                    loss_note: string;
+                                    competitor: string | null;
+                                    foreseeable: ("yes" | "partly" | "no") | null;
+                                    follow_up_on: string | null;
+                                    health: {
+                                        /** @enum {string} */
+                                        band: "good" | "watch" | "danger" | "unknown";
+                                        score: number | null;
+                                    };
+                                    version: number;
+                                };
+                                industry: string | null;
+                                customer_since: string | null;
+                                months: {
+                                    day: string;
+                                    mrr_minor: number | null;
+                                    seats_paid: number | null;
+                                    active_contacts: number | null;
+                                    events: number | null;
+                                    tickets_open: number | null;
+                                    score: number | null;
+                                    band: ("good" | "watch" | "danger" | "unknown") | null;
+                                }[];
+                                tickets: {
+                                    opened: number;
+                                    urgent: number;
+                                    still_open: number;
+                                } | null;
+                                nps: {
+                                    day: string;
+                                    score: number;
+                                    comment: string | null;
+                                }[];
+                                contacts: {
+                                    name: string | null;
+                                    title: string | null;
+                                    role: string | null;
+                                    left_on: string | null;
+                                }[];
+                                signals: {
+                                    kind: string;
+                                    since: string;
+                                }[];
+                                notes: {
+                                    day: string;
+                                    kind: string;
+                                    author: string | null;
+                                    body: string;
+                                }[];
+                                observations: {
+                                    checkpoint: string;
+                                    day: string;
+                                    /** @enum {string} */
+                                    band: "good" | "watch" | "danger" | "unknown";
+                                    score: number | null;
+                                    csm: ("good" | "watch" | "danger" | "unknown") | null;
+                                    final: ("good" | "watch" | "danger" | "unknown") | null;
+                                }[];
+                                leaves_within_90: number | null;
+                            };
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/renewal-packs/{id}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm that I have the pack sent to me */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Of your choice, one for each thing to be done. The same request sent again within 24 hours gets the first answer and does nothing twice. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            renewal_id: number;
+                            account_id: number;
+                            account: string;
+                            renews_on: string;
+                            made_by: string;
+                            made_at: string;
+                            sent_to: string | null;
+                            sent_to_name: string | null;
+                            sent_at: string | null;
+                            received_at: string | null;
+                            follow_up_on: string | null;
+                            outcome: string | null;
+                            outcome_at: string | null;
+                            outcome_by: string | null;
+                            content: {
+                                as_of: string;
+                                currency: string;
+                                renewal: {
+                                    id: number;
+                                    account: {
+                                        id: number;
+                                        name: string;
+                                        tier: string | null;
+                                    };
+                                    owner: {
+                                        id: string;
+                                        name: string;
+                                    } | null;
+                                    /** @description The renewal has an owner of its own; else it is who looks after the account */
+                                    owner_is_own: boolean;
+                                    renews_on: string;
+                                    days_left: number;
+                                    mrr_minor: number;
+                                    year_minor: number;
+                                    contracts: number;
+                                    term_months: number | null;
+                                    is_implied: boolean;
+                                    is_gone: boolean;
+                                    /** @description How often its day has moved */
+                                    moved: number;
+                                    /** @enum {string} */
+                                    state: "due" | "in-talks" | "committed" | "at-risk" | "won" | "lost";
+                                    forecast: ("committed" | "likely" | "at-risk") | null;
+                                    /** @enum {string} */
+                                    category: "committed" | "likely" | "at-risk" | "uncalled" | "lost";
+                                    result: ("renewed" | "up" | "down" | "lost") | null;
+                                    result_mrr_minor: number | null;
+                                    result_on: string | null;
+                                    called: ("committed" | "likely" | "at-risk" | "uncalled" | "lost") | null;
+                                    note: string;
+                                    loss_reason: ("price" | "fit" | "missing-feature" | "quality" | "support" | "low-use" | "champion-left" | "competitor" | "budget" | "closed-business" | "other") | null;
+                                    loss_note: string;
+                                    competitor: string | null;
+                                    foreseeable: ("yes" | "partly" | "no") | null;
+                                    follow_up_on: string | null;
+                                    health: {
+                                        /** @enum {string} */
+                                        band: "good" | "watch" | "danger" | "unknown";
+                                        score: number | null;
+                                    };
+                                    version: number;
+                                };
+                                industry: string | null;
+                                customer_since: string | null;
+                                months: {
+                                    day: string;
+                                    mrr_minor: number | null;
+                                    seats_paid: number | null;
+                                    active_contacts: number | null;
+                                    events: number | null;
+                                    tickets_open: number | null;
+                                    score: number | null;
+                                    band: ("good" | "watch" | "danger" | "unknown") | null;
+                                }[];
+                                tickets: {
+                                    opened: number;
+                                    urgent: number;
+                                    still_open: number;
+                                } | null;
+                                nps: {
+                                    day: string;
+                                    score: number;
+                                    comment: string | null;
+                                }[];
+                                contacts: {
+                                    name: string | null;
+                                    title: string | null;
+                                    role: string | null;
+                                    left_on: string | null;
+                                }[];
+                                signals: {
+                                    kind: string;
+                                    since: string;
+                                }[];
+                                notes: {
+                                    day: string;
+                                    kind: string;
+                                    author: string | null;
+                                    body: string;
+                                }[];
+                                observations: {
+                                    checkpoint: string;
+                                    day: string;
+                                    /** @enum {string} */
+                                    band: "good" | "watch" | "danger" | "unknown";
+                                    score: number | null;
+                                    csm: ("good" | "watch" | "danger" | "unknown") | null;
+                                    final: ("good" | "watch" | "danger" | "unknown") | null;
+                                }[];
+                                leaves_within_90: number | null;
+                            };
+                        };
+                    };
                 };
                 /** @description What is wrong, as RFC 9457 problem details */
                 default: {

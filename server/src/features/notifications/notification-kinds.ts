@@ -16,6 +16,8 @@ export type NotificationKind = {
 }
 
 const text = (params: Params, key: string) => String(params[key] ?? '—')
+const twoPlaces = (params: Params, key: string) =>
+  typeof params[key] === 'number' ? params[key].toFixed(2) : '—'
 const isLead = (role: Role) => role === 'admin' || role === 'cs-lead'
 
 /** A value of a metric as people say it; money is in minor units. */
@@ -79,6 +81,16 @@ export const notificationKinds = {
       en: (p) => `Data has moved away from what prediction model ${text(p, 'model')} learnt from`,
     },
   },
+  'prediction-better': {
+    permission: 'prediction:write',
+    way: () => 'digest',
+    say: {
+      ja: (p) =>
+        `新しく学習した予測モデル ${text(p, 'model')} は、使用中のモデル ${text(p, 'in_force')} よりAUCが ${twoPlaces(p, 'gain')} 高くなりました(95%区間 ${twoPlaces(p, 'low')}〜${twoPlaces(p, 'high')})`,
+      en: (p) =>
+        `The newly learnt prediction model ${text(p, 'model')} has an AUC ${twoPlaces(p, 'gain')} above model ${text(p, 'in_force')} in force (95% interval ${twoPlaces(p, 'low')} to ${twoPlaces(p, 'high')})`,
+    },
+  },
   'task-assigned': {
     permission: 'accounts:read',
     way: () => 'mail',
@@ -87,6 +99,16 @@ export const notificationKinds = {
         `${text(p, 'by')} さんからタスクを受け取りました: ${text(p, 'title')}${p.account ? `(${text(p, 'account')})` : ''}`,
       en: (p) =>
         `${text(p, 'by')} gave you a task: ${text(p, 'title')}${p.account ? ` (${text(p, 'account')})` : ''}`,
+    },
+  },
+  'renewal-pack': {
+    permission: 'accounts:read',
+    way: () => 'mail',
+    say: {
+      ja: (p) =>
+        `${text(p, 'by')} から「${text(p, 'account')}」(更新日 ${text(p, 'day')})の引き継ぎ資料を受け取りました`,
+      en: (p) =>
+        `${text(p, 'by')} sent you the hand-over pack of ${text(p, 'account')}, which renews on ${text(p, 'day')}`,
     },
   },
 } satisfies Record<string, NotificationKind>

@@ -11,6 +11,7 @@ export const keyScopes = [
   'tiers:write',
   'targets:write',
   'tasks:write',
+  'renewals:write',
   'data:read',
   'data:write',
   'events:write',

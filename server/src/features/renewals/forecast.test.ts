@@ -1,0 +1,182 @@
+import { sql } from 'kysely'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createTestApp, type TestApp } from '../../../test/app.ts'
+import { passDay, refreshRenewals } from './renewals.jobs.ts'
+
+let app: TestApp
+let now = new Date('2026-04-20T03:00:00Z')
+let sales = ''
+
+beforeAll(async () => {
+  app = await createTestApp({ clock: () => now })
+  for (const role of ['csm', 'sales', 'executive'] as const) await app.as(role)
+  const { rows } = await sql<{ id: string }>`select id from member where role = 'sales'`.execute(app.db)
+  sales = rows[0]?.id ?? ''
+  await sql`insert into account (id) select generate_series(1, 60)`.execute(app.db)
+  await sql`insert into account_fact (account_id, name, owner_id, tier, recorded_at)
+    select n, '青葉商事 ' || n, (select id from member where role = 'csm'), case when n % 2 = 0 then 'A' end, '2024-01-01'
+    from generate_series(1, 60) n`.execute(app.db)
+  await sql`insert into product (id, key, name) values (1, 'core', 'Core')`.execute(app.db)
+})
+afterAll(() => app.close())
+
+async function call<Body>(
+  method: 'GET' | 'POST' | 'PATCH',
+  path: string,
+  options: { payload?: object; role?: 'csm' | 'sales' | 'executive'; status?: number } = {},
+): Promise<Body> {
+  const { payload, role = 'sales', status = 200 } = options
+  const reply = await app.http.inject({
+    method,
+    url: `/api/v1${path}`,
+    headers: await app.as(role),
+    ...(payload ? { payload } : {}),
+  })
+  expect(reply.statusCode, reply.body.slice(0, 300)).toBe(status)
+  return (
+    reply.headers['content-type']?.toString().includes('json') ? reply.json() : reply.rawPayload
+  ) as Body
+}
+
+async function go(day: string) {
+  now = new Date(`${day}T03:00:00Z`)
+  await sql`insert into renewal_dirty (account_id) values (0) on conflict do nothing`.execute(app.db)
+  await refreshRenewals(app)
+  await passDay(app)
+}
+
+type Forecast = {
+  calibration: { category: string; due: number; kept: number; share: number | null; low: number | null }[]
+  months: {
+    month: string
+    parts: { category: string; mrr_minor: number }[]
+    expected: { mrr_minor: number; low_minor: number; high_minor: number } | null
+  }[]
+}
+
+test('without enough calls that came due nothing is expected; with them, by their own record', async () => {
+  // Twenty-five due in May, of which twenty go on; ten due in July.
+  await sql`insert into subscription (account_id, product_id, start_date, end_date, renewal_date, mrr_minor, currency, billing_period, recorded_at)
+    select n, 1, date '2025-05-10', case when n <= 5 then date '2026-05-10' end, date '2026-05-10', 1000, 'JPY', 'year', timestamptz '2025-05-10'
+    from generate_series(1, 25) n
+    union all select n, 1, date '2025-07-10', null, date '2026-07-10', 2000, 'JPY', 'year', timestamptz '2025-07-10' from generate_series(41, 50) n`.execute(
+    app.db,
+  )
+  await go('2026-04-20')
+  await sql`update renewal set state = 'committed' where gone_on is null`.execute(app.db)
+  const before = await call<Forecast>('GET', '/renewals/forecast')
+  expect(before.months).toEqual([
+    { month: '2026-05', parts: [{ category: 'committed', renewals: 25, mrr_minor: 25_000 }], expected: null },
+    { month: '2026-07', parts: [{ category: 'committed', renewals: 10, mrr_minor: 20_000 }], expected: null },
+  ])
+  expect(before.calibration.every(({ share, low }) => share === null && low === null)).toBe(true)
+
+  await go('2026-04-27')
+  await go('2026-06-15')
+  const after = await call<Forecast>('GET', '/renewals/forecast')
+  expect(after.calibration[0]).toMatchObject({ category: 'committed', due: 25, kept: 20, share: 0.8 })
+  // binom.test(20, 25) in R 4.3: 0.5929629 to 0.9316876
+  expect(after.months[0]).toMatchObject({
+    month: '2026-07',
+    expected: { mrr_minor: 16_000, low_minor: 11_859, high_minor: 18_634 },
+  })
+  expect(await call('GET', '/renewals/accuracy')).toMatchObject({
+    rows: [
+      {
+        month: '2026-05',
+        due_minor: 25_000,
+        kept_minor: 20_000,
+        taken_on: '2026-04-27',
+        committed_minor: 25_000,
+        unknown: 0,
+      },
+    ],
+  })
+  const { rows } = await call<{ rows: { owner: { name: string } }[] }>('GET', '/renewals/accuracy?by=owner')
+  expect(rows[0]?.owner.name).toBe('Test csm')
+})
+
+test('the re-contract rate counts what came due, in groups, and describes a day before and after', async () => {
+  expect(await call('GET', '/renewals/recontract?by=tier&split=2026-05-10')).toMatchObject({
+    all: { due: 25, renewed: 20, share: 0.8 },
+    before: { due: 0, share: null },
+    after: { due: 25, renewed: 20 },
+    groups: [
+      { key: 'A', due: 12, renewed: 10 },
+      { key: null, due: 13, renewed: 10 },
+    ],
+  })
+  expect(await call('GET', '/renewals/recontract?by=cohort')).toMatchObject({
+    groups: [{ key: '2025', due: 25 }],
+  })
+  expect(await call('GET', '/renewals/recontract?by=term')).toMatchObject({
+    groups: [{ key: '12', due: 25 }],
+  })
+  expect(await call('GET', '/renewals/recontract?owner=none')).toMatchObject({
+    all: { due: 0, share: null },
+    groups: [],
+  })
+})
+
+test('losses have reasons, and who does not pay today can be won back', async () => {
+  type Lost = { id: number; account: { id: number } }
+  const { rows } = await call<{ rows: Lost[] }>('GET', '/renewals/win-backs?limit=3')
+  expect(rows).toHaveLength(3)
+  await call('PATCH', `/renewals/${rows[0]?.id}`, {
+    payload: {
+      loss_reason: 'competitor',
+      competitor: 'Other Ltd',
+      foreseeable: 'partly',
+      follow_up_on: '2026-09-01',
+    },
+  })
+  expect(await call('GET', '/renewals/loss-reasons')).toMatchObject({
+    rows: [
+      { reason: null, renewals: 4, mrr_minor: 4_000 },
+      { reason: 'competitor', renewals: 1, partly: 1, competitors: ['Other Ltd'] },
+    ],
+  })
+  const again = await call<{ rows: Lost[] }>('GET', '/renewals/win-backs')
+  expect(again.rows.map(({ id }) => id)[0]).toBe(rows[0]?.id)
+  expect(again.rows).toHaveLength(5)
+})
+
+test('ninety days before, a pack is made once, sent, received and followed', async () => {
+  type Pack = {
+    id: number
+    renewal_id: number
+    sent_to: string | null
+    received_at: string | null
+    content: { months: unknown[]; as_of: string }
+  }
+  const packs = await call<{ rows: Pack[] }>('GET', '/renewal-packs')
+  // The May renewals came near before April 20, the July ones on it.
+  expect(new Set(packs.rows.map(({ renewal_id: id }) => id)).size).toBe(packs.rows.length)
+  expect(packs.rows.every(({ sent_to: to }) => to === null)).toBe(true)
+  const id = packs.rows[0]?.id
+  await call('POST', `/renewal-packs/${id}/receipt`, { status: 403 })
+  await call('POST', `/renewal-packs/${id}/send`, { payload: { member_id: sales }, role: 'csm' })
+  const { rows: told } = await sql<{ kind: string; by_mail: string }>`
+    select kind, by_mail from notification where member_id = ${sales}::uuid and kind = 'renewal-pack'`.execute(
+    app.db,
+  )
+  expect(told).toEqual([{ kind: 'renewal-pack', by_mail: 'now' }])
+  expect((await call<Pack>('POST', `/renewal-packs/${id}/receipt`)).received_at).toBe('2026-06-15T03:00:00Z')
+  await call('PATCH', `/renewal-packs/${id}`, {
+    payload: { outcome: 'They sign in June', follow_up_on: '2026-06-20' },
+  })
+  const pack = await call<Pack>('GET', `/renewal-packs/${id}`)
+  expect(pack).toMatchObject({ outcome: 'They sign in June', outcome_by: 'Test sales' })
+  expect(pack.content.months).toHaveLength(13)
+
+  const made = await call<Pack>('POST', `/renewals/${pack.renewal_id}/packs`, { status: 201 })
+  expect(made.content.as_of).toBe('2026-06-15')
+  await call('POST', `/renewals/${pack.renewal_id}/packs`, { role: 'executive', status: 403 })
+  for (const language of ['ja', 'en']) {
+    const pdf = await call<Buffer>('GET', `/renewal-packs/${made.id}/pdf?language=${language}`)
+    expect(pdf.subarray(0, 5).toString()).toBe('%PDF-')
+  }
+  const csv = (await call<Buffer>('GET', `/renewal-packs/${made.id}/csv`)).toString('utf8')
+  expect(csv).toContain('青葉商事')
+  expect(csv.trim().split('\r\n')).toHaveLength(14)
+})

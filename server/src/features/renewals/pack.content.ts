@@ -1,0 +1,144 @@
+import { sql } from 'kysely'
+import * as z from 'zod'
+import type { Db } from '../../platform/database.ts'
+import { readObservations } from './observation.read.ts'
+import { readRenewal } from './renewal.read.ts'
+import { renewalRow } from './renewal.schema.ts'
+import { renewalNotFound } from './renewals.errors.ts'
+
+const nullable = z.number().nullable()
+const band = z.enum(['good', 'watch', 'danger', 'unknown'])
+
+/** What a hand-over pack holds, as it was known on its day. Null is unknown. */
+export const packContent = z.object({
+  as_of: z.string(),
+  currency: z.string(),
+  renewal: renewalRow,
+  industry: z.string().nullable(),
+  customer_since: z.string().nullable(),
+  months: z.array(
+    z.object({
+      day: z.string(),
+      mrr_minor: nullable,
+      seats_paid: nullable,
+      active_contacts: nullable,
+      events: nullable,
+      tickets_open: nullable,
+      score: nullable,
+      band: band.nullable(),
+    }),
+  ),
+  tickets: z.object({ opened: z.number(), urgent: z.number(), still_open: z.number() }).nullable(),
+  nps: z.array(z.object({ day: z.string(), score: z.number(), comment: z.string().nullable() })),
+  contacts: z.array(
+    z.object({
+      name: z.string().nullable(),
+      title: z.string().nullable(),
+      role: z.string().nullable(),
+      left_on: z.string().nullable(),
+    }),
+  ),
+  signals: z.array(z.object({ kind: z.string(), since: z.string() })),
+  notes: z.array(
+    z.object({ day: z.string(), kind: z.string(), author: z.string().nullable(), body: z.string() }),
+  ),
+  observations: z.array(
+    z.object({
+      checkpoint: z.string(),
+      day: z.string(),
+      band,
+      score: nullable,
+      csm: band.nullable(),
+      final: band.nullable(),
+    }),
+  ),
+  leaves_within_90: nullable,
+})
+export type PackContent = z.infer<typeof packContent>
+
+const MOST = 12
+const EXCERPT = 400
+
+/** The year of the account up to today. */
+export async function gatherPack(
+  db: Db,
+  { id, today, currency, timeZone }: { id: number; today: string; currency: string; timeZone: string },
+): Promise<PackContent> {
+  const renewal = await readRenewal(db, id, today)
+  if (!renewal) throw renewalNotFound({ field: 'id' })
+  const scope = { accountId: renewal.account.id, today, timeZone }
+  const facts = await readFacts(db, scope)
+  const observations = await readObservations(db, id)
+  return {
+    as_of: today,
+    currency,
+    renewal,
+    ...facts,
+    months: await readMonths(db, scope),
+    ...(await readVoice(db, scope)),
+    observations: observations.map(({ checkpoint, day, band: automatic, score, calls }) => ({
+      checkpoint,
+      day,
+      band: automatic,
+      score,
+      csm: calls.find(({ kind }) => kind === 'csm')?.band ?? null,
+      final: calls.find(({ kind }) => kind === 'final')?.band ?? null,
+    })),
+  }
+}
+
+type Scope = { accountId: number; today: string; timeZone: string }
+const ids = ({ accountId }: Scope) =>
+  sql`(select id from account where id = ${accountId} or merged_into = ${accountId})`
+
+async function readFacts(db: Db, scope: Scope) {
+  type Facts = Pick<PackContent, 'industry' | 'customer_since' | 'contacts' | 'signals' | 'leaves_within_90'>
+  const { rows } = await sql<Facts>`
+    select a.industry, (select min(start_date)::text from subscription s where s.account_id in ${ids(scope)}
+        and s.superseded_at = 'infinity' and s.mrr_minor > 0) as customer_since,
+      coalesce((select jsonb_agg(jsonb_build_object('name', c.name, 'title', c.title, 'role', c.role, 'left_on', c.left_on)
+        order by c.rank, c.name) from (select *, case role when 'decision-maker' then 0 when 'champion' then 1 else 2 end as rank
+          from contact_now n where n.account_id in ${ids(scope)} and not n.anonymous
+            and (n.role in ('decision-maker', 'champion') or n.title is not null) order by rank, n.name limit ${MOST}) c), '[]') as contacts,
+      coalesce((select jsonb_agg(jsonb_build_object('kind', s.kind, 'since', s.holds_since) order by s.holds_since) from signal s
+        where s.account_id = a.id and s.closed_on is null and s.dismissed_at is null), '[]') as signals,
+      (select p.within_90 from prediction_model m join account_prediction p on p.model_id = m.id and p.account_id = a.id
+        where m.role = 'in-force' and not p.has_notice order by p.day desc limit 1) as leaves_within_90
+    from account_now a where a.id = ${scope.accountId}`.execute(db)
+  return rows[0] as Facts
+}
+
+/** The ends of the last twelve months, and today. */
+async function readMonths(db: Db, { accountId, today }: Scope): Promise<PackContent['months']> {
+  const { rows } = await sql<PackContent['months'][number]>`
+    select g.day::text, d.mrr_minor, d.seats_paid, d.active_contacts_28d as active_contacts, d.events_28d as events, d.tickets_open,
+      h.score, h.band
+    from (select (date_trunc('month', ${today}::date) - make_interval(months => k) - interval '1 day')::date as day
+      from generate_series(0, 11) k union select ${today}::date) g
+    left join account_day d on d.account_id = ${accountId} and d.day = g.day
+    left join health_score h on h.account_id = ${accountId} and h.day = g.day
+    order by g.day`.execute(db)
+  return rows
+}
+
+async function readVoice(db: Db, scope: Scope) {
+  const { today, timeZone } = scope
+  type Voice = Pick<PackContent, 'tickets' | 'nps' | 'notes'>
+  const { rows } = await sql<Voice>`
+    select case when exists (select from ticket limit 1) then (select jsonb_build_object('opened', count(*),
+        'urgent', count(*) filter (where t.priority = 'urgent'), 'still_open', count(*) filter (where t.status in ('open', 'pending')))
+        from ticket t where t.account_id in ${ids(scope)} and t.superseded_at = 'infinity'
+          and t.opened_at > ${today}::date - interval '1 year') end as tickets,
+      coalesce((select jsonb_agg(jsonb_build_object('day', n.day, 'score', n.score, 'comment', n.comment) order by n.day desc)
+        from (select (s.answered_at at time zone ${timeZone})::date as day, s.score::float8 as score, left(s.comment, ${EXCERPT}) as comment
+          from survey_answer s where s.account_id in ${ids(scope)} and s.superseded_at = 'infinity' and s.kind = 'nps'
+            and s.answered_at > ${today}::date - interval '1 year' order by s.answered_at desc limit ${MOST}) n), '[]') as nps,
+      coalesce((select jsonb_agg(jsonb_build_object('day', n.day, 'kind', n.kind, 'author', n.author, 'body', n.body) order by n.at desc)
+        from (select n.occurred_at as at, (n.occurred_at at time zone ${timeZone})::date as day, n.kind,
+            coalesce(m.name, n.author_name) as author, left(n.body, ${EXCERPT}) as body
+          from note n left join member m on m.id = n.author_id where n.account_id in ${ids(scope)} and n.superseded_at = 'infinity'
+            and n.occurred_at > ${today}::date - interval '1 year' order by n.pinned desc, n.occurred_at desc limit ${MOST}) n), '[]') as notes`.execute(
+    db,
+  )
+  return rows[0] as Voice
+}
