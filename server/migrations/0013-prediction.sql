@@ -12,11 +12,21 @@ create table prediction_model (
   findings jsonb,
   content jsonb,
   created_by uuid references member,
+  -- learnt without being asked, some weeks after the one before
+  is_automatic boolean not null default false,
   created_at timestamptz not null default now(),
   finished_at timestamptz
 );
 create unique index prediction_model_in_force on prediction_model (role) where role = 'in-force';
 create unique index prediction_model_shadow on prediction_model (role) where role = 'shadow';
+
+-- Whether a new model is learnt by itself while one is in force, and how often.
+create table prediction_setting (
+  only_row boolean primary key default true check (only_row),
+  retrain boolean not null default true,
+  retrain_weeks integer not null default 4 check (retrain_weeks between 1 and 26)
+);
+insert into prediction_setting default values;
 
 -- What a model told of a customer on a day, kept as told. Reasons are positions in the model's list of features.
 create table account_prediction (

@@ -1,7 +1,6 @@
 import { populationStabilityIndex } from '@tsuzuku/core/prediction/population-stability-index'
 import { dayNumber } from '@tsuzuku/core/time/day-number'
 import { sql } from 'kysely'
-import type { Actor } from '../../platform/access.ts'
 import { type Clock, dayIn } from '../../platform/clock.ts'
 import type { Database, Db } from '../../platform/database.ts'
 import type { JobHandler } from '../../platform/jobs.ts'
@@ -13,6 +12,7 @@ import { readWorkspace } from '../team/workspace.store.ts'
 import { readFeatureRows } from './feature-rows.read.ts'
 import { type Landmarks, landmarksOf } from './landmarks.ts'
 import { type MonthTold, monthsOf, type Quality, qualityOf } from './model-card.ts'
+import { system } from './models.service.ts'
 import { dayFeatures, type Feature, horizons, MAIN_HORIZON } from './prediction.features.ts'
 import { type ModelRow, readContent, readModelInRole, setRole } from './prediction.store.ts'
 import { chancesOf, readyModel } from './score-model.ts'
@@ -43,8 +43,6 @@ export type CheckResult = {
 export type FallBackReason = 'blind' | 'no-better-than-chance' | 'not-calibrated' | 'no-customers'
 
 type Machinery = { db: Database; clock: Clock; log: Log }
-
-const system: Actor = { kind: 'system', id: 'prediction', name: 'Tsuzuku', permissions: new Set() }
 
 /** Looks at the models in force and in the shadow; one that has gone bad is put out and the rule stands again. */
 export function createCheckJob(machinery: Machinery): JobHandler {

@@ -5,10 +5,18 @@ import { recordAudit } from '../team/audit.store.ts'
 import { modelNotFound, modelNotReady, trainingUnderWay } from './prediction.errors.ts'
 import { createModel, type ModelRole, readModel, setRole } from './prediction.store.ts'
 
-export async function startTraining(db: Database, actor: Actor, leadDays: number): Promise<number> {
+export const system: Actor = { kind: 'system', id: 'prediction', name: 'Tsuzuku', permissions: new Set() }
+
+export async function startTraining(
+  db: Database,
+  actor: Actor,
+  leadDays: number,
+  isAutomatic = false,
+): Promise<number> {
   return db.transaction().execute(async (trx) => {
     await sql`select pg_advisory_xact_lock(hashtext('prediction_model'))`.execute(trx)
-    const id = await createModel(trx, { leadDays, memberId: actor.kind === 'member' ? actor.id : null })
+    const memberId = actor.kind === 'member' ? actor.id : null
+    const id = await createModel(trx, { leadDays, memberId, isAutomatic })
     if (id === 0) throw trainingUnderWay()
     await recordAudit(trx, actor, {
       action: 'prediction.trained',

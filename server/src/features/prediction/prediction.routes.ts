@@ -5,7 +5,7 @@ import type { Database } from '../../platform/database.ts'
 import { type Http, requireActor } from '../../platform/http.ts'
 import { decodeCursor, encodeCursor, pageOf, pageQuery } from '../../platform/paging.ts'
 import { byRef, findAccountId } from '../accounts/account-ref.ts'
-import { ownerOf, ownerQuery } from '../health/health.owner.ts'
+import { ownerOf, ownerQuery, segmentQuery } from '../health/health.owner.ts'
 import { readStand } from '../health/health.read.ts'
 import { readWorkspace } from '../team/workspace.store.ts'
 import { readAccountPrediction } from './account-prediction.read.ts'
@@ -31,13 +31,13 @@ export function predictionRoutes(app: Http, { db, clock }: { db: Database; clock
       schema: {
         tags: ['prediction'],
         summary: 'MRR at risk, and the models behind it; without a model in force, that the rule stands',
-        querystring: z.object({ owner: ownerQuery, horizon: horizonSchema }),
+        querystring: z.object({ owner: ownerQuery, segment: segmentQuery, horizon: horizonSchema }),
         response: { 200: overviewSchema },
       },
     },
     async (request) => {
       const { horizon } = request.query
-      const owner = ownerOf(request.query.owner, requireActor(request))
+      const owner = ownerOf(request.query.owner, requireActor(request), request.query.segment)
       const [inForce, shadow, fallenBack, newest] = await Promise.all([
         readModelInRole(db, 'in-force'),
         readModelInRole(db, 'shadow'),

@@ -116,8 +116,18 @@ export const modelSchema = z.object({
   fall_back_reason: z.string().nullable(),
   findings: findingsSchema.nullable(),
   created_by: z.string().nullable(),
+  is_automatic: z.boolean().describe('Learnt by itself, some weeks after the one before'),
   created_at: z.string(),
   finished_at: z.string().nullable(),
+})
+
+export const retrainingSchema = z.object({
+  retrain: z.boolean(),
+  retrain_weeks: z.number(),
+  next_on: z
+    .string()
+    .nullable()
+    .describe('Day of the next training; null: none, for it is off or no model is in force'),
 })
 
 export const oneModelSchema = modelSchema.extend({ checks: z.array(checkSchema) })

@@ -26,6 +26,7 @@ export type ModelRow = {
   fall_back_reason: string | null
   findings: Findings | null
   created_by: string | null
+  is_automatic: boolean
   created_at: string
   finished_at: string | null
 }
@@ -34,17 +35,18 @@ const instant = (column: RawBuilder<unknown>) =>
   sql`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`
 
 const columns = sql`p.id, p.status, p.progress, p.lead_days, p.role, ${instant(sql`p.role_since`)} as role_since, p.role_by,
-  p.fall_back_reason, p.findings, m.name as created_by, ${instant(sql`p.created_at`)} as created_at,
+  p.fall_back_reason, p.findings, m.name as created_by, p.is_automatic,
+  ${instant(sql`p.created_at`)} as created_at,
   ${instant(sql`p.finished_at`)} as finished_at`
 const source = sql`prediction_model p left join member m on m.id = p.created_by`
 
 export async function createModel(
   db: Db,
-  asked: { leadDays: number; memberId: string | null },
+  asked: { leadDays: number; memberId: string | null; isAutomatic?: boolean },
 ): Promise<number> {
   const { rows } = await sql<{ id: number }>`
-    insert into prediction_model (lead_days, created_by)
-    select ${asked.leadDays}::integer, ${asked.memberId}::uuid
+    insert into prediction_model (lead_days, created_by, is_automatic)
+    select ${asked.leadDays}::integer, ${asked.memberId}::uuid, ${asked.isAutomatic ?? false}
     where not exists (select from prediction_model where status in ('waiting', 'running'))
     returning id`.execute(db)
   return rows[0]?.id ?? 0

@@ -16,6 +16,7 @@ import { type Landmarks, landmarksOf } from './landmarks.ts'
 import { dayFeatures, type Feature } from './prediction.features.ts'
 import { advanceModel, type Findings, finishModel, type ModelRow, readModel } from './prediction.store.ts'
 import type { ThreadTask } from './prediction.thread.ts'
+import { standBeside } from './retraining.service.ts'
 import type { TrainResult } from './train-model.ts'
 
 const MONTHS = 36
@@ -36,6 +37,8 @@ export function createTrainingJob(machinery: Machinery): JobHandler {
     if (!asked || !(await advanceModel(machinery.db, id, 0))) return
     try {
       await train(machinery, asked)
+      const learnt = asked.is_automatic ? await readModel(machinery.db, id) : undefined
+      if (learnt?.status === 'ready') await standBeside(machinery, learnt)
     } catch (error) {
       await finishModel(machinery.db, id, { status: 'failed' })
       throw error

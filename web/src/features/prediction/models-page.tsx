@@ -8,6 +8,7 @@ import { Num } from '../../ui/num.tsx'
 import { Page, PageHeader } from '../../ui/page-header.tsx'
 import { When } from '../../ui/when.tsx'
 import { type Model, useModels } from './prediction-data.ts'
+import { RetrainingCard } from './retraining-card.tsx'
 import { TrainButton } from './train-button.tsx'
 
 function useColumns(): Column<Model>[] {
@@ -102,6 +103,7 @@ export function ModelsPage() {
           </>
         }
       />
+      <RetrainingCard />
       <DataTable
         id="prediction-models"
         label={t('models.title')}
