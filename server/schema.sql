@@ -394,7 +394,6 @@ table note
   superseded_at timestamp with time zone not null default 'infinity'::timestamp with time zone
   import_id integer
   superseded_by integer
-  minutes integer
 table notification
   id bigint not null generated always as identity
   member_id uuid not null
@@ -1051,7 +1050,6 @@ constraint note.note_account_id_fkey FOREIGN KEY (account_id) REFERENCES account
 constraint note.note_author_id_fkey FOREIGN KEY (author_id) REFERENCES member(id)
 constraint note.note_contact_id_fkey FOREIGN KEY (contact_id) REFERENCES contact(id)
 constraint note.note_kind_check CHECK ((kind = ANY (ARRAY['note'::text, 'call'::text, 'meeting'::text, 'email'::text, 'chat'::text, 'pre-sale'::text])))
-constraint note.note_minutes_check CHECK (((minutes >= 1) AND (minutes <= 1440)))
 constraint note.note_pkey PRIMARY KEY (row_id)
 constraint notification.notification_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
 constraint notification.notification_by_mail_check CHECK ((by_mail = ANY (ARRAY['never'::text, 'digest'::text, 'now'::text])))

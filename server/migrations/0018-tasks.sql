@@ -61,6 +61,3 @@ create table calendar_link (
   token_hash bytea not null unique,
   created_at timestamptz not null default now()
 );
-
--- How long a call or a meeting took.
-alter table note add column minutes integer check (minutes between 1 and 1440);

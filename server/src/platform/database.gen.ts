@@ -525,7 +525,6 @@ export interface Note {
   import_id: number | null;
   kind: Generated<string>;
   mentions: Generated<string[]>;
-  minutes: number | null;
   note_id: Generated<number>;
   occurred_at: Timestamp;
   pinned: Generated<boolean>;
