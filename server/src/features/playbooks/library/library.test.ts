@@ -1,0 +1,74 @@
+import { sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createTestApp, type TestApp } from '../../../../test/app.ts'
+import { findProblems } from '../playbook.check.ts'
+import { type Content, contentSchema, type Words } from '../playbook.definition.ts'
+import { libraryContent } from '../playbooks.library.ts'
+import { simulate } from '../simulate.ts'
+import { tryOn } from '../try.ts'
+import { render, sampleGround } from '../words.ts'
+import { library } from './library.ts'
+
+const clock = () => new Date('2026-11-20T01:00:00Z')
+let app: TestApp
+let account = 0
+
+beforeAll(async () => {
+  app = await createTestApp({ clock })
+  const { rows } = await sql<{ id: number }>`
+    with a as (insert into account (external_id, created_at) values ('aoba', '2026-01-05T00:00:00Z') returning id)
+    insert into account_fact (account_id, name, attributes, tags, recorded_at)
+    select id, 'Aoba', '{}', '{}', '2026-01-05T00:00:00Z' from a returning account_id as id`.execute(app.db)
+  account = rows[0]?.id ?? 0
+})
+afterAll(() => app.close())
+
+function wordsIn(content: Content): Words[] {
+  return content.steps.flatMap((step) => {
+    if (step.kind === 'task') return [step.title, step.note]
+    if (step.kind === 'mail') return [step.subject, step.body]
+    return step.kind === 'note' || step.kind === 'slack' ? [step.text] : []
+  })
+}
+
+it('There are twelve, each named once in both languages', () => {
+  expect(library).toHaveLength(12)
+  for (const name of [
+    library.map(({ key }) => key),
+    library.map(({ ja }) => ja.name),
+    library.map(({ en }) => en.name),
+  ]) {
+    expect(new Set(name).size).toBe(12)
+  }
+  for (const { ja, en } of library) {
+    expect([...Object.values(ja), ...Object.values(en)].every((text) => text.trim() !== '')).toBe(true)
+  }
+})
+
+describe.each(library.map(({ key }) => key))('%s', (key) => {
+  it('can be switched on in a fresh workspace', async () => {
+    expect(await findProblems(app.db, libraryContent(key))).toEqual([])
+  })
+
+  it('says everything in both languages, also to an account of which little is known', () => {
+    const words = wordsIn(libraryContent(key))
+    expect(words.length).toBeGreaterThan(0)
+    for (const one of words) {
+      expect(one.ja).toMatch(/[ぁ-ん]|[一-龠]/)
+      expect(one.en).toMatch(/^[\x20-\x7e\n]+$/)
+      for (const language of ['ja', 'en'] as const) {
+        const said = render(one, language, sampleGround)
+        expect(said).not.toContain('{{')
+        expect(said.trim()).not.toBe('')
+      }
+    }
+  })
+
+  it('is kept as it is written, and can be simulated and tried', async () => {
+    const content = libraryContent(key)
+    expect(contentSchema.parse(JSON.parse(JSON.stringify(content)))).toEqual(content)
+    expect((await simulate(app.db, clock, { content, days: 7 })).enrolled).toBe(0)
+    const tried = await tryOn(app.db, clock, { content, accountId: account })
+    expect(tried.steps[0]?.step).toBe(content.first)
+  })
+})
