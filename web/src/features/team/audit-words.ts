@@ -60,6 +60,21 @@ export const auditActions = [
   'calendar.given-up',
   'absence.set',
   'absence.removed',
+  'playbook.created',
+  'playbook.switched-on',
+  'playbook.paused',
+  'playbook.resumed',
+  'playbook.retired',
+  'playbook.allowed',
+  'playbook.enrolled',
+  'playbook.enrolment-pause',
+  'playbook.enrolment-resume',
+  'playbook.enrolment-skip',
+  'playbook.enrolment-cancel',
+  'playbook.enrolment-retry',
+  'playbook-settings.changed',
+  'webhook-call.again',
+  'webhook-call.drop',
 ] as const
 
 export const auditKinds = [
@@ -79,6 +94,9 @@ export const auditKinds = [
   'mail',
   'mail-settings',
   'calendar',
+  'playbook',
+  'playbook-settings',
+  'webhook-call',
 ] as const
 
 type Action = (typeof auditActions)[number]

@@ -11,6 +11,8 @@ export const keyScopes = [
   'tiers:write',
   'targets:write',
   'tasks:write',
+  'playbooks:write',
+  'playbooks:run',
   'renewals:write',
   'data:read',
   'data:write',
