@@ -53,7 +53,7 @@ async function seed({ db, refresh }: App): Promise<void> {
     insert into playbook_enrolment (playbook_id, version, account_id, cause_key, cause, arm, state, step_id, wake_at, entered_at)
     select v.playbook_id, 1, a.id, 'x', '{}', 'treated', 'active', 'ask', now() + interval '30 days' + random() * interval '60 days', now()
     from v, account a`.execute(db)
-  await sql`update playbook set state = 'on', version = 1, looked_at = now(), looked_on = current_date`.execute(
+  await sql`update playbook set state = 'on', version = 1, on_since = now(), looked_at = now(), looked_on = current_date`.execute(
     db,
   )
   await sql`vacuum analyze`.execute(db)

@@ -15,6 +15,8 @@ create table playbook (
   created_at timestamptz not null,
   changed_by uuid references member,
   changed_at timestamptz not null,
+  -- since when it is on without a break: what happened earlier begins nothing
+  on_since timestamptz,
   -- up to where causes were looked at
   looked_at timestamptz,
   looked_on date,

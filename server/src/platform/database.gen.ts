@@ -87,9 +87,11 @@ export interface AccountFact {
   attributes: Generated<Json>;
   country: string | null;
   domain: string | null;
+  domain_key: Generated<string | null>;
   import_id: number | null;
   industry: string | null;
   name: string;
+  name_key: Generated<string>;
   owner_id: string | null;
   parent_id: number | null;
   recorded_at: Generated<Timestamp>;
@@ -119,10 +121,12 @@ export interface AccountNow {
   country: string | null;
   created_at: Timestamp | null;
   domain: string | null;
+  domain_key: string | null;
   external_id: string | null;
   id: number | null;
   industry: string | null;
   name: string | null;
+  name_key: string | null;
   owner_id: string | null;
   parent_id: number | null;
   recorded_at: Timestamp | null;
@@ -610,6 +614,7 @@ export interface Playbook {
   looked_at: Timestamp | null;
   looked_on: string | null;
   name: string;
+  on_since: Timestamp | null;
   revision: Generated<number>;
   state: Generated<string>;
   version: number | null;

@@ -13,7 +13,15 @@ export type Cause = {
   cause: Record<string, unknown>
 }
 
-export type Span = { after: Date; afterDay: string; until: Date; today: string; timeZone: string }
+export type Span = {
+  after: Date
+  /** The last day whose dates were looked at. */
+  afterDay: string
+  /** The day on which the playbook was switched on. */
+  onDay: string
+  until: Date
+  today: string
+}
 
 /** An event that comes later than this tells of something too long ago to begin anything. */
 const LATEST_HOURS = 24
@@ -39,7 +47,7 @@ async function questionOf(
   trigger: Trigger,
   span: Span,
 ): Promise<RawBuilder<Row> | undefined> {
-  const { after, afterDay, until, today } = span
+  const { after, afterDay, onDay, until, today } = span
   switch (trigger.kind) {
     case 'manual':
       return undefined
@@ -56,7 +64,7 @@ async function questionOf(
       return sql<Row>`
         select s.account_id, null::integer as contact_id, 'signal:' || s.id as key,
           jsonb_build_object('signal_id', s.id, 'signal', s.kind) as cause
-        from signal s where s.kind = any(${trigger.signals}::text[]) and s.opened_on >= ${afterDay}::date
+        from signal s where s.kind = any(${trigger.signals}::text[]) and s.opened_on >= ${onDay}::date
           and s.opened_on <= ${today}::date and s.dismissed_at is null
           and exists (select from signal_event e where e.signal_id = s.id and e.what = 'opened' and e.at > ${after} and e.at <= ${until})`
     case 'band-moved':
@@ -64,7 +72,7 @@ async function questionOf(
         select n.account_id, null::integer as contact_id, 'band:' || n.day as key,
           jsonb_build_object('from', o.band, 'to', n.band, 'day', n.day) as cause
         from health_score n join health_score o on o.account_id = n.account_id and o.day = n.day - 1
-        where n.day > ${afterDay}::date - 1 and n.day <= ${today}::date
+        where n.day >= greatest(${afterDay}::date, ${onDay}::date) and n.day <= ${today}::date
           and n.band = any(${trigger.to}::text[]) and o.band <> n.band`
     case 'event':
       return eventQuestion(trigger.event, span)

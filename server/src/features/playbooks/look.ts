@@ -7,6 +7,12 @@ import { findCauses } from './causes.ts'
 import { enrol } from './enrol.ts'
 import { createVersions, readSetting, type Versions } from './playbook.store.ts'
 
+/**
+ * What is written while we look may carry a time before ours and be seen only afterwards: each look goes back so far again.
+ * A cause that began an enrolment begins no second one.
+ */
+const LOOKS_BACK_MS = 10 * 60_000
+
 type Machinery = { db: Database; clock: Clock; log: Log }
 
 /** Looks in every playbook that is on for what happened since the last look, and enrols. */
@@ -33,8 +39,14 @@ async function lookOnce(
   db: Db,
   { id, clock, versions }: { id: number; clock: Clock; versions: Versions },
 ): Promise<number> {
-  const { rows } = await sql<{ version: number; looked_at: Date; looked_on: string; allowed: number | null }>`
-    select version, looked_at, looked_on::text as looked_on, allowed from playbook
+  const { rows } = await sql<{
+    version: number
+    on_since: Date
+    looked_at: Date
+    looked_on: string
+    allowed: number | null
+  }>`
+    select version, on_since, looked_at, looked_on::text as looked_on, allowed from playbook
     where id = ${id} and state = 'on' for update`.execute(db)
   const [row] = rows
   if (!row) return 0
@@ -42,7 +54,13 @@ async function lookOnce(
   const until = clock()
   const today = dayIn(timeZone, until)
   const content = await versions(db, id, row.version)
-  const span = { after: row.looked_at, afterDay: row.looked_on, until, today, timeZone }
+  const span = {
+    after: new Date(Math.max(row.looked_at.getTime() - LOOKS_BACK_MS, row.on_since.getTime())),
+    afterDay: row.looked_on,
+    onDay: dayIn(timeZone, row.on_since),
+    until,
+    today,
+  }
   const causes = await findCauses(db, clock, content.trigger, span)
   const { asks_above } = await readSetting(db)
   const mostUnasked = Math.max(asks_above, row.allowed ?? 0)

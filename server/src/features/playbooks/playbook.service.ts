@@ -1,3 +1,4 @@
+import { addDays } from '@tsuzuku/core/time/add-days'
 import { sql } from 'kysely'
 import type { Actor } from '../../platform/access.ts'
 import { type Clock, dayIn } from '../../platform/clock.ts'
@@ -133,14 +134,15 @@ async function moveRunning(db: Db, { id, draft }: PlaybookRow, version: number):
   )
 }
 
-/** What happened before it was switched on, or while it was paused, begins nothing. */
+/** What happened before it was switched on, or while it was paused, begins nothing; dates of the day itself do. */
 async function begin(db: Db, clock: Clock, id: number, version: number): Promise<void> {
   const { timeZone } = await readWorkspace(db)
   const now = clock()
   await sql`
     update playbook set state = 'on', version = ${version},
+      on_since = case when state = 'on' then on_since else ${now} end,
       looked_at = case when state = 'on' then looked_at else ${now} end,
-      looked_on = case when state = 'on' then looked_on else ${dayIn(timeZone, now)}::date end,
+      looked_on = case when state = 'on' then looked_on else ${addDays(dayIn(timeZone, now), -1)}::date end,
       waiting = null, allowed = null, failed_with = null
     where id = ${id}`.execute(db)
   await sql`update playbook_enrolment set is_held = false where playbook_id = ${id} and is_held`.execute(db)

@@ -76,7 +76,7 @@ async function enrolEverybody(content: Content): Promise<void> {
     select v.playbook_id, 1, f.account_id, 'x', '{}', 'treated', 'active', ${content.first}, now(), now() from v, f`.execute(
     app.db,
   )
-  await sql`update playbook set state = 'on', version = 1, looked_at = now(), looked_on = current_date`.execute(
+  await sql`update playbook set state = 'on', version = 1, on_since = now(), looked_at = now(), looked_on = current_date`.execute(
     app.db,
   )
   await sql`insert into playbook_setting (mails_per_contact, quiet_from, quiet_until) values (9, 0, 0)`.execute(

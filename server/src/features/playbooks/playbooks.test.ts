@@ -275,6 +275,24 @@ describe('walking', () => {
     expect(await enrolmentsOf(id)).toMatchObject([{ goal_met_at: expect.any(String), state: 'active' }])
   })
 
+  it('finds what was written while it looked, and nothing from before it was switched on', async () => {
+    const content = {
+      trigger: { kind: 'segment-entered', segment_id: segment },
+      again_after_days: 1,
+      first: 'note',
+      steps: [{ kind: 'note', id: 'note', text: words('x'), next: null }],
+    }
+    await sql`insert into segment_member (segment_id, account_id, since, until, since_version)
+      values (${segment}, ${ids.Birch}, ${new Date(now.getTime() - 60_000)}, ${now}, 1)`.execute(app.db)
+    const id = await on('Overlap', content)
+    await later(0.1)
+    await sql`insert into segment_member (segment_id, account_id, since, until, since_version)
+      values (${segment}, ${ids.Aoba}, ${new Date(now.getTime() - 60_000)}, ${now}, 1)`.execute(app.db)
+    await later(0.05)
+    await later(0.05)
+    expect((await enrolmentsOf(id)).map((row) => row.account.name)).toEqual(['Aoba'])
+  })
+
   it('does not write at night nor too often, and says why it waits', async () => {
     const id = await on('Night', { first: 'mail', steps: [mail('mail', null)] })
     now = new Date('2026-12-10T14:00:00Z')
