@@ -15244,6 +15244,8 @@ export interface paths {
             parameters: {
                 query?: {
                     owner?: ("me" | "all" | "none") | string;
+                    /** @description Ids of segments; in any of them */
+                    segment?: string;
                     horizon?: "30" | "90" | "180" | "365";
                 };
                 header?: never;

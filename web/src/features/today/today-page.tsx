@@ -24,6 +24,9 @@ import { SilentSources } from './silent-sources.tsx'
 import { TicketsCard } from './tickets-card.tsx'
 import { type Today, useToday } from './today-data.ts'
 
+const ExpectedLossCard = lazy(() =>
+  import('./expected-loss-card.tsx').then((file) => ({ default: file.ExpectedLossCard })),
+)
 const MyDayCard = lazy(() => import('./my-day-card.tsx').then((file) => ({ default: file.MyDayCard })))
 const NewsCard = lazy(() => import('./news-card.tsx').then((file) => ({ default: file.NewsCard })))
 
@@ -71,6 +74,9 @@ function Cards({ today }: { readonly today: Today }) {
           <>
             <RenewalsCard today={today} />
             <RiskCard risk={today.at_risk} />
+            <Suspense>
+              <ExpectedLossCard />
+            </Suspense>
             <QuietCard quiet={today.quiet} />
             <ShelfwareCard shelfware={today.shelfware} />
           </>
