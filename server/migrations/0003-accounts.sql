@@ -2,7 +2,9 @@
 -- "As of k" is: recorded_at <= k and superseded_at > k. The guard makes the promise hold for every versioned table.
 create function guard_versioned() returns trigger language plpgsql as $$
 begin
-  if (to_jsonb(new) - 'superseded_at' - 'superseded_by') <> (to_jsonb(old) - 'superseded_at' - 'superseded_by')
+  -- Columns that are generated from others are made after this.
+  if to_jsonb(new) - array['superseded_at', 'superseded_by', 'name_key', 'domain_key']
+       <> to_jsonb(old) - array['superseded_at', 'superseded_by', 'name_key', 'domain_key']
      or (old.superseded_at <> 'infinity' and new.superseded_at <> old.superseded_at) then
     raise exception 'row % of % is a recorded fact and cannot be changed', old.row_id, tg_table_name
       using errcode = 'integrity_constraint_violation';
@@ -59,7 +61,10 @@ create table account_fact (
   recorded_at timestamptz not null default now(),
   superseded_at timestamptz not null default 'infinity',
   import_id integer,
-  superseded_by integer
+  superseded_by integer,
+  -- Kept, because rules compare those of every account.
+  name_key text not null generated always as (search_key(name)) stored,
+  domain_key text generated always as (search_key(domain)) stored
 );
 create unique index account_fact_current on account_fact (account_id)
   where superseded_at = 'infinity' and valid_to = 'infinity';
@@ -75,7 +80,7 @@ create trigger account_fact_guard before update on account_fact for each row exe
 
 create view account_now as
 select a.id, a.external_id, a.created_at, f.name, f.domain, f.owner_id, f.stage, f.tier, f.industry, f.country,
-       f.parent_id, f.signed_up_on, f.tags, f.attributes, f.recorded_at
+       f.parent_id, f.signed_up_on, f.tags, f.attributes, f.recorded_at, f.name_key, f.domain_key
 from account a
 join account_fact f on f.account_id = a.id and f.superseded_at = 'infinity' and f.valid_to = 'infinity'
 where a.merged_into is null;
@@ -110,10 +115,11 @@ $$;
 
 create function account_as_of(valid_at timestamptz, known_at timestamptz) returns table (
   id integer, external_id text, created_at timestamptz, name text, domain text, owner_id uuid, stage text, tier text,
-  industry text, country text, parent_id integer, signed_up_on date, tags text[], attributes jsonb, recorded_at timestamptz
+  industry text, country text, parent_id integer, signed_up_on date, tags text[], attributes jsonb, recorded_at timestamptz,
+  name_key text, domain_key text
 ) language sql stable as $$
 select a.id, a.external_id, a.created_at, f.name, f.domain, f.owner_id, f.stage, f.tier, f.industry, f.country,
-       f.parent_id, f.signed_up_on, f.tags, f.attributes, f.recorded_at
+       f.parent_id, f.signed_up_on, f.tags, f.attributes, f.recorded_at, f.name_key, f.domain_key
 from account a
 join account_fact f on f.account_id = a.id
 where not exists (select from account_merge m where m.account_id = a.id

@@ -67,8 +67,12 @@ function compileCondition(
   const value = field.value(context, asked)
   if (asked.op === 'known') return sql`((${value}) is not null)`
   if (asked.op === 'unknown') return sql`((${value}) is null)`
-  return sql`(${comparisons[field.type](value, asked, context)})`
+  const compared = field.type === 'text' ? keyOf(field, value) : value
+  return sql`(${comparisons[field.type](compared, asked, context)})`
 }
+
+const keyOf = ({ searchKey }: Field, value: RawBuilder<unknown>): RawBuilder<unknown> =>
+  searchKey ? sql.ref(`f.${searchKey}`) : sql`search_key(${value})`
 
 function compileSegments(
   asked: Condition,
@@ -92,8 +96,7 @@ const words = (value: Condition['value']) => [value ?? []].flat().map(String)
 const like = (text: string) => text.replace(/[\\%_]/g, (letter) => `\\${letter}`)
 
 const comparisons: Record<Exclude<Field['type'], 'segment'>, Comparison> = {
-  text(value, { op, value: given }) {
-    const text = sql`search_key(${value})`
+  text(text, { op, value: given }) {
     const key = sql`search_key(${String(given)}::text)`
     if (op === 'is') return sql`${text} = ${key}`
     if (op === 'is-not') return sql`${text} <> ${key}`

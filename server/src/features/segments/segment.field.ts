@@ -66,6 +66,8 @@ export type Field = {
   /** A figure of each day, so that its change can be asked for. */
   changes?: boolean
   attribute?: AttributeDefinition
+  /** Of a text: its one form for all spellings, where it is kept. */
+  searchKey?: string
   unknown: UnknownReason | ((context: FieldContext, asked: Condition) => RawBuilder<string>)
   value(context: FieldContext, asked: Condition): RawBuilder<unknown>
 }

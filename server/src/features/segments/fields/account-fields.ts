@@ -5,7 +5,7 @@ import { knownAt } from '../../accounts/moment.ts'
 import { day, type Field, type FieldContext, only } from '../segment.field.ts'
 import { figures } from './sources.ts'
 
-type Simple = Pick<Field, 'key' | 'type' | 'label' | 'choices'> & { column: string }
+type Simple = Pick<Field, 'key' | 'type' | 'label' | 'choices' | 'searchKey'> & { column: string }
 
 const simple = ({ column, ...field }: Simple): Field => ({
   ...field,
@@ -15,8 +15,20 @@ const simple = ({ column, ...field }: Simple): Field => ({
 })
 
 export const accountFields: readonly Field[] = [
-  simple({ key: 'name', type: 'text', column: 'name', label: { ja: '顧客名', en: 'Name' } }),
-  simple({ key: 'domain', type: 'text', column: 'domain', label: { ja: 'ドメイン', en: 'Domain' } }),
+  simple({
+    key: 'name',
+    type: 'text',
+    column: 'name',
+    searchKey: 'name_key',
+    label: { ja: '顧客名', en: 'Name' },
+  }),
+  simple({
+    key: 'domain',
+    type: 'text',
+    column: 'domain',
+    searchKey: 'domain_key',
+    label: { ja: 'ドメイン', en: 'Domain' },
+  }),
   simple({
     key: 'external_id',
     type: 'text',

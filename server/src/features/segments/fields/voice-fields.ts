@@ -1,10 +1,18 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { knownAt } from '../../accounts/moment.ts'
 import { day, type Field, type FieldContext } from '../segment.field.ts'
 import type { Condition } from '../segment.rule.ts'
 import { countKnownBy, figures, summed } from './sources.ts'
 
 const USUAL_DAYS = 90
+
+/** The days of the window as instants, so that no row's own time has to be turned into a day. */
+function within(column: string, context: FieldContext, days: number): RawBuilder<unknown> {
+  const start = (after: RawBuilder<unknown>) =>
+    sql`(${after})::timestamp at time zone ${context.moment.timeZone}`
+  return sql`${sql.ref(column)} >= ${start(sql`${day(context)} - ${days - 1}::integer`)}
+    and ${sql.ref(column)} < ${start(sql`${day(context)} + 1`)}`
+}
 
 function answers(context: FieldContext, { survey = 'nps', days = USUAL_DAYS }: Condition) {
   const on = sql`(r.answered_at at time zone ${context.moment.timeZone})::date`
@@ -14,7 +22,7 @@ function answers(context: FieldContext, { survey = 'nps', days = USUAL_DAYS }: C
     columns: sql`avg(r.score)::float8 as mean, count(*)::integer as answers, max(${on}) as last_on,
       (array_agg(r.score order by r.answered_at desc, r.row_id desc))[1]::float8 as last`,
     where: sql`r.kind = ${survey} and ${knownAt('r', context.moment)}
-      and ${on} <= ${day(context)} and ${on} > ${day(context)} - ${days}::integer`,
+      and ${within('r.answered_at', context, days)}`,
   })
 }
 
@@ -24,8 +32,8 @@ function tickets(context: FieldContext, { priority, days = USUAL_DAYS }: Conditi
     key: `tickets ${priority} ${days}`,
     table: 'ticket',
     columns: sql`count(*)::integer as opened, max(${on}) as last_on`,
-    where: sql`${knownAt('r', context.moment)} and ${on} <= ${day(context)}
-      and ${on} > ${day(context)} - ${days}::integer ${priority ? sql`and r.priority = ${priority}` : sql``}`,
+    where: sql`${knownAt('r', context.moment)} and ${within('r.opened_at', context, days)}
+      ${priority ? sql`and r.priority = ${priority}` : sql``}`,
   })
 }
 
