@@ -21,6 +21,7 @@ export interface HealthWhyProps {
     | 'known_share'
     | 'minimum_known'
     | 'grace_until'
+    | 'is_customer'
   >
   /** Which parts: what moved it, what it stands on, or both (left out). */
   readonly show?: 'moved' | 'standing' | 'both'
@@ -31,22 +32,12 @@ export interface HealthWhyProps {
 /** Why a health score is what it is: what moved it, what it stands on, and what is not known. */
 export function HealthWhy({ health, show = 'both', most = 6 }: HealthWhyProps) {
   const t = useWords('health')
-  const format = useFormat()
   if (health.day === null) return <p className={styles.quiet}>{t('why.nothing')}</p>
   const known = health.measures.filter((measure) => measure.effect !== null)
   const unknown = health.measures.filter((measure) => measure.points === null && measure.weight > 0)
   return (
     <div className={styles.why}>
-      {health.score === null ? (
-        <p className={styles.quiet}>
-          {health.grace_until
-            ? t('why.grace', { day: format.date(health.grace_until) })
-            : t('why.too_little', {
-                known: format.percent(health.known_share, 0),
-                minimum: format.percent(health.minimum_known ?? 0, 0),
-              })}
-        </p>
-      ) : null}
+      {health.score === null && show !== 'standing' ? <NoScore health={health} /> : null}
       {show !== 'standing' && health.drivers && health.compared_with ? (
         <Moved drivers={health.drivers.slice(0, most)} change={health.change} since={health.compared_with} />
       ) : null}
@@ -68,6 +59,21 @@ export function HealthWhy({ health, show = 'both', most = 6 }: HealthWhyProps) {
       ) : null}
     </div>
   )
+}
+
+function NoScore({ health }: Pick<HealthWhyProps, 'health'>) {
+  const t = useWords('health')
+  const format = useFormat()
+  const share = (value: number) => format.percent(value, 0)
+  const words = () => {
+    if (health.is_customer === false) return t('why.no_customer')
+    if (health.grace_until) return t('why.grace', { day: format.date(health.grace_until) })
+    return t('why.too_little', {
+      known: share(health.known_share),
+      minimum: share(health.minimum_known ?? 0),
+    })
+  }
+  return <p className={styles.quiet}>{words()}</p>
 }
 
 function Moved(props: {

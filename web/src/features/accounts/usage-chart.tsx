@@ -8,7 +8,7 @@ import { Chart } from '../../ui/chart.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorState } from '../../ui/error-state.tsx'
 import { BlockSkeleton } from '../../ui/skeletons.tsx'
-import { useUsage } from './accounts-data.ts'
+import { useAccount, useUsage } from './accounts-data.ts'
 import { NORMAL_LEAD_DAYS, usageBesideNormal } from './usage-normal.ts'
 
 const SHOWN = 90
@@ -23,9 +23,10 @@ export function UsageChart({
 }) {
   const { t } = useTranslation('accounts')
   const format = useFormat()
-  const { asOf } = useView()
+  const { asOf, isPast } = useView()
   const from = addDays(asOf, 1 - SHOWN - NORMAL_LEAD_DAYS)
   const { data, error, refetch } = useUsage(accountId, { from, to: asOf })
+  const { data: account } = useAccount(accountId, isPast ? asOf : undefined)
   const days = useMemo(
     () => usageBesideNormal(data?.days ?? [], { from, to: asOf, shown: SHOWN }),
     [data, from, asOf],
@@ -33,6 +34,10 @@ export function UsageChart({
   if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />
   if (!data) return <BlockSkeleton height={height + 40} />
   if (data.days.length === 0) {
+    if (account?.last_usage_on) {
+      const day = format.date(account.last_usage_on)
+      return <EmptyState title={t('usage.none_since', { day })} why={t('usage.none_since_why')} />
+    }
     return (
       <EmptyState
         title={t('usage.none')}
