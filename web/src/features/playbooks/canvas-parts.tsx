@@ -88,24 +88,19 @@ function EndNode() {
 function WayEdge(props: EdgeProps) {
   const { data, sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition } = props
   const { line, words, readOnly, onInsert } = data as WayEdgeData
-  const [path, labelX, labelY] = getSmoothStepPath({
-    sourceX,
-    sourceY,
-    targetX,
-    targetY,
-    sourcePosition,
-    targetPosition,
-    borderRadius: 10,
-  })
+  const { x, y } = line
+  const bend = { sourcePosition, targetPosition, borderRadius: 10 }
+  const [there] = getSmoothStepPath({ ...bend, sourceX, sourceY, targetX: x, targetY: y })
+  const [onward] = getSmoothStepPath({ ...bend, sourceX: x, sourceY: y, targetX, targetY })
   const { way } = line
   const isNamed = way.slot !== 'next' && way.slot !== 'first'
   return (
     <>
-      <BaseEdge path={path} />
+      <BaseEdge path={`${there} ${onward}`} />
       <EdgeLabelRenderer>
         <span
           className={`${styles.way} nodrag nopan`}
-          style={{ transform: `translate(-50%, -50%) translate(${labelX}px, ${labelY}px)` }}
+          style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}
         >
           {isNamed ? <span className={styles.wayName}>{words.sayWay(way, way.share)}</span> : null}
           {readOnly ? null : <AddStep way={way} words={words} onInsert={onInsert} isSmall />}

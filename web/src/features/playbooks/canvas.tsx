@@ -9,7 +9,7 @@ import {
   ReactFlow,
   ReactFlowProvider,
 } from '@xyflow/react'
-import { useMemo } from 'react'
+import { useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import styles from './canvas.module.css'
 import { BEGINNING, placeAll } from './canvas-layout.ts'
@@ -26,13 +26,19 @@ export function Canvas(props: EditorProps) {
   )
 }
 
+const LEAST_ZOOM = 0.6
+const TALLEST = 2400
+
 const wayOfEdge = (edge: Edge): Way => (edge.data as WayEdgeData).line.way
 
 function Drawing(props: EditorProps) {
   const { content, words, marks, readOnly, selected, onOpen, onConnect, onInsert } = props
   const { t } = useTranslation('playbooks')
   const scheme = useComputedColorScheme()
-  const { nodes, lines } = useMemo(() => placeAll(content), [content])
+  const { nodes, lines, width, height } = useMemo(() => placeAll(content), [content])
+  const frame = useRef<HTMLDivElement>(null)
+  /** As large as it can be read and still be seen whole across; the page scrolls, not the drawing. */
+  const zoomOf = () => Math.min(1, Math.max(LEAST_ZOOM, ((frame.current?.clientWidth ?? width) - 24) / width))
   const flowNodes = useMemo(
     () =>
       nodes.map(
@@ -72,7 +78,11 @@ function Drawing(props: EditorProps) {
     onConnect(wayOfEdge(edge), target?.id ?? null)
   }
   return (
-    <div className={styles.canvas}>
+    <div
+      ref={frame}
+      className={styles.canvas}
+      style={{ height: Math.min(TALLEST, Math.max(360, height + 24)) }}
+    >
       <ReactFlow
         nodes={flowNodes}
         edges={edges}
@@ -90,8 +100,11 @@ function Drawing(props: EditorProps) {
         minZoom={0.3}
         maxZoom={1.25}
         colorMode={scheme}
-        fitView
-        fitViewOptions={{ maxZoom: 1, padding: 0.08 }}
+        onInit={(flow) => {
+          const zoom = zoomOf()
+          const across = frame.current?.clientWidth ?? width
+          void flow.setViewport({ x: (across - width * zoom) / 2, y: 12, zoom })
+        }}
         aria-label={t('draw.canvas')}
       >
         <Background gap={20} />

@@ -135,6 +135,16 @@ export function EnrolmentsTab({ playbook, words }: EnrolmentsTabProps) {
   const open = search.open === undefined ? undefined : Number(search.open)
   return (
     <>
+      <div className={styles.tools}>
+        <FilterSelect
+          label={t('enrolments.state')}
+          value={state}
+          options={enrolmentStates.map((value) => ({ value, label: t(`enrolment.${value}`) }))}
+          onChange={(next) => change({ state: next })}
+          width={220}
+        />
+        {enrol}
+      </div>
       <DataTable
         id="playbook-enrolments"
         label={t('tab.enrolments')}
@@ -159,16 +169,6 @@ export function EnrolmentsTab({ playbook, words }: EnrolmentsTabProps) {
           />
         }
       />
-      <div className={styles.tools}>
-        <FilterSelect
-          label={t('enrolments.state')}
-          value={state}
-          options={enrolmentStates.map((value) => ({ value, label: t(`enrolment.${value}`) }))}
-          onChange={(next) => change({ state: next })}
-          width={220}
-        />
-        {enrol}
-      </div>
       <RightDrawer
         isOpen={open !== undefined}
         onClose={() => change({ open: undefined })}

@@ -102,7 +102,9 @@ function OnePlaybook({ playbook }: { readonly playbook: Playbook }) {
           <ResultsTab playbook={playbook} words={words} />
         </Tabs.Panel>
       </Tabs>
-      {readOnly ? null : <SaveBar draft={draft} words={words} gaps={gaps.length} />}
+      {readOnly || (tab !== 'draw' && !draft.isChanged) ? null : (
+        <SaveBar draft={draft} words={words} gaps={gaps.length} />
+      )}
     </Page>
   )
 }

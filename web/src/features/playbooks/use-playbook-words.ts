@@ -73,6 +73,12 @@ export function usePlaybookWords(): PlaybookWords {
           return t('trigger.say.manual')
       }
     }
+    const said = (words: Words) =>
+      firstLine(words, i18n.language).replace(
+        /\{\{\s*([a-z_.]+)[^}]*\}\}/g,
+        (_, name: string) =>
+          `〈${t(`words.name.${name.replaceAll('.', '_') as 'today'}`, { defaultValue: name })}〉`,
+      )
     const about = (step: Step): string => {
       switch (step.kind) {
         case 'wait':
@@ -83,12 +89,12 @@ export function usePlaybookWords(): PlaybookWords {
         case 'split':
           return step.ways.map(({ share }) => `${Math.round(share * 100)} %`).join(' / ')
         case 'task':
-          return firstLine(step.title, i18n.language)
+          return said(step.title)
         case 'mail':
-          return firstLine(step.subject, i18n.language)
+          return said(step.subject)
         case 'note':
         case 'slack':
-          return firstLine(step.text, i18n.language)
+          return said(step.text)
         case 'attribute':
           return step.key === '' ? '' : `${step.key} = ${step.value ?? '—'}`
         case 'list':
