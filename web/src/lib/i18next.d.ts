@@ -14,6 +14,7 @@ import type metricsMore from '../locales/en/metrics-more.json'
 import type notifications from '../locales/en/notifications.json'
 import type playbooks from '../locales/en/playbooks.json'
 import type prediction from '../locales/en/prediction.json'
+import type renewals from '../locales/en/renewals.json'
 import type scores from '../locales/en/scores.json'
 import type segments from '../locales/en/segments.json'
 import type signals from '../locales/en/signals.json'
@@ -40,6 +41,7 @@ declare module 'i18next' {
       health: typeof health
       'health-rule': typeof healthRule
       signals: typeof signals
+      renewals: typeof renewals
       scores: typeof scores
       segments: typeof segments
       loyalty: typeof loyalty

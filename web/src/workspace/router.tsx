@@ -12,6 +12,7 @@ import { metricRoutes } from './metric-routes.ts'
 import { NotFound } from './not-found.tsx'
 import { playbookRoutes } from './playbook-routes.ts'
 import { predictionRoutes } from './prediction-routes.ts'
+import { renewalRoutes } from './renewal-routes.ts'
 import { searchWords as words } from './search-words.ts'
 import { segmentRoutes } from './segment-routes.ts'
 import { root, shell } from './shell-route.ts'
@@ -234,6 +235,7 @@ const routeTree = root.addChildren([
     account,
     ...taskRoutes,
     ...playbookRoutes,
+    ...renewalRoutes,
     ...metricRoutes,
     ...signalRoutes,
     ...segmentRoutes,

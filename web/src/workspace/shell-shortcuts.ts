@@ -26,10 +26,25 @@ function focusSearch(orElse: () => void): void {
 /** The keys that work on every screen. */
 export function useShellShortcuts({ onSearch, onHelp, onToggleRail }: ShellShortcuts): void {
   const { t } = useTranslation()
-  const [today, tasks, accounts, metrics, health, prediction, signals, segments, data, settings] = navItems
+  const [
+    today,
+    tasks,
+    accounts,
+    playbooks,
+    renewals,
+    metrics,
+    health,
+    prediction,
+    signals,
+    segments,
+    data,
+    settings,
+  ] = navItems
   useGo(today)
   useGo(tasks)
   useGo(accounts)
+  useGo(playbooks)
+  useGo(renewals)
   useGo(metrics)
   useGo(health)
   useGo(prediction)

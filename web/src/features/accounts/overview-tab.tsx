@@ -5,6 +5,7 @@ import { api, apiQuery } from '../../lib/api.ts'
 import { useAction } from '../../lib/use-action.ts'
 import { useView } from '../../lib/use-view.ts'
 import { AccountPlaybooks } from '../../ui/account-playbooks.tsx'
+import { AccountRenewals } from '../../ui/account-renewals.tsx'
 import { AccountTasks } from '../../ui/account-tasks.tsx'
 import { Card } from '../../ui/card.tsx'
 import { HealthHistoryChart } from '../../ui/health-history.tsx'
@@ -54,6 +55,7 @@ export function OverviewTab({
         <>
           <AccountScores accountId={accountId} />
           <PredictionCard accountId={accountId} />
+          <AccountRenewals accountId={accountId} />
           <LastEvents accountId={accountId} />
           <Card title={t('preview.facts')}>
             <AccountFacts account={account} />

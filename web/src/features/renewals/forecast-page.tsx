@@ -1,0 +1,216 @@
+import { SegmentedControl } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { type Accuracy, categories, type Forecast, renewalsAnswer } from '../../lib/renewals.ts'
+import { useFormat } from '../../lib/use-format.ts'
+import { Card } from '../../ui/card.tsx'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { ErrorState } from '../../ui/error-state.tsx'
+import { Money } from '../../ui/money.tsx'
+import { Num, Unknown } from '../../ui/num.tsx'
+import { Page, PageHeader } from '../../ui/page-header.tsx'
+import { BlockSkeleton } from '../../ui/skeletons.tsx'
+import styles from './renewals.module.css'
+import { useWhose } from './renewals-search.ts'
+import { RenewalsTabs, WhoseFilters } from './renewals-tabs.tsx'
+
+export function ForecastPage() {
+  const { t } = useTranslation('renewals')
+  const whose = useWhose()
+  const { data, error, refetch } = useQuery(renewalsAnswer<Forecast>('renewals/forecast', whose))
+  return (
+    <Page>
+      <PageHeader title={t('tab.forecast')} lead={t('forecast.lead')} filters={<WhoseFilters />} />
+      <RenewalsTabs />
+      {error && !data ? <ErrorState error={error} onRetry={() => void refetch()} /> : null}
+      {data ? (
+        <>
+          <MonthsCard forecast={data} />
+          <CalibrationCard forecast={data} />
+        </>
+      ) : error ? null : (
+        <BlockSkeleton height={320} />
+      )}
+      <AccuracyCard />
+    </Page>
+  )
+}
+
+function MonthsCard({ forecast }: { readonly forecast: Forecast }) {
+  const { t } = useTranslation('renewals')
+  const format = useFormat()
+  const { months, least_results: least } = forecast
+  if (months.length === 0) {
+    return (
+      <Card>
+        <EmptyState title={t('forecast.empty')} why={t('forecast.empty_why')} />
+      </Card>
+    )
+  }
+  return (
+    <Card title={t('forecast.title')}>
+      <div className={styles.scroll}>
+        <table className={styles.table}>
+          <thead>
+            <tr>
+              <th scope="col">{t('forecast.month')}</th>
+              {categories.map((category) => (
+                <th key={category} scope="col">
+                  {t(`category.${category}`)}
+                </th>
+              ))}
+              <th scope="col">{t('forecast.total')}</th>
+              <th scope="col">{t('forecast.expected')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {months.map(({ month, parts, expected }) => (
+              <tr key={month}>
+                <th scope="row">{format.month(`${month}-01`)}</th>
+                {categories.map((category) => (
+                  <td key={category}>
+                    <Money minor={parts.find((part) => part.category === category)?.mrr_minor ?? 0} />
+                  </td>
+                ))}
+                <td>
+                  <Money minor={parts.reduce((sum, part) => sum + part.mrr_minor, 0)} />
+                </td>
+                <td>
+                  <Money
+                    minor={expected?.mrr_minor}
+                    {...(expected
+                      ? { interval: [expected.low_minor, expected.high_minor] as const }
+                      : { reason: t('forecast.no_expected', { count: least }) })}
+                  />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {months.every(({ expected }) => expected === null) ? (
+        <p className={styles.small}>{t('forecast.no_expected', { count: least })}</p>
+      ) : null}
+    </Card>
+  )
+}
+
+function CalibrationCard({ forecast }: { readonly forecast: Forecast }) {
+  const { t } = useTranslation('renewals')
+  return (
+    <Card title={t('forecast.calibration')}>
+      <p className={styles.small}>{t('forecast.calibration_why')}</p>
+      <ul className={styles.lines}>
+        {forecast.calibration.map(({ category, due, kept, share, low, high }) => (
+          <li key={category}>
+            <span className={styles.row}>
+              <span>{t(`category.${category}`)}</span>
+              <span className={styles.sub}>
+                {share === null
+                  ? t('forecast.too_few', { due, least: forecast.least_results })
+                  : t('forecast.of', { kept, due })}
+              </span>
+              <Num
+                value={share}
+                kind="percent"
+                {...(low !== null && high !== null ? { interval: [low, high] as const } : {})}
+                {...(share === null
+                  ? { reason: t('forecast.too_few', { due, least: forecast.least_results }) }
+                  : {})}
+              />
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  )
+}
+
+function AccuracyCard() {
+  const { t } = useTranslation('renewals')
+  const whose = useWhose()
+  const [by, setBy] = useState<'month' | 'owner'>('month')
+  const { owner } = whose
+  const { data, error, refetch } = useQuery(renewalsAnswer<Accuracy>('renewals/accuracy', { owner, by }))
+  return (
+    <Card
+      title={t('forecast.accuracy')}
+      aside={
+        <SegmentedControl
+          size="xs"
+          aria-label={t('forecast.by')}
+          value={by}
+          onChange={(next) => setBy(next === 'owner' ? 'owner' : 'month')}
+          data={(['month', 'owner'] as const).map((value) => ({ value, label: t(`forecast.by_${value}`) }))}
+        />
+      }
+    >
+      <p className={styles.small}>{t('forecast.accuracy_why')}</p>
+      {error && !data ? <ErrorState error={error} onRetry={() => void refetch()} /> : null}
+      {data?.rows.length === 0 ? (
+        <EmptyState title={t('forecast.none')} why={t('forecast.none_why')} />
+      ) : null}
+      {data && data.rows.length > 0 ? <AccuracyTable rows={data.rows} hasOwner={by === 'owner'} /> : null}
+    </Card>
+  )
+}
+
+function AccuracyTable({ rows, hasOwner }: { readonly rows: Accuracy['rows']; readonly hasOwner: boolean }) {
+  const { t } = useTranslation('renewals')
+  const format = useFormat()
+  const heads = [
+    t('category.committed'),
+    t('category.likely'),
+    t('category.at-risk'),
+    t('forecast.due'),
+    t('forecast.kept'),
+  ]
+  return (
+    <div className={styles.scroll}>
+      <table className={styles.table}>
+        <thead>
+          <tr>
+            <th scope="col">{t('forecast.month')}</th>
+            {hasOwner ? (
+              <th scope="col" data-text>
+                {t('column.owner')}
+              </th>
+            ) : null}
+            {heads.map((head) => (
+              <th key={head} scope="col">
+                {head}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={`${row.month}${row.owner?.id ?? ''}`}>
+              <th scope="row">{format.month(`${row.month}-01`)}</th>
+              {hasOwner ? <td data-text>{row.owner?.name ?? t('nobody')}</td> : null}
+              {[row.committed_minor, row.likely_minor, row.at_risk_minor].map((minor, at) => (
+                <td key={heads[at]}>
+                  {minor === null ? <Unknown reason={t('forecast.no_snapshot')} /> : <Money minor={minor} />}
+                </td>
+              ))}
+              <td>
+                <Money minor={row.due_minor} />
+              </td>
+              <td>
+                {row.unknown === row.renewals ? (
+                  <Unknown reason={t('forecast.unknown', { count: row.unknown })} />
+                ) : (
+                  <Money
+                    minor={row.kept_minor}
+                    {...(row.unknown > 0 ? { reason: t('forecast.unknown', { count: row.unknown }) } : {})}
+                  />
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
