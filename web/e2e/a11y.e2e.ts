@@ -6,9 +6,11 @@ const routerSource = [
   'router.tsx',
   'shell-route.ts',
   'metric-routes.ts',
+  'playbook-routes.ts',
   'segment-routes.ts',
   'signal-routes.ts',
   'task-routes.ts',
+  'renewal-routes.ts',
 ]
   .map((file) => readFileSync(new URL(`../src/workspace/${file}`, import.meta.url), 'utf8'))
   .join('\n')
@@ -17,8 +19,18 @@ const outside = ['/sign-in', '/welcome']
 const inside = [
   '/',
   '/tasks',
+  '/renewals',
+  '/renewals/forecast',
+  '/renewals/checkpoints',
+  '/renewals/outcomes',
+  '/renewals/packs/$packId',
   '/accounts',
   '/accounts/$accountId',
+  '/playbooks',
+  '/playbooks/new',
+  '/playbooks/$playbookId',
+  '/playbooks/$playbookId?tab=enrolments',
+  '/playbooks/$playbookId?tab=results',
   '/metrics',
   '/metrics/cohorts',
   '/metrics/survival',
@@ -54,6 +66,7 @@ const inside = [
   '/settings/mail',
   '/settings/notifications',
   '/settings/work',
+  '/settings/playbooks',
   '/settings/profile',
   '/audit',
 ]
@@ -70,6 +83,8 @@ test('every route of the router is visited', () => {
 async function addressOf(request: APIRequestContext, route: string): Promise<string | undefined> {
   const lists: Record<string, string> = {
     $accountId: '/api/v1/accounts?limit=1',
+    $packId: '/api/v1/renewal-packs?limit=1',
+    $playbookId: '/api/v1/playbooks',
     $importId: '/api/v1/imports?limit=1',
     $segmentId: '/api/v1/segments?limit=1',
     $backTestId: '/api/v1/health/back-tests?limit=1',
@@ -78,10 +93,15 @@ async function addressOf(request: APIRequestContext, route: string): Promise<str
   const parameter = /\$\w+/.exec(route)?.[0]
   if (parameter === undefined) return route
   if (parameter === '$name') return route.replace(parameter, 'quick-ratio')
+  if (parameter === '$playbookId') await drawOne(request)
   const answer = await request.get(lists[parameter] ?? '')
   const id = answer.ok() ? (await answer.json()).rows?.[0]?.id : undefined
   return id === undefined ? undefined : route.replace(parameter, String(id))
 }
+
+/** A playbook to look at: kept from the first look on, refused by its name afterwards. */
+const drawOne = (request: APIRequestContext) =>
+  request.post('/api/v1/playbooks', { data: { name: 'Low usage (looked at)', library_key: 'low-usage' } })
 
 type Look = { scheme: 'light' | 'dark'; width: 1440 | 390 }
 /** Every pair of language, colours and width comes once: two looks a language see what four would, in half the time. */

@@ -120,7 +120,7 @@ function FieldSelect({ field, words, readOnly, onPick }: FieldSelectProps) {
       maxDropdownHeight={360}
       w={230}
       comboboxProps={{ width: 300, position: 'bottom-start' }}
-      data-autofocus={field === undefined}
+      {...(field === undefined ? { 'data-autofocus': true } : {})}
       onChange={(key) => {
         const next = words.fields.get(key ?? '')
         if (next && next.key !== field?.key) onPick(next)

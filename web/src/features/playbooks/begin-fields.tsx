@@ -2,7 +2,6 @@ import { NumberInput, Select, Switch } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { Days } from './field-parts.tsx'
 import { type Content, noRule, type Trigger, triggerKinds } from './playbook.ts'
-import styles from './playbooks.module.css'
 import { RuleField } from './rule-field.tsx'
 import { TriggerFields } from './trigger-fields.tsx'
 import type { PlaybookWords } from './use-playbook-words.ts'
@@ -92,7 +91,7 @@ function OftenFields({ content, readOnly, onChange }: BeginFieldsProps) {
         label={t('begin.most')}
         description={t('begin.most_about')}
         inputWrapperOrder={['label', 'input', 'description', 'error']}
-        className={styles.narrow ?? ''}
+        styles={{ wrapper: { width: 200 } }}
         value={most ?? ''}
         min={1}
         max={100_000}

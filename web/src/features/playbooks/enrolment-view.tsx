@@ -10,6 +10,7 @@ import { useAction } from '../../lib/use-action.ts'
 import { ErrorState } from '../../ui/error-state.tsx'
 import { LinesSkeleton } from '../../ui/skeletons.tsx'
 import { When } from '../../ui/when.tsx'
+import { EnrolmentMails } from './enrolment-mails.tsx'
 import { EnrolmentState } from './enrolment-state.tsx'
 import { contentOf } from './playbook.ts'
 import styles from './playbooks.module.css'
@@ -75,6 +76,7 @@ export function EnrolmentView({ id, words }: EnrolmentViewProps) {
       </dl>
       {data.arm === 'held-out' ? <p className={styles.hint}>{t('enrolments.held_out_about')}</p> : null}
       {mayRun && data.arm === 'treated' ? <Changes enrolment={data} /> : null}
+      <EnrolmentMails enrolment={data} />
       <StepsTaken enrolment={data} words={words} />
     </div>
   )

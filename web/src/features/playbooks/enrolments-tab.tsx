@@ -123,7 +123,10 @@ export function EnrolmentsTab({ playbook, words }: EnrolmentsTabProps) {
         Object.fromEntries(Object.entries({ ...old, ...part }).filter(([, value]) => value !== undefined)),
       replace: true,
     })
-  const list = useInfiniteQuery(enrolmentsQuery({ playbook: playbook.id }, state))
+  const list = useInfiniteQuery({
+    ...enrolmentsQuery({ playbook: playbook.id }, state),
+    refetchInterval: 15_000,
+  })
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.rows), [list.data])
   const columns = useColumns({ playbook, words })
   const enrol =

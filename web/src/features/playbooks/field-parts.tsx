@@ -48,7 +48,7 @@ export function Days({ label, value, max, min = 1, readOnly, unit, about, onChan
       allowDecimal={false}
       hideControls
       readOnly={readOnly}
-      w={200}
+      styles={{ wrapper: { width: 200 } }}
       rightSection={<span className={styles.unit}>{unit ?? t('unit.short_days')}</span>}
       rightSectionWidth={64}
       onChange={(next) => typeof next === 'number' && next >= min && onChange(next)}

@@ -44,9 +44,11 @@ export function StepsTaken({ enrolment, words }: StepsTakenProps) {
                   </span>
                 ))}
                 {typeof taken.outcome.task_id === 'number' ? (
-                  <Link to="/tasks" search={{ open: String(taken.outcome.task_id) }} className="link">
-                    {t('history.task')}
-                  </Link>
+                  <span className={styles.outcome}>
+                    <Link to="/tasks" search={{ open: String(taken.outcome.task_id) }} className="link">
+                      {t('history.task')}
+                    </Link>
+                  </span>
                 ) : null}
               </span>
             </li>
