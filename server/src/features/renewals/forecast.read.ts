@@ -110,6 +110,7 @@ export async function readAccuracy(db: Db, asked: Asked, byOwner: boolean): Prom
         (count(*) filter (where r.result is null))::integer as unknown
       from ${renewalSource} where ${renewalConditions({ today, owner, which: 'past' })}
         and r.renews_on >= date_trunc('month', ${today}::date) - make_interval(months => ${MONTHS}::integer)
+        and r.renews_on < date_trunc('month', ${today}::date)
       group by 1, 2
     ),
     last as (

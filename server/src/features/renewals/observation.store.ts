@@ -3,6 +3,9 @@ import type { Actor } from '../../platform/access.ts'
 import type { Db } from '../../platform/database.ts'
 import { checkpointKey, type RenewalRule } from './renewals.rule.ts'
 
+/** Of days long past only some have a score; the last within a week is the one of that day. */
+const NEAR_DAYS = 7
+
 type Moment = { today: string; now: Date }
 
 /**
@@ -46,7 +49,8 @@ export async function observe(
       coalesce((select array_agg(distinct s.kind order by s.kind) from signal s where s.account_id = q.account_id
         and s.opened_on <= q.day and (s.closed_on is null or s.closed_on > q.day)), '{}')
     from reached q
-    left join health_score h on h.account_id = q.account_id and h.day = q.day
+    left join lateral (select s.band, s.score, s.reconstructed from health_score s where s.account_id = q.account_id
+      and s.day <= q.day and s.day > q.day - ${NEAR_DAYS}::integer order by s.day desc limit 1) h on true
     left join prediction_model m on m.role = 'in-force'
     left join account_prediction p on p.model_id = m.id and p.account_id = q.account_id and p.day = q.day and not p.has_notice
     on conflict do nothing returning renewal_id`.execute(db)

@@ -64,6 +64,13 @@ export function renderPack(content: PackContent, language: PackLanguage): Promis
   })
 }
 
+const thinLines = {
+  hLineWidth: (line: number) => (line === 0 ? 0 : 0.5),
+  vLineWidth: () => 0,
+  hLineColor: () => '#c9c8c2',
+  paddingLeft: (column: number) => (column === 0 ? 0 : 4),
+}
+
 const heading = (text: string): PdfContent => ({ text, style: 'heading' })
 const lines = (items: readonly string[], none: string): PdfContent =>
   items.length === 0 ? { text: none, style: 'sub' } : { ul: [...items] }
@@ -97,7 +104,7 @@ function overview({ content, words, format }: Draw): PdfContent {
     )
   }
   const note = renewal.note ? [{ text: `${words.note}: ${renewal.note}`, margin: [0, 6, 0, 0] }] : []
-  return [{ table: { widths: [90, '*', 90, '*'], body: rows }, layout: 'lightHorizontalLines' }, ...note]
+  return [{ table: { widths: [90, '*', 90, '*'], body: rows }, layout: thinLines }, ...note]
 }
 
 function months({ content, words, format }: Draw): PdfContent {
@@ -124,7 +131,7 @@ function months({ content, words, format }: Draw): PdfContent {
       widths: ['auto', '*', '*', '*', '*', '*', '*'],
       body: [head, ...body],
     },
-    layout: 'lightHorizontalLines',
+    layout: thinLines,
   }
 }
 
@@ -164,6 +171,6 @@ function points({ content, words, language, format }: Draw): PdfContent {
       widths: ['*', 'auto', 'auto', 'auto', 'auto'],
       body: [head, ...body],
     },
-    layout: 'lightHorizontalLines',
+    layout: thinLines,
   }
 }

@@ -14,6 +14,7 @@ import { BlockSkeleton } from '../../ui/skeletons.tsx'
 import styles from './renewals.module.css'
 import { useWhose } from './renewals-search.ts'
 import { RenewalsTabs, WhoseFilters } from './renewals-tabs.tsx'
+import { Scroll } from './scroll.tsx'
 
 export function ForecastPage() {
   const { t } = useTranslation('renewals')
@@ -50,7 +51,7 @@ function MonthsCard({ forecast }: { readonly forecast: Forecast }) {
   }
   return (
     <Card title={t('forecast.title')}>
-      <div className={styles.scroll}>
+      <Scroll label={t('forecast.title')}>
         <table className={styles.table}>
           <thead>
             <tr>
@@ -88,7 +89,7 @@ function MonthsCard({ forecast }: { readonly forecast: Forecast }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
       {months.every(({ expected }) => expected === null) ? (
         <p className={styles.small}>{t('forecast.no_expected', { count: least })}</p>
       ) : null}
@@ -167,7 +168,7 @@ function AccuracyTable({ rows, hasOwner }: { readonly rows: Accuracy['rows']; re
     t('forecast.kept'),
   ]
   return (
-    <div className={styles.scroll}>
+    <Scroll label={t('forecast.accuracy')}>
       <table className={styles.table}>
         <thead>
           <tr>
@@ -211,6 +212,6 @@ function AccuracyTable({ rows, hasOwner }: { readonly rows: Accuracy['rows']; re
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   )
 }

@@ -20,6 +20,7 @@ import { BlockSkeleton } from '../../ui/skeletons.tsx'
 import styles from './renewals.module.css'
 import { useWhose } from './renewals-search.ts'
 import { RenewalsTabs, WhoseFilters } from './renewals-tabs.tsx'
+import { Scroll } from './scroll.tsx'
 
 const groupings = ['tier', 'cohort', 'term'] as const
 
@@ -89,7 +90,7 @@ function RateTable({ answer, by }: { readonly answer: Recontract; readonly by: (
     ...answer.groups.map((group) => ({ ...group, name: word(group.key) })),
   ]
   return (
-    <div className={styles.scroll}>
+    <Scroll label={t('outcomes.rate')}>
       <table className={styles.table}>
         <thead>
           <tr>
@@ -122,7 +123,7 @@ function RateTable({ answer, by }: { readonly answer: Recontract; readonly by: (
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   )
 }
 
@@ -137,7 +138,7 @@ function ReasonsCard() {
         <EmptyState title={t('outcomes.reasons_none')} why={t('outcomes.reasons_why')} />
       ) : null}
       {data && data.rows.length > 0 ? (
-        <div className={styles.scroll}>
+        <Scroll label={t('outcomes.reasons')}>
           <table className={styles.table}>
             <thead>
               <tr>
@@ -174,7 +175,7 @@ function ReasonsCard() {
               ))}
             </tbody>
           </table>
-        </div>
+        </Scroll>
       ) : null}
     </Card>
   )

@@ -7,6 +7,7 @@ import { Money } from '../../ui/money.tsx'
 import { Num } from '../../ui/num.tsx'
 import { usePointWord } from './point-words.ts'
 import styles from './renewals.module.css'
+import { Scroll } from './scroll.tsx'
 
 interface ContentProps {
   readonly content: Pack['content']
@@ -71,7 +72,7 @@ function Months({ content }: ContentProps) {
   const format = useFormat()
   return (
     <Card title={t('pack.year')}>
-      <div className={styles.scroll}>
+      <Scroll label={t('pack.year')}>
         <table className={styles.table}>
           <thead>
             <tr>
@@ -114,7 +115,7 @@ function Months({ content }: ContentProps) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
     </Card>
   )
 }

@@ -11,7 +11,7 @@ export function RenewalDay({ renewal }: { readonly renewal: Pick<Renewal, 'renew
   const far = left === 0 ? t('today') : left > 0 ? t('days', { count: left }) : t('ago', { count: -left })
   return (
     <span>
-      {format.date(renewal.renews_on)} <span className={styles.small}>{far}</span>
+      {format.date(renewal.renews_on)} <span className={styles.far}>{far}</span>
     </span>
   )
 }
