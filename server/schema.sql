@@ -435,6 +435,7 @@ table outbox_mail
   account_id integer
   contact_id integer
   sent_by uuid
+  enrolment_id bigint
   if_unsure text not null
   state text not null default 'queued'::text
   attempts smallint not null default 0
@@ -1312,7 +1313,9 @@ CREATE INDEX notification_list ON public.notification USING btree (member_id, id
 CREATE INDEX notification_to_mail ON public.notification USING btree (member_id) WHERE ((by_mail <> 'never'::text) AND (mailed_at IS NULL))
 CREATE INDEX notification_unread ON public.notification USING btree (member_id) WHERE (in_app AND (read_at IS NULL))
 CREATE INDEX one_time_link_member ON public.one_time_link USING btree (member_id)
+CREATE INDEX outbox_mail_contact ON public.outbox_mail USING btree (contact_id, created_at DESC) WHERE (contact_id IS NOT NULL)
 CREATE INDEX outbox_mail_due ON public.outbox_mail USING btree (due_at, id) WHERE (state = ANY (ARRAY['queued'::text, 'failed'::text]))
+CREATE INDEX outbox_mail_enrolment ON public.outbox_mail USING btree (enrolment_id) WHERE (enrolment_id IS NOT NULL)
 CREATE INDEX outbox_mail_state ON public.outbox_mail USING btree (state, id DESC)
 CREATE UNIQUE INDEX playbook_name ON public.playbook USING btree (lower(name)) WHERE (state <> 'retired'::text)
 CREATE INDEX playbook_enrolment_account ON public.playbook_enrolment USING btree (account_id, id DESC)

@@ -30,6 +30,8 @@ create table outbox_mail (
   account_id integer references account,
   contact_id integer references contact,
   sent_by uuid references member,
+  -- the enrolment in a playbook that wrote it: it waits while that is paused, and is dropped with it
+  enrolment_id bigint,
   -- what happens where nobody knows whether the server took it: ask a person, or send again
   if_unsure text not null check (if_unsure in ('ask', 'again')),
   state text not null default 'queued' check (state in ('queued', 'failed', 'unsure', 'sent', 'dead', 'dropped')),
@@ -45,6 +47,8 @@ create table outbox_mail (
 );
 create index outbox_mail_due on outbox_mail (due_at, id) where state in ('queued', 'failed');
 create index outbox_mail_state on outbox_mail (state, id desc);
+create index outbox_mail_enrolment on outbox_mail (enrolment_id) where enrolment_id is not null;
+create index outbox_mail_contact on outbox_mail (contact_id, created_at desc) where contact_id is not null;
 
 -- Written just before the last byte of a mail goes out and removed with the server's answer: a row that stays says that
 -- nobody knows. No foreign key: the mail's own row is locked by its sender meanwhile.

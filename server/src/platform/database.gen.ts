@@ -576,6 +576,7 @@ export interface OutboxMail {
   contact_id: number | null;
   created_at: Timestamp;
   due_at: Timestamp;
+  enrolment_id: number | null;
   give_up_at: Timestamp;
   id: Generated<number>;
   idempotency_key: string;

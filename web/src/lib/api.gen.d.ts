@@ -20022,6 +20022,15 @@ export interface paths {
                             end_reason: string | null;
                             goal_met_at: string | null;
                             last_error: string | null;
+                            mails: {
+                                id: number;
+                                to_name: string | null;
+                                to_address: string;
+                                subject: string;
+                                state: string;
+                                due_at: string;
+                                text: string;
+                            }[];
                             /** @description The version it follows */
                             content: {
                                 trigger: {
@@ -20129,6 +20138,15 @@ export interface paths {
                             end_reason: string | null;
                             goal_met_at: string | null;
                             last_error: string | null;
+                            mails: {
+                                id: number;
+                                to_name: string | null;
+                                to_address: string;
+                                subject: string;
+                                state: string;
+                                due_at: string;
+                                text: string;
+                            }[];
                             /** @description The version it follows */
                             content: {
                                 trigger: {
@@ -20154,6 +20172,55 @@ export interface paths {
                             }[];
                         };
                     };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/playbook-enrolments/{id}/mails/{mail}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop a mail in its time for review */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Of your choice, one for each thing to be done. The same request sent again within 24 hours gets the first answer and does nothing twice. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    id: number;
+                    mail: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
                 };
                 /** @description What is wrong, as RFC 9457 problem details */
                 default: {

@@ -22,6 +22,7 @@ export type NewMail = {
   ifUnsure: 'ask' | 'again'
   /** Not before then, so that a person may stop it. */
   dueAt?: Date
+  enrolmentId?: number
 }
 
 const DAYS_TRIED = 2
@@ -30,10 +31,11 @@ const DAYS_TRIED = 2
 export async function queueMail(db: Db, mail: NewMail, now: Date): Promise<number | undefined> {
   const { rows } = await sql<{ id: number }>`
     insert into outbox_mail (idempotency_key, kind, to_name, to_address, language, subject, body_text,
-      body_html, member_id, account_id, contact_id, sent_by, if_unsure, due_at, give_up_at, created_at)
+      body_html, member_id, account_id, contact_id, sent_by, enrolment_id, if_unsure, due_at, give_up_at, created_at)
     values (${mail.idempotencyKey}, ${mail.kind}, ${mail.toName}, ${mail.toAddress}, ${mail.language},
       ${oneLine(mail.subject)}, ${mail.text}, ${mail.html}, ${mail.memberId ?? null}, ${mail.accountId ?? null},
-      ${mail.contactId ?? null}, ${mail.sentBy ?? null}, ${mail.ifUnsure}, ${mail.dueAt ?? now},
+      ${mail.contactId ?? null}, ${mail.sentBy ?? null}, ${mail.enrolmentId ?? null},
+      ${mail.ifUnsure}, ${mail.dueAt ?? now},
       ${mail.dueAt ?? now}::timestamptz + make_interval(days => ${DAYS_TRIED}), ${now})
     on conflict (idempotency_key) do nothing returning id`.execute(db)
   return rows[0]?.id
@@ -58,13 +60,17 @@ export type ClaimedMail = {
   was_handed_over: boolean
 }
 
+/** Not while its playbook, or the account's way through it, is paused. */
+const mayGo = sql`not exists (select from playbook_enrolment e join playbook p on p.id = e.playbook_id
+  where e.id = m.enrolment_id and (e.state = 'paused' or p.state = 'paused'))`
+
 /** The next mail that is due, locked until the transaction ends: a worker that dies lets go of it by dying. */
 export async function claimMail(db: Db, now: Date): Promise<ClaimedMail | undefined> {
   const { rows } = await sql<ClaimedMail>`
     select m.id, message_key, to_name, to_address, subject, body_text, body_html, m.created_at, attempts, if_unsure,
       s.name as sender_name, s.email as sender_address,
       give_up_at <= ${now} as gives_up, exists (select from mail_handover h where h.mail_id = m.id) as was_handed_over
-    from outbox_mail m left join member s on s.id = m.sent_by where state in ('queued', 'failed') and due_at <= ${now}
+    from outbox_mail m left join member s on s.id = m.sent_by where m.state in ('queued', 'failed') and due_at <= ${now} and ${mayGo}
     order by due_at, m.id limit 1 for no key update of m skip locked`.execute(db)
   return rows[0]
 }

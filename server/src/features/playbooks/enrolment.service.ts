@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Actor } from '../../platform/access.ts'
 import type { Db } from '../../platform/database.ts'
 import { recordAudit } from '../team/audit.store.ts'
+import { endEnrolments } from './enrolment.store.ts'
 import { contentSchema } from './playbook.definition.ts'
 import type { Machinery } from './playbook.service.ts'
 import {
@@ -92,8 +93,8 @@ const changes: Record<EnrolmentVerb, Change> = {
   },
   async cancel(db, row, { now, reason }) {
     requireOpen(row)
-    await sql`update playbook_enrolment set state = 'cancelled', ended_at = ${now}, end_reason = ${`by-hand: ${reason}`},
-      wake_at = null, watch_until = null where id = ${row.id}`.execute(db)
+    const which = sql`e.id = ${row.id}`
+    await endEnrolments(db, { which, state: 'cancelled', reason: `by-hand: ${reason}`, now })
   },
   async retry(db, row, { now }) {
     if (row.state !== 'failed') throw enrolmentNotFailed({ params: { id: row.id } })

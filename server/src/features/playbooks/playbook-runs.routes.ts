@@ -2,10 +2,12 @@ import * as z from 'zod'
 import { type Http, requireActor } from '../../platform/http.ts'
 import { decodeCursor, encodeCursor, pageOf, pageQuery } from '../../platform/paging.ts'
 import { byRef, findAccountId, refSchema } from '../accounts/account-ref.ts'
+import { recordAudit } from '../team/audit.store.ts'
 import { changeEnrolment, enrolmentVerbs } from './enrolment.service.ts'
+import { stopMail } from './enrolment.store.ts'
 import { listEnrolments, readEnrolment, readPlaybook, readResults } from './playbook.read.ts'
 import { enrolAccounts, type Machinery } from './playbook.service.ts'
-import { enrolmentNotFound, playbookNotFound } from './playbooks.errors.ts'
+import { enrolmentNotFound, mailGone, playbookNotFound } from './playbooks.errors.ts'
 import { parseContent } from './playbooks.routes.ts'
 import {
   byId,
@@ -104,6 +106,28 @@ function enrolmentRoutes(app: Http, machinery: Machinery): void {
       const found = await readEnrolment(db, id)
       if (!found) throw enrolmentNotFound({ params: { id } })
       return found
+    },
+  )
+  app.post(
+    '/api/v1/playbook-enrolments/:id/mails/:mail/stop',
+    {
+      ...run,
+      schema: {
+        tags,
+        summary: 'Stop a mail in its time for review',
+        params: byLongId.extend({ mail: byLongId.shape.id }),
+        response: { 204: z.null() },
+      },
+    },
+    async (request, reply) => {
+      const { id: enrolment, mail } = request.params
+      if (!(await stopMail(db, { enrolment, mail, now: machinery.clock() }))) throw mailGone()
+      await recordAudit(db, requireActor(request), {
+        action: 'playbook.mail-stopped',
+        entityKind: 'mail',
+        entityId: String(mail),
+      })
+      return reply.code(204).send(null)
     },
   )
   app.post(

@@ -125,6 +125,16 @@ export type StepTaken = {
   by: string | null
 }
 
+export type EnrolmentMail = {
+  id: number
+  to_name: string | null
+  to_address: string
+  subject: string
+  state: string
+  due_at: string
+  text: string
+}
+
 export async function readEnrolment(db: Db, id: number) {
   const { rows } = await sql<EnrolmentRow & { content: Content }>`
     select ${enrolment}, v.content from ${enrolments}
@@ -136,7 +146,10 @@ export async function readEnrolment(db: Db, id: number) {
     select t.nth, t.step_id, t.kind, ${instant('t.at')} as at, t.outcome, m.name as by
     from playbook_step_taken t left join member m on m.id = t.member_id
     where t.enrolment_id = ${id} order by t.nth limit 1000`.execute(db)
-  return { ...rows[0], steps }
+  const { rows: mails } = await sql<EnrolmentMail>`
+    select id, to_name, to_address, subject, state, ${instant('due_at')} as due_at, body_text as text
+    from outbox_mail where enrolment_id = ${id} order by id limit 200`.execute(db)
+  return { ...rows[0], steps, mails }
 }
 
 type Counted = {

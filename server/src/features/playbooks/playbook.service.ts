@@ -6,6 +6,7 @@ import type { Database, Db } from '../../platform/database.ts'
 import { recordAudit } from '../team/audit.store.ts'
 import { readWorkspace } from '../team/workspace.store.ts'
 import { enrol } from './enrol.ts'
+import { endEnrolments } from './enrolment.store.ts'
 import { findProblems } from './playbook.check.ts'
 import { type Content, contentSchema } from './playbook.definition.ts'
 import { lockPlaybook, type PlaybookRow } from './playbook.store.ts'
@@ -188,8 +189,8 @@ export async function retirePlaybook({ db, clock }: Machinery, actor: Actor, id:
       await sql`update playbook set state = 'retired', waiting = null, allowed = null where id = ${id}`.execute(
         trx,
       )
-      await sql`update playbook_enrolment set state = 'cancelled', ended_at = ${clock()}, end_reason = 'retired',
-        wake_at = null, watch_until = null where playbook_id = ${id} and ended_at is null`.execute(trx)
+      const which = sql`e.playbook_id = ${id}`
+      await endEnrolments(trx, { which, state: 'cancelled', reason: 'retired', now: clock() })
     }
     await audit(trx, actor, 'playbook.retired', before)
   })

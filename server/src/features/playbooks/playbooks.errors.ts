@@ -31,6 +31,11 @@ export const enrolmentNotPaused = errorFactory(
   409,
   'This enrolment is not paused.',
 )
+export const mailGone = errorFactory(
+  'playbooks.mail_gone',
+  409,
+  'This mail has gone out or was stopped already.',
+)
 export const countChanged = errorFactory(
   'playbooks.count_changed',
   409,

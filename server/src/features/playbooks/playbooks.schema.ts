@@ -69,6 +69,17 @@ export const enrolmentSchema = z.object({
 })
 
 export const oneEnrolmentSchema = enrolmentSchema.extend({
+  mails: z.array(
+    z.object({
+      id: z.number(),
+      to_name: text,
+      to_address: z.string(),
+      subject: z.string(),
+      state: z.string(),
+      due_at: z.string(),
+      text: z.string(),
+    }),
+  ),
   content: wireContent.describe('The version it follows'),
   steps: z.array(
     z.object({ nth: z.number(), step_id: text, kind: z.string(), at: z.string(), outcome: loose, by: text }),

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createTestApp, type TestApp } from '../../../test/app.ts'
+import { claimMail } from '../mail/outbox.store.ts'
 import { refreshSegments } from '../segments/segments.jobs.ts'
 import { createLook } from './look.ts'
 import { emptyContent } from './playbook.definition.ts'
@@ -387,6 +388,36 @@ describe('stopping', () => {
     expect((await enrolmentsOf(id)).map(({ state }) => state)).toEqual(['cancelled', 'done'])
     const { rows } = await sql`select from note where author_name = 'One account'`.execute(app.db)
     expect(rows).toHaveLength(0)
+  })
+
+  it('holds mail in review back while it is paused, lets a person stop one, and drops it with the enrolment', async () => {
+    const reviewed = { ...mail('mail', 'wait'), review_hours: 24 }
+    const id = await on('Reviewed', { first: 'mail', steps: [reviewed, wait('wait', 30, null)] })
+    await enrol(id, ['Aoba', 'Birch'], 'k1')
+    now = new Date('2027-05-10T03:00:00Z')
+    await go()
+    const claimable = async () => {
+      const found = await app.db
+        .transaction()
+        .execute((trx) => claimMail(trx, new Date(now.getTime() + 25 * 3_600_000)))
+      return found?.subject
+    }
+    const [birch, aoba] = await enrolmentsOf(id)
+    await sql`update outbox_mail set state = 'sent', settled_at = ${now} where enrolment_id is distinct from ${birch?.id}
+      and enrolment_id is distinct from ${aoba?.id} and state = 'queued'`.execute(app.db)
+    expect(await claimable()).toBe('Hello Aoba Sato')
+    await ask('POST', `/api/v1/playbooks/${id}/pause`)
+    expect(await claimable()).toBeUndefined()
+    await ask('POST', `/api/v1/playbooks/${id}/resume`)
+    const one = (await ask('GET', `/api/v1/playbook-enrolments/${aoba?.id}`)).json()
+    expect(one.mails).toMatchObject([{ to_address: 'sato@aoba.example', state: 'queued' }])
+    const stop = () =>
+      ask('POST', `/api/v1/playbook-enrolments/${aoba?.id}/mails/${one.mails[0].id}/stop`, {}, 'csm')
+    expect((await stop()).statusCode).toBe(204)
+    expect((await stop()).json().code).toBe('playbooks.mail_gone')
+    expect(await claimable()).toBe('Hello Birch Sato')
+    await ask('POST', `/api/v1/playbook-enrolments/${birch?.id}/changes`, { verb: 'cancel', reason: 'left' })
+    expect(await claimable()).toBeUndefined()
   })
 
   it('keeps running ones on their version, or takes them along on purpose', async () => {

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Clock } from '../../platform/clock.ts'
 import type { Database, Db } from '../../platform/database.ts'
+import { endEnrolments } from './enrolment.store.ts'
 import { judge } from './judge.ts'
 import { createVersions, type Versions } from './playbook.store.ts'
 
@@ -62,10 +63,9 @@ async function letGo(db: Db, { watched, clock }: Watching, rule: Rule): Promise<
     select distinct account_id from playbook_enrolment where playbook_id = ${watched.playbook_id}
       and version = ${watched.version} and state in ('active', 'paused') and not is_held`,
   )
-  await sql`
-    update playbook_enrolment set state = 'exited', ended_at = ${now}, end_reason = 'exit-rule', wake_at = null, watch_until = null
-    where playbook_id = ${watched.playbook_id} and version = ${watched.version} and state in ('active', 'paused')
-      and not is_held and account_id = any(${held}::integer[])`.execute(db)
+  const which = sql`e.playbook_id = ${watched.playbook_id} and e.version = ${watched.version} and not e.is_held
+    and e.account_id = any(${held}::integer[])`
+  await endEnrolments(db, { which, state: 'exited', reason: 'exit', now })
 }
 
 /** Their step is due at once: it looks again by itself which way to go. */

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Action } from '../acting.ts'
 import { enrol } from '../enrol.ts'
+import { endEnrolments } from '../enrolment.store.ts'
 import type { Step } from '../playbook.definition.ts'
 import { contentSchema } from '../playbook.definition.ts'
 
@@ -31,12 +32,10 @@ export const stopElsewhere: Action<Extract<Step, { kind: 'stop' }>> = async (
   db,
   { step, walkers, now, playbook },
 ) => {
-  const { rows } = await sql<{ account_id: number }>`
-    update playbook_enrolment set state = 'cancelled', ended_at = ${now}, end_reason = ${`playbook:${playbook}`},
-      wake_at = null, watch_until = null
-    where playbook_id = ${step.playbook_id} and ended_at is null
-      and account_id = any(${walkers.map((one) => one.account_id)}::integer[])
-    returning account_id`.execute(db)
-  const stopped = new Set(rows.map((row) => row.account_id))
+  const which = sql`e.playbook_id = ${step.playbook_id}
+    and e.account_id = any(${walkers.map((one) => one.account_id)}::integer[])`
+  const stopped = new Set(
+    await endEnrolments(db, { which, state: 'cancelled', reason: `playbook:${playbook}`, now }),
+  )
   return new Map(walkers.map(({ id, account_id }) => [id, { outcome: { stopped: stopped.has(account_id) } }]))
 }

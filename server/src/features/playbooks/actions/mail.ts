@@ -77,6 +77,7 @@ async function mailOne(
         ...letterOf(subject, render(step.body, found.language, ground), found.language),
         accountId: found.accountId,
         contactId: receiver.contact_id,
+        enrolmentId: walker.id,
         ...(found.owner ? { sentBy: found.owner.id } : {}),
         ifUnsure: 'ask',
         dueAt: new Date(now.getTime() + step.review_hours * 3_600_000),
