@@ -31,8 +31,7 @@ const columns = (
   (select count(*)::integer from renewal_change c where c.renewal_id = r.id and c.after ? 'renews_on') as moved,
   r.state, r.forecast, r.category, r.result, r.result_mrr_minor, r.result_on::text, r.called, r.note, r.loss_reason,
   r.loss_note, r.competitor, r.foreseeable, r.follow_up_on::text, r.version,
-  (select jsonb_build_object('band', h.band, 'score', h.score) from refresh_state s
-    join health_score h on h.day = s.day and h.account_id = a.account_id) as health`
+  case when h.account_id is not null then jsonb_build_object('band', h.band, 'score', h.score) end as health`
 
 export function renewalConditions(filter: RenewalFilter) {
   const { today, owner, tier, account, month, which = 'coming', within, state, id } = filter
@@ -64,6 +63,12 @@ export function renewalConditions(filter: RenewalFilter) {
   return parts.length === 0 ? sql`true` : sql.join(parts, sql` and `)
 }
 
+/** Read before, so that only the partition of that day is looked into. */
+async function scoredDay(db: Db): Promise<string | null> {
+  const { rows } = await sql<{ day: string }>`select day from refresh_state`.execute(db)
+  return rows[0]?.day ?? null
+}
+
 /** By day; what has passed and what is gone the latest first. */
 export async function listRenewals(
   db: Db,
@@ -79,8 +84,10 @@ export async function listRenewals(
       : isBack
         ? sql`(r.renews_on, r.id) < (${key}::date, ${id ?? 0})`
         : sql`(r.renews_on, r.id) > (${key}::date, ${id ?? 0})`
+  const scored = await scoredDay(db)
   const { rows } = await sql<Omit<RenewalRow, 'health'> & { health: RenewalRow['health'] | null }>`
     select ${columns(filter.today)} from ${renewalSource} left join member o on o.id = coalesce(r.owner_id, a.owner_id)
+    left join health_score h on h.account_id = a.account_id and h.day = ${scored}::date
     where ${renewalConditions(filter)} and ${after} order by ${order} limit ${page.limit}`.execute(db)
   return rows.map((row) => ({ ...row, health: row.health ?? { band: 'unknown', score: null } }))
 }
@@ -113,13 +120,13 @@ function fold<Key extends 'state' | 'month'>(rows: readonly (Sum & Record<Key, s
 
 /** Accounts that pay and of whose contracts none names a day to come: they stand on no board. */
 export async function countWithoutDay(db: Db, today: string): Promise<Sum> {
+  const scored = await scoredDay(db)
   const { rows } = await sql<Sum>`
     select count(*)::integer as renewals, coalesce(sum(d.mrr_minor), 0)::bigint as mrr_minor
-    from refresh_state s join account_day d on d.day = s.day
-    join account i on i.id = d.account_id and i.merged_into is null
-    where d.is_customer and d.mrr_minor > 0 and not exists (
-      select from renewal r join account m on m.id = r.account_id
-      where coalesce(m.merged_into, m.id) = d.account_id and r.gone_on is null and r.renews_on >= ${today}::date)`.execute(
+    from account_day d join account i on i.id = d.account_id and i.merged_into is null
+    where d.day = ${scored}::date and d.is_customer and d.mrr_minor > 0 and not (d.account_id in (
+      select coalesce(m.merged_into, m.id) from renewal r join account m on m.id = r.account_id
+      where r.gone_on is null and r.renews_on >= ${today}::date))`.execute(
     db,
   )
   return rows[0] ?? { renewals: 0, mrr_minor: 0 }
