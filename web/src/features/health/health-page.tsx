@@ -36,23 +36,29 @@ export function HealthPage() {
   const { owner, segment } = useView()
   const score = scoreIn(useSearch({ from: '/shell/health' }).score)
   const query = { owner: owner ?? 'all', score, ...(segment ? { segment } : {}) }
+  const isRetired = useScores().data?.rows.find(({ id }) => id === score)?.retired_at != null
   const answer = apiQuery.useQuery(
     'get',
     '/api/v1/health',
     { params: { query } },
-    { refetchInterval: ({ state }) => (state.data && isAwaited(state.data) ? AGAIN_MS : false) },
+    {
+      refetchInterval: ({ state }) => (state.data && !isRetired && isAwaited(state.data) ? AGAIN_MS : false),
+    },
   )
   const { data, refetch } = answer
   const error: unknown = answer.error
   if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} level={1} />
   if (!data) return <PageSkeleton />
-  const isEmpty = isWeightless(data)
+  const isNever = isRetired && data.day === null
+  const isEmpty = !isNever && isWeightless(data)
+  const isLater = !isNever && isAwaited(data)
   return (
     <Page>
       <HealthHeader health={data} />
+      {isNever ? <Waiting state="never" /> : null}
       {isEmpty ? <NothingCounts score={score} /> : null}
-      {isAwaited(data) ? <Awaited /> : null}
-      {isEmpty || isAwaited(data) ? null : data.accounts === 0 &&
+      {isLater ? <Waiting state="awaited" /> : null}
+      {isNever || isEmpty || isLater ? null : data.accounts === 0 &&
         owner === undefined &&
         segment === undefined ? (
         <Card>
@@ -82,17 +88,18 @@ export function HealthPage() {
           }
         />
       )}
-      <RuleCard health={data} />
+      <RuleCard health={data} isRetired={isRetired} />
     </Page>
   )
 }
 
-function Awaited() {
+/** A score without a value yet, or one that was retired before it had any. */
+function Waiting({ state }: { readonly state: 'awaited' | 'never' }) {
   const { t } = useTranslation('scores')
   return (
     <Card>
       <div role="status">
-        <EmptyState title={t('awaited.title')} why={t('awaited.why')} />
+        <EmptyState title={t(`${state}.title`)} why={t(`${state}.why`)} />
       </div>
     </Card>
   )

@@ -10,10 +10,16 @@ import styles from './health-page.module.css'
 type Measure = HealthOverview['rule']['measures'][number]
 
 /** The rule in words: what is measured, how much it counts, and what earns no or all points. */
-export function RuleCard({ health }: { readonly health: HealthOverview }) {
+export function RuleCard({
+  health,
+  isRetired,
+}: {
+  readonly health: HealthOverview
+  readonly isRetired: boolean
+}) {
   const { t } = useTranslation('health')
   const format = useFormat()
-  const mayEdit = useCan('health-rule:write')
+  const mayEdit = useCan('health-rule:write') && !isRetired
   const { rule, accounts } = health
   const percent = (value: number) => format.percent(value, 0)
   return (
@@ -58,6 +64,7 @@ function HalfTable(props: {
   readonly accounts: number
 }) {
   const { t } = useTranslation('health')
+  const { t: tRule } = useTranslation('health-rule')
   const format = useFormat()
   const { half, measures, accounts } = props
   const total = measures.reduce((sum, { weight }) => sum + weight, 0)
@@ -83,6 +90,7 @@ function HalfTable(props: {
               {measure.name === null ? (
                 <span>{t(`rule.description.${measure.key}` as 'rule.description.csat')}</span>
               ) : null}
+              {measure.compared_with ? <span>{tRule(`compared.${measure.compared_with}`)}</span> : null}
             </th>
             <td>{total === 0 ? '—' : format.percent(measure.weight / total, 0)}</td>
             <td>
@@ -124,7 +132,8 @@ function Edge({ measure, end }: { readonly measure: Measure; readonly end: 'wors
 
   function said(): string {
     if (unit === 'change') return format.signedPercent(value)
-    if (key === 'ticket-volume') return t('unit.times', { value: format.number(value) })
+    if (key === 'ticket-volume' && !measure.compared_with)
+      return t('unit.times', { value: format.number(value) })
     if (unit === 'ratio') return format.percent(value, 0)
     if (unit === 'days') return t('unit.days', { value })
     return format.number(value, Number.isInteger(value) ? 0 : 1)

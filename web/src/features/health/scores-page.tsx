@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../lib/api.ts'
+import { unknownMark } from '../../lib/format.ts'
 import { useCan } from '../../lib/me.ts'
 import { type Score, scoreSearch, scoresKey, useScores } from '../../lib/scores.ts'
 import { useAction } from '../../lib/use-action.ts'
@@ -148,7 +149,7 @@ function ScoreActions({
     invalidate: [scoresKey],
     done: () => t('retire.done', { name: score.name }),
   })
-  if (score.is_main || score.retired_at !== null) return null
+  if (score.is_main || score.retired_at !== null) return unknownMark
   return (
     <Group gap="xs" wrap="nowrap">
       <Button size="compact-sm" variant="default" onClick={() => onRename(score)}>
