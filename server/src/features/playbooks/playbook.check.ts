@@ -7,14 +7,7 @@ import { type Fields, readFields } from '../segments/fields/registry.ts'
 import { checkRule, readRule } from '../segments/rule.check.ts'
 import { readSegmentRules, type SegmentRules } from '../segments/segment.store.ts'
 import { signalKindNames } from '../signals/signal-kinds.ts'
-import {
-  type ActionStep,
-  type Content,
-  rulesOf,
-  type Step,
-  type Words,
-  wayOf,
-} from './playbook.definition.ts'
+import { type Content, rulesOf, type Step, type Words, wayOf } from './playbook.definition.ts'
 import { faultOf } from './words.ts'
 
 /** Why a playbook cannot be switched on: where, and what. */
@@ -153,5 +146,3 @@ function wordsOf(step: Step): [field: string, words: Words, isNeeded: boolean][]
       return []
   }
 }
-
-export const isAction = (step: Step): step is ActionStep => wayOf(step).kind === 'action'

@@ -99,7 +99,6 @@ export const stepSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('stop'), id, playbook_id: number, next }),
 ])
 export type Step = z.infer<typeof stepSchema>
-export type StepKind = Step['kind']
 export type ActionStep = Exclude<Step, { kind: 'wait' | 'wait-until' | 'branch' | 'split' }>
 
 export const contentSchema = z.strictObject({
