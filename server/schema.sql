@@ -1336,6 +1336,7 @@ CREATE INDEX renewal_day ON public.renewal USING btree (renews_on, id) WHERE (go
 CREATE INDEX renewal_result ON public.renewal USING btree (result, renews_on) WHERE (result IS NOT NULL)
 CREATE INDEX renewal_call_point ON public.renewal_call USING btree (renewal_id, checkpoint, kind, id DESC)
 CREATE INDEX renewal_change_renewal ON public.renewal_change USING btree (renewal_id, id)
+CREATE INDEX renewal_observation_day ON public.renewal_observation USING btree (day DESC, renewal_id DESC, checkpoint DESC)
 CREATE INDEX renewal_pack_renewal ON public.renewal_pack USING btree (renewal_id, id DESC)
 CREATE UNIQUE INDEX renewal_pack_job ON public.renewal_pack USING btree (renewal_id) WHERE made_by_job
 CREATE UNIQUE INDEX renewal_snapshot_line ON public.renewal_snapshot USING btree (day, month, category, owner_id) NULLS NOT DISTINCT

@@ -84,6 +84,8 @@ create table renewal_observation (
   primary key (renewal_id, checkpoint)
 );
 
+create index renewal_observation_day on renewal_observation (day desc, renewal_id desc, checkpoint desc);
+
 -- What people said at a fixed point; a second thought is a second row.
 create table renewal_call (
   id bigint generated always as identity primary key,

@@ -47,43 +47,48 @@ export type PointRow = {
 }
 type Page = { limit: number; after?: [string, number, string] | undefined }
 
-/** Every checkpoint with its newest calls. */
-const points = ({ today, owner }: Asked) => sql`
-  select r.id as renewal_id, jsonb_build_object('id', a.account_id, 'name', a.name) as account, m.name as owner,
-    r.renews_on::text, o.checkpoint, o.day::text, o.band as automatic, o.score, csm.band as csm, final.band as final, r.result
-  from ${renewalSource} join renewal_observation o on o.renewal_id = r.id
-  left join member m on m.id = coalesce(r.owner_id, a.owner_id)
-  left join lateral (select c.band from renewal_call c where c.renewal_id = r.id and c.checkpoint = o.checkpoint
-    and c.kind = 'csm' order by c.id desc limit 1) csm on true
-  left join lateral (select c.band from renewal_call c where c.renewal_id = r.id and c.checkpoint = o.checkpoint
-    and c.kind = 'final' order by c.id desc limit 1) final on true
-  where ${renewalConditions({ today, owner, which: 'all' })}`
+/** A checkpoint `o` of a renewal with its newest calls. */
+const columns = sql`r.id as renewal_id, jsonb_build_object('id', a.account_id, 'name', a.name) as account, m.name as owner,
+  r.renews_on::text, o.checkpoint, o.day::text, o.band as automatic, o.score, csm.band as csm, final.band as final, r.result`
+const newest = (kind: 'csm' | 'final') => sql`(select c.band from renewal_call c
+  where c.renewal_id = o.renewal_id and c.checkpoint = o.checkpoint and c.kind = ${kind} order by c.id desc limit 1)`
 
 const following = ({ after }: Page) =>
   after === undefined
     ? sql`true`
-    : sql`(p.day::date, p.renewal_id, p.checkpoint) < (${after[0]}::date, ${after[1]}, ${after[2]})`
+    : sql`(o.day, o.renewal_id, o.checkpoint) < (${after[0]}::date, ${after[1]}, ${after[2]})`
+const order = sql`order by o.day desc, o.renewal_id desc, o.checkpoint desc`
 
 /** Where the automatic signal and the CSM, the CSM and the final call, or the final call and what happened differ. */
-export async function listDisagreements(db: Db, asked: Asked, page: Page): Promise<PointRow[]> {
+export async function listDisagreements(db: Db, { today, owner }: Asked, page: Page): Promise<PointRow[]> {
   const { rows } = await sql<PointRow>`
-    select * from (${points(asked)}) p
-    where ((p.automatic <> 'unknown' and p.csm <> p.automatic) or p.final <> p.csm
-      or (p.final = 'good' and p.result = 'lost') or (p.final = 'danger' and p.result <> 'lost')) and ${following(page)}
-    order by p.day::date desc, p.renewal_id desc, p.checkpoint desc limit ${page.limit}`.execute(db)
+    select ${columns} from (select distinct renewal_id, checkpoint from renewal_call) said
+    join renewal_observation o using (renewal_id, checkpoint)
+    join (${renewalSource}) on r.id = o.renewal_id
+    left join member m on m.id = coalesce(r.owner_id, a.owner_id)
+    cross join lateral (select ${newest('csm')} as band) csm cross join lateral (select ${newest('final')} as band) final
+    where ${renewalConditions({ today, owner, which: 'all' })} and ${following(page)}
+      and ((o.band <> 'unknown' and csm.band <> o.band) or final.band <> csm.band
+        or (final.band = 'good' and r.result = 'lost') or (final.band = 'danger' and r.result <> 'lost'))
+    ${order} limit ${page.limit}`.execute(db)
   return rows
 }
 
 /** Checkpoints that nobody has called within the days for it, of renewals to come. */
 export async function listCallsDue(
   db: Db,
-  asked: Asked & { withinDays: number },
+  { today, owner, withinDays }: Asked & { withinDays: number },
   page: Page,
 ): Promise<PointRow[]> {
   const { rows } = await sql<PointRow>`
-    select * from (${points(asked)}) p
-    where p.csm is null and p.result is null and p.renews_on::date > ${asked.today}::date
-      and p.day::date + ${asked.withinDays}::integer < ${asked.today}::date and ${following(page)}
-    order by p.day::date desc, p.renewal_id desc, p.checkpoint desc limit ${page.limit}`.execute(db)
+    select ${columns} from renewal_observation o
+    join (${renewalSource}) on r.id = o.renewal_id
+    left join member m on m.id = coalesce(r.owner_id, a.owner_id)
+    cross join lateral (select null::text as band) csm cross join lateral (select ${newest('final')} as band) final
+    where ${renewalConditions({ today, owner, which: 'all' })} and ${following(page)}
+      and r.result is null and r.gone_on is null and r.renews_on > ${today}::date
+      and o.day < ${today}::date - ${withinDays}::integer
+      and not exists (select from renewal_call c where c.renewal_id = o.renewal_id and c.checkpoint = o.checkpoint and c.kind = 'csm')
+    ${order} limit ${page.limit}`.execute(db)
   return rows
 }

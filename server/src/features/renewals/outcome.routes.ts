@@ -1,4 +1,6 @@
 import * as z from 'zod'
+import { createAnswerCache } from '../../platform/answer-cache.ts'
+import { readFactsSeen } from '../../platform/facts-seen.ts'
 import { type Http, requireActor } from '../../platform/http.ts'
 import { decodeCursor, encodeCursor, pageOf, pageQuery } from '../../platform/paging.ts'
 import { ownerOf, ownerQuery, segmentQuery } from '../health/health.owner.ts'
@@ -68,8 +70,18 @@ export function outcomeRoutes(app: Http, machinery: RenewalMachinery): void {
   lossRoutes(app, machinery)
 }
 
+/** Keeps what is summed over all renewals for as long as nothing it stands on changes. */
+function createKept({ db }: RenewalMachinery) {
+  const kept = createAnswerCache()
+  return async <Answer>(question: readonly unknown[], read: () => Promise<Answer>): Promise<Answer> => {
+    const seen = await readFactsSeen(db)
+    return kept([...question, seen(['accounts', 'members', 'merges', 'contracts'])], read)
+  }
+}
+
 function forecastRoutes(app: Http, machinery: RenewalMachinery): void {
   const { db } = machinery
+  const kept = createKept(machinery)
   app.get(
     '/api/v1/renewals/forecast',
     {
@@ -88,12 +100,11 @@ function forecastRoutes(app: Http, machinery: RenewalMachinery): void {
         owner: ownerOf(owner, requireActor(request), segment),
         tier,
       }
-      const calibration = await readCalibration(db)
-      return {
-        least_results: LEAST_RESULTS,
-        calibration,
-        months: await readForecast(db, asked, calibration),
-      }
+      return kept(['forecast', asked], async () => {
+        const calibration = await readCalibration(db)
+        const months = await readForecast(db, asked, calibration)
+        return { least_results: LEAST_RESULTS, calibration, months }
+      })
     },
   )
 
@@ -111,7 +122,9 @@ function forecastRoutes(app: Http, machinery: RenewalMachinery): void {
     async (request) => {
       const { owner, by } = request.query
       const asked = { today: await todayOf(machinery), owner: ownerOf(owner, requireActor(request)) }
-      return { rows: await readAccuracy(db, asked, by === 'owner') }
+      return kept(['accuracy', by, asked], async () => ({
+        rows: await readAccuracy(db, asked, by === 'owner'),
+      }))
     },
   )
 
@@ -133,11 +146,12 @@ function forecastRoutes(app: Http, machinery: RenewalMachinery): void {
     },
     async (request) => {
       const { owner, segment, ...asked } = request.query
-      return readRecontract(db, {
+      const question = {
         ...asked,
         today: await todayOf(machinery),
         owner: ownerOf(owner, requireActor(request), segment),
-      })
+      }
+      return kept(['recontract', question], () => readRecontract(db, question))
     },
   )
 }

@@ -1,6 +1,7 @@
 import type { Actor } from '../../platform/access.ts'
 import { type Clock, dayIn } from '../../platform/clock.ts'
 import type { Database } from '../../platform/database.ts'
+import { noteFactChange } from '../../platform/facts-seen.ts'
 import { requireActive } from '../tasks/assign.ts'
 import { recordAudit } from '../team/audit.store.ts'
 import { readWorkspace } from '../team/workspace.store.ts'
@@ -47,6 +48,7 @@ export async function changeRenewals(
         ...difference,
       })
     }
+    if (undo.length > 0) await noteFactChange(trx, 'accounts')
     return { changed: undo.length, undo }
   })
 }
@@ -81,6 +83,7 @@ export async function undoRenewals(
       })
       undone += 1
     }
+    if (undone > 0) await noteFactChange(trx, 'accounts')
     return { undone, kept: ids.length - undone }
   })
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { type Clock, dayIn } from '../../platform/clock.ts'
 import type { Database, Db } from '../../platform/database.ts'
+import { noteFactChange } from '../../platform/facts-seen.ts'
 import type { JobHandler } from '../../platform/jobs.ts'
 import { readWorkspace } from '../team/workspace.store.ts'
 import { snapshotForecast } from './forecast.store.ts'
@@ -42,6 +43,7 @@ export async function refreshRenewals({ db, clock }: Machinery): Promise<void> {
     const ids = isAll ? undefined : await standingIds(trx, noted)
     await deriveRenewals(trx, { ids, today, currency, now })
     await observe(trx, await renewalRules.read(trx), { today, now })
+    await noteFactChange(trx, 'accounts')
   })
 }
 
