@@ -1,6 +1,4 @@
-import { useMemo } from 'react'
 import type { paths } from './api.gen.d.ts'
-import { apiQuery } from './api.ts'
 
 type Json<Path extends keyof paths, Verb extends 'get' | 'post' = 'get'> = paths[Path] extends {
   [Key in Verb]: { responses: { 200: { content: { 'application/json': infer Body } } } }
@@ -23,13 +21,3 @@ export const ruleOf = (given: unknown): Rule => given as Rule
 export const valueless: ReadonlySet<Operator> = new Set(['known', 'unknown', 'yes', 'no'])
 /** Operators of dates whose value is a number of days. */
 export const dayCounts: ReadonlySet<Operator> = new Set(['last-days', 'next-days', 'days-ago', 'days-ahead'])
-
-/** What a rule may ask of an account. */
-export function useFields() {
-  const query = apiQuery.useQuery('get', '/api/v1/segment-fields', {}, { staleTime: 60_000 })
-  const fields = useMemo<ReadonlyMap<string, Field>>(
-    () => new Map((query.data?.rows ?? []).map((field) => [field.key, field])),
-    [query.data],
-  )
-  return { ...query, fields }
-}

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { apiQuery } from './api.ts'
 import type { Language } from './me.ts'
 import { useMe } from './me.ts'
-import { type Condition, type Field, type Rule, useFields } from './rule.ts'
+import type { Condition, Field, Rule } from './rule.ts'
 import {
   type Choice,
   choicesOf,
@@ -13,6 +13,7 @@ import {
   sayValue,
   type Vocabulary,
 } from './rule-words.ts'
+import { useFields } from './use-fields.ts'
 import { useFormat } from './use-format.ts'
 
 export interface RuleWords {

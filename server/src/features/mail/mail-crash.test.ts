@@ -11,7 +11,7 @@ import { queueMail } from './outbox.store.ts'
 const root = fileURLToPath(new URL('../../../../', import.meta.url))
 const MAILS = 160
 const MOST_KILLS = 7
-const PATIENCE_MS = 100_000
+const PATIENCE_MS = 240_000
 
 let app: TestApp
 let server: MailServer

@@ -67,11 +67,11 @@ export function DrawTab({ draft, words, readOnly, problems }: DrawTabProps) {
         <div className={styles.stack}>
           <ProblemsCard problems={problems} content={draft.content} words={words} onOpen={setSelected} />
           <Names draft={draft} readOnly={readOnly} />
+          <TryCard draft={draft} words={words} />
         </div>
         <GoalCard content={draft.content} words={words} readOnly={readOnly} onChange={draw} />
       </div>
       <SimulationCard draft={draft} words={words} onDone={setSimulated} />
-      <TryCard draft={draft} words={words} />
     </div>
   )
 }

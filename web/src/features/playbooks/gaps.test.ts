@@ -37,6 +37,13 @@ test('A problem is not said any more of a step that was changed since', () => {
   expect(stillTrue([problem], content, { ...content, hold_out: 0.2 })).toEqual([problem])
 })
 
+test('A step that no way leads to any more is named before anything is saved', () => {
+  const cut = { ...content, first: 'task-1' }
+  expect(stillTrue([], content, cut)).toEqual([
+    { step: 'list-1', reason: 'unreachable', field: null, params: {} },
+  ])
+})
+
 test('The order in which the keys of a drawing come is no difference', () => {
   const turned = {
     ...content,

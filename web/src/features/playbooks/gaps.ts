@@ -2,7 +2,7 @@ import type { Problem } from '../../lib/playbooks.ts'
 import type { Field } from '../../lib/rule.ts'
 import { gapsOf, toDraft } from '../../lib/rule-draft.ts'
 import { plain } from './differences.ts'
-import { rulesIn } from './drawing.ts'
+import { reachable, rulesIn } from './drawing.ts'
 import type { Content, Step, Trigger } from './playbook.ts'
 
 const at = (step: string | null, reason: string, field: string | null): Problem => ({
@@ -65,12 +65,15 @@ function missingOf(step: Step): string | undefined {
 /** What the server found, as far as it is still about what is drawn now. */
 export function stillTrue(problems: readonly Problem[], saved: Content, now: Content): Problem[] {
   if (plain(saved) === plain(now)) return [...problems]
+  const reached = reachable(now)
+  const lost = now.steps.filter(({ id }) => !reached.has(id)).map(({ id }) => at(id, 'unreachable', null))
   const find = (content: Content, id: string) => plain(content.steps.find((step) => step.id === id))
   const shape = new Set(['unreachable', 'leads-nowhere', 'loop-without-wait', 'nothing-to-do', 'same-id'])
-  return problems.filter(({ step, reason, field }) => {
+  const known = problems.filter(({ step, reason, field }) => {
     if (shape.has(reason)) return false
     if (step !== null) return find(saved, step) === find(now, step)
     const part = (field?.split('.')[0] ?? '') as keyof Content
     return plain(saved[part]) === plain(now[part])
   })
+  return [...lost, ...known]
 }

@@ -134,7 +134,7 @@ function Ways({ simulated, content, words }: WaysProps) {
         header: t('simulation.day'),
         value: (row) => row.day,
         cell: (row) => <When at={row.day} show="date" />,
-        width: 130,
+        width: 170,
         telling: 1,
       },
       {
@@ -163,7 +163,7 @@ function Ways({ simulated, content, words }: WaysProps) {
         value: (row) => row.ended_on ?? t('simulation.on_way'),
         cell: (row) =>
           row.ended_on ? <When at={row.ended_on} show="date" /> : <span>{t('simulation.on_way')}</span>,
-        width: 130,
+        width: 170,
       },
     ],
     [t, content, words],

@@ -109,7 +109,7 @@ function CalibrationCard({ forecast }: { readonly forecast: Forecast }) {
               <span>{t(`category.${category}`)}</span>
               <span className={styles.sub}>
                 {share === null
-                  ? t('forecast.too_few', { due, least: forecast.least_results })
+                  ? t('forecast.too_little', { due, least: forecast.least_results })
                   : t('forecast.of', { kept, due })}
               </span>
               <Num
@@ -117,7 +117,7 @@ function CalibrationCard({ forecast }: { readonly forecast: Forecast }) {
                 kind="percent"
                 {...(low !== null && high !== null ? { interval: [low, high] as const } : {})}
                 {...(share === null
-                  ? { reason: t('forecast.too_few', { due, least: forecast.least_results }) }
+                  ? { reason: t('forecast.too_little', { due, least: forecast.least_results }) }
                   : {})}
               />
             </span>
