@@ -77,7 +77,7 @@ export const renewalAhead: Ready = {
         to: 'decision-maker',
         subject: { ja: 'ご契約更新についてのご案内', en: 'Your renewal' },
         body: letter({
-          ja: 'ご契約の更新日が {{ account.renewal_date | default: "近日中" }} となりましたので、ご案内申し上げます。\n\nこれまでのご利用の成果と、次期のご提案をまとめてお持ちいたします。ご質問やご要望がございましたら、どうぞお気軽にお知らせください。',
+          ja: 'ご契約の更新日({{ account.renewal_date | default: "近日中" }})が近づいてまいりましたので、ご案内申し上げます。\n\nこれまでのご利用の成果と、次期のご提案をまとめてお持ちいたします。ご質問やご要望がございましたら、どうぞお気軽にお知らせください。',
           en: 'Your contract comes up for renewal on {{ account.renewal_date | default: "a day soon" }}.\n\nWe would like to bring you a summary of what was gained and our proposal for the next term. If you have questions or wishes, please tell us.',
         }),
         review_hours: 48,
