@@ -39,7 +39,6 @@ const sorts = {
 type SortKey = keyof typeof sorts
 const sortKeys = Object.keys(sorts) as SortKey[]
 export const sortNames = [...sortKeys, ...sortKeys.map((key) => `-${key}` as const)] as const
-export type SortName = (typeof sortNames)[number]
 /** `score-3`: by a score beside the main one. */
 export const scoreSort = /^-?score-\d{1,9}$/
 

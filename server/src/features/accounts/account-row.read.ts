@@ -65,7 +65,6 @@ export const listedRow = accountRow.extend({
 })
 export type ListedRow = z.infer<typeof listedRow>
 
-export type AccountRow = z.infer<typeof accountRow>
 
 /** Over `f` (from `accountDetails`), `d`, `h` and `p`, as `accountSources` joins them. */
 export function accountColumns(moment: Moment): RawBuilder<unknown> {

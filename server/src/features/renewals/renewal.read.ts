@@ -126,9 +126,7 @@ export async function countWithoutDay(db: Db, today: string): Promise<Sum> {
     from account_day d join account i on i.id = d.account_id and i.merged_into is null
     where d.day = ${scored}::date and d.is_customer and d.mrr_minor > 0 and not (d.account_id in (
       select coalesce(m.merged_into, m.id) from renewal r join account m on m.id = r.account_id
-      where r.gone_on is null and r.renews_on >= ${today}::date))`.execute(
-    db,
-  )
+      where r.gone_on is null and r.renews_on >= ${today}::date))`.execute(db)
   return rows[0] ?? { renewals: 0, mrr_minor: 0 }
 }
 

@@ -5,10 +5,10 @@ import { useTranslation } from 'react-i18next'
 import { api } from '../../lib/api.ts'
 import { fieldErrors } from '../../lib/error-message.ts'
 import { useAction } from '../../lib/use-action.ts'
+import { AccountSearch } from '../../ui/account-search.tsx'
 import { ErrorState } from '../../ui/error-state.tsx'
 import { RightDrawer } from '../../ui/right-drawer.tsx'
 import { LinesSkeleton } from '../../ui/skeletons.tsx'
-import { AccountSearch } from '../../ui/account-search.tsx'
 import styles from './accounts.module.css'
 import {
   type Account,
