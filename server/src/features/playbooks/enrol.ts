@@ -17,7 +17,7 @@ type Candidate = Cause & { stratum: string; arm: 'treated' | 'held-out' | null }
 
 /**
  * Enrols accounts in the transaction of their playbook's lock: those the rule holds of, who are not on their way through
- * it already and may come again. `waiting`: so many would be enrolled, which is more than may come unasked.
+ * it already, may come again, and have not reached the goal before it begins. `waiting`: so many would be enrolled, which is more than may come unasked.
  */
 export async function enrol(
   db: Db,
@@ -28,10 +28,12 @@ export async function enrol(
   const { content } = playbook
   const now = clock()
   const free = await freeToCome(db, { playbook, causes, now })
-  const verdicts = content.only
-    ? await judge(db, { rule: content.only, accounts: free.map(({ accountId }) => accountId), clock })
-    : undefined
-  const wanted = free.filter(({ accountId }) => verdicts === undefined || verdicts.get(accountId) === true)
+  const accounts = free.map(({ accountId }) => accountId)
+  const may = content.only && (await judge(db, { rule: content.only, accounts, clock }))
+  const reached = content.goal && (await judge(db, { rule: content.goal.rule, accounts, clock }))
+  const wanted = free.filter(
+    ({ accountId }) => (may === null || may.get(accountId) === true) && reached?.get(accountId) !== true,
+  )
   const room = await roomLeft(db, playbook)
   const chosen = wanted.slice(0, room)
   if (chosen.length === 0) return { enrolled: 0, waiting: 0 }

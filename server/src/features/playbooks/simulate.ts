@@ -126,6 +126,7 @@ class Run {
     const person = people.names.get(accountId)
     if (!person || !this.#mayCome(accountId, day)) return
     if (content.only && (await past.everybody(content.only, day)).get(accountId) !== true) return
+    if (content.goal && (await past.everybody(content.goal.rule, day)).get(accountId) === true) return
     const way: SimulatedWay = {
       account: { id: accountId, name: person.name },
       day,
