@@ -65,7 +65,6 @@ export const listedRow = accountRow.extend({
 })
 export type ListedRow = z.infer<typeof listedRow>
 
-
 /** Over `f` (from `accountDetails`), `d`, `h` and `p`, as `accountSources` joins them. */
 export function accountColumns(moment: Moment): RawBuilder<unknown> {
   return sql`f.id, f.external_id, f.name, f.domain, f.owner, f.stage, f.tier, f.industry, f.country, f.parent_id,

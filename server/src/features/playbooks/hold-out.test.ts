@@ -129,14 +129,22 @@ it('enrols nobody who has reached the goal before it begins', async () => {
   const { rows } = await sql<{ account_id: number }>`
     insert into account (external_id) values ('tagged') returning id as account_id`.execute(app.db)
   const [tagged] = rows
-  await sql`insert into account_fact (account_id, name, tags) values (${tagged?.account_id}, 'Tagged', '{x}')`.execute(app.db)
+  await sql`insert into account_fact (account_id, name, tags) values (${tagged?.account_id}, 'Tagged', '{x}')`.execute(
+    app.db,
+  )
   const { enrolled } = await app.db.transaction().execute((trx) =>
     enrol(trx, () => now, {
       playbook: { id, version: 1, content: { ...content, hold_out: 0 } },
-      causes: [1, tagged?.account_id ?? 0].map((accountId) => ({ accountId, contactId: null, key: 'x', cause: {} })),
+      causes: [1, tagged?.account_id ?? 0].map((accountId) => ({
+        accountId,
+        contactId: null,
+        key: 'x',
+        cause: {},
+      })),
     }),
   )
   expect(enrolled).toBe(1)
-  const { rows: who } = await sql`select account_id from playbook_enrolment where playbook_id = ${id}`.execute(app.db)
+  const { rows: who } =
+    await sql`select account_id from playbook_enrolment where playbook_id = ${id}`.execute(app.db)
   expect(who).toEqual([{ account_id: 1 }])
 })
