@@ -25,7 +25,8 @@ test('a score beside health is made, weighed, looked at, renamed and retired', a
   await page.getByRole('link', { name, exact: true }).click()
   await expect(page.getByRole('heading', { level: 1, name })).toBeVisible()
   await expect(page.getByRole('region', { name: '状態ごとの顧客と月額' })).toBeVisible()
-  await page.locator('a[href^="/accounts/"]').first().click()
+  const listed = await (await page.request.get('/api/v1/accounts?limit=1')).json()
+  await page.goto(`/accounts/${listed.rows[0].id}`)
   await expect(page.getByRole('region', { name: 'ほかのスコア' }).getByText(name)).toBeVisible()
 
   await page.goto('/health/scores')
