@@ -36,6 +36,9 @@ export type Actor = {
   sessionId?: string
 }
 
+/** The member who acts, for columns that name one; null for keys and for the system. */
+export const memberOf = (actor: Actor): string | null => (actor.kind === 'member' ? actor.id : null)
+
 /**
  * Who may call a route. `public`: anyone. `signed-in`: any member with a session (no keys).
  * `write-key`: the ingest routes, which read their own key. Otherwise the permission named.

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import * as z from 'zod'
-import type { Actor } from '../../platform/access.ts'
+import { type Actor, memberOf } from '../../platform/access.ts'
 import type { Db } from '../../platform/database.ts'
 import { retractVersions, writeVersions } from '../../platform/versioned.ts'
 import { notify } from '../notifications/notify.ts'
@@ -58,7 +58,7 @@ export async function createNote(
       ...(await bodyOf(trx, note)),
       external_id: note.external_id ?? null,
       account_id: accountId,
-      author_id: actor.kind === 'member' ? actor.id : null,
+      author_id: memberOf(actor),
       author_name: actor.name,
     }
     const [written] = await writeVersions(trx, noteTable, [row], { now })

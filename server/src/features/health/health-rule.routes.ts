@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { memberOf } from '../../platform/access.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Database } from '../../platform/database.ts'
 import { type Http, requireActor } from '../../platform/http.ts'
@@ -115,7 +116,7 @@ export function healthRuleRoutes(app: Http, { db, tell }: { db: Database; clock:
         rule,
         ruleVersion: isInForce ? inForce.version : null,
         horizon: request.body.horizon,
-        memberId: actor.kind === 'member' ? actor.id : null,
+        memberId: memberOf(actor),
       })
       await tell('health-back-test.requested', { id })
       const created = await readBackTest(db, id)

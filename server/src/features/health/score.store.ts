@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import * as z from 'zod'
-import type { Actor } from '../../platform/access.ts'
+import { type Actor, memberOf } from '../../platform/access.ts'
 import type { Database, Db } from '../../platform/database.ts'
 import { recordAudit } from '../team/audit.store.ts'
 import { mainScoreStays, scoreNameTaken, scoreNotFound, scoreRetired, scoresFull } from './health.errors.ts'
@@ -74,7 +74,7 @@ export async function createScore(
       select count(*)::integer as scores from score where retired_at is null`.execute(trx)
     if ((held[0]?.scores ?? 0) >= MOST_SCORES) throw scoresFull({ params: { most: MOST_SCORES } })
     const rule = copyOf === null ? emptyRule() : await ruleOf(trx, copyOf)
-    const memberId = actor.kind === 'member' ? actor.id : null
+    const memberId = memberOf(actor)
     const { rows } = await sql<{ id: number }>`
       insert into score (name, created_by) values (${name}, ${memberId}::uuid) returning id`.execute(trx)
     const id = rows[0]?.id as number
@@ -125,7 +125,7 @@ export async function retireScore(db: Database, actor: Actor, id: number): Promi
   await db.transaction().execute(async (trx) => {
     await holdScores(trx)
     const { name } = await findFurther(trx, id)
-    const memberId = actor.kind === 'member' ? actor.id : null
+    const memberId = memberOf(actor)
     await sql`update score set retired_at = now(), retired_by = ${memberId}::uuid where id = ${id}`.execute(
       trx,
     )

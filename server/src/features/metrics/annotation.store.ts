@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Actor } from '../../platform/access.ts'
+import { type Actor, memberOf } from '../../platform/access.ts'
 import type { Db } from '../../platform/database.ts'
 
 export type Annotation = { id: number; day: string; text: string; created_by: string | null }
@@ -25,7 +25,7 @@ export async function addAnnotation(
   actor: Actor,
   { day, text }: { day: string; text: string },
 ): Promise<Annotation> {
-  const by = actor.kind === 'member' ? actor.id : null
+  const by = memberOf(actor)
   const { rows } = await sql<Annotation>`
     with n as (
       insert into annotation (day, text, created_by) values (${day}::date, ${text}, ${by}::uuid) returning *

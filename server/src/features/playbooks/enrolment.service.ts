@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
-import type { Actor } from '../../platform/access.ts'
+import { type Actor, memberOf } from '../../platform/access.ts'
 import type { Db } from '../../platform/database.ts'
 import { recordAudit } from '../team/audit.store.ts'
 import { endEnrolments } from './enrolment.store.ts'
-import { contentSchema } from './playbook.definition.ts'
+import type { Step } from './playbook.definition.ts'
 import type { Machinery } from './playbook.service.ts'
+import { readVersion } from './playbook.store.ts'
 import {
   enrolmentEnded,
   enrolmentNotFailed,
@@ -38,9 +39,7 @@ export async function changeEnrolment(
     await sql`
       insert into playbook_step_taken (enrolment_id, nth, step_id, kind, at, outcome, member_id)
       select e.id, e.steps_taken, ${row.step_id}, ${`by-hand:${verb}`}, ${now}, ${JSON.stringify({ reason })}::jsonb,
-        ${actor.kind === 'member' ? actor.id : null}::uuid from playbook_enrolment e where e.id = ${id}`.execute(
-      trx,
-    )
+        ${memberOf(actor)}::uuid from playbook_enrolment e where e.id = ${id}`.execute(trx)
     await sql`update playbook_enrolment set steps_taken = steps_taken + 1 where id = ${id}`.execute(trx)
     await recordAudit(trx, actor, {
       action: `playbook.enrolment-${verb}`,
@@ -82,11 +81,8 @@ const changes: Record<EnrolmentVerb, Change> = {
   /** Past the step it stands at, by its usual way. */
   async skip(db, row, { now }) {
     requireOpen(row)
-    const { rows } = await sql<{ content: unknown }>`
-      select content from playbook_version where playbook_id = ${row.playbook_id} and version = ${row.version}`.execute(
-      db,
-    )
-    const step = contentSchema.parse(rows[0]?.content).steps.find(({ id }) => id === row.step_id)
+    const { steps } = await readVersion(db, row.playbook_id, row.version)
+    const step = steps.find(({ id }) => id === row.step_id)
     const next = step ? usualWay(step) : null
     await sql`update playbook_enrolment set step_id = ${next}, wake_at = ${now}, watch_until = null, tries = 0,
       last_error = null where id = ${row.id}`.execute(db)
@@ -103,7 +99,7 @@ const changes: Record<EnrolmentVerb, Change> = {
   },
 }
 
-function usualWay(step: ReturnType<typeof contentSchema.parse>['steps'][number]): string | null {
+function usualWay(step: Step): string | null {
   if (step.kind === 'branch') return step.no
   if (step.kind === 'wait-until') return step.timed_out
   if (step.kind === 'split') return step.ways[0]?.next ?? null

@@ -35,7 +35,7 @@ const nobody = { name: null, email: null, title: null }
 /** What words may say of each account, by the id asked for; a merged account speaks as the one it went into. */
 export async function readGrounds(
   db: Db,
-  accounts: readonly number[],
+  of: readonly { account_id: number }[],
   now: Date,
 ): Promise<Map<number, AccountGround>> {
   const { timeZone, language, name, currency } = await readWorkspace(db)
@@ -48,7 +48,7 @@ export async function readGrounds(
     left join account_day d on d.account_id = f.id and d.day = (select day from refresh_state)
     left join health_score h on h.account_id = f.id and h.day = d.day
     left join member m on m.id = f.owner_id and m.deactivated_at is null
-    where asked.id = any(${[...accounts]}::integer[])`.execute(db)
+    where asked.id = any(${of.map((one) => one.account_id)}::integer[])`.execute(db)
   const money = new Intl.NumberFormat(language, { style: 'currency', currency })
   const scale = 10 ** (money.resolvedOptions().maximumFractionDigits ?? 0)
   return new Map(

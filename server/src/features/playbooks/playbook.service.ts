@@ -1,6 +1,6 @@
 import { addDays } from '@tsuzuku/core/time/add-days'
 import { sql } from 'kysely'
-import type { Actor } from '../../platform/access.ts'
+import { type Actor, memberOf } from '../../platform/access.ts'
 import { type Clock, dayIn } from '../../platform/clock.ts'
 import type { Database, Db } from '../../platform/database.ts'
 import { recordAudit } from '../team/audit.store.ts'
@@ -9,7 +9,7 @@ import { enrol } from './enrol.ts'
 import { endEnrolments } from './enrolment.store.ts'
 import { findProblems } from './playbook.check.ts'
 import { type Content, contentSchema } from './playbook.definition.ts'
-import { lockPlaybook, type PlaybookRow } from './playbook.store.ts'
+import { lockPlaybook, type PlaybookRow, readVersion } from './playbook.store.ts'
 import {
   accountsUnknown,
   countChanged,
@@ -25,8 +25,6 @@ export type Machinery = {
   clock: Clock
   tell: (news: 'playbook.enrolled') => Promise<void>
 }
-
-const memberOf = (actor: Actor) => (actor.kind === 'member' ? actor.id : null)
 
 export async function createPlaybook(
   { db, clock }: Machinery,
@@ -226,12 +224,9 @@ export async function enrolAccounts(
     const { rows } = await sql<{ id: number }>`
       select id from account where id = any(${[...given.accounts]}::integer[])`.execute(trx)
     if (rows.length < new Set(given.accounts).size) throw accountsUnknown({ field: 'accounts' })
-    const { rows: versions } = await sql<{ content: unknown }>`
-      select content from playbook_version where playbook_id = ${given.id} and version = ${before.version}`.execute(
-      trx,
-    )
+    const content = await readVersion(trx, given.id, before.version)
     const { enrolled } = await enrol(trx, clock, {
-      playbook: { id: given.id, version: before.version, content: contentSchema.parse(versions[0]?.content) },
+      playbook: { id: given.id, version: before.version, content },
       causes: given.accounts.map((accountId) => ({
         accountId,
         contactId: null,

@@ -27,21 +27,24 @@ export async function lockPlaybook(db: Db, id: number): Promise<PlaybookRow> {
   return { ...row, draft: contentSchema.parse(row.draft) }
 }
 
-/** A version as it was saved; none is ever written over, so it is read once. */
-export type Versions = (db: Db, playbook: number, version: number) => Promise<Content>
+/** A version as it was saved. */
+export async function readVersion(db: Db, playbook: number, version: number): Promise<Content> {
+  const { rows } = await sql<{ content: unknown }>`
+    select content from playbook_version where playbook_id = ${playbook} and version = ${version}`.execute(db)
+  if (!rows[0]) throw playbookNotFound({ params: { id: playbook } })
+  return contentSchema.parse(rows[0].content)
+}
 
+export type Versions = typeof readVersion
+
+/** None is ever written over, so each is read once. */
 export function createVersions(): Versions {
   const kept = new Map<string, Content>()
   return async (db, playbook, version) => {
     const key = `${playbook}:${version}`
     const known = kept.get(key)
     if (known) return known
-    const { rows } = await sql<{ content: unknown }>`
-      select content from playbook_version where playbook_id = ${playbook} and version = ${version}`.execute(
-      db,
-    )
-    if (!rows[0]) throw playbookNotFound({ params: { id: playbook } })
-    const content = contentSchema.parse(rows[0].content)
+    const content = await readVersion(db, playbook, version)
     if (kept.size > 500) kept.clear()
     kept.set(key, content)
     return content

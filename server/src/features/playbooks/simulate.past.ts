@@ -1,7 +1,6 @@
-import { sql } from 'kysely'
 import type { Clock } from '../../platform/clock.ts'
 import type { Db } from '../../platform/database.ts'
-import { compileRule } from '../segments/rule.compile.ts'
+import { askRule } from '../segments/segment.evaluate.ts'
 import type { Rule } from '../segments/segment.rule.ts'
 import { readGround } from '../segments/segment.service.ts'
 
@@ -12,10 +11,7 @@ export function createPast(db: Db, clock: Clock): Past {
   const kept = new Map<string, Promise<ReadonlyMap<number, boolean | null>>>()
   const ask = async (rule: Rule, day: string) => {
     const ground = await readGround(db, clock, { asOf: day, rule })
-    const { verdict, source } = compileRule(rule, ground)
-    const { rows } = await sql<{ id: number; verdict: boolean | null }>`
-      select f.id, ${verdict} as verdict ${source}`.execute(db)
-    return new Map(rows.map((row) => [row.id, row.verdict]))
+    return askRule(db, rule, ground)
   }
   return {
     everybody(rule, day) {

@@ -25,7 +25,7 @@ export async function tryOn(
   const verdict = async (rule: Parameters<typeof judge>[1]['rule']) =>
     (await judge(db, { rule, accounts: [accountId], clock })).get(accountId) ?? null
   const qualifies = content.only ? await verdict(content.only) : true
-  const ground = (await readGrounds(db, [accountId], clock())).get(accountId)
+  const ground = (await readGrounds(db, [{ account_id: accountId }], clock())).get(accountId)
   const steps: TriedStep[] = []
   let next = content.first
   const seen = new Set<string>()

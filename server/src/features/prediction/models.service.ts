@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Actor } from '../../platform/access.ts'
+import { type Actor, memberOf } from '../../platform/access.ts'
 import type { Database } from '../../platform/database.ts'
 import { recordAudit } from '../team/audit.store.ts'
 import { modelNotFound, modelNotReady, trainingUnderWay } from './prediction.errors.ts'
@@ -15,7 +15,7 @@ export async function startTraining(
 ): Promise<number> {
   return db.transaction().execute(async (trx) => {
     await sql`select pg_advisory_xact_lock(hashtext('prediction_model'))`.execute(trx)
-    const memberId = actor.kind === 'member' ? actor.id : null
+    const memberId = memberOf(actor)
     const id = await createModel(trx, { leadDays, memberId, isAutomatic })
     if (id === 0) throw trainingUnderWay()
     await recordAudit(trx, actor, {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Actor } from '../../platform/access.ts'
+import { type Actor, memberOf } from '../../platform/access.ts'
 import type { Db } from '../../platform/database.ts'
 import { checkpointKey, type RenewalRule } from './renewals.rule.ts'
 
@@ -74,5 +74,5 @@ export async function hasObservation(db: Db, renewalId: number, checkpoint: stri
 export async function insertCall(db: Db, actor: Actor, call: NewCall, now: Date): Promise<void> {
   await sql`insert into renewal_call (renewal_id, checkpoint, kind, band, reason, author_id, author_name, at)
     values (${call.renewalId}, ${call.checkpoint}, ${call.kind}, ${call.band}, ${call.reason},
-      ${actor.kind === 'member' ? actor.id : null}, ${actor.name}, ${now})`.execute(db)
+      ${memberOf(actor)}, ${actor.name}, ${now})`.execute(db)
 }

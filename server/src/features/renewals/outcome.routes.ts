@@ -4,10 +4,11 @@ import { readFactsSeen } from '../../platform/facts-seen.ts'
 import { type Http, requireActor } from '../../platform/http.ts'
 import { decodeCursor, encodeCursor, pageOf, pageQuery } from '../../platform/paging.ts'
 import { ownerOf, ownerQuery, segmentQuery } from '../health/health.owner.ts'
+import { todayOf } from '../tasks/task.service.ts'
 import { LEAST_RESULTS, readAccuracy, readCalibration, readForecast } from './forecast.read.ts'
 import { groupings, listWinBacks, readReasons, readRecontract } from './outcome.read.ts'
 import { categories, sums } from './renewal.schema.ts'
-import { type RenewalMachinery, todayOf } from './renewal.service.ts'
+import type { RenewalMachinery } from './renewal.service.ts'
 
 const read = { config: { access: 'accounts:read' as const } }
 const whose = { owner: ownerQuery, segment: segmentQuery, tier: z.string().max(100).optional() }

@@ -1,24 +1,14 @@
 import type { Actor } from '../../platform/access.ts'
-import { type Clock, dayIn } from '../../platform/clock.ts'
+import type { Clock } from '../../platform/clock.ts'
 import type { Database } from '../../platform/database.ts'
+import { differenceOf } from '../../platform/difference.ts'
 import { noteFactChange } from '../../platform/facts-seen.ts'
 import { requireActive } from '../tasks/assign.ts'
 import { recordAudit } from '../team/audit.store.ts'
-import { readWorkspace } from '../team/workspace.store.ts'
-import {
-  changesSince,
-  claimUndo,
-  differenceOf,
-  lockRenewals,
-  type RenewalValues,
-  writeChange,
-} from './renewal.store.ts'
+import { changesSince, claimUndo, lockRenewals, type RenewalValues, writeChange } from './renewal.store.ts'
 import { renewalChangedMeanwhile, renewalNotFound } from './renewals.errors.ts'
 
 export type RenewalMachinery = { db: Database; clock: Clock }
-
-export const todayOf = async ({ db, clock }: RenewalMachinery) =>
-  dayIn((await readWorkspace(db)).timeZone, clock())
 
 /** The same change of one renewal or many; each keeps its own line of history, by which it can be undone. */
 export async function changeRenewals(

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
-import type { Actor } from '../../platform/access.ts'
+import { type Actor, memberOf } from '../../platform/access.ts'
 import type { Db } from '../../platform/database.ts'
+import type { Difference } from '../../platform/difference.ts'
 
 /** The fields of a renewal that people change, as the table holds them. */
 export type RenewalValues = {
@@ -26,23 +27,15 @@ export async function lockRenewals(db: Db, ids: readonly number[]): Promise<Lock
   return rows
 }
 
-export type Difference = { before: Partial<RenewalValues>; after: Partial<RenewalValues> }
-
-/** The fields in which they differ; undefined where in none. */
-export function differenceOf(renewal: RenewalValues, change: Partial<RenewalValues>): Difference | undefined {
-  const keys = (Object.keys(change) as (keyof RenewalValues)[]).filter(
-    (key) => change[key] !== undefined && renewal[key] !== change[key],
-  )
-  if (keys.length === 0) return undefined
-  const pick = (from: Partial<RenewalValues>) => Object.fromEntries(keys.map((key) => [key, from[key]]))
-  return { before: pick(renewal), after: pick(change) }
-}
-
 /** Writes the change and its line in the history; returns the id of that line. */
 export async function writeChange(
   db: Db,
   actor: Actor,
-  { id, difference: { before, after }, now }: { id: number; difference: Difference; now: Date },
+  {
+    id,
+    difference: { before, after },
+    now,
+  }: { id: number; difference: Difference<RenewalValues>; now: Date },
 ): Promise<number> {
   const sets = (Object.keys(after) as (keyof RenewalValues)[]).map(
     (key) => sql`${sql.ref(key)} = ${after[key]}`,
@@ -50,7 +43,7 @@ export async function writeChange(
   await sql`update renewal set ${sql.join(sets)}, version = version + 1 where id = ${id}`.execute(db)
   const { rows } = await sql<{ id: number }>`
     insert into renewal_change (renewal_id, at, actor_id, actor_name, before, after)
-    values (${id}, ${now}, ${actor.kind === 'member' ? actor.id : null}, ${actor.name}, ${JSON.stringify(before)}::jsonb,
+    values (${id}, ${now}, ${memberOf(actor)}, ${actor.name}, ${JSON.stringify(before)}::jsonb,
       ${JSON.stringify(after)}::jsonb) returning id`.execute(db)
   return rows[0]?.id ?? 0
 }

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { type Http, requireActor } from '../../platform/http.ts'
 import { decodeCursor, encodeCursor, pageOf, pageQuery } from '../../platform/paging.ts'
 import { ownerOf } from '../health/health.owner.ts'
+import { todayOf } from '../tasks/task.service.ts'
 import {
   countWithoutDay,
   listRenewals,
@@ -18,7 +19,7 @@ import {
   renewalRow,
   sums,
 } from './renewal.schema.ts'
-import { changeRenewals, type RenewalMachinery, todayOf, undoRenewals } from './renewal.service.ts'
+import { changeRenewals, type RenewalMachinery, undoRenewals } from './renewal.service.ts'
 import type { RenewalValues } from './renewal.store.ts'
 import { renewalNotFound } from './renewals.errors.ts'
 

@@ -17,9 +17,19 @@ export function judgedBy(segment: Pick<SegmentRule, 'id' | 'rule'>, ground: Grou
     op: 'any-of',
     value: [segment.id],
   }
-  const { verdict, source } = compileRule(segment.rule ?? listed, ground)
+  return sql`(${verdictsOf(segment.rule ?? listed, ground)})`
+}
+
+function verdictsOf(rule: Rule, ground: Ground): RawBuilder<{ id: number; verdict: boolean | null }> {
+  const { verdict, source } = compileRule(rule, ground)
   const among = ground.among ? sql`where f.id = any(${[...ground.among]}::integer[])` : sql``
-  return sql`(select f.id, ${verdict} as verdict ${source} ${among})`
+  return sql`select f.id, ${verdict} as verdict ${source} ${among}`
+}
+
+/** Whether a rule holds of each account: true, false, or null where what is not known decides. */
+export async function askRule(db: Db, rule: Rule, ground: Ground): Promise<Map<number, boolean | null>> {
+  const { rows } = await verdictsOf(rule, ground).execute(db)
+  return new Map(rows.map((row) => [row.id, row.verdict]))
 }
 
 /** Who came into a segment and who left it, since the last look; accounts that are not known to belong are kept apart. */

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
-import type { Actor } from '../../platform/access.ts'
+import { type Actor, memberOf } from '../../platform/access.ts'
 import { recordAudit } from '../team/audit.store.ts'
 import { holdSegments } from './segment.evaluate.ts'
-import { evaluateNow, lockSegment, type Machinery, memberOf } from './segment.service.ts'
+import { evaluateNow, lockSegment, type Machinery } from './segment.service.ts'
 import { accountsUnknown, segmentNoList } from './segments.errors.ts'
 
 type Change = { id: number; refs: readonly string[]; verb: 'add' | 'remove' }

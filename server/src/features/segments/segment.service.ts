@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Actor } from '../../platform/access.ts'
+import { type Actor, memberOf } from '../../platform/access.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Database, Db } from '../../platform/database.ts'
 import { noteFactChange } from '../../platform/facts-seen.ts'
@@ -175,5 +175,3 @@ async function keepVersion(db: Db, id: number, actor: Actor, now: Date): Promise
     db,
   )
 }
-
-export const memberOf = (actor: Actor) => (actor.kind === 'member' ? actor.id : null)

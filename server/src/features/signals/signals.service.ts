@@ -1,6 +1,6 @@
 import { addDays } from '@tsuzuku/core/time/add-days'
 import { sql } from 'kysely'
-import type { Actor } from '../../platform/access.ts'
+import { type Actor, memberOf } from '../../platform/access.ts'
 import type { Database, Db } from '../../platform/database.ts'
 import { currentAccount } from '../health/health.read.ts'
 import { recordAudit } from '../team/audit.store.ts'
@@ -54,7 +54,7 @@ export async function changeSignal(
         dismissed_reason = ${after.dismissed_reason},
         dismissed_at = case when ${after.dismissed_reason}::text is null then null else coalesce(dismissed_at, ${now}) end
       where id = ${id}`.execute(trx)
-    const memberId = actor.kind === 'member' ? actor.id : null
+    const memberId = memberOf(actor)
     for (const { what, detail } of eventsOf(before, after)) {
       await sql`
         insert into signal_event (signal_id, at, what, member_id, detail)

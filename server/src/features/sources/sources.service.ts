@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
-import type { Actor } from '../../platform/access.ts'
+import { type Actor, memberOf } from '../../platform/access.ts'
 import type { AppError } from '../../platform/errors.ts'
 import { recordAudit } from '../team/audit.store.ts'
 import { withGuesses } from './analyse-file.ts'
@@ -55,7 +55,7 @@ export async function openImport(
     const made = await createImport(trx, {
       kind: given.kind ?? null,
       fileName: given.fileName,
-      createdBy: actor.kind === 'member' ? actor.id : null,
+      createdBy: memberOf(actor),
     })
     await audit(trx, actor, 'import.created', { id: made, file_name: given.fileName })
     return made

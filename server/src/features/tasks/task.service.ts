@@ -2,19 +2,12 @@ import { sql } from 'kysely'
 import type { Actor } from '../../platform/access.ts'
 import { type Clock, dayIn } from '../../platform/clock.ts'
 import type { Database, Db } from '../../platform/database.ts'
+import { differenceOf } from '../../platform/difference.ts'
 import { notify } from '../notifications/notify.ts'
 import { readWorkspace } from '../team/workspace.store.ts'
 import { assign, requireActive } from './assign.ts'
 import type { TaskCreate } from './task.schema.ts'
-import {
-  claimUndo,
-  differenceOf,
-  insertTask,
-  lockTasks,
-  type NewTask,
-  type TaskValues,
-  writeChange,
-} from './task.store.ts'
+import { claimUndo, insertTask, lockTasks, type NewTask, type TaskValues, writeChange } from './task.store.ts'
 import { signalNotOfAccount, taskChangedMeanwhile, taskNotFound } from './tasks.errors.ts'
 import { dayAfterWorkdays } from './workdays.ts'
 

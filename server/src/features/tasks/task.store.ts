@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
-import type { Actor } from '../../platform/access.ts'
+import { type Actor, memberOf } from '../../platform/access.ts'
 import type { Db } from '../../platform/database.ts'
+import type { Difference } from '../../platform/difference.ts'
 import type { TaskRow } from './task.schema.ts'
 
 export type NewTask = Pick<TaskRow, 'title' | 'reason' | 'source' | 'due_on' | 'priority' | 'checklist'> & {
@@ -22,7 +23,7 @@ export async function insertTask(
       created_by, created_by_name, created_at)
     values (${task.account_id}, ${task.title}, ${task.reason}, ${task.signal_id}, ${task.source}, ${task.source_key ?? null},
       ${task.owner_id}, ${task.due_on}::date, ${task.priority}, ${JSON.stringify(task.checklist)}::jsonb,
-      ${actor.kind === 'member' ? actor.id : null}, ${actor.name}, ${now})
+      ${memberOf(actor)}, ${actor.name}, ${now})
     on conflict (source_key) do nothing returning id`.execute(db)
   return rows[0]?.id
 }
@@ -49,25 +50,11 @@ export async function lockTasks(db: Db, ids: readonly number[]): Promise<LockedT
   return rows
 }
 
-export type Difference = { before: Partial<TaskValues>; after: Partial<TaskValues> }
-
-const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other)
-
-/** The fields in which they differ; undefined where in none. */
-export function differenceOf(task: TaskValues, change: Partial<TaskValues>): Difference | undefined {
-  const keys = (Object.keys(change) as (keyof TaskValues)[]).filter(
-    (key) => change[key] !== undefined && !isSame(task[key], change[key]),
-  )
-  if (keys.length === 0) return undefined
-  const pick = (from: Partial<TaskValues>) => Object.fromEntries(keys.map((key) => [key, from[key]]))
-  return { before: pick(task), after: pick(change) }
-}
-
 /** Writes the change and its line in the history; returns the id of that line. */
 export async function writeChange(
   db: Db,
   actor: Actor,
-  written: { id: number; difference: Difference; now: Date },
+  written: { id: number; difference: Difference<TaskValues>; now: Date },
 ): Promise<number> {
   const { id, difference, now } = written
   const { after } = difference
@@ -80,7 +67,7 @@ export async function writeChange(
   await sql`update task set ${sql.join(sets)}, version = version + 1 where id = ${id}`.execute(db)
   const { rows } = await sql<{ id: number }>`
     insert into task_change (task_id, at, actor_id, actor_name, before, after)
-    values (${id}, ${now}, ${actor.kind === 'member' ? actor.id : null}, ${actor.name},
+    values (${id}, ${now}, ${memberOf(actor)}, ${actor.name},
       ${JSON.stringify(difference.before)}::jsonb, ${JSON.stringify(after)}::jsonb) returning id`.execute(db)
   return rows[0]?.id ?? 0
 }

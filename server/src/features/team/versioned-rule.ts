@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Actor } from '../../platform/access.ts'
+import { type Actor, memberOf } from '../../platform/access.ts'
 import type { Database, Db } from '../../platform/database.ts'
 import { recordAudit } from './audit.store.ts'
 
@@ -84,7 +84,7 @@ export function versionedRule<Rule>({ table, score, entity, first, parse, outdat
       await sql`select pg_advisory_xact_lock(hashtext(${table}))`.execute(trx)
       const before = await read(trx)
       if (before.version !== basedOn) throw outdated(before.version)
-      const memberId = actor.kind === 'member' ? actor.id : null
+      const memberId = memberOf(actor)
       const version = await insert(trx, rule, memberId, false)
       await recordAudit(trx, actor, {
         action: `${entity}.saved`,

@@ -3,20 +3,20 @@ import type { Action } from '../acting.ts'
 import { enrol } from '../enrol.ts'
 import { endEnrolments } from '../enrolment.store.ts'
 import type { Step } from '../playbook.definition.ts'
-import { contentSchema } from '../playbook.definition.ts'
+import { readVersion } from '../playbook.store.ts'
 
 /** Enrols in another playbook, by its own rules. */
 export const enrolElsewhere: Action<Extract<Step, { kind: 'enrol' }>> = async (
   db,
   { step, walkers, clock, playbook },
 ) => {
-  const { rows } = await sql<{ version: number; content: unknown }>`
-    select p.version, v.content from playbook p join playbook_version v on v.playbook_id = p.id and v.version = p.version
-    where p.id = ${step.playbook_id} and p.state = 'on' for update of p`.execute(db)
+  const { rows } = await sql<{ version: number }>`
+    select version from playbook where id = ${step.playbook_id} and state = 'on' for update`.execute(db)
   const [row] = rows
   if (!row) return new Map(walkers.map(({ id }) => [id, { outcome: { skipped: 'playbook-not-on' } }]))
+  const content = await readVersion(db, step.playbook_id, row.version)
   const { enrolled } = await enrol(db, clock, {
-    playbook: { id: step.playbook_id, version: row.version, content: contentSchema.parse(row.content) },
+    playbook: { id: step.playbook_id, version: row.version, content },
     causes: walkers.map((walker) => ({
       accountId: walker.account_id,
       contactId: walker.contact_id,

@@ -20,11 +20,7 @@ export const sendMail: Action<MailStep> = async (db, acting) => {
   const { timeZone } = await readWorkspace(db)
   const quietUntil = endOfQuiet(now, timeZone, setting)
   if (quietUntil) return new Map(walkers.map(({ id }) => [id, { later: quietUntil, why: 'quiet-hours' }]))
-  const grounds = await readGrounds(
-    db,
-    walkers.map((one) => one.account_id),
-    now,
-  )
+  const grounds = await readGrounds(db, walkers, now)
   const receivers = await readReceivers(db, {
     accounts: [...grounds.values()].map(({ accountId }) => accountId),
     contacts: walkers.flatMap((one) => one.contact_id ?? []),

@@ -12,11 +12,7 @@ export const writeNote: Action<Extract<Step, { kind: 'note' }>> = async (
   db,
   { step, walkers, now, playbook },
 ) => {
-  const grounds = await readGrounds(
-    db,
-    walkers.map((one) => one.account_id),
-    now,
-  )
+  const grounds = await readGrounds(db, walkers, now)
   const author = await playbookName(db, playbook)
   const rows = walkers.flatMap((walker) => {
     const found = grounds.get(walker.account_id)

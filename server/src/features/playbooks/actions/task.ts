@@ -14,11 +14,7 @@ export const makeTask: Action<Extract<Step, { kind: 'task' }>> = async (
   db,
   { step, walkers, now, playbook },
 ) => {
-  const grounds = await readGrounds(
-    db,
-    walkers.map((one) => one.account_id),
-    now,
-  )
+  const grounds = await readGrounds(db, walkers, now)
   const actor = await playbookActor(db, playbook)
   const { timeZone } = await readWorkspace(db)
   const day = dayIn(timeZone, now)

@@ -38,11 +38,7 @@ async function queueCalls(
   { step, walkers, now, playbook }: Acting<Extract<Step, { url: string }>>,
   bodyOf: (walker: Walker, ground: AccountGround) => Record<string, unknown>,
 ) {
-  const grounds = await readGrounds(
-    db,
-    walkers.map((one) => one.account_id),
-    now,
-  )
+  const grounds = await readGrounds(db, walkers, now)
   const calls = walkers.flatMap((walker): Call[] => {
     const ground = grounds.get(walker.account_id)
     return ground ? [{ key: nameOf(walker), account_id: ground.accountId, body: bodyOf(walker, ground) }] : []
