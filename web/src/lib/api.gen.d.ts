@@ -20397,6 +20397,8 @@ export interface paths {
                             to: string;
                             /** @description What would have begun it, before asking who may come */
                             causes: number;
+                            /** @description The first day of which such causes are known; null is all of them */
+                            known_since: string | null;
                             enrolled: number;
                             held_out: number;
                             mails: number;

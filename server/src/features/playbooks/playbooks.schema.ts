@@ -113,6 +113,10 @@ export const simulationSchema = z.object({
   from: z.string(),
   to: z.string(),
   causes: z.number().describe('What would have begun it, before asking who may come'),
+  known_since: z
+    .string()
+    .nullable()
+    .describe('The first day of which such causes are known; null is all of them'),
   enrolled: z.number(),
   held_out: z.number(),
   mails: z.number(),

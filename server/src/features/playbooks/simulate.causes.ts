@@ -57,6 +57,14 @@ export async function findPastCauses(
   }
 }
 
+/** The first day of which the product knows such causes, where it does not work them out for days gone by. */
+export async function firstDayKnown(db: Db, trigger: Trigger, timeZone: string): Promise<string | null> {
+  if (trigger.kind !== 'signal-opened') return null
+  const { rows } = await sql<{ day: string | null }>`
+    select (min(at) at time zone ${timeZone})::date::text as day from signal_event`.execute(db)
+  return rows[0]?.day ?? null
+}
+
 function eventDays(event: string, { from, to, timeZone }: Period): RawBuilder<unknown> {
   const [kind = '', ...name] = event.split(':')
   return sql`select e.account_id, min(nullif(e.contact_id, 0)) as contact_id, (e.ts at time zone ${timeZone})::date::text as day

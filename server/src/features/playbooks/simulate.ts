@@ -9,7 +9,7 @@ import { readWorkdays } from '../tasks/workdays.ts'
 import { readWorkspace } from '../team/workspace.store.ts'
 import type { Content, Step } from './playbook.definition.ts'
 import { readReceivers } from './receivers.read.ts'
-import { findPastCauses, type PastCause } from './simulate.causes.ts'
+import { findPastCauses, firstDayKnown, type PastCause } from './simulate.causes.ts'
 import { createPast, type Past } from './simulate.past.ts'
 import { waitEnd } from './wait-end.ts'
 import { drawWay } from './walk.ts'
@@ -26,6 +26,7 @@ export type Simulation = {
   from: string
   to: string
   causes: number
+  known_since: string | null
   enrolled: number
   held_out: number
   mails: number
@@ -66,7 +67,8 @@ export async function simulate(
   )) {
     await run.come(cause)
   }
-  return { from, to, causes: causes.length, ...run.result() }
+  const knownSince = await firstDayKnown(db, given.content.trigger, timeZone)
+  return { from, to, causes: causes.length, known_since: knownSince, ...run.result() }
 }
 
 function morningOf(day: string, timeZone: string): Date {
@@ -240,7 +242,7 @@ class Run {
     return null
   }
 
-  result(): Omit<Simulation, 'from' | 'to' | 'causes'> {
+  result(): Omit<Simulation, 'from' | 'to' | 'causes' | 'known_since'> {
     const days = new Map<string, number>()
     for (const { day } of this.#ways) days.set(day, (days.get(day) ?? 0) + 1)
     const heldOut = this.#ways.filter(({ arm }) => arm === 'held-out').length

@@ -79,7 +79,7 @@ export function SimulationCard({ draft, words, onDone }: SimulationCardProps) {
 function Summary({ simulated }: { readonly simulated: Simulation }) {
   const { t } = useTranslation('playbooks')
   const format = useFormat()
-  const { causes, enrolled, held_out: heldOut, mails, tasks, calls } = simulated
+  const { causes, known_since: knownSince, enrolled, held_out: heldOut, mails, tasks, calls } = simulated
   const n = (count: number) => ({ count, n: format.number(count) })
   const parts = [
     mails > 0 ? t('simulation.mails', n(mails)) : '',
@@ -101,6 +101,9 @@ function Summary({ simulated }: { readonly simulated: Simulation }) {
       <p className={styles.hint}>
         {t('simulation.causes', n(causes))}
         {heldOut > 0 ? ` ${t('simulation.held_out', n(heldOut))}` : ''}
+        {knownSince !== null && knownSince > simulated.from
+          ? ` ${t('simulation.known_since', { day: format.date(knownSince) })}`
+          : ''}
       </p>
     </div>
   )
