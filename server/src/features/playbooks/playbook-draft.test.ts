@@ -1,5 +1,7 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createTestApp, type TestApp } from '../../../test/app.ts'
+import { mail, playbookClient, words } from '../../../test/playbooks.ts'
 import { emptyContent } from './playbook.definition.ts'
 
 let app: TestApp
@@ -9,39 +11,7 @@ beforeAll(async () => {
 })
 afterAll(() => app.close())
 
-async function ask(
-  method: 'GET' | 'POST' | 'PATCH',
-  url: string,
-  payload?: unknown,
-  role: 'admin' | 'csm' = 'admin',
-) {
-  return app.http.inject({
-    method,
-    url,
-    headers: await app.as(role),
-    ...(payload === undefined ? {} : { payload: payload as object }),
-  })
-}
-
-const words = (en: string) => ({ ja: '', en })
-const mail = (id: string, next: string | null) => ({
-  kind: 'mail',
-  id,
-  to: 'champion',
-  subject: words('Hello {{ contact.name }}'),
-  body: words('About {{ account.name }}.'),
-  review_hours: 0,
-  next,
-})
-
-async function made(
-  name: string,
-  content: object,
-): Promise<{ id: number; revision: number; problems: unknown[] }> {
-  const response = await ask('POST', '/api/v1/playbooks', { name, content: { ...emptyContent, ...content } })
-  expect(response.statusCode, response.body).toBe(201)
-  return response.json()
-}
+const { ask, made } = playbookClient(() => app)
 
 describe('drawing', () => {
   it('keeps what is not whole, says what is missing, and does not switch it on', async () => {
@@ -85,5 +55,24 @@ describe('drawing', () => {
   it('lets a CSM look and enrol, and only leads draw', async () => {
     expect((await ask('POST', '/api/v1/playbooks', { name: 'No' }, 'csm')).statusCode).toBe(403)
     expect((await ask('GET', '/api/v1/playbooks', undefined, 'csm')).statusCode).toBe(200)
+  })
+
+  it('says since when signals are known, where it simulates by them', async () => {
+    const { id } = await made('By signals', { trigger: { kind: 'signal-opened', signals: ['silent-churn'] } })
+    const simulated = async () =>
+      (await ask('POST', `/api/v1/playbooks/${id}/simulations`, { days: 30 })).json()
+    expect(await simulated()).toMatchObject({ causes: 0, known_since: null })
+    const { id: other } = await made('By bands', { trigger: { kind: 'band-moved', to: ['danger'] } })
+    const byBands = await ask('POST', `/api/v1/playbooks/${other}/simulations`, { days: 30 })
+    expect(byBands.json().known_since).toBeNull()
+    await sql`
+      with a as (insert into account (external_id) values ('s') returning id),
+        r as (insert into signal_rule (content) values ('{}') returning version),
+        s as (insert into signal (account_id, kind, rule_version, holds_since, opened_on, last_seen_on, evidence)
+          select a.id, 'silent-churn', r.version, '2026-11-10', '2026-11-10', '2026-11-10', '{}' from a, r returning id)
+      insert into signal_event (signal_id, at, what) select id, '2026-11-10T01:00:00Z', 'opened' from s`.execute(
+      app.db,
+    )
+    expect((await simulated()).known_since).toBe('2026-11-10')
   })
 })

@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createTestApp, type TestApp } from '../../../test/app.ts'
+import { mail, playbookClient, words } from '../../../test/playbooks.ts'
 import { claimMail } from '../mail/outbox.store.ts'
 import { refreshSegments } from '../segments/segments.jobs.ts'
 import { createLook } from './look.ts'
-import { emptyContent } from './playbook.definition.ts'
 import { createWalk } from './walk.ts'
 import { createWatch } from './watch.ts'
 
@@ -52,30 +52,8 @@ async function account(name: string): Promise<void> {
   await sql`insert into account_dirty (account_id) values (${id}) on conflict do nothing`.execute(app.db)
 }
 
-async function ask(
-  method: 'GET' | 'POST' | 'PATCH' | 'PUT',
-  url: string,
-  payload?: unknown,
-  role: 'admin' | 'csm' = 'admin',
-) {
-  return app.http.inject({
-    method,
-    url,
-    headers: await app.as(role),
-    ...(payload === undefined ? {} : { payload: payload as object }),
-  })
-}
+const { ask, made } = playbookClient(() => app)
 
-const words = (en: string) => ({ ja: '', en })
-const mail = (id: string, next: string | null) => ({
-  kind: 'mail',
-  id,
-  to: 'champion',
-  subject: words('Hello {{ contact.name }}'),
-  body: words('About {{ account.name }}.\n\n{{ owner.name }}'),
-  review_hours: 0,
-  next,
-})
 const wait = (id: string, amount: number, next: string | null) => ({
   kind: 'wait',
   id,
@@ -83,15 +61,6 @@ const wait = (id: string, amount: number, next: string | null) => ({
   unit: 'days',
   next,
 })
-
-async function made(
-  name: string,
-  content: object,
-): Promise<{ id: number; revision: number; problems: unknown[] }> {
-  const response = await ask('POST', '/api/v1/playbooks', { name, content: { ...emptyContent, ...content } })
-  expect(response.statusCode, response.body).toBe(201)
-  return response.json()
-}
 
 async function on(name: string, content: object): Promise<number> {
   const { id, revision, problems } = await made(name, content)

@@ -1,0 +1,42 @@
+import { emptyContent } from '../src/features/playbooks/playbook.definition.ts'
+import type { TestApp } from './app.ts'
+
+export const words = (en: string) => ({ ja: '', en })
+
+export const mail = (id: string, next: string | null) => ({
+  kind: 'mail',
+  id,
+  to: 'champion',
+  subject: words('Hello {{ contact.name }}'),
+  body: words('About {{ account.name }}.\n\n{{ owner.name }}'),
+  review_hours: 0,
+  next,
+})
+
+/** Asks the API as a member; `made` draws a playbook on the empty one. */
+export function playbookClient(app: () => TestApp) {
+  const ask = async (
+    method: 'GET' | 'POST' | 'PATCH' | 'PUT',
+    url: string,
+    payload?: unknown,
+    role: 'admin' | 'csm' = 'admin',
+  ) =>
+    app().http.inject({
+      method,
+      url,
+      headers: await app().as(role),
+      ...(payload === undefined ? {} : { payload: payload as object }),
+    })
+  const made = async (
+    name: string,
+    content: object,
+  ): Promise<{ id: number; revision: number; problems: unknown[] }> => {
+    const response = await ask('POST', '/api/v1/playbooks', {
+      name,
+      content: { ...emptyContent, ...content },
+    })
+    if (response.statusCode !== 201) throw new Error(response.body)
+    return response.json()
+  }
+  return { ask, made }
+}
