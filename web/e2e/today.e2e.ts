@@ -1,6 +1,8 @@
 import { expect, test } from '@playwright/test'
 
-const day = (daysBack: number) => new Date(Date.now() - daysBack * 86_400_000).toISOString().slice(0, 10)
+// The workspace of these tests lives by the clock of Tokyo, whose day is another one after 15:00 UTC.
+const inTokyo = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Tokyo' })
+const day = (daysBack: number) => inTokyo.format(Date.now() - daysBack * 86_400_000)
 
 test('"all movements" of today opens the movements since the same day, and the day stays in the address', async ({
   page,
