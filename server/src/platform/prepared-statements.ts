@@ -4,7 +4,6 @@ import type pg from 'pg'
 
 /** Each named statement holds memory on every connection; beyond this many, further ones are planned anew each time. */
 const MOST_NAMED = 400
-const names = new Map<string, string>()
 
 /** Stands in a statement whose best plan hangs on the values, such as a search. */
 export const PLAN_EACH_TIME = '/* plan each time */'
@@ -15,9 +14,10 @@ export const PLAN_EACH_TIME = '/* plan each time */'
  * imports) is planned for its own values, because there a plan for any value can be a slow one.
  */
 export function preparing(pool: pg.Pool): PostgresPool {
+  const names = new Map<string, string>()
   return {
     async connect(): Promise<PostgresPoolClient> {
-      return new PreparingClient(await pool.connect())
+      return new PreparingClient(await pool.connect(), names)
     },
     end: () => pool.end(),
   }
@@ -25,10 +25,12 @@ export function preparing(pool: pg.Pool): PostgresPool {
 
 class PreparingClient implements PostgresPoolClient {
   readonly #client: pg.PoolClient
+  readonly #names: Map<string, string>
   #isInTransaction = false
 
-  constructor(client: pg.PoolClient) {
+  constructor(client: pg.PoolClient, names: Map<string, string>) {
     this.#client = client
+    this.#names = names
   }
 
   query<R>(text: string, values: readonly unknown[]): Promise<PostgresQueryResult<R>>
@@ -45,7 +47,7 @@ class PreparingClient implements PostgresPoolClient {
     if (/^(begin|start transaction)/.test(text)) this.#isInTransaction = true
     if (/^(commit|rollback$)/.test(text)) this.#isInTransaction = false
     const isAlike = !this.#isInTransaction && values.length > 0 && !text.includes(PLAN_EACH_TIME)
-    const name = isAlike ? nameOf(text) : undefined
+    const name = isAlike ? nameOf(text, this.#names) : undefined
     const plain = { text, values: [...values] }
     try {
       return resultOf(await this.#client.query(name ? { name, ...plain } : plain))
@@ -65,7 +67,7 @@ function resultOf({ command, rowCount, rows }: pg.QueryResult): PostgresQueryRes
   return { command: command as PostgresQueryResult<unknown>['command'], rowCount: rowCount ?? 0, rows }
 }
 
-function nameOf(text: string): string | undefined {
+function nameOf(text: string, names: Map<string, string>): string | undefined {
   const known = names.get(text)
   if (known || names.size >= MOST_NAMED) return known
   const name = createHash('md5').update(text).digest('hex')
