@@ -1,0 +1,106 @@
+import type { ReadyTemplate } from '../template.library.ts'
+import { holds, step, words } from './draw.ts'
+
+export const enterprise: ReadyTemplate = {
+  key: 'enterprise',
+  ja: {
+    name: '大企業向けの導入(120 日)',
+    for_whom: '決裁者・情報システム部門・現場が分かれているお客様',
+    why: '体制、接続、試行、全体への展開を段階に分け、どちらの側で止まっているかを見えるようにします。',
+  },
+  en: {
+    name: 'Enterprise onboarding (120 days)',
+    for_whom: 'Customers whose decision makers, IT and users are different people',
+    why: 'Team, connection, pilot and roll-out in phases, so that it shows on whose side it waits.',
+  },
+  content: {
+    match: { tiers: [], products: [], segment_ids: [] },
+    starts: 'contract',
+    phases: [
+      { id: 'team', name: words('体制を整える', 'Set up the team') },
+      { id: 'connect', name: words('つなぐ', 'Connect') },
+      { id: 'pilot', name: words('一部署で試す', 'Pilot') },
+      { id: 'roll-out', name: words('全体に広げる', 'Roll out') },
+    ],
+    steps: [
+      step({
+        id: 'sponsor',
+        phase: 'team',
+        name: words('決裁者と目的を確認する', 'Confirm the goal with the decision maker'),
+        days: 10,
+      }),
+      step({
+        id: 'champion',
+        phase: 'team',
+        name: words('推進者が決まっている', 'A champion is named'),
+        side: 'customer',
+        days: 10,
+        done: holds('champions', 'ge', 1),
+      }),
+      step({
+        id: 'plan',
+        phase: 'team',
+        name: words('導入計画を合意する', 'Agree on the plan'),
+        days: 10,
+        after: ['sponsor', 'champion'],
+      }),
+      step({
+        id: 'security',
+        phase: 'connect',
+        name: words('セキュリティの確認を終える', 'Finish the security review'),
+        side: 'customer',
+        days: 20,
+        after: ['sponsor'],
+      }),
+      step({
+        id: 'connection',
+        phase: 'connect',
+        name: words('認証とデータをつなぐ', 'Connect sign-in and data'),
+        side: 'customer',
+        days: 15,
+        after: ['plan', 'security'],
+      }),
+      step({
+        id: 'pilot-use',
+        phase: 'pilot',
+        name: words('試行の部署で 5 人以上が使っている(28 日)', 'Five people or more use it in 28 days'),
+        side: 'customer',
+        days: 20,
+        after: ['connection'],
+        done: holds('active-contacts-28d', 'ge', 5),
+      }),
+      step({
+        id: 'pilot-review',
+        phase: 'pilot',
+        name: words('試行の成果を決裁者と確認する', 'Review the pilot with the decision maker'),
+        days: 10,
+        after: ['pilot-use'],
+      }),
+      step({
+        id: 'training',
+        phase: 'roll-out',
+        name: words('全部署向けの説明会を行う', 'Train all departments'),
+        days: 14,
+        after: ['pilot-review'],
+      }),
+      step({
+        id: 'seats',
+        phase: 'roll-out',
+        name: words('席の半分以上が使われている', 'Half of the seats are used'),
+        side: 'customer',
+        days: 25,
+        after: ['pilot-review'],
+        done: holds('seats-used', 'ge', 0.5),
+      }),
+      step({
+        id: 'hand-over',
+        phase: 'roll-out',
+        name: words('運用の窓口を引き継ぐ', 'Hand over to daily care'),
+        days: 7,
+        after: ['training', 'seats'],
+      }),
+    ],
+    first_value: { kind: 'step', step_id: 'pilot-review' },
+    stuck_after_days: 21,
+  },
+}
