@@ -46,6 +46,13 @@ import { outcomeRoutes } from './features/renewals/outcome.routes.ts'
 import { packRoutes } from './features/renewals/pack.routes.ts'
 import { noteForRenewals, renewalJobs } from './features/renewals/renewals.jobs.ts'
 import { renewalRoutes } from './features/renewals/renewals.routes.ts'
+import { accountStaircaseRoutes } from './features/staircase/account-staircase.routes.ts'
+import { lockRoutes } from './features/staircase/lock.routes.ts'
+import { staircaseNumberRoutes } from './features/staircase/numbers.routes.ts'
+import { opportunityRoutes } from './features/staircase/opportunity.routes.ts'
+import { noteForStaircases, staircaseJobs } from './features/staircase/staircase.jobs.ts'
+import { staircaseRoutes } from './features/staircase/staircase.routes.ts'
+import { standingRoutes } from './features/staircase/standing.routes.ts'
 import { segmentMemberRoutes } from './features/segments/segment-members.routes.ts'
 import { segmentTryRoutes } from './features/segments/segment-try.routes.ts'
 import { noteForSegments, segmentJobs, thenRefreshSegments } from './features/segments/segments.jobs.ts'
@@ -179,6 +186,12 @@ export async function compose(options: {
   observationRoutes(http, machinery)
   outcomeRoutes(http, machinery)
   packRoutes(http, machinery)
+  standingRoutes(http, machinery)
+  staircaseRoutes(http, machinery)
+  staircaseNumberRoutes(http, machinery)
+  accountStaircaseRoutes(http, machinery)
+  lockRoutes(http, machinery)
+  opportunityRoutes(http, machinery)
   todayRoutes(http, machinery)
 
   await serveWebApp(http)
@@ -197,6 +210,7 @@ export async function compose(options: {
     ...metricTargetJobs(machinery),
     ...playbookJobs(machinery),
     ...renewalJobs(machinery),
+    ...staircaseJobs(machinery),
   }
 
   return {

@@ -22,11 +22,15 @@ export const flow = {
     { job: 'metrics:check-targets', once: true },
     { job: 'playbooks:watch', once: true },
     { job: 'renewals:refresh', once: true },
+    { job: 'staircase:refresh', once: true },
   ],
   'playbook.called': [{ job: 'playbooks:call', once: true }],
   'playbook.enrolled': [{ job: 'playbooks:go', once: true }],
   'metric-target.changed': [{ job: 'metrics:check-targets', once: true }],
-  'segment.changed': [{ job: 'segments:count-past', once: false }],
+  'segment.changed': [
+    { job: 'segments:count-past', once: false },
+    { job: 'staircase:refresh-all', once: true },
+  ],
 } as const satisfies Record<string, readonly { job: string; once: boolean }[]>
 
 export type News = keyof typeof flow
@@ -44,6 +48,7 @@ export const crontab = [
   '* * * * * playbooks:call ?jobKey=playbooks:call&max=3',
   '*/15 * * * * playbooks:watch ?jobKey=playbooks:watch&max=3',
   '13 * * * * renewals:pass-day ?jobKey=renewals:pass-day&max=3',
+  '47 17 * * * staircase:refresh-all ?jobKey=staircase:refresh-all&fill=20h',
   '* * * * * sources:resume ?jobKey=sources:resume',
   '23 18 * * * sources:quality ?jobKey=sources:quality&fill=12h',
   '17 * * * * platform:tidy ?jobKey=platform:tidy',

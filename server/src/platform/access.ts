@@ -12,6 +12,8 @@ export const permissions = [
   'tiers:write',
   'tasks:write',
   'renewals:write',
+  'staircase:write',
+  'opportunities:write',
   'playbooks:write',
   'playbooks:run',
   'data:read',

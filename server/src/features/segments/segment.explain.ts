@@ -25,11 +25,31 @@ type Asked = { truth: RawBuilder<unknown>; value: RawBuilder<unknown>; reason: R
 type Found = { truth: boolean | null; value: ExplainLine['value']; reason: UnknownReason }
 type Node = Omit<ExplainLine, 'depth' | 'truth' | 'value' | 'reason'> & { of: Node[]; asked?: number }
 
+type Explained = { truth: Truth; lines: ExplainLine[] }
+
 /** Why an account is in or out of a rule: every condition with the account's own value, and what becomes of them. */
 export async function explainRule(
   db: Db,
   { rule, ground, accountId }: { rule: Rule; ground: Ground; accountId: number },
-): Promise<{ truth: Truth; lines: ExplainLine[] }> {
+): Promise<Explained> {
+  const { told, tell } = planned(rule, ground)
+  const { rows } = await sql<{ found: Found[] }>`select ${told} where f.id = ${accountId}`.execute(db)
+  return tell(rows[0]?.found ?? [])
+}
+
+/** As `explainRule`, of the accounts of the ground at once. */
+export async function explainRules(
+  db: Db,
+  { rule, ground }: { rule: Rule; ground: Ground & { among: readonly number[] } },
+): Promise<Map<number, Explained>> {
+  const { told, tell } = planned(rule, ground)
+  const { rows } = await sql<{ id: number; found: Found[] }>`
+    select f.id, ${told} where f.id = any(${[...ground.among]}::integer[])`.execute(db)
+  return new Map(rows.map(({ id, found }) => [id, tell(found)]))
+}
+
+/** What to ask, and how its answers are told. */
+function planned(rule: Rule, ground: Ground) {
   const context = createContext(ground)
   const questions: Asked[] = []
   const tree = plan(rule, { ground, context, questions })
@@ -37,13 +57,13 @@ export async function explainRule(
     ({ truth, value, reason }) =>
       sql`jsonb_build_object('truth', ${truth}, 'value', to_jsonb(${value}), 'reason', ${reason})`,
   )
-  const { rows } = await sql<{ found: Found[] }>`
-    select jsonb_build_array(${sql.join(cells)}) as found ${sourceOf(context)} where f.id = ${accountId}`.execute(
-    db,
-  )
-  const lines: ExplainLine[] = []
-  const truth = write(tree, { found: rows[0]?.found ?? [], lines, depth: 0 })
-  return { truth: wordOf(truth), lines }
+  const told = sql`jsonb_build_array(${sql.join(cells)}) as found ${sourceOf(context)}`
+  const tell = (found: Found[]): Explained => {
+    const lines: ExplainLine[] = []
+    const truth = write(tree, { found, lines, depth: 0 })
+    return { truth: wordOf(truth), lines }
+  }
+  return { told, tell }
 }
 
 type Plan = { ground: Ground; context: FieldContext; questions: Asked[] }

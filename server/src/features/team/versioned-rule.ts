@@ -14,7 +14,7 @@ export type SavedRule<Rule> = {
 
 type Options<Rule> = {
   /** With version, content, created_by and created_at. */
-  table: 'health_rule' | 'signal_rule' | 'loyalty_rule' | 'renewal_rule'
+  table: 'health_rule' | 'signal_rule' | 'loyalty_rule' | 'renewal_rule' | 'offer_lock_rule'
   /** Of several scores, each with versions of its own: whose. */
   score?: number
   /** What the audit calls it. */

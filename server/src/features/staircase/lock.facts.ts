@@ -1,0 +1,56 @@
+import type { OfferLockFacts } from '@tsuzuku/core/staircase/offer-lock-reasons'
+import { sql } from 'kysely'
+import type { Db } from '../../platform/database.ts'
+
+/** Scores older than this are not those of today: the work that makes them stood still. */
+const SCORE_DAYS = 2
+
+type Answer = { score: number; on: string; daysAgo: number } | null
+export type AccountFacts = OfferLockFacts & {
+  account_id: number
+  nps: Answer
+  csat: Answer
+}
+
+type Asked = {
+  /** Accounts as asked for; undefined is every account that stands for its own. */
+  ids: readonly number[] | undefined
+  now: Date
+  today: string
+  timeZone: string
+}
+
+/** What is known now of how satisfied accounts are, by the account that stands for each. */
+export async function readLockFacts(db: Db, asked: Asked): Promise<AccountFacts[]> {
+  const { ids, today } = asked
+  const { rows: states } = await sql<{ day: string; tickets_known: boolean }>`
+    select day::text, tickets_known from refresh_state`.execute(db)
+  const [state] = states
+  const answer = (kind: 'nps' | 'csat') => lastAnswer(kind, asked)
+  const { rows } = await sql<AccountFacts>`
+    select s.id as account_id, h.experience, ${answer('nps')} as nps, ${answer('csat')} as csat,
+      ${state?.tickets_known ? sql`(${openEscalations})` : sql`null::integer`} as "openEscalations",
+      0 as "runningOnboardings"
+    from account s
+    left join health_score h on h.account_id = s.id and h.day = ${state?.day ?? null}::date
+      and h.day >= ${today}::date - ${SCORE_DAYS}::integer
+    where s.merged_into is null ${
+      ids
+        ? sql`and s.id in (select coalesce(merged_into, id) from account where id = any(${[...ids]}::integer[]))`
+        : sql``
+    }`.execute(db)
+  return rows
+}
+
+const members = sql`(select m.id from account m where m.id = s.id or m.merged_into = s.id)`
+
+function lastAnswer(kind: 'nps' | 'csat', { now, today, timeZone }: Asked) {
+  const on = sql`(x.answered_at at time zone ${timeZone})::date`
+  return sql`(select jsonb_build_object('score', x.score, 'on', ${on}, 'daysAgo', greatest(0, ${today}::date - ${on}))
+    from survey_answer x where x.account_id in ${members} and x.superseded_at = 'infinity' and x.kind = ${kind}
+      and x.answered_at <= ${now} order by x.answered_at desc, x.row_id desc limit 1)`
+}
+
+const openEscalations = sql`select count(*)::integer from ticket t where t.account_id in ${members}
+  and t.superseded_at = 'infinity' and t.status in ('open', 'pending')
+  and (t.priority in ('urgent', 'high') or t.escalated)`

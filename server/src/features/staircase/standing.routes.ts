@@ -1,0 +1,68 @@
+import * as z from 'zod'
+import { type Http, requireActor } from '../../platform/http.ts'
+import { decodeCursor, encodeCursor, pageOf, pageQuery } from '../../platform/paging.ts'
+import { ownerOf } from '../health/health.owner.ts'
+import type { StaircaseMachinery } from './staircase.service.ts'
+import { listStandings, sumStandings } from './standing.read.ts'
+import { listFilter, standingFilter, standingRow, standingSum } from './standing.schema.ts'
+import { withMissing } from './standing.service.ts'
+
+const read = { config: { access: 'accounts:read' as const } }
+const tags = ['staircase']
+const position = z.tuple([z.number().int(), z.number().int(), z.number().int()])
+
+/** Where accounts stand, what is missing for the next step, and who is ready. */
+export function standingRoutes(app: Http, machinery: StaircaseMachinery): void {
+  const { db, clock } = machinery
+  app.get(
+    '/api/v1/staircases/standings',
+    {
+      ...read,
+      schema: {
+        tags,
+        summary: 'Where accounts stand and what is missing for the next step, the largest first',
+        querystring: z.strictObject({
+          ...pageQuery,
+          limit: z.coerce.number().int().min(1).max(100).default(50),
+          ...listFilter,
+        }),
+        response: { 200: pageOf(standingRow) },
+      },
+    },
+    async (request) => {
+      const { limit, cursor, owner, segment, ...asked } = request.query
+      const filter = { ...asked, now: clock(), owner: ownerOf(owner, requireActor(request), segment) }
+      const found = await listStandings(db, filter, {
+        limit: limit + 1,
+        after: decodeCursor(cursor, position),
+      })
+      const page = found.slice(0, limit)
+      const last = found.length > limit ? page.at(-1) : undefined
+      return {
+        rows: await withMissing(
+          machinery,
+          page.map(({ row }) => row),
+        ),
+        next_cursor: last ? encodeCursor(last.position) : null,
+      }
+    },
+  )
+
+  app.get(
+    '/api/v1/staircases/sums',
+    {
+      ...read,
+      schema: {
+        tags,
+        summary: 'How many accounts stand on each step, how much they pay, who is ready and who is locked',
+        querystring: z.strictObject(standingFilter),
+        response: { 200: z.object({ rows: z.array(standingSum) }) },
+      },
+    },
+    async (request) => {
+      const { owner, segment, ...asked } = request.query
+      const filter = { ...asked, now: clock(), owner: ownerOf(owner, requireActor(request), segment) }
+      return { rows: await sumStandings(db, filter) }
+    },
+  )
+}
