@@ -12,6 +12,8 @@ export const factColumns = sql.raw(
   d.csat_90d, d.csat_90d_n, d.nps_score, d.nps_answered_on, d.previous_nps_score, d.touches_28d, d.last_touch_on,
   d.contacts_28d, d.contacts_weekly_baseline, d.complaints_28d, d.champions, d.champions_active_28d, d.champion_left_on,
   d.first_start_date,
+  (select array[k.goals, k.on_track] from success_account_day k
+    where k.account_id = d.account_id and k.day = d.day) as goals,
   (select array_agg(m.segment_id) from segment_member m
     where m.account_id = d.account_id and m.since < d.day + 1 and m.until >= d.day + 1) as segments`,
 )

@@ -36,6 +36,8 @@ export type HealthFacts = {
   first_start_date: string | null
   /** Segments it was in when the day ended. */
   segments: number[] | null
+  /** Of its success plans: goals of which something is known, and those of them reached or on track. */
+  goals?: [number, number] | null | undefined
   /** What the rule's own measures say, and those that it compares; left out where there are none. */
   own?: Readonly<Record<string, number | null>> | undefined
 }

@@ -3,7 +3,7 @@ import { ownerQuery, segmentQuery } from '../health/health.owner.ts'
 
 export const priorities = ['urgent', 'high', 'normal', 'low'] as const
 export const taskStates = ['open', 'done', 'dropped'] as const
-export const taskSources = ['hand', 'signal', 'playbook', 'import', 'api'] as const
+export const taskSources = ['hand', 'signal', 'playbook', 'import', 'api', 'plan'] as const
 const MOST_ITEMS = 50
 
 const checklist = z

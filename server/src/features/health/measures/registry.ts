@@ -3,6 +3,7 @@ import { activeDaysMeasure } from './active-days.ts'
 import { championMeasure } from './champion.ts'
 import { csatMeasure } from './csat.ts'
 import { featureBreadthMeasure } from './feature-breadth.ts'
+import { goalsOnTrackMeasure } from './goals-on-track.ts'
 import { lastContactMeasure } from './last-contact.ts'
 import { npsMeasure } from './nps.ts'
 import { openTicketsMeasure } from './open-tickets.ts'
@@ -16,6 +17,7 @@ export const healthMeasures: readonly HealthMeasureDefinition[] = [
   seatsUsedMeasure,
   activeDaysMeasure,
   featureBreadthMeasure,
+  goalsOnTrackMeasure,
   openTicketsMeasure,
   ticketVolumeMeasure,
   csatMeasure,

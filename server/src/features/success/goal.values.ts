@@ -1,0 +1,40 @@
+import { type RawBuilder, sql } from 'kysely'
+import { type GoalFigure, goalFigures } from './goal.figures.ts'
+
+/** `g` with its plan `p` and `stands_for`, the account that stands for its own today. */
+export const goalSource = sql`success_goal g join success_plan p on p.id = g.plan_id
+  join account i on i.id = p.account_id
+  cross join lateral (select coalesce(i.merged_into, i.id) as stands_for) s`
+
+/** `and <the plan's account is one of these>`, or nothing where all are. */
+export const ofAccounts = (memberIds: readonly number[] | undefined): RawBuilder<unknown> =>
+  memberIds === undefined
+    ? sql``
+    : sql`and (p.account_id = any(${[...memberIds]}::integer[]) or s.stands_for = any(${[...memberIds]}::integer[]))`
+
+const figure = sql.join(
+  (Object.keys(goalFigures) as GoalFigure[]).map(
+    (name) => sql`when ${sql.lit(name)} then (${goalFigures[name].value})::double precision`,
+  ),
+  sql` `,
+)
+
+/**
+ * `v.value`, what the goal `g` comes to at the end of a day: one look into the day's own partition a goal, however many
+ * months there are.
+ */
+export const goalValue = (day: RawBuilder<unknown>): RawBuilder<unknown> => sql`
+  left join lateral (
+    select * from account_day where g.kind = 'figure' and account_id = s.stands_for and day = ${day} limit 1) d on true
+  left join lateral (
+    select score from health_score where g.kind = 'figure' and g.source = 'health' and account_id = s.stands_for and day = ${day}
+    limit 1) h on true
+  left join lateral (
+    select case when jsonb_typeof(attributes -> g.source) = 'number' then (attributes ->> g.source)::double precision end as value
+    from account_fact where g.kind = 'attribute' and account_id = s.stands_for and superseded_at = 'infinity'
+      and valid_from < ${day} + 1 and valid_to >= ${day} + 1 limit 1) f on true
+  left join lateral (
+    select value from success_report where g.kind = 'reported' and goal_id = g.id and withdrawn_at is null and day <= ${day}
+    order by day desc, id desc limit 1) r on true
+  cross join lateral (
+    select case g.kind when 'figure' then case g.source ${figure} end when 'attribute' then f.value else r.value end as value) v`
