@@ -14,6 +14,8 @@ import { healthRuleRoutes } from './features/health/health-rule.routes.ts'
 import { honestyRoutes } from './features/health/honesty.routes.ts'
 import { createFillScore } from './features/health/score.fill.ts'
 import { scoreRoutes } from './features/health/score.routes.ts'
+import { lettersRoutes } from './features/letters/letters.routes.ts'
+import { letterJobs } from './features/letters/receive.jobs.ts'
 import { loyaltyRoutes } from './features/loyalty/loyalty.routes.ts'
 import { placeDays } from './features/loyalty/loyalty.store.ts'
 import { mailRoutes } from './features/mail/mail.routes.ts'
@@ -33,6 +35,9 @@ import { createRefresh, type Refresh } from './features/metrics/refresh.service.
 import { supportSuccessRoutes } from './features/metrics/support-success.routes.ts'
 import { notificationJobs } from './features/notifications/deliver.jobs.ts'
 import { notificationRoutes } from './features/notifications/notifications.routes.ts'
+import { noteForOnboarding, onboardingJobs } from './features/onboarding/onboarding.jobs.ts'
+import { onboardingRoutes } from './features/onboarding/onboarding.routes.ts'
+import { onboardingTemplateRoutes } from './features/onboarding/template.routes.ts'
 import { playbookRunRoutes } from './features/playbooks/playbook-runs.routes.ts'
 import { playbookJobs } from './features/playbooks/playbooks.jobs.ts'
 import { playbookRoutes } from './features/playbooks/playbooks.routes.ts'
@@ -48,6 +53,7 @@ import { noteForRenewals, renewalJobs } from './features/renewals/renewals.jobs.
 import { renewalRoutes } from './features/renewals/renewals.routes.ts'
 import { accountStaircaseRoutes } from './features/staircase/account-staircase.routes.ts'
 import { lockRoutes } from './features/staircase/lock.routes.ts'
+import { createOfferGate } from './features/staircase/lock.ts'
 import { staircaseNumberRoutes } from './features/staircase/numbers.routes.ts'
 import { opportunityRoutes } from './features/staircase/opportunity.routes.ts'
 import { noteForStaircases, staircaseJobs } from './features/staircase/staircase.jobs.ts'
@@ -61,6 +67,12 @@ import { tierRoutes } from './features/segments/tiers.routes.ts'
 import { createDetectSignals } from './features/signals/signals.detect.ts'
 import { signalRoutes } from './features/signals/signals.routes.ts'
 import { installSources } from './features/sources/install-sources.ts'
+import { agreementRoutes } from './features/success/agreement.routes.ts'
+import { followRoutes } from './features/success/follow.routes.ts'
+import { followGoals } from './features/success/goal.follow.ts'
+import { planRoutes } from './features/success/plan.routes.ts'
+import { sharedRoutes } from './features/success/shared.routes.ts'
+import { templateRoutes } from './features/success/template.routes.ts'
 import { supportRoutes } from './features/support/support.routes.ts'
 import { surveyRoutes } from './features/surveys/surveys.routes.ts'
 import { absenceRoutes } from './features/tasks/absence.routes.ts'
@@ -134,7 +146,17 @@ export async function compose(options: {
     db,
     clock,
     log,
-    derivations: [scoreDays, createDetectSignals(clock), placeDays, noteForSegments, noteForRenewals],
+    derivations: [
+      (trx, scope) => followGoals(trx, scope, 'facts'),
+      scoreDays,
+      (trx, scope) => followGoals(trx, scope, 'score'),
+      createDetectSignals(clock),
+      placeDays,
+      noteForSegments,
+      noteForRenewals,
+      noteForOnboarding,
+      noteForStaircases,
+    ],
   })
 
   const http = await createHttp({ config, log, authenticate: createAuthenticate(db) })
@@ -179,6 +201,14 @@ export async function compose(options: {
   taskRoutes(http, machinery)
   absenceRoutes(http, machinery)
   calendarRoutes(http, machinery)
+  planRoutes(http, machinery)
+  followRoutes(http, machinery)
+  agreementRoutes(http, machinery)
+  sharedRoutes(http, machinery)
+  templateRoutes(http, machinery)
+  onboardingTemplateRoutes(http, machinery)
+  onboardingRoutes(http, machinery)
+  lettersRoutes(http, machinery)
   playbookRoutes(http, machinery)
   playbookRunRoutes(http, machinery)
   webhookCallRoutes(http, machinery)
@@ -196,10 +226,11 @@ export async function compose(options: {
 
   await serveWebApp(http)
 
+  const offerGate = createOfferGate(clock)
   const handlers: Record<string, JobHandler> = {
     'platform:tidy': createTidy(db),
     'events:settle': createSettle(machinery),
-    ...mailJobs(machinery),
+    ...mailJobs({ ...machinery, offerGate }),
     ...notificationJobs(machinery),
     ...sources.jobs,
     ...thenRefreshSegments(refreshJobs(refresh), machinery.tell),
@@ -208,7 +239,9 @@ export async function compose(options: {
     'health:fill-score': createFillScore(machinery),
     ...predictionJobs(machinery),
     ...metricTargetJobs(machinery),
-    ...playbookJobs(machinery),
+    ...onboardingJobs(machinery),
+    ...letterJobs(machinery),
+    ...playbookJobs({ ...machinery, offerGate }),
     ...renewalJobs(machinery),
     ...staircaseJobs(machinery),
   }

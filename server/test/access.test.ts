@@ -16,6 +16,14 @@ const PUBLIC = new Set([
   'GET /icon.svg',
   // The secret address is the permission.
   'GET /calendar/:token',
+  // So is that of a plan that a customer was sent.
+  'POST /api/v1/shared-plan',
+  'POST /api/v1/shared-plan/agreement',
+  'POST /api/v1/shared-plan/pdf',
+  // So is that of a contact who wants no more advertising.
+  'GET /api/v1/unsubscribe/:token',
+  'POST /api/v1/unsubscribe/:token',
+  'DELETE /api/v1/unsubscribe/:token',
   'GET /*',
 ])
 

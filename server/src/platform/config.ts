@@ -73,9 +73,19 @@ export const settings = {
     doc: 'Address our mail comes from; belongs to TSUZUKU_SMTP_URL.',
     schema: z.email().optional(),
   },
+  imapUrl: {
+    env: 'TSUZUKU_IMAP_URL',
+    doc: 'Mailbox that answers of customers are read from: imaps://user:password@host:993/INBOX, or imap:// with STARTTLS where the server offers it. Set: the settings screen cannot change it.',
+    schema: z.url({ protocol: /^imaps?$/ }).optional(),
+  },
+  replyAddress: {
+    env: 'TSUZUKU_REPLY_ADDRESS',
+    doc: 'Address of that mailbox; answers go to name+key@domain, so it must take plus-addresses. Belongs to TSUZUKU_IMAP_URL.',
+    schema: z.email().optional(),
+  },
   smtpPrivate: {
     env: 'TSUZUKU_SMTP_PRIVATE',
-    doc: 'true allows the settings screen a mail server in a private network. The server of TSUZUKU_SMTP_URL may stand anywhere.',
+    doc: 'true allows the settings screen mail servers (SMTP and IMAP) in a private network. Those set by the environment may stand anywhere.',
     schema: z.stringbool().default(false),
   },
   secretKey: {
@@ -108,6 +118,9 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   }
   if (!result.smtpUrl !== !result.mailFrom) {
     throw new ConfigError('TSUZUKU_SMTP_URL and TSUZUKU_MAIL_FROM belong together: set both or none.')
+  }
+  if (!result.imapUrl !== !result.replyAddress) {
+    throw new ConfigError('TSUZUKU_IMAP_URL and TSUZUKU_REPLY_ADDRESS belong together: set both or none.')
   }
   return { ...result, dataDir: resolve(result.dataDir) }
 }

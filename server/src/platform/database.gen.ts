@@ -136,6 +136,15 @@ export interface AccountNow {
   tier: string | null;
 }
 
+export interface AccountOnboarding {
+  account_id: number | null;
+  due_on: string | null;
+  first_value_on: string | null;
+  is_running: boolean | null;
+  progress: number | null;
+  state: string | null;
+}
+
 export interface AccountPrediction {
   account_id: number;
   computed_at: Generated<Timestamp>;
@@ -239,6 +248,15 @@ export interface ContactFact {
   title: string | null;
   valid_from: Generated<Timestamp>;
   valid_to: Generated<Timestamp>;
+}
+
+export interface ContactMail {
+  bounce_reply: string | null;
+  bounced_address: string | null;
+  bounced_at: Timestamp | null;
+  contact_id: number;
+  unsubscribe_token: Generated<string>;
+  unsubscribed_at: Timestamp | null;
 }
 
 export interface ContactNow {
@@ -446,6 +464,26 @@ export interface MailHandover {
   mail_id: number;
 }
 
+export interface MailInboxSetting {
+  changed_at: Generated<Timestamp>;
+  folder: string;
+  host: string;
+  only_row: Generated<boolean>;
+  password_sealed: Buffer;
+  port: number;
+  reply_address: string;
+  security: string;
+  user_name: string;
+}
+
+export interface MailInboxState {
+  checked_at: Timestamp;
+  folder_key: string;
+  last_error: string | null;
+  last_uid: number;
+  uid_validity: Numeric;
+}
+
 export interface MailSetting {
   changed_at: Generated<Timestamp>;
   from_address: string;
@@ -456,6 +494,22 @@ export interface MailSetting {
   port: number;
   security: string;
   user_name: string | null;
+}
+
+export interface MailSignature {
+  member_id: string;
+  text: Json;
+}
+
+export interface MailTemplate {
+  body: Json;
+  changed_at: Timestamp;
+  changed_by: string | null;
+  id: Generated<number>;
+  is_marketing: boolean;
+  name: string;
+  subject: Json;
+  version: Generated<number>;
 }
 
 export interface Member {
@@ -559,6 +613,116 @@ export interface NotificationChoice {
   way: string;
 }
 
+export interface OfferLock {
+  account_id: number;
+  is_open: boolean;
+  reasons: Json;
+  since: Timestamp;
+}
+
+export interface OfferLockRule {
+  content: Json;
+  created_at: Generated<Timestamp>;
+  created_by: string | null;
+  version: Generated<number>;
+}
+
+export interface OfferOverride {
+  account_id: number;
+  ended_at: Timestamp | null;
+  ended_by_name: string | null;
+  expires_at: Timestamp;
+  id: Generated<number>;
+  made_at: Timestamp;
+  made_by: string;
+  made_by_name: string;
+  reason: string;
+  reasons: Json;
+}
+
+export interface Onboarding {
+  account_id: number;
+  due_on: string;
+  end_kind: string | null;
+  end_reason: string | null;
+  ended_on: string | null;
+  first_value_on: string | null;
+  id: Generated<number>;
+  is_running: Generated<boolean>;
+  looked_on: string | null;
+  paused_days: Generated<number>;
+  paused_on: string | null;
+  progress: number | null;
+  reasons: Generated<Json>;
+  resumed_on: string | null;
+  started_by: string | null;
+  started_on: string;
+  state: Generated<string>;
+  state_since: string;
+  steps: Generated<number>;
+  steps_finished: Generated<number>;
+  template_id: number;
+  version: number;
+}
+
+export interface OnboardingChange {
+  actor_id: string | null;
+  actor_name: string;
+  at: Timestamp;
+  day: string;
+  detail: Json | null;
+  id: Generated<number>;
+  kind: string;
+  onboarding_id: number;
+  reason: string | null;
+  state: string | null;
+  step_id: string | null;
+}
+
+export interface OnboardingDirty {
+  account_id: number;
+}
+
+export interface OnboardingStep {
+  due_on: string;
+  finished_on: string | null;
+  how: string | null;
+  onboarding_id: number;
+  open_since: string | null;
+  people: number | null;
+  seen: number | null;
+  standing: string;
+  step_id: string;
+  verdict: boolean | null;
+}
+
+export interface OnboardingTemplate {
+  allowed: number | null;
+  changed_at: Generated<Timestamp>;
+  changed_by: string | null;
+  created_at: Generated<Timestamp>;
+  created_by: string | null;
+  description: Generated<string>;
+  draft: Json;
+  id: Generated<number>;
+  library_key: string | null;
+  looked_on: string | null;
+  name: string;
+  revision: Generated<number>;
+  starts_from: string | null;
+  state: Generated<string>;
+  version: number | null;
+  waiting: number | null;
+}
+
+export interface OnboardingTemplateVersion {
+  content: Json;
+  saved_at: Timestamp;
+  saved_by: string | null;
+  template_id: number;
+  version: number;
+}
+
 export interface OneTimeLink {
   created_at: Generated<Timestamp>;
   expires_at: Timestamp;
@@ -568,19 +732,56 @@ export interface OneTimeLink {
   used_at: Timestamp | null;
 }
 
+export interface Opportunity {
+  account_id: number;
+  amount_minor: number | null;
+  closed_at: Timestamp | null;
+  created_at: Timestamp;
+  created_by_name: string;
+  currency: string;
+  expected_on: string | null;
+  id: Generated<number>;
+  kind: string;
+  name: string;
+  note: Generated<string>;
+  offered_at: Timestamp | null;
+  outcome_note: Generated<string>;
+  outcome_reason: string | null;
+  override_id: number | null;
+  owner_id: string | null;
+  stage: string;
+  step_id: number | null;
+  version: Generated<number>;
+}
+
+export interface OpportunityChange {
+  actor_id: string | null;
+  actor_name: string;
+  after: Json;
+  at: Timestamp;
+  before: Json;
+  id: Generated<number>;
+  opportunity_id: number;
+}
+
 export interface OutboxMail {
   account_id: number | null;
   attempts: Generated<number>;
   body_html: string;
   body_text: string;
+  bounce_reply: string | null;
+  bounced_at: Timestamp | null;
   contact_id: number | null;
   created_at: Timestamp;
   due_at: Timestamp;
   enrolment_id: number | null;
   give_up_at: Timestamp;
+  held_for: Json | null;
   id: Generated<number>;
   idempotency_key: string;
   if_unsure: string;
+  is_marketing: Generated<boolean>;
+  is_offer: Generated<boolean>;
   kind: string;
   language: string;
   last_reply: string | null;
@@ -592,6 +793,7 @@ export interface OutboxMail {
   subject: string;
   to_address: string;
   to_name: string | null;
+  unsubscribe_url: string | null;
 }
 
 export interface Plan {
@@ -743,6 +945,21 @@ export interface QualityResult {
   count: number;
   sample: Generated<Json>;
   total: number | null;
+}
+
+export interface ReceivedMail {
+  account_id: number;
+  body_text: string;
+  contact_id: number | null;
+  from_address: string;
+  from_name: string | null;
+  id: Generated<number>;
+  kind: string;
+  message_id: string;
+  outbox_mail_id: number | null;
+  recorded_at: Timestamp;
+  sent_at: Timestamp;
+  subject: string;
 }
 
 export interface RefreshState {
@@ -1023,6 +1240,67 @@ export interface SourceFreshness {
   source: string;
 }
 
+export interface Staircase {
+  changed_at: Timestamp;
+  changed_by_name: string;
+  created_at: Timestamp;
+  failed_with: string | null;
+  id: Generated<number>;
+  name: string;
+  placed_version: number | null;
+  product_id: number | null;
+  retired_at: Timestamp | null;
+  tier: string | null;
+  version: Generated<number>;
+}
+
+export interface StaircaseVersion {
+  content: Json;
+  saved_at: Timestamp;
+  saved_by_name: string;
+  staircase_id: number;
+  version: number;
+}
+
+export interface StairDirty {
+  account_id: number;
+}
+
+export interface StairMove {
+  account_id: number;
+  at: Timestamp;
+  cause: string;
+  from_reached: number | null;
+  from_step_id: number | null;
+  id: Generated<number>;
+  staircase_id: number;
+  to_reached: number | null;
+  to_step_id: number | null;
+  version: number;
+}
+
+export interface StairStanding {
+  account_id: number;
+  cause: string;
+  is_next_unknown: boolean;
+  reached: number;
+  since: Timestamp;
+  staircase_id: number;
+  step_id: number | null;
+}
+
+export interface StairStep {
+  guidance: Generated<string>;
+  guidance_url: string | null;
+  id: Generated<number>;
+  name: string;
+  offer: Json | null;
+  position: number;
+  removed_at: Timestamp | null;
+  rule: Json;
+  staircase_id: number;
+}
+
 export interface Subscription {
   account_id: number;
   auto_renew: boolean | null;
@@ -1045,6 +1323,130 @@ export interface Subscription {
   superseded_at: Generated<Timestamp>;
   superseded_by: number | null;
   trial: Generated<boolean>;
+}
+
+export interface SuccessAccountDay {
+  account_id: number;
+  behind: number;
+  day: string;
+  goals: number;
+  on_track: number;
+  state: string;
+}
+
+export interface SuccessAgreement {
+  agreed_on: string;
+  contact_id: number;
+  contact_name: string;
+  how: string;
+  id: Generated<number>;
+  note: Generated<string>;
+  plan_id: number;
+  recorded_at: Timestamp;
+  recorded_by_name: string;
+  version: number;
+}
+
+export interface SuccessGoal {
+  baseline: number | null;
+  baseline_on: string;
+  direction: string;
+  id: Generated<number>;
+  kind: string;
+  name: string;
+  plan_id: number;
+  position: number;
+  removed_at: Timestamp | null;
+  source: string | null;
+  target: number | null;
+  target_on: string;
+  unit: Generated<string>;
+}
+
+export interface SuccessGoalDay {
+  day: string;
+  goal_id: number;
+  reason: string | null;
+  share: number | null;
+  state: string;
+  value: number | null;
+}
+
+export interface SuccessLink {
+  contact_id: number | null;
+  created_at: Timestamp;
+  created_by_name: string;
+  expires_at: Timestamp;
+  id: Generated<number>;
+  opened_at: Timestamp | null;
+  plan_id: number;
+  revoked_at: Timestamp | null;
+  token_hash: Buffer;
+}
+
+export interface SuccessPlan {
+  account_id: number;
+  closed_by_name: string | null;
+  closed_note: Generated<string>;
+  closed_on: string | null;
+  created_at: Timestamp;
+  created_by: string | null;
+  created_by_name: string;
+  id: Generated<number>;
+  job: Generated<string>;
+  made_from: string | null;
+  progress: Generated<string>;
+  progress_on: string | null;
+  starts_on: string;
+  title: string;
+  version: Generated<number>;
+}
+
+export interface SuccessPlanVersion {
+  content: Json;
+  plan_id: number;
+  saved_at: Timestamp;
+  saved_by: string | null;
+  saved_by_name: string;
+  version: number;
+}
+
+export interface SuccessReport {
+  day: string;
+  goal_id: number;
+  id: Generated<number>;
+  note: Generated<string>;
+  recorded_at: Timestamp;
+  recorded_by_name: string;
+  value: number;
+  withdrawn_at: Timestamp | null;
+  withdrawn_by_name: string | null;
+}
+
+export interface SuccessStep {
+  contact_id: number | null;
+  done_at: Timestamp | null;
+  done_by_name: string | null;
+  due_on: string;
+  id: Generated<number>;
+  owner_id: string | null;
+  plan_id: number;
+  position: number;
+  removed_at: Timestamp | null;
+  side: string;
+  starts_on: string | null;
+  task_id: number | null;
+  title: string;
+}
+
+export interface SuccessTemplate {
+  content: Json;
+  created_at: Timestamp;
+  created_by_name: string;
+  description: Generated<string>;
+  id: Generated<number>;
+  name: string;
+  retired_at: Timestamp | null;
 }
 
 export interface SurveyAnswer {
@@ -1152,8 +1554,10 @@ export interface WebhookCall {
   created_at: Timestamp;
   due_at: Timestamp;
   give_up_at: Timestamp;
+  held_for: Json | null;
   id: Generated<number>;
   idempotency_key: string;
+  is_offer: Generated<boolean>;
   kind: string;
   last_reply: string | null;
   playbook_id: number | null;
@@ -1187,6 +1591,7 @@ export interface DB {
   account_fact: AccountFact;
   account_merge: AccountMerge;
   account_now: AccountNow;
+  account_onboarding: AccountOnboarding;
   account_prediction: AccountPrediction;
   account_refreshing: AccountRefreshing;
   annotation: Annotation;
@@ -1197,6 +1602,7 @@ export interface DB {
   contact: Contact;
   contact_alias: ContactAlias;
   contact_fact: ContactFact;
+  contact_mail: ContactMail;
   contact_now: ContactNow;
   event: Event;
   event_name: EventName;
@@ -1216,7 +1622,11 @@ export interface DB {
   loyalty_rule: LoyaltyRule;
   ltv_setting: LtvSetting;
   mail_handover: MailHandover;
+  mail_inbox_setting: MailInboxSetting;
+  mail_inbox_state: MailInboxState;
   mail_setting: MailSetting;
+  mail_signature: MailSignature;
+  mail_template: MailTemplate;
   member: Member;
   member_absence: MemberAbsence;
   message_seen: MessageSeen;
@@ -1226,7 +1636,18 @@ export interface DB {
   note: Note;
   notification: Notification;
   notification_choice: NotificationChoice;
+  offer_lock: OfferLock;
+  offer_lock_rule: OfferLockRule;
+  offer_override: OfferOverride;
+  onboarding: Onboarding;
+  onboarding_change: OnboardingChange;
+  onboarding_dirty: OnboardingDirty;
+  onboarding_step: OnboardingStep;
+  onboarding_template: OnboardingTemplate;
+  onboarding_template_version: OnboardingTemplateVersion;
   one_time_link: OneTimeLink;
+  opportunity: Opportunity;
+  opportunity_change: OpportunityChange;
   outbox_mail: OutboxMail;
   plan: Plan;
   playbook: Playbook;
@@ -1241,6 +1662,7 @@ export interface DB {
   product: Product;
   purchase_order: PurchaseOrder;
   quality_result: QualityResult;
+  received_mail: ReceivedMail;
   refresh_state: RefreshState;
   rejected_event: RejectedEvent;
   renewal: Renewal;
@@ -1267,7 +1689,23 @@ export interface DB {
   signal_event: SignalEvent;
   signal_rule: SignalRule;
   source_freshness: SourceFreshness;
+  stair_dirty: StairDirty;
+  stair_move: StairMove;
+  stair_standing: StairStanding;
+  stair_step: StairStep;
+  staircase: Staircase;
+  staircase_version: StaircaseVersion;
   subscription: Subscription;
+  success_account_day: SuccessAccountDay;
+  success_agreement: SuccessAgreement;
+  success_goal: SuccessGoal;
+  success_goal_day: SuccessGoalDay;
+  success_link: SuccessLink;
+  success_plan: SuccessPlan;
+  success_plan_version: SuccessPlanVersion;
+  success_report: SuccessReport;
+  success_step: SuccessStep;
+  success_template: SuccessTemplate;
   survey_answer: SurveyAnswer;
   task: Task;
   task_change: TaskChange;

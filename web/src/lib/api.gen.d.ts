@@ -710,7 +710,7 @@ export interface paths {
                         /** @enum {string} */
                         kind: "api";
                         name: string;
-                        scopes: ("accounts:read" | "accounts:write" | "metrics:read" | "targets:write" | "health:read" | "health:write" | "health-rule:write" | "prediction:write" | "segments:write" | "tiers:write" | "tasks:write" | "renewals:write" | "playbooks:write" | "playbooks:run" | "data:read" | "data:write" | "events:write" | "keys:write" | "mail:read" | "mail:write" | "settings:write" | "members:write" | "audit:read")[];
+                        scopes: ("accounts:read" | "accounts:write" | "metrics:read" | "targets:write" | "health:read" | "health:write" | "health-rule:write" | "prediction:write" | "segments:write" | "tiers:write" | "tasks:write" | "success:write" | "renewals:write" | "onboarding:write" | "onboarding-templates:write" | "staircase:write" | "opportunities:write" | "playbooks:write" | "playbooks:run" | "data:read" | "data:write" | "events:write" | "keys:write" | "letters:write" | "mail:read" | "mail:write" | "settings:write" | "members:write" | "audit:read")[];
                     };
                 };
             };
@@ -1146,7 +1146,7 @@ export interface paths {
                 query?: {
                     limit?: number;
                     cursor?: string;
-                    state?: "queued" | "failed" | "unsure" | "sent" | "dead" | "dropped";
+                    state?: "queued" | "failed" | "unsure" | "held" | "sent" | "dead" | "dropped";
                 };
                 header?: never;
                 path?: never;
@@ -1172,12 +1172,20 @@ export interface paths {
                                 account_id: number | null;
                                 account_name: string | null;
                                 /** @enum {string} */
-                                state: "queued" | "failed" | "unsure" | "sent" | "dead" | "dropped";
+                                state: "queued" | "failed" | "unsure" | "held" | "sent" | "dead" | "dropped";
                                 attempts: number;
                                 due_at: string;
                                 created_at: string;
                                 settled_at: string | null;
                                 last_reply: string | null;
+                                is_offer: boolean;
+                                /** @description Of an offer that is held: why the lock kept it from leaving */
+                                held_for: {
+                                    code: string;
+                                    params: {
+                                        [key: string]: unknown;
+                                    };
+                                }[] | null;
                             }[];
                             next_cursor: string | null;
                             /** @description By state, of the last thirty days */
@@ -1242,12 +1250,20 @@ export interface paths {
                             account_id: number | null;
                             account_name: string | null;
                             /** @enum {string} */
-                            state: "queued" | "failed" | "unsure" | "sent" | "dead" | "dropped";
+                            state: "queued" | "failed" | "unsure" | "held" | "sent" | "dead" | "dropped";
                             attempts: number;
                             due_at: string;
                             created_at: string;
                             settled_at: string | null;
                             last_reply: string | null;
+                            is_offer: boolean;
+                            /** @description Of an offer that is held: why the lock kept it from leaving */
+                            held_for: {
+                                code: string;
+                                params: {
+                                    [key: string]: unknown;
+                                };
+                            }[] | null;
                             message_key: string;
                             text: string;
                             html: string;
@@ -1321,12 +1337,20 @@ export interface paths {
                             account_id: number | null;
                             account_name: string | null;
                             /** @enum {string} */
-                            state: "queued" | "failed" | "unsure" | "sent" | "dead" | "dropped";
+                            state: "queued" | "failed" | "unsure" | "held" | "sent" | "dead" | "dropped";
                             attempts: number;
                             due_at: string;
                             created_at: string;
                             settled_at: string | null;
                             last_reply: string | null;
+                            is_offer: boolean;
+                            /** @description Of an offer that is held: why the lock kept it from leaving */
+                            held_for: {
+                                code: string;
+                                params: {
+                                    [key: string]: unknown;
+                                };
+                            }[] | null;
                             message_key: string;
                             text: string;
                             html: string;
@@ -1575,7 +1599,7 @@ export interface paths {
                 content: {
                     "application/json": {
                         /** @enum {string} */
-                        kind: "note-mention" | "metric-alert" | "prediction-fallen-back" | "prediction-drift" | "prediction-better" | "task-assigned" | "renewal-pack";
+                        kind: "note-mention" | "metric-alert" | "prediction-fallen-back" | "prediction-drift" | "prediction-better" | "task-assigned" | "renewal-pack" | "mail-answered" | "mail-bounced";
                         way: ("off" | "app" | "digest" | "mail") | null;
                     };
                 };
@@ -5183,7 +5207,7 @@ export interface paths {
                     as_of?: string;
                     limit?: number;
                     cursor?: string;
-                    /** @description Of note, task, support, survey, contract, order, account, people, health; all if left out */
+                    /** @description Of note, mail, task, support, survey, contract, order, account, people, health; all if left out */
                     kinds?: string;
                 };
                 header?: never;
@@ -5207,7 +5231,7 @@ export interface paths {
                                 id: string;
                                 kind: string;
                                 /** @enum {string} */
-                                group: "note" | "task" | "support" | "survey" | "contract" | "order" | "account" | "people" | "health";
+                                group: "note" | "mail" | "task" | "support" | "survey" | "contract" | "order" | "account" | "people" | "health";
                                 params: {
                                     [key: string]: unknown;
                                 };
@@ -14254,7 +14278,7 @@ export interface paths {
                             rows: {
                                 key: string;
                                 /** @enum {string} */
-                                group: "account" | "contract" | "usage" | "events" | "health" | "prediction" | "voice" | "support" | "relation" | "attribute" | "segment";
+                                group: "account" | "contract" | "usage" | "events" | "health" | "onboarding" | "prediction" | "voice" | "support" | "relation" | "attribute" | "segment";
                                 /** @enum {string} */
                                 type: "text" | "choice" | "set" | "number" | "date" | "boolean" | "segment";
                                 unit: ("money" | "count" | "ratio" | "score" | "days" | "hours" | "points") | null;
@@ -14829,7 +14853,7 @@ export interface paths {
                                 } | null;
                                 value: (string | number | boolean | string[]) | null;
                                 /** @description Why the value is not known */
-                                reason: ("not-set" | "no-figures" | "no-usage" | "never-in-window" | "no-score" | "no-day-before" | "no-answers" | "no-tickets" | "no-contact" | "no-contract" | "division-by-zero" | "no-prediction") | null;
+                                reason: ("not-set" | "no-figures" | "no-usage" | "never-in-window" | "no-score" | "no-day-before" | "no-answers" | "no-tickets" | "no-contact" | "no-contract" | "division-by-zero" | "no-prediction" | "no-plan" | "no-onboarding") | null;
                                 segment: {
                                     id: number;
                                     name: string;
@@ -18100,7 +18124,7 @@ export interface paths {
                                     is_open: boolean;
                                 } | null;
                                 /** @enum {string} */
-                                source: "hand" | "signal" | "playbook" | "import" | "api";
+                                source: "hand" | "signal" | "playbook" | "import" | "api" | "plan";
                                 owner: {
                                     id: string;
                                     name: string;
@@ -18216,7 +18240,7 @@ export interface paths {
                                 is_open: boolean;
                             } | null;
                             /** @enum {string} */
-                            source: "hand" | "signal" | "playbook" | "import" | "api";
+                            source: "hand" | "signal" | "playbook" | "import" | "api" | "plan";
                             owner: {
                                 id: string;
                                 name: string;
@@ -18352,7 +18376,7 @@ export interface paths {
                                 is_open: boolean;
                             } | null;
                             /** @enum {string} */
-                            source: "hand" | "signal" | "playbook" | "import" | "api";
+                            source: "hand" | "signal" | "playbook" | "import" | "api" | "plan";
                             owner: {
                                 id: string;
                                 name: string;
@@ -18459,7 +18483,7 @@ export interface paths {
                                 is_open: boolean;
                             } | null;
                             /** @enum {string} */
-                            source: "hand" | "signal" | "playbook" | "import" | "api";
+                            source: "hand" | "signal" | "playbook" | "import" | "api" | "plan";
                             owner: {
                                 id: string;
                                 name: string;
@@ -18874,6 +18898,6451 @@ export interface paths {
                 };
             };
         };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/success-plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Success plans, those behind first */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                    owner?: ("me" | "all" | "none") | string;
+                    /** @description Ids of segments; in any of them */
+                    segment?: string;
+                    account?: number;
+                    which?: "open" | "closed" | "all";
+                    state?: "not-started" | "on-track" | "behind" | "reached" | "unknown";
+                    /** @description Only plans with steps whose day has passed */
+                    overdue?: "yes";
+                    agreed?: "agreed" | "changed" | "none";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: {
+                                id: number;
+                                account: {
+                                    id: number;
+                                    name: string;
+                                };
+                                owner: {
+                                    id: string;
+                                    name: string;
+                                } | null;
+                                title: string;
+                                job: string;
+                                starts_on: string;
+                                /** @description The last day any goal or step names */
+                                ends_on: string | null;
+                                version: number;
+                                closed_on: string | null;
+                                /** @enum {string} */
+                                progress: "not-started" | "on-track" | "behind" | "reached" | "unknown";
+                                goals: {
+                                    all: number;
+                                    reached: number;
+                                    on_track: number;
+                                    behind: number;
+                                    unknown: number;
+                                };
+                                steps: {
+                                    all: number;
+                                    done: number;
+                                    overdue: number;
+                                };
+                                /**
+                                 * @description changed: the newest version is not the one agreed on
+                                 * @enum {string}
+                                 */
+                                agreed: "agreed" | "changed" | "none";
+                                agreed_version: number | null;
+                                agreed_on: string | null;
+                            }[];
+                            next_cursor: string | null;
+                            total?: number;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Make a success plan of a template or of a content */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Of your choice, one for each thing to be done. The same request sent again within 24 hours gets the first answer and does nothing twice. */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        account_id: number;
+                        /** @description Key of a ready one, or id of an own one */
+                        template?: string;
+                        /**
+                         * Format: date
+                         * @description Of a template; today if left out
+                         */
+                        starts_on?: string;
+                        /**
+                         * @description Of a ready template
+                         * @enum {string}
+                         */
+                        language?: "ja" | "en";
+                        content?: {
+                            title: string;
+                            /** @description What the customer wants to get done */
+                            job: string;
+                            /** Format: date */
+                            starts_on: string;
+                            goals: {
+                                /**
+                                 * @description Null: new
+                                 * @default null
+                                 */
+                                id?: number | null;
+                                name: string;
+                                measure: {
+                                    /** @enum {string} */
+                                    kind: "figure";
+                                    /** @enum {string} */
+                                    name: "active-contacts" | "active-days" | "events" | "features" | "hours" | "seats-paid" | "seats-used" | "tickets" | "tickets-open" | "oldest-ticket" | "touches" | "csat" | "nps" | "health";
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "attribute";
+                                    key: string;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "reported";
+                                    unit: string;
+                                };
+                                /** @enum {string} */
+                                direction: "at-least" | "at-most";
+                                /** @description Null: what the data say of that day */
+                                baseline: number | null;
+                                /** Format: date */
+                                baseline_on: string;
+                                target: number | null;
+                                /** Format: date */
+                                target_on: string;
+                            }[];
+                            steps: {
+                                /**
+                                 * @description Null: new
+                                 * @default null
+                                 */
+                                id?: number | null;
+                                title: string;
+                                /** @enum {string} */
+                                side: "us" | "customer";
+                                starts_on: string | null;
+                                /** Format: date */
+                                due_on: string;
+                                /** @description Of our side; null: whoever looks after the account */
+                                owner_id: string | null;
+                                /** @description Of the customer’s side */
+                                contact_id: number | null;
+                            }[];
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            account: {
+                                id: number;
+                                name: string;
+                            };
+                            owner: {
+                                id: string;
+                                name: string;
+                            } | null;
+                            title: string;
+                            job: string;
+                            starts_on: string;
+                            /** @description The last day any goal or step names */
+                            ends_on: string | null;
+                            version: number;
+                            closed_on: string | null;
+                            /** @enum {string} */
+                            progress: "not-started" | "on-track" | "behind" | "reached" | "unknown";
+                            goals: {
+                                all: number;
+                                reached: number;
+                                on_track: number;
+                                behind: number;
+                                unknown: number;
+                            };
+                            steps: {
+                                all: number;
+                                done: number;
+                                overdue: number;
+                            };
+                            /**
+                             * @description changed: the newest version is not the one agreed on
+                             * @enum {string}
+                             */
+                            agreed: "agreed" | "changed" | "none";
+                            agreed_version: number | null;
+                            agreed_on: string | null;
+                            today: string;
+                            created_by: string;
+                            created_at: string;
+                            closed_by: string | null;
+                            closed_note: string;
+                            saved_by: string;
+                            saved_at: string;
+                            goals_shown: {
+                                id: number;
+                                name: string;
+                                measure: {
+                                    /** @enum {string} */
+                                    kind: "figure";
+                                    /** @enum {string} */
+                                    name: "active-contacts" | "active-days" | "events" | "features" | "hours" | "seats-paid" | "seats-used" | "tickets" | "tickets-open" | "oldest-ticket" | "touches" | "csat" | "nps" | "health";
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "attribute";
+                                    key: string;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "reported";
+                                    unit: string;
+                                };
+                                /** @enum {string} */
+                                direction: "at-least" | "at-most";
+                                /** @description Null: what the data say of that day */
+                                baseline: number | null;
+                                /** Format: date */
+                                baseline_on: string;
+                                target: number | null;
+                                /** Format: date */
+                                target_on: string;
+                                /** @description The baseline, or what the data say of its day */
+                                baseline_known: number | null;
+                                /** @enum {string} */
+                                state: "not-started" | "on-track" | "behind" | "reached" | "missed" | "unknown";
+                                share: number | null;
+                                value: number | null;
+                                as_of: string | null;
+                                reason: ("no-target" | "no-value" | "no-baseline" | "no-time") | null;
+                                /** @description Of an attribute */
+                                label: string | null;
+                            }[];
+                            steps_shown: {
+                                id: number;
+                                title: string;
+                                /** @enum {string} */
+                                side: "us" | "customer";
+                                starts_on: string | null;
+                                /** Format: date */
+                                due_on: string;
+                                /** @description Of our side; null: whoever looks after the account */
+                                owner_id: string | null;
+                                /** @description Of the customer’s side */
+                                contact_id: number | null;
+                                owner: string | null;
+                                contact: string | null;
+                                is_done: boolean;
+                                is_dropped: boolean;
+                                is_overdue: boolean;
+                                done_at: string | null;
+                                task_id: number | null;
+                            }[];
+                            agreements: {
+                                id: number;
+                                version: number;
+                                contact_id: number;
+                                contact_name: string;
+                                agreed_on: string;
+                                /** @enum {string} */
+                                how: "link" | "by-hand";
+                                recorded_by: string;
+                                recorded_at: string;
+                                note: string;
+                            }[];
+                            /** @description The content of the version last agreed on */
+                            agreed_content: {
+                                title: string;
+                                /** @description What the customer wants to get done */
+                                job: string;
+                                /** Format: date */
+                                starts_on: string;
+                                goals: {
+                                    /**
+                                     * @description Null: new
+                                     * @default null
+                                     */
+                                    id: number | null;
+                                    name: string;
+                                    measure: {
+                                        /** @enum {string} */
+                                        kind: "figure";
+                                        /** @enum {string} */
+                                        name: "active-contacts" | "active-days" | "events" | "features" | "hours" | "seats-paid" | "seats-used" | "tickets" | "tickets-open" | "oldest-ticket" | "touches" | "csat" | "nps" | "health";
+                                    } | {
+                                        /** @enum {string} */
+                                        kind: "attribute";
+                                        key: string;
+                                    } | {
+                                        /** @enum {string} */
+                                        kind: "reported";
+                                        unit: string;
+                                    };
+                                    /** @enum {string} */
+                                    direction: "at-least" | "at-most";
+                                    /** @description Null: what the data say of that day */
+                                    baseline: number | null;
+                                    /** Format: date */
+                                    baseline_on: string;
+                                    target: number | null;
+                                    /** Format: date */
+                                    target_on: string;
+                                }[];
+                                steps: {
+                                    /**
+                                     * @description Null: new
+                                     * @default null
+                                     */
+                                    id: number | null;
+                                    title: string;
+                                    /** @enum {string} */
+                                    side: "us" | "customer";
+                                    starts_on: string | null;
+                                    /** Format: date */
+                                    due_on: string;
+                                    /** @description Of our side; null: whoever looks after the account */
+                                    owner_id: string | null;
+                                    /** @description Of the customer’s side */
+                                    contact_id: number | null;
+                                }[];
+                            } | null;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/success-plans/sums": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many open plans stand how, and how many customers have none */
+        get: {
+            parameters: {
+                query?: {
+                    owner?: ("me" | "all" | "none") | string;
+                    /** @description Ids of segments; in any of them */
+                    segment?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            by_state: {
+                                /** @enum {string} */
+                                state: "not-started" | "on-track" | "behind" | "reached" | "unknown";
+                                plans: number;
+                            }[];
+                            overdue: number;
+                            without: number;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/success-plans/without": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Customers that no open plan is for, the dearest first */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                    owner?: ("me" | "all" | "none") | string;
+                    /** @description Ids of segments; in any of them */
+                    segment?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: {
+                                id: number;
+                                name: string;
+                                owner: string | null;
+                                mrr_minor: number;
+                            }[];
+                            next_cursor: string | null;
+                            total?: number;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/success-plans/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A success plan with its goals, steps and agreements */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            account: {
+                                id: number;
+                                name: string;
+                            };
+                            owner: {
+                                id: string;
+                                name: string;
+                            } | null;
+                            title: string;
+                            job: string;
+                            starts_on: string;
+                            /** @description The last day any goal or step names */
+                            ends_on: string | null;
+                            version: number;
+                            closed_on: string | null;
+                            /** @enum {string} */
+                            progress: "not-started" | "on-track" | "behind" | "reached" | "unknown";
+                            goals: {
+                                all: number;
+                                reached: number;
+                                on_track: number;
+                                behind: number;
+                                unknown: number;
+                            };
+                            steps: {
+                                all: number;
+                                done: number;
+                                overdue: number;
+                            };
+                            /**
+                             * @description changed: the newest version is not the one agreed on
+                             * @enum {string}
+                             */
+                            agreed: "agreed" | "changed" | "none";
+                            agreed_version: number | null;
+                            agreed_on: string | null;
+                            today: string;
+                            created_by: string;
+                            created_at: string;
+                            closed_by: string | null;
+                            closed_note: string;
+                            saved_by: string;
+                            saved_at: string;
+                            goals_shown: {
+                                id: number;
+                                name: string;
+                                measure: {
+                                    /** @enum {string} */
+                                    kind: "figure";
+                                    /** @enum {string} */
+                                    name: "active-contacts" | "active-days" | "events" | "features" | "hours" | "seats-paid" | "seats-used" | "tickets" | "tickets-open" | "oldest-ticket" | "touches" | "csat" | "nps" | "health";
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "attribute";
+                                    key: string;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "reported";
+                                    unit: string;
+                                };
+                                /** @enum {string} */
+                                direction: "at-least" | "at-most";
+                                /** @description Null: what the data say of that day */
+                                baseline: number | null;
+                                /** Format: date */
+                                baseline_on: string;
+                                target: number | null;
+                                /** Format: date */
+                                target_on: string;
+                                /** @description The baseline, or what the data say of its day */
+                                baseline_known: number | null;
+                                /** @enum {string} */
+                                state: "not-started" | "on-track" | "behind" | "reached" | "missed" | "unknown";
+                                share: number | null;
+                                value: number | null;
+                                as_of: string | null;
+                                reason: ("no-target" | "no-value" | "no-baseline" | "no-time") | null;
+                                /** @description Of an attribute */
+                                label: string | null;
+                            }[];
+                            steps_shown: {
+                                id: number;
+                                title: string;
+                                /** @enum {string} */
+                                side: "us" | "customer";
+                                starts_on: string | null;
+                                /** Format: date */
+                                due_on: string;
+                                /** @description Of our side; null: whoever looks after the account */
+                                owner_id: string | null;
+                                /** @description Of the customer’s side */
+                                contact_id: number | null;
+                                owner: string | null;
+                                contact: string | null;
+                                is_done: boolean;
+                                is_dropped: boolean;
+                                is_overdue: boolean;
+                                done_at: string | null;
+                                task_id: number | null;
+                            }[];
+                            agreements: {
+                                id: number;
+                                version: number;
+                                contact_id: number;
+                                contact_name: string;
+                                agreed_on: string;
+                                /** @enum {string} */
+                                how: "link" | "by-hand";
+                                recorded_by: string;
+                                recorded_at: string;
+                                note: string;
+                            }[];
+                            /** @description The content of the version last agreed on */
+                            agreed_content: {
+                                title: string;
+                                /** @description What the customer wants to get done */
+                                job: string;
+                                /** Format: date */
+                                starts_on: string;
+                                goals: {
+                                    /**
+                                     * @description Null: new
+                                     * @default null
+                                     */
+                                    id: number | null;
+                                    name: string;
+                                    measure: {
+                                        /** @enum {string} */
+                                        kind: "figure";
+                                        /** @enum {string} */
+                                        name: "active-contacts" | "active-days" | "events" | "features" | "hours" | "seats-paid" | "seats-used" | "tickets" | "tickets-open" | "oldest-ticket" | "touches" | "csat" | "nps" | "health";
+                                    } | {
+                                        /** @enum {string} */
+                                        kind: "attribute";
+                                        key: string;
+                                    } | {
+                                        /** @enum {string} */
+                                        kind: "reported";
+                                        unit: string;
+                                    };
+                                    /** @enum {string} */
+                                    direction: "at-least" | "at-most";
+                                    /** @description Null: what the data say of that day */
+                                    baseline: number | null;
+                                    /** Format: date */
+                                    baseline_on: string;
+                                    target: number | null;
+                                    /** Format: date */
+                                    target_on: string;
+                                }[];
+                                steps: {
+                                    /**
+                                     * @description Null: new
+                                     * @default null
+                                     */
+                                    id: number | null;
+                                    title: string;
+                                    /** @enum {string} */
+                                    side: "us" | "customer";
+                                    starts_on: string | null;
+                                    /** Format: date */
+                                    due_on: string;
+                                    /** @description Of our side; null: whoever looks after the account */
+                                    owner_id: string | null;
+                                    /** @description Of the customer’s side */
+                                    contact_id: number | null;
+                                }[];
+                            } | null;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Save the content of a plan as a new version */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description The version seen; another by now is a conflict */
+                        version: number;
+                        content: {
+                            title: string;
+                            /** @description What the customer wants to get done */
+                            job: string;
+                            /** Format: date */
+                            starts_on: string;
+                            goals: {
+                                /**
+                                 * @description Null: new
+                                 * @default null
+                                 */
+                                id?: number | null;
+                                name: string;
+                                measure: {
+                                    /** @enum {string} */
+                                    kind: "figure";
+                                    /** @enum {string} */
+                                    name: "active-contacts" | "active-days" | "events" | "features" | "hours" | "seats-paid" | "seats-used" | "tickets" | "tickets-open" | "oldest-ticket" | "touches" | "csat" | "nps" | "health";
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "attribute";
+                                    key: string;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "reported";
+                                    unit: string;
+                                };
+                                /** @enum {string} */
+                                direction: "at-least" | "at-most";
+                                /** @description Null: what the data say of that day */
+                                baseline: number | null;
+                                /** Format: date */
+                                baseline_on: string;
+                                target: number | null;
+                                /** Format: date */
+                                target_on: string;
+                            }[];
+                            steps: {
+                                /**
+                                 * @description Null: new
+                                 * @default null
+                                 */
+                                id?: number | null;
+                                title: string;
+                                /** @enum {string} */
+                                side: "us" | "customer";
+                                starts_on: string | null;
+                                /** Format: date */
+                                due_on: string;
+                                /** @description Of our side; null: whoever looks after the account */
+                                owner_id: string | null;
+                                /** @description Of the customer’s side */
+                                contact_id: number | null;
+                            }[];
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            account: {
+                                id: number;
+                                name: string;
+                            };
+                            owner: {
+                                id: string;
+                                name: string;
+                            } | null;
+                            title: string;
+                            job: string;
+                            starts_on: string;
+                            /** @description The last day any goal or step names */
+                            ends_on: string | null;
+                            version: number;
+                            closed_on: string | null;
+                            /** @enum {string} */
+                            progress: "not-started" | "on-track" | "behind" | "reached" | "unknown";
+                            goals: {
+                                all: number;
+                                reached: number;
+                                on_track: number;
+                                behind: number;
+                                unknown: number;
+                            };
+                            steps: {
+                                all: number;
+                                done: number;
+                                overdue: number;
+                            };
+                            /**
+                             * @description changed: the newest version is not the one agreed on
+                             * @enum {string}
+                             */
+                            agreed: "agreed" | "changed" | "none";
+                            agreed_version: number | null;
+                            agreed_on: string | null;
+                            today: string;
+                            created_by: string;
+                            created_at: string;
+                            closed_by: string | null;
+                            closed_note: string;
+                            saved_by: string;
+                            saved_at: string;
+                            goals_shown: {
+                                id: number;
+                                name: string;
+                                measure: {
+                                    /** @enum {string} */
+                                    kind: "figure";
+                                    /** @enum {string} */
+                                    name: "active-contacts" | "active-days" | "events" | "features" | "hours" | "seats-paid" | "seats-used" | "tickets" | "tickets-open" | "oldest-ticket" | "touches" | "csat" | "nps" | "health";
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "attribute";
+                                    key: string;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "reported";
+                                    unit: string;
+                                };
+                                /** @enum {string} */
+                                direction: "at-least" | "at-most";
+                                /** @description Null: what the data say of that day */
+                                baseline: number | null;
+                                /** Format: date */
+                                baseline_on: string;
+                                target: number | null;
+                                /** Format: date */
+                                target_on: string;
+                                /** @description The baseline, or what the data say of its day */
+                                baseline_known: number | null;
+                                /** @enum {string} */
+                                state: "not-started" | "on-track" | "behind" | "reached" | "missed" | "unknown";
+                                share: number | null;
+                                value: number | null;
+                                as_of: string | null;
+                                reason: ("no-target" | "no-value" | "no-baseline" | "no-time") | null;
+                                /** @description Of an attribute */
+                                label: string | null;
+                            }[];
+                            steps_shown: {
+                                id: number;
+                                title: string;
+                                /** @enum {string} */
+                                side: "us" | "customer";
+                                starts_on: string | null;
+                                /** Format: date */
+                                due_on: string;
+                                /** @description Of our side; null: whoever looks after the account */
+                                owner_id: string | null;
+                                /** @description Of the customer’s side */
+                                contact_id: number | null;
+                                owner: string | null;
+                                contact: string | null;
+                                is_done: boolean;
+                                is_dropped: boolean;
+                                is_overdue: boolean;
+                                done_at: string | null;
+                                task_id: number | null;
+                            }[];
+                            agreements: {
+                                id: number;
+                                version: number;
+                                contact_id: number;
+                                contact_name: string;
+                                agreed_on: string;
+                                /** @enum {string} */
+                                how: "link" | "by-hand";
+                                recorded_by: string;
+                                recorded_at: string;
+                                note: string;
+                            }[];
+                            /** @description The content of the version last agreed on */
+                            agreed_content: {
+                                title: string;
+                                /** @description What the customer wants to get done */
+                                job: string;
+                                /** Format: date */
+                                starts_on: string;
+                                goals: {
+                                    /**
+                                     * @description Null: new
+                                     * @default null
+                                     */
+                                    id: number | null;
+                                    name: string;
+                                    measure: {
+                                        /** @enum {string} */
+                                        kind: "figure";
+                                        /** @enum {string} */
+                                        name: "active-contacts" | "active-days" | "events" | "features" | "hours" | "seats-paid" | "seats-used" | "tickets" | "tickets-open" | "oldest-ticket" | "touches" | "csat" | "nps" | "health";
+                                    } | {
+                                        /** @enum {string} */
+                                        kind: "attribute";
+                                        key: string;
+                                    } | {
+                                        /** @enum {string} */
+                                        kind: "reported";
+                                        unit: string;
+                                    };
+                                    /** @enum {string} */
+                                    direction: "at-least" | "at-most";
+                                    /** @description Null: what the data say of that day */
+                                    baseline: number | null;
+                                    /** Format: date */
+                                    baseline_on: string;
+                                    target: number | null;
+                                    /** Format: date */
+                                    target_on: string;
+                                }[];
+                                steps: {
+                                    /**
+                                     * @description Null: new
+                                     * @default null
+                                     */
+                                    id: number | null;
+                                    title: string;
+                                    /** @enum {string} */
+                                    side: "us" | "customer";
+                                    starts_on: string | null;
+                                    /** Format: date */
+                                    due_on: string;
+                                    /** @description Of our side; null: whoever looks after the account */
+                                    owner_id: string | null;
+                                    /** @description Of the customer’s side */
+                                    contact_id: number | null;
+                                }[];
+                            } | null;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/success-plans/{id}/days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the goals of a plan went; weekly where there are many days */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: {
+                                goal_id: number;
+                                day: string;
+                                value: number | null;
+                                share: number | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/success-plans/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Close a plan */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Of your choice, one for each thing to be done. The same request sent again within 24 hours gets the first answer and does nothing twice. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @default  */
+                        note?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            account: {
+                                id: number;
+                                name: string;
+                            };
+                            owner: {
+                                id: string;
+                                name: string;
+                            } | null;
+                            title: string;
+                            job: string;
+                            starts_on: string;
+                            /** @description The last day any goal or step names */
+                            ends_on: string | null;
+                            version: number;
+                            closed_on: string | null;
+                            /** @enum {string} */
+                            progress: "not-started" | "on-track" | "behind" | "reached" | "unknown";
+                            goals: {
+                                all: number;
+                                reached: number;
+                                on_track: number;
+                                behind: number;
+                                unknown: number;
+                            };
+                            steps: {
+                                all: number;
+                                done: number;
+                                overdue: number;
+                            };
+                            /**
+                             * @description changed: the newest version is not the one agreed on
+                             * @enum {string}
+                             */
+                            agreed: "agreed" | "changed" | "none";
+                            agreed_version: number | null;
+                            agreed_on: string | null;
+                            today: string;
+                            created_by: string;
+                            created_at: string;
+                            closed_by: string | null;
+                            closed_note: string;
+                            saved_by: string;
+                            saved_at: string;
+                            goals_shown: {
+                                id: number;
+                                name: string;
+                                measure: {
+                                    /** @enum {string} */
+                                    kind: "figure";
+                                    /** @enum {string} */
+                                    name: "active-contacts" | "active-days" | "events" | "features" | "hours" | "seats-paid" | "seats-used" | "tickets" | "tickets-open" | "oldest-ticket" | "touches" | "csat" | "nps" | "health";
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "attribute";
+                                    key: string;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "reported";
+                                    unit: string;
+                                };
+                                /** @enum {string} */
+                                direction: "at-least" | "at-most";
+                                /** @description Null: what the data say of that day */
+                                baseline: number | null;
+                                /** Format: date */
+                                baseline_on: string;
+                                target: number | null;
+                                /** Format: date */
+                                target_on: string;
+                                /** @description The baseline, or what the data say of its day */
+                                baseline_known: number | null;
+                                /** @enum {string} */
+                                state: "not-started" | "on-track" | "behind" | "reached" | "missed" | "unknown";
+                                share: number | null;
+                                value: number | null;
+                                as_of: string | null;
+                                reason: ("no-target" | "no-value" | "no-baseline" | "no-time") | null;
+                                /** @description Of an attribute */
+                                label: string | null;
+                            }[];
+                            steps_shown: {
+                                id: number;
+                                title: string;
+                                /** @enum {string} */
+                                side: "us" | "customer";
+                                starts_on: string | null;
+                                /** Format: date */
+                                due_on: string;
+                                /** @description Of our side; null: whoever looks after the account */
+                                owner_id: string | null;
+                                /** @description Of the customer’s side */
+                                contact_id: number | null;
+                                owner: string | null;
+                                contact: string | null;
+                                is_done: boolean;
+                                is_dropped: boolean;
+                                is_overdue: boolean;
+                                done_at: string | null;
+                                task_id: number | null;
+                            }[];
+                            agreements: {
+                                id: number;
+                                version: number;
+                                contact_id: number;
+                                contact_name: string;
+                                agreed_on: string;
+                                /** @enum {string} */
+                                how: "link" | "by-hand";
+                                recorded_by: string;
+                                recorded_at: string;
+                                note: string;
+                            }[];
+                            /** @description The content of the version last agreed on */
+                            agreed_content: {
+                                title: string;
+                                /** @description What the customer wants to get done */
+                                job: string;
+                                /** Format: date */
+                                starts_on: string;
+                                goals: {
+                                    /**
+                                     * @description Null: new
+                                     * @default null
+                                     */
+                                    id: number | null;
+                                    name: string;
+                                    measure: {
+                                        /** @enum {string} */
+                                        kind: "figure";
+                                        /** @enum {string} */
+                                        name: "active-contacts" | "active-days" | "events" | "features" | "hours" | "seats-paid" | "seats-used" | "tickets" | "tickets-open" | "oldest-ticket" | "touches" | "csat" | "nps" | "health";
+                                    } | {
+                                        /** @enum {string} */
+                                        kind: "attribute";
+                                        key: string;
+                                    } | {
+                                        /** @enum {string} */
+                                        kind: "reported";
+                                        unit: string;
+                                    };
+                                    /** @enum {string} */
+                                    direction: "at-least" | "at-most";
+                                    /** @description Null: what the data say of that day */
+                                    baseline: number | null;
+                                    /** Format: date */
+                                    baseline_on: string;
+                                    target: number | null;
+                                    /** Format: date */
+                                    target_on: string;
+                                }[];
+                                steps: {
+                                    /**
+                                     * @description Null: new
+                                     * @default null
+                                     */
+                                    id: number | null;
+                                    title: string;
+                                    /** @enum {string} */
+                                    side: "us" | "customer";
+                                    starts_on: string | null;
+                                    /** Format: date */
+                                    due_on: string;
+                                    /** @description Of our side; null: whoever looks after the account */
+                                    owner_id: string | null;
+                                    /** @description Of the customer’s side */
+                                    contact_id: number | null;
+                                }[];
+                            } | null;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/success-plans/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a closed plan up again */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Of your choice, one for each thing to be done. The same request sent again within 24 hours gets the first answer and does nothing twice. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @default  */
+                        note?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            account: {
+                                id: number;
+                                name: string;
+                            };
+                            owner: {
+                                id: string;
+                                name: string;
+                            } | null;
+                            title: string;
+                            job: string;
+                            starts_on: string;
+                            /** @description The last day any goal or step names */
+                            ends_on: string | null;
+                            version: number;
+                            closed_on: string | null;
+                            /** @enum {string} */
+                            progress: "not-started" | "on-track" | "behind" | "reached" | "unknown";
+                            goals: {
+                                all: number;
+                                reached: number;
+                                on_track: number;
+                                behind: number;
+                                unknown: number;
+                            };
+                            steps: {
+                                all: number;
+                                done: number;
+                                overdue: number;
+                            };
+                            /**
+                             * @description changed: the newest version is not the one agreed on
+                             * @enum {string}
+                             */
+                            agreed: "agreed" | "changed" | "none";
+                            agreed_version: number | null;
+                            agreed_on: string | null;
+                            today: string;
+                            created_by: string;
+                            created_at: string;
+                            closed_by: string | null;
+                            closed_note: string;
+                            saved_by: string;
+                            saved_at: string;
+                            goals_shown: {
+                                id: number;
+                                name: string;
+                                measure: {
+                                    /** @enum {string} */
+                                    kind: "figure";
+                                    /** @enum {string} */
+                                    name: "active-contacts" | "active-days" | "events" | "features" | "hours" | "seats-paid" | "seats-used" | "tickets" | "tickets-open" | "oldest-ticket" | "touches" | "csat" | "nps" | "health";
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "attribute";
+                                    key: string;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "reported";
+                                    unit: string;
+                                };
+                                /** @enum {string} */
+                                direction: "at-least" | "at-most";
+                                /** @description Null: what the data say of that day */
+                                baseline: number | null;
+                                /** Format: date */
+                                baseline_on: string;
+                                target: number | null;
+                                /** Format: date */
+                                target_on: string;
+                                /** @description The baseline, or what the data say of its day */
+                                baseline_known: number | null;
+                                /** @enum {string} */
+                                state: "not-started" | "on-track" | "behind" | "reached" | "missed" | "unknown";
+                                share: number | null;
+                                value: number | null;
+                                as_of: string | null;
+                                reason: ("no-target" | "no-value" | "no-baseline" | "no-time") | null;
+                                /** @description Of an attribute */
+                                label: string | null;
+                            }[];
+                            steps_shown: {
+                                id: number;
+                                title: string;
+                                /** @enum {string} */
+                                side: "us" | "customer";
+                                starts_on: string | null;
+                                /** Format: date */
+                                due_on: string;
+                                /** @description Of our side; null: whoever looks after the account */
+                                owner_id: string | null;
+                                /** @description Of the customer’s side */
+                                contact_id: number | null;
+                                owner: string | null;
+                                contact: string | null;
+                                is_done: boolean;
+                                is_dropped: boolean;
+                                is_overdue: boolean;
+                                done_at: string | null;
+                                task_id: number | null;
+                            }[];
+                            agreements: {
+                                id: number;
+                                version: number;
+                                contact_id: number;
+                                contact_name: string;
+                                agreed_on: string;
+                                /** @enum {string} */
+                                how: "link" | "by-hand";
+                                recorded_by: string;
+                                recorded_at: string;
+                                note: string;
+                            }[];
+                            /** @description The content of the version last agreed on */
+                            agreed_content: {
+                                title: string;
+                                /** @description What the customer wants to get done */
+                                job: string;
+                                /** Format: date */
+                                starts_on: string;
+                                goals: {
+                                    /**
+                                     * @description Null: new
+                                     * @default null
+                                     */
+                                    id: number | null;
+                                    name: string;
+                                    measure: {
+                                        /** @enum {string} */
+                                        kind: "figure";
+                                        /** @enum {string} */
+                                        name: "active-contacts" | "active-days" | "events" | "features" | "hours" | "seats-paid" | "seats-used" | "tickets" | "tickets-open" | "oldest-ticket" | "touches" | "csat" | "nps" | "health";
+                                    } | {
+                                        /** @enum {string} */
+                                        kind: "attribute";
+                                        key: string;
+                                    } | {
+                                        /** @enum {string} */
+                                        kind: "reported";
+                                        unit: string;
+                                    };
+                                    /** @enum {string} */
+                                    direction: "at-least" | "at-most";
+                                    /** @description Null: what the data say of that day */
+                                    baseline: number | null;
+                                    /** Format: date */
+                                    baseline_on: string;
+                                    target: number | null;
+                                    /** Format: date */
+                                    target_on: string;
+                                }[];
+                                steps: {
+                                    /**
+                                     * @description Null: new
+                                     * @default null
+                                     */
+                                    id: number | null;
+                                    title: string;
+                                    /** @enum {string} */
+                                    side: "us" | "customer";
+                                    starts_on: string | null;
+                                    /** Format: date */
+                                    due_on: string;
+                                    /** @description Of our side; null: whoever looks after the account */
+                                    owner_id: string | null;
+                                    /** @description Of the customer’s side */
+                                    contact_id: number | null;
+                                }[];
+                            } | null;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/success-plans/{id}/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Numbers the customer reported, the newest first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: {
+                                id: number;
+                                goal_id: number;
+                                day: string;
+                                value: number;
+                                note: string;
+                                recorded_by: string;
+                                withdrawn_by: string | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/success-plans/{id}/goals/{goalId}/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write down a number the customer reported */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Of your choice, one for each thing to be done. The same request sent again within 24 hours gets the first answer and does nothing twice. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    id: number;
+                    goalId: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** Format: date */
+                        day: string;
+                        value: number;
+                        /** @default  */
+                        note?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            account: {
+                                id: number;
+                                name: string;
+                            };
+                            owner: {
+                                id: string;
+                                name: string;
+                            } | null;
+                            title: string;
+                            job: string;
+                            starts_on: string;
+                            /** @description The last day any goal or step names */
+                            ends_on: string | null;
+                            version: number;
+                            closed_on: string | null;
+                            /** @enum {string} */
+                            progress: "not-started" | "on-track" | "behind" | "reached" | "unknown";
+                            goals: {
+                                all: number;
+                                reached: number;
+                                on_track: number;
+                                behind: number;
+                                unknown: number;
+                            };
+                            steps: {
+                                all: number;
+                                done: number;
+                                overdue: number;
+                            };
+                            /**
+                             * @description changed: the newest version is not the one agreed on
+                             * @enum {string}
+                             */
+                            agreed: "agreed" | "changed" | "none";
+                            agreed_version: number | null;
+                            agreed_on: string | null;
+                            today: string;
+                            created_by: string;
+                            created_at: string;
+                            closed_by: string | null;
+                            closed_note: string;
+                            saved_by: string;
+                            saved_at: string;
+                            goals_shown: {
+                                id: number;
+                                name: string;
+                                measure: {
+                                    /** @enum {string} */
+                                    kind: "figure";
+                                    /** @enum {string} */
+                                    name: "active-contacts" | "active-days" | "events" | "features" | "hours" | "seats-paid" | "seats-used" | "tickets" | "tickets-open" | "oldest-ticket" | "touches" | "csat" | "nps" | "health";
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "attribute";
+                                    key: string;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "reported";
+                                    unit: string;
+                                };
+                                /** @enum {string} */
+                                direction: "at-least" | "at-most";
+                                /** @description Null: what the data say of that day */
+                                baseline: number | null;
+                                /** Format: date */
+                                baseline_on: string;
+                                target: number | null;
+                                /** Format: date */
+                                target_on: string;
+                                /** @description The baseline, or what the data say of its day */
+                                baseline_known: number | null;
+                                /** @enum {string} */
+                                state: "not-started" | "on-track" | "behind" | "reached" | "missed" | "unknown";
+                                share: number | null;
+                                value: number | null;
+                                as_of: string | null;
+                                reason: ("no-target" | "no-value" | "no-baseline" | "no-time") | null;
+                                /** @description Of an attribute */
+                                label: string | null;
+                            }[];
+                            steps_shown: {
+                                id: number;
+                                title: string;
+                                /** @enum {string} */
+                                side: "us" | "customer";
+                                starts_on: string | null;
+                                /** Format: date */
+                                due_on: string;
+                                /** @description Of our side; null: whoever looks after the account */
+                                owner_id: string | null;
+                                /** @description Of the customer’s side */
+                                contact_id: number | null;
+                                owner: string | null;
+                                contact: string | null;
+                                is_done: boolean;
+                                is_dropped: boolean;
+                                is_overdue: boolean;
+                                done_at: string | null;
+                                task_id: number | null;
+                            }[];
+                            agreements: {
+                                id: number;
+                                version: number;
+                                contact_id: number;
+                                contact_name: string;
+                                agreed_on: string;
+                                /** @enum {string} */
+                                how: "link" | "by-hand";
+                                recorded_by: string;
+                                recorded_at: string;
+                                note: string;
+                            }[];
+                            /** @description The content of the version last agreed on */
+                            agreed_content: {
+                                title: string;
+                                /** @description What the customer wants to get done */
+                                job: string;
+                                /** Format: date */
+                                starts_on: string;
+                                goals: {
+                                    /**
+                                     * @description Null: new
+                                     * @default null
+                                     */
+                                    id: number | null;
+                                    name: string;
+                                    measure: {
+                                        /** @enum {string} */
+                                        kind: "figure";
+                                        /** @enum {string} */
+                                        name: "active-contacts" | "active-days" | "events" | "features" | "hours" | "seats-paid" | "seats-used" | "tickets" | "tickets-open" | "oldest-ticket" | "touches" | "csat" | "nps" | "health";
+                                    } | {
+                                        /** @enum {string} */
+                                        kind: "attribute";
+                                        key: string;
+                                    } | {
+                                        /** @enum {string} */
+                                        kind: "reported";
+                                        unit: string;
+                                    };
+                                    /** @enum {string} */
+                                    direction: "at-least" | "at-most";
+                                    /** @description Null: what the data say of that day */
+                                    baseline: number | null;
+                                    /** Format: date */
+                                    baseline_on: string;
+                                    target: number | null;
+                                    /** Format: date */
+                                    target_on: string;
+                                }[];
+                                steps: {
+                                    /**
+                                     * @description Null: new
+                                     * @default null
+                                     */
+                                    id: number | null;
+                                    title: string;
+                                    /** @enum {string} */
+                                    side: "us" | "customer";
+                                    starts_on: string | null;
+                                    /** Format: date */
+                                    due_on: string;
+                                    /** @description Of our side; null: whoever looks after the account */
+                                    owner_id: string | null;
+                                    /** @description Of the customer’s side */
+                                    contact_id: number | null;
+                                }[];
+                            } | null;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/success-plans/{id}/reports/{reportId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Withdraw a reported number; it stays on record */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                    reportId: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            account: {
+                                id: number;
+                                name: string;
+                            };
+                            owner: {
+                                id: string;
+                                name: string;
+                            } | null;
+                            title: string;
+                            job: string;
+                            starts_on: string;
+                            /** @description The last day any goal or step names */
+                            ends_on: string | null;
+                            version: number;
+                            closed_on: string | null;
+                            /** @enum {string} */
+                            progress: "not-started" | "on-track" | "behind" | "reached" | "unknown";
+                            goals: {
+                                all: number;
+                                reached: number;
+                                on_track: number;
+                                behind: number;
+                                unknown: number;
+                            };
+                            steps: {
+                                all: number;
+                                done: number;
+                                overdue: number;
+                            };
+                            /**
+                             * @description changed: the newest version is not the one agreed on
+                             * @enum {string}
+                             */
+                            agreed: "agreed" | "changed" | "none";
+                            agreed_version: number | null;
+                            agreed_on: string | null;
+                            today: string;
+                            created_by: string;
+                            created_at: string;
+                            closed_by: string | null;
+                            closed_note: string;
+                            saved_by: string;
+                            saved_at: string;
+                            goals_shown: {
+                                id: number;
+                                name: string;
+                                measure: {
+                                    /** @enum {string} */
+                                    kind: "figure";
+                                    /** @enum {string} */
+                                    name: "active-contacts" | "active-days" | "events" | "features" | "hours" | "seats-paid" | "seats-used" | "tickets" | "tickets-open" | "oldest-ticket" | "touches" | "csat" | "nps" | "health";
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "attribute";
+                                    key: string;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "reported";
+                                    unit: string;
+                                };
+                                /** @enum {string} */
+                                direction: "at-least" | "at-most";
+                                /** @description Null: what the data say of that day */
+                                baseline: number | null;
+                                /** Format: date */
+                                baseline_on: string;
+                                target: number | null;
+                                /** Format: date */
+                                target_on: string;
+                                /** @description The baseline, or what the data say of its day */
+                                baseline_known: number | null;
+                                /** @enum {string} */
+                                state: "not-started" | "on-track" | "behind" | "reached" | "missed" | "unknown";
+                                share: number | null;
+                                value: number | null;
+                                as_of: string | null;
+                                reason: ("no-target" | "no-value" | "no-baseline" | "no-time") | null;
+                                /** @description Of an attribute */
+                                label: string | null;
+                            }[];
+                            steps_shown: {
+                                id: number;
+                                title: string;
+                                /** @enum {string} */
+                                side: "us" | "customer";
+                                starts_on: string | null;
+                                /** Format: date */
+                                due_on: string;
+                                /** @description Of our side; null: whoever looks after the account */
+                                owner_id: string | null;
+                                /** @description Of the customer’s side */
+                                contact_id: number | null;
+                                owner: string | null;
+                                contact: string | null;
+                                is_done: boolean;
+                                is_dropped: boolean;
+                                is_overdue: boolean;
+                                done_at: string | null;
+                                task_id: number | null;
+                            }[];
+                            agreements: {
+                                id: number;
+                                version: number;
+                                contact_id: number;
+                                contact_name: string;
+                                agreed_on: string;
+                                /** @enum {string} */
+                                how: "link" | "by-hand";
+                                recorded_by: string;
+                                recorded_at: string;
+                                note: string;
+                            }[];
+                            /** @description The content of the version last agreed on */
+                            agreed_content: {
+                                title: string;
+                                /** @description What the customer wants to get done */
+                                job: string;
+                                /** Format: date */
+                                starts_on: string;
+                                goals: {
+                                    /**
+                                     * @description Null: new
+                                     * @default null
+                                     */
+                                    id: number | null;
+                                    name: string;
+                                    measure: {
+                                        /** @enum {string} */
+                                        kind: "figure";
+                                        /** @enum {string} */
+                                        name: "active-contacts" | "active-days" | "events" | "features" | "hours" | "seats-paid" | "seats-used" | "tickets" | "tickets-open" | "oldest-ticket" | "touches" | "csat" | "nps" | "health";
+                                    } | {
+                                        /** @enum {string} */
+                                        kind: "attribute";
+                                        key: string;
+                                    } | {
+                                        /** @enum {string} */
+                                        kind: "reported";
+                                        unit: string;
+                                    };
+                                    /** @enum {string} */
+                                    direction: "at-least" | "at-most";
+                                    /** @description Null: what the data say of that day */
+                                    baseline: number | null;
+                                    /** Format: date */
+                                    baseline_on: string;
+                                    target: number | null;
+                                    /** Format: date */
+                                    target_on: string;
+                                }[];
+                                steps: {
+                                    /**
+                                     * @description Null: new
+                                     * @default null
+                                     */
+                                    id: number | null;
+                                    title: string;
+                                    /** @enum {string} */
+                                    side: "us" | "customer";
+                                    starts_on: string | null;
+                                    /** Format: date */
+                                    due_on: string;
+                                    /** @description Of our side; null: whoever looks after the account */
+                                    owner_id: string | null;
+                                    /** @description Of the customer’s side */
+                                    contact_id: number | null;
+                                }[];
+                            } | null;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/success-plans/{id}/steps/{stepId}/done": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Tick a step off or take the tick back; of our side this ends its task */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                    stepId: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        done: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            account: {
+                                id: number;
+                                name: string;
+                            };
+                            owner: {
+                                id: string;
+                                name: string;
+                            } | null;
+                            title: string;
+                            job: string;
+                            starts_on: string;
+                            /** @description The last day any goal or step names */
+                            ends_on: string | null;
+                            version: number;
+                            closed_on: string | null;
+                            /** @enum {string} */
+                            progress: "not-started" | "on-track" | "behind" | "reached" | "unknown";
+                            goals: {
+                                all: number;
+                                reached: number;
+                                on_track: number;
+                                behind: number;
+                                unknown: number;
+                            };
+                            steps: {
+                                all: number;
+                                done: number;
+                                overdue: number;
+                            };
+                            /**
+                             * @description changed: the newest version is not the one agreed on
+                             * @enum {string}
+                             */
+                            agreed: "agreed" | "changed" | "none";
+                            agreed_version: number | null;
+                            agreed_on: string | null;
+                            today: string;
+                            created_by: string;
+                            created_at: string;
+                            closed_by: string | null;
+                            closed_note: string;
+                            saved_by: string;
+                            saved_at: string;
+                            goals_shown: {
+                                id: number;
+                                name: string;
+                                measure: {
+                                    /** @enum {string} */
+                                    kind: "figure";
+                                    /** @enum {string} */
+                                    name: "active-contacts" | "active-days" | "events" | "features" | "hours" | "seats-paid" | "seats-used" | "tickets" | "tickets-open" | "oldest-ticket" | "touches" | "csat" | "nps" | "health";
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "attribute";
+                                    key: string;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "reported";
+                                    unit: string;
+                                };
+                                /** @enum {string} */
+                                direction: "at-least" | "at-most";
+                                /** @description Null: what the data say of that day */
+                                baseline: number | null;
+                                /** Format: date */
+                                baseline_on: string;
+                                target: number | null;
+                                /** Format: date */
+                                target_on: string;
+                                /** @description The baseline, or what the data say of its day */
+                                baseline_known: number | null;
+                                /** @enum {string} */
+                                state: "not-started" | "on-track" | "behind" | "reached" | "missed" | "unknown";
+                                share: number | null;
+                                value: number | null;
+                                as_of: string | null;
+                                reason: ("no-target" | "no-value" | "no-baseline" | "no-time") | null;
+                                /** @description Of an attribute */
+                                label: string | null;
+                            }[];
+                            steps_shown: {
+                                id: number;
+                                title: string;
+                                /** @enum {string} */
+                                side: "us" | "customer";
+                                starts_on: string | null;
+                                /** Format: date */
+                                due_on: string;
+                                /** @description Of our side; null: whoever looks after the account */
+                                owner_id: string | null;
+                                /** @description Of the customer’s side */
+                                contact_id: number | null;
+                                owner: string | null;
+                                contact: string | null;
+                                is_done: boolean;
+                                is_dropped: boolean;
+                                is_overdue: boolean;
+                                done_at: string | null;
+                                task_id: number | null;
+                            }[];
+                            agreements: {
+                                id: number;
+                                version: number;
+                                contact_id: number;
+                                contact_name: string;
+                                agreed_on: string;
+                                /** @enum {string} */
+                                how: "link" | "by-hand";
+                                recorded_by: string;
+                                recorded_at: string;
+                                note: string;
+                            }[];
+                            /** @description The content of the version last agreed on */
+                            agreed_content: {
+                                title: string;
+                                /** @description What the customer wants to get done */
+                                job: string;
+                                /** Format: date */
+                                starts_on: string;
+                                goals: {
+                                    /**
+                                     * @description Null: new
+                                     * @default null
+                                     */
+                                    id: number | null;
+                                    name: string;
+                                    measure: {
+                                        /** @enum {string} */
+                                        kind: "figure";
+                                        /** @enum {string} */
+                                        name: "active-contacts" | "active-days" | "events" | "features" | "hours" | "seats-paid" | "seats-used" | "tickets" | "tickets-open" | "oldest-ticket" | "touches" | "csat" | "nps" | "health";
+                                    } | {
+                                        /** @enum {string} */
+                                        kind: "attribute";
+                                        key: string;
+                                    } | {
+                                        /** @enum {string} */
+                                        kind: "reported";
+                                        unit: string;
+                                    };
+                                    /** @enum {string} */
+                                    direction: "at-least" | "at-most";
+                                    /** @description Null: what the data say of that day */
+                                    baseline: number | null;
+                                    /** Format: date */
+                                    baseline_on: string;
+                                    target: number | null;
+                                    /** Format: date */
+                                    target_on: string;
+                                }[];
+                                steps: {
+                                    /**
+                                     * @description Null: new
+                                     * @default null
+                                     */
+                                    id: number | null;
+                                    title: string;
+                                    /** @enum {string} */
+                                    side: "us" | "customer";
+                                    starts_on: string | null;
+                                    /** Format: date */
+                                    due_on: string;
+                                    /** @description Of our side; null: whoever looks after the account */
+                                    owner_id: string | null;
+                                    /** @description Of the customer’s side */
+                                    contact_id: number | null;
+                                }[];
+                            } | null;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/success-plans/{id}/agreements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write down that somebody agreed to the newest version */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Of your choice, one for each thing to be done. The same request sent again within 24 hours gets the first answer and does nothing twice. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description The version they agreed to; another by now is a conflict */
+                        version: number;
+                        contact_id: number;
+                        /** Format: date */
+                        agreed_on: string;
+                        /** @default  */
+                        note?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            account: {
+                                id: number;
+                                name: string;
+                            };
+                            owner: {
+                                id: string;
+                                name: string;
+                            } | null;
+                            title: string;
+                            job: string;
+                            starts_on: string;
+                            /** @description The last day any goal or step names */
+                            ends_on: string | null;
+                            version: number;
+                            closed_on: string | null;
+                            /** @enum {string} */
+                            progress: "not-started" | "on-track" | "behind" | "reached" | "unknown";
+                            goals: {
+                                all: number;
+                                reached: number;
+                                on_track: number;
+                                behind: number;
+                                unknown: number;
+                            };
+                            steps: {
+                                all: number;
+                                done: number;
+                                overdue: number;
+                            };
+                            /**
+                             * @description changed: the newest version is not the one agreed on
+                             * @enum {string}
+                             */
+                            agreed: "agreed" | "changed" | "none";
+                            agreed_version: number | null;
+                            agreed_on: string | null;
+                            today: string;
+                            created_by: string;
+                            created_at: string;
+                            closed_by: string | null;
+                            closed_note: string;
+                            saved_by: string;
+                            saved_at: string;
+                            goals_shown: {
+                                id: number;
+                                name: string;
+                                measure: {
+                                    /** @enum {string} */
+                                    kind: "figure";
+                                    /** @enum {string} */
+                                    name: "active-contacts" | "active-days" | "events" | "features" | "hours" | "seats-paid" | "seats-used" | "tickets" | "tickets-open" | "oldest-ticket" | "touches" | "csat" | "nps" | "health";
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "attribute";
+                                    key: string;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "reported";
+                                    unit: string;
+                                };
+                                /** @enum {string} */
+                                direction: "at-least" | "at-most";
+                                /** @description Null: what the data say of that day */
+                                baseline: number | null;
+                                /** Format: date */
+                                baseline_on: string;
+                                target: number | null;
+                                /** Format: date */
+                                target_on: string;
+                                /** @description The baseline, or what the data say of its day */
+                                baseline_known: number | null;
+                                /** @enum {string} */
+                                state: "not-started" | "on-track" | "behind" | "reached" | "missed" | "unknown";
+                                share: number | null;
+                                value: number | null;
+                                as_of: string | null;
+                                reason: ("no-target" | "no-value" | "no-baseline" | "no-time") | null;
+                                /** @description Of an attribute */
+                                label: string | null;
+                            }[];
+                            steps_shown: {
+                                id: number;
+                                title: string;
+                                /** @enum {string} */
+                                side: "us" | "customer";
+                                starts_on: string | null;
+                                /** Format: date */
+                                due_on: string;
+                                /** @description Of our side; null: whoever looks after the account */
+                                owner_id: string | null;
+                                /** @description Of the customer’s side */
+                                contact_id: number | null;
+                                owner: string | null;
+                                contact: string | null;
+                                is_done: boolean;
+                                is_dropped: boolean;
+                                is_overdue: boolean;
+                                done_at: string | null;
+                                task_id: number | null;
+                            }[];
+                            agreements: {
+                                id: number;
+                                version: number;
+                                contact_id: number;
+                                contact_name: string;
+                                agreed_on: string;
+                                /** @enum {string} */
+                                how: "link" | "by-hand";
+                                recorded_by: string;
+                                recorded_at: string;
+                                note: string;
+                            }[];
+                            /** @description The content of the version last agreed on */
+                            agreed_content: {
+                                title: string;
+                                /** @description What the customer wants to get done */
+                                job: string;
+                                /** Format: date */
+                                starts_on: string;
+                                goals: {
+                                    /**
+                                     * @description Null: new
+                                     * @default null
+                                     */
+                                    id: number | null;
+                                    name: string;
+                                    measure: {
+                                        /** @enum {string} */
+                                        kind: "figure";
+                                        /** @enum {string} */
+                                        name: "active-contacts" | "active-days" | "events" | "features" | "hours" | "seats-paid" | "seats-used" | "tickets" | "tickets-open" | "oldest-ticket" | "touches" | "csat" | "nps" | "health";
+                                    } | {
+                                        /** @enum {string} */
+                                        kind: "attribute";
+                                        key: string;
+                                    } | {
+                                        /** @enum {string} */
+                                        kind: "reported";
+                                        unit: string;
+                                    };
+                                    /** @enum {string} */
+                                    direction: "at-least" | "at-most";
+                                    /** @description Null: what the data say of that day */
+                                    baseline: number | null;
+                                    /** Format: date */
+                                    baseline_on: string;
+                                    target: number | null;
+                                    /** Format: date */
+                                    target_on: string;
+                                }[];
+                                steps: {
+                                    /**
+                                     * @description Null: new
+                                     * @default null
+                                     */
+                                    id: number | null;
+                                    title: string;
+                                    /** @enum {string} */
+                                    side: "us" | "customer";
+                                    starts_on: string | null;
+                                    /** Format: date */
+                                    due_on: string;
+                                    /** @description Of our side; null: whoever looks after the account */
+                                    owner_id: string | null;
+                                    /** @description Of the customer’s side */
+                                    contact_id: number | null;
+                                }[];
+                            } | null;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/success-plans/{id}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Links to a plan, without their secret part */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: {
+                                id: number;
+                                contact: string | null;
+                                created_by: string;
+                                created_at: string;
+                                expires_at: string;
+                                revoked_at: string | null;
+                                opened_at: string | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Make a link that shows the plan; with a contact, it lets them agree. Shown once */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @default null */
+                        contact_id?: number | null;
+                        /**
+                         * @description Until it expires
+                         * @default 30
+                         */
+                        days?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            url: string;
+                            expires_at: string;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/success-plans/{id}/links/{linkId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Make a link stop working */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                    linkId: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shared-plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The plan of a link, for the customer */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        token: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            from: string;
+                            account: string;
+                            /** @enum {string} */
+                            language: "ja" | "en";
+                            today: string;
+                            title: string;
+                            job: string;
+                            starts_on: string;
+                            ends_on: string | null;
+                            version: number;
+                            saved_at: string;
+                            is_closed: boolean;
+                            /** @enum {string} */
+                            progress: "not-started" | "on-track" | "behind" | "reached" | "unknown";
+                            goals: {
+                                name: string;
+                                measure: {
+                                    /** @enum {string} */
+                                    kind: "figure";
+                                    /** @enum {string} */
+                                    name: "active-contacts" | "active-days" | "events" | "features" | "hours" | "seats-paid" | "seats-used" | "tickets" | "tickets-open" | "oldest-ticket" | "touches" | "csat" | "nps" | "health";
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "attribute";
+                                    key: string;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "reported";
+                                    unit: string;
+                                };
+                                /** @enum {string} */
+                                direction: "at-least" | "at-most";
+                                /** @description Null: what the data say of that day */
+                                baseline: number | null;
+                                /** Format: date */
+                                baseline_on: string;
+                                target: number | null;
+                                /** Format: date */
+                                target_on: string;
+                                /** @description The baseline, or what the data say of its day */
+                                baseline_known: number | null;
+                                /** @enum {string} */
+                                state: "not-started" | "on-track" | "behind" | "reached" | "missed" | "unknown";
+                                share: number | null;
+                                value: number | null;
+                                as_of: string | null;
+                                reason: ("no-target" | "no-value" | "no-baseline" | "no-time") | null;
+                                /** @description Of an attribute */
+                                label: string | null;
+                            }[];
+                            steps: {
+                                title: string;
+                                /** @enum {string} */
+                                side: "us" | "customer";
+                                starts_on: string | null;
+                                /** Format: date */
+                                due_on: string;
+                                owner: string | null;
+                                contact: string | null;
+                                is_done: boolean;
+                                is_overdue: boolean;
+                            }[];
+                            agreements: {
+                                version: number;
+                                contact_name: string;
+                                agreed_on: string;
+                            }[];
+                            /** @description Since the version last agreed on; null where nothing was agreed on */
+                            changed: {
+                                list: string | null;
+                                /** @enum {string} */
+                                kind: "added" | "removed" | "changed";
+                                name: string;
+                            }[] | null;
+                            /** @description Who agrees by this link */
+                            contact: {
+                                name: string;
+                                has_agreed: boolean;
+                            } | null;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shared-plan/agreement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The person a link names agrees to the version they see */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        token: string;
+                        version: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            from: string;
+                            account: string;
+                            /** @enum {string} */
+                            language: "ja" | "en";
+                            today: string;
+                            title: string;
+                            job: string;
+                            starts_on: string;
+                            ends_on: string | null;
+                            version: number;
+                            saved_at: string;
+                            is_closed: boolean;
+                            /** @enum {string} */
+                            progress: "not-started" | "on-track" | "behind" | "reached" | "unknown";
+                            goals: {
+                                name: string;
+                                measure: {
+                                    /** @enum {string} */
+                                    kind: "figure";
+                                    /** @enum {string} */
+                                    name: "active-contacts" | "active-days" | "events" | "features" | "hours" | "seats-paid" | "seats-used" | "tickets" | "tickets-open" | "oldest-ticket" | "touches" | "csat" | "nps" | "health";
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "attribute";
+                                    key: string;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "reported";
+                                    unit: string;
+                                };
+                                /** @enum {string} */
+                                direction: "at-least" | "at-most";
+                                /** @description Null: what the data say of that day */
+                                baseline: number | null;
+                                /** Format: date */
+                                baseline_on: string;
+                                target: number | null;
+                                /** Format: date */
+                                target_on: string;
+                                /** @description The baseline, or what the data say of its day */
+                                baseline_known: number | null;
+                                /** @enum {string} */
+                                state: "not-started" | "on-track" | "behind" | "reached" | "missed" | "unknown";
+                                share: number | null;
+                                value: number | null;
+                                as_of: string | null;
+                                reason: ("no-target" | "no-value" | "no-baseline" | "no-time") | null;
+                                /** @description Of an attribute */
+                                label: string | null;
+                            }[];
+                            steps: {
+                                title: string;
+                                /** @enum {string} */
+                                side: "us" | "customer";
+                                starts_on: string | null;
+                                /** Format: date */
+                                due_on: string;
+                                owner: string | null;
+                                contact: string | null;
+                                is_done: boolean;
+                                is_overdue: boolean;
+                            }[];
+                            agreements: {
+                                version: number;
+                                contact_name: string;
+                                agreed_on: string;
+                            }[];
+                            /** @description Since the version last agreed on; null where nothing was agreed on */
+                            changed: {
+                                list: string | null;
+                                /** @enum {string} */
+                                kind: "added" | "removed" | "changed";
+                                name: string;
+                            }[] | null;
+                            /** @description Who agrees by this link */
+                            contact: {
+                                name: string;
+                                has_agreed: boolean;
+                            } | null;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shared-plan/pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The plan of a link as PDF */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        token: string;
+                        /**
+                         * @default ja
+                         * @enum {string}
+                         */
+                        language?: "ja" | "en";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/success-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Templates of plans: those of the workspace, then the ready ones in a language */
+        get: {
+            parameters: {
+                query?: {
+                    language?: "ja" | "en";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: {
+                                /** @description Of a ready one its word, of an own one its id */
+                                key: string;
+                                is_ready: boolean;
+                                name: string;
+                                description: string;
+                                content: {
+                                    title: string;
+                                    job: string;
+                                    goals: {
+                                        name: string;
+                                        measure: {
+                                            /** @enum {string} */
+                                            kind: "figure";
+                                            /** @enum {string} */
+                                            name: "active-contacts" | "active-days" | "events" | "features" | "hours" | "seats-paid" | "seats-used" | "tickets" | "tickets-open" | "oldest-ticket" | "touches" | "csat" | "nps" | "health";
+                                        } | {
+                                            /** @enum {string} */
+                                            kind: "attribute";
+                                            key: string;
+                                        } | {
+                                            /** @enum {string} */
+                                            kind: "reported";
+                                            unit: string;
+                                        };
+                                        /** @enum {string} */
+                                        direction: "at-least" | "at-most";
+                                        target: ({
+                                            /** @enum {string} */
+                                            kind: "value";
+                                            value: number;
+                                        } | {
+                                            /** @enum {string} */
+                                            kind: "times";
+                                            /** @description Of the baseline */
+                                            factor: number;
+                                        }) | null;
+                                        /** @description Days from the start of the plan */
+                                        due: number;
+                                    }[];
+                                    steps: {
+                                        title: string;
+                                        /** @enum {string} */
+                                        side: "us" | "customer";
+                                        start: number | null;
+                                        /** @description Days from the start of the plan */
+                                        due: number;
+                                    }[];
+                                };
+                                created_by: string | null;
+                                /** @description Made from it */
+                                plans: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Keep a plan as a template, its days as distances from its start */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Of your choice, one for each thing to be done. The same request sent again within 24 hours gets the first answer and does nothing twice. */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        plan_id: number;
+                        name: string;
+                        /** @default  */
+                        description?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            key: string;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/success-templates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Offer a template no more; plans made from it stay */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/success-plans/{id}/pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A plan as PDF, as its customer sees it */
+        get: {
+            parameters: {
+                query?: {
+                    language?: "ja" | "en";
+                };
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/onboarding-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Onboarding templates, those that are on first, with how they go */
+        get: {
+            parameters: {
+                query?: {
+                    retired?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: {
+                                id: number;
+                                name: string;
+                                description: string;
+                                /** @enum {string} */
+                                state: "draft" | "on" | "paused" | "retired";
+                                revision: number;
+                                version: number | null;
+                                /** @description What is drawn is not what new onboardings follow */
+                                has_changes: boolean;
+                                starts_from: string | null;
+                                /** @description So many would begin at once: more than may without being asked for */
+                                waiting: number | null;
+                                steps: number;
+                                running: number;
+                                stuck: number;
+                                done: number;
+                                changed_by: string | null;
+                                changed_at: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Make a template: empty, as given, or from a ready one */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Of your choice, one for each thing to be done. The same request sent again within 24 hours gets the first answer and does nothing twice. */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        /** @default  */
+                        description?: string;
+                        /** @description {match, starts, phases, steps, first_value, stuck_after_days}; see docs/onboarding.md */
+                        content?: {
+                            steps: ({
+                                id: string;
+                            } & {
+                                [key: string]: unknown;
+                            })[];
+                        } & {
+                            [key: string]: unknown;
+                        };
+                        library_key?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            name: string;
+                            description: string;
+                            /** @enum {string} */
+                            state: "draft" | "on" | "paused" | "retired";
+                            revision: number;
+                            version: number | null;
+                            /** @description What is drawn is not what new onboardings follow */
+                            has_changes: boolean;
+                            starts_from: string | null;
+                            /** @description So many would begin at once: more than may without being asked for */
+                            waiting: number | null;
+                            steps: number;
+                            running: number;
+                            stuck: number;
+                            done: number;
+                            changed_by: string | null;
+                            changed_at: string;
+                            /** @description {match, starts, phases, steps, first_value, stuck_after_days}; see docs/onboarding.md */
+                            draft: {
+                                steps: ({
+                                    id: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                            } & {
+                                [key: string]: unknown;
+                            };
+                            problems: {
+                                step: string | null;
+                                reason: string;
+                                field: string | null;
+                                params: {
+                                    [key: string]: unknown;
+                                };
+                                /** @description It can be switched on all the same */
+                                is_warning: boolean;
+                            }[];
+                            versions: {
+                                version: number;
+                                saved_by: string | null;
+                                saved_at: string;
+                                running: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/onboarding-templates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One template as it is drawn */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            name: string;
+                            description: string;
+                            /** @enum {string} */
+                            state: "draft" | "on" | "paused" | "retired";
+                            revision: number;
+                            version: number | null;
+                            /** @description What is drawn is not what new onboardings follow */
+                            has_changes: boolean;
+                            starts_from: string | null;
+                            /** @description So many would begin at once: more than may without being asked for */
+                            waiting: number | null;
+                            steps: number;
+                            running: number;
+                            stuck: number;
+                            done: number;
+                            changed_by: string | null;
+                            changed_at: string;
+                            /** @description {match, starts, phases, steps, first_value, stuck_after_days}; see docs/onboarding.md */
+                            draft: {
+                                steps: ({
+                                    id: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                            } & {
+                                [key: string]: unknown;
+                            };
+                            problems: {
+                                step: string | null;
+                                reason: string;
+                                field: string | null;
+                                params: {
+                                    [key: string]: unknown;
+                                };
+                                /** @description It can be switched on all the same */
+                                is_warning: boolean;
+                            }[];
+                            versions: {
+                                version: number;
+                                saved_by: string | null;
+                                saved_at: string;
+                                running: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Save what is drawn; running onboardings do not change */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description The revision that was read */
+                        based_on: number;
+                        name?: string;
+                        description?: string;
+                        /** @description {match, starts, phases, steps, first_value, stuck_after_days}; see docs/onboarding.md */
+                        content?: {
+                            steps: ({
+                                id: string;
+                            } & {
+                                [key: string]: unknown;
+                            })[];
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            name: string;
+                            description: string;
+                            /** @enum {string} */
+                            state: "draft" | "on" | "paused" | "retired";
+                            revision: number;
+                            version: number | null;
+                            /** @description What is drawn is not what new onboardings follow */
+                            has_changes: boolean;
+                            starts_from: string | null;
+                            /** @description So many would begin at once: more than may without being asked for */
+                            waiting: number | null;
+                            steps: number;
+                            running: number;
+                            stuck: number;
+                            done: number;
+                            changed_by: string | null;
+                            changed_at: string;
+                            /** @description {match, starts, phases, steps, first_value, stuck_after_days}; see docs/onboarding.md */
+                            draft: {
+                                steps: ({
+                                    id: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                            } & {
+                                [key: string]: unknown;
+                            };
+                            problems: {
+                                step: string | null;
+                                reason: string;
+                                field: string | null;
+                                params: {
+                                    [key: string]: unknown;
+                                };
+                                /** @description It can be switched on all the same */
+                                is_warning: boolean;
+                            }[];
+                            versions: {
+                                version: number;
+                                saved_by: string | null;
+                                saved_at: string;
+                                running: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/onboarding-templates/{id}/candidates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Accounts that would begin if it were switched on as it is drawn */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description That began up to so many days ago */
+                    days?: number;
+                };
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            count: number;
+                            /** @description The first 20 */
+                            rows: {
+                                account_id: number;
+                                name: string;
+                                day: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/onboarding-library": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ready templates to begin from: for whom, and why */
+        get: {
+            parameters: {
+                query: {
+                    language: "ja" | "en";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: {
+                                key: string;
+                                name: string;
+                                for_whom: string;
+                                why: string;
+                                steps: number;
+                                days: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/onboarding-templates/{id}/on": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Switch on what is drawn. `existing`: accounts that began up to so many days ago begin now, if they are as many as said */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Of your choice, one for each thing to be done. The same request sent again within 24 hours gets the first answer and does nothing twice. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description The revision that was read */
+                        based_on: number;
+                        /**
+                         * @description Takes running onboardings along to this version
+                         * @default false
+                         */
+                        move?: boolean;
+                        /**
+                         * @default {
+                         *       "days": 0,
+                         *       "count": 0
+                         *     }
+                         */
+                        existing?: {
+                            days: number;
+                            count: number;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            name: string;
+                            description: string;
+                            /** @enum {string} */
+                            state: "draft" | "on" | "paused" | "retired";
+                            revision: number;
+                            version: number | null;
+                            /** @description What is drawn is not what new onboardings follow */
+                            has_changes: boolean;
+                            starts_from: string | null;
+                            /** @description So many would begin at once: more than may without being asked for */
+                            waiting: number | null;
+                            steps: number;
+                            running: number;
+                            stuck: number;
+                            done: number;
+                            changed_by: string | null;
+                            changed_at: string;
+                            /** @description {match, starts, phases, steps, first_value, stuck_after_days}; see docs/onboarding.md */
+                            draft: {
+                                steps: ({
+                                    id: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                            } & {
+                                [key: string]: unknown;
+                            };
+                            problems: {
+                                step: string | null;
+                                reason: string;
+                                field: string | null;
+                                params: {
+                                    [key: string]: unknown;
+                                };
+                                /** @description It can be switched on all the same */
+                                is_warning: boolean;
+                            }[];
+                            versions: {
+                                version: number;
+                                saved_by: string | null;
+                                saved_at: string;
+                                running: number;
+                            }[];
+                            started: number;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/onboarding-templates/{id}/allow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let the accounts begin that wait because they are many */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Of your choice, one for each thing to be done. The same request sent again within 24 hours gets the first answer and does nothing twice. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        count: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            name: string;
+                            description: string;
+                            /** @enum {string} */
+                            state: "draft" | "on" | "paused" | "retired";
+                            revision: number;
+                            version: number | null;
+                            /** @description What is drawn is not what new onboardings follow */
+                            has_changes: boolean;
+                            starts_from: string | null;
+                            /** @description So many would begin at once: more than may without being asked for */
+                            waiting: number | null;
+                            steps: number;
+                            running: number;
+                            stuck: number;
+                            done: number;
+                            changed_by: string | null;
+                            changed_at: string;
+                            /** @description {match, starts, phases, steps, first_value, stuck_after_days}; see docs/onboarding.md */
+                            draft: {
+                                steps: ({
+                                    id: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                            } & {
+                                [key: string]: unknown;
+                            };
+                            problems: {
+                                step: string | null;
+                                reason: string;
+                                field: string | null;
+                                params: {
+                                    [key: string]: unknown;
+                                };
+                                /** @description It can be switched on all the same */
+                                is_warning: boolean;
+                            }[];
+                            versions: {
+                                version: number;
+                                saved_by: string | null;
+                                saved_at: string;
+                                running: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/onboarding-templates/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin nobody any more; those who run go on */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Of your choice, one for each thing to be done. The same request sent again within 24 hours gets the first answer and does nothing twice. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            name: string;
+                            description: string;
+                            /** @enum {string} */
+                            state: "draft" | "on" | "paused" | "retired";
+                            revision: number;
+                            version: number | null;
+                            /** @description What is drawn is not what new onboardings follow */
+                            has_changes: boolean;
+                            starts_from: string | null;
+                            /** @description So many would begin at once: more than may without being asked for */
+                            waiting: number | null;
+                            steps: number;
+                            running: number;
+                            stuck: number;
+                            done: number;
+                            changed_by: string | null;
+                            changed_at: string;
+                            /** @description {match, starts, phases, steps, first_value, stuck_after_days}; see docs/onboarding.md */
+                            draft: {
+                                steps: ({
+                                    id: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                            } & {
+                                [key: string]: unknown;
+                            };
+                            problems: {
+                                step: string | null;
+                                reason: string;
+                                field: string | null;
+                                params: {
+                                    [key: string]: unknown;
+                                };
+                                /** @description It can be switched on all the same */
+                                is_warning: boolean;
+                            }[];
+                            versions: {
+                                version: number;
+                                saved_by: string | null;
+                                saved_at: string;
+                                running: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/onboarding-templates/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Go on by the version it was paused with */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Of your choice, one for each thing to be done. The same request sent again within 24 hours gets the first answer and does nothing twice. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            name: string;
+                            description: string;
+                            /** @enum {string} */
+                            state: "draft" | "on" | "paused" | "retired";
+                            revision: number;
+                            version: number | null;
+                            /** @description What is drawn is not what new onboardings follow */
+                            has_changes: boolean;
+                            starts_from: string | null;
+                            /** @description So many would begin at once: more than may without being asked for */
+                            waiting: number | null;
+                            steps: number;
+                            running: number;
+                            stuck: number;
+                            done: number;
+                            changed_by: string | null;
+                            changed_at: string;
+                            /** @description {match, starts, phases, steps, first_value, stuck_after_days}; see docs/onboarding.md */
+                            draft: {
+                                steps: ({
+                                    id: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                            } & {
+                                [key: string]: unknown;
+                            };
+                            problems: {
+                                step: string | null;
+                                reason: string;
+                                field: string | null;
+                                params: {
+                                    [key: string]: unknown;
+                                };
+                                /** @description It can be switched on all the same */
+                                is_warning: boolean;
+                            }[];
+                            versions: {
+                                version: number;
+                                saved_by: string | null;
+                                saved_at: string;
+                                running: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/onboarding-templates/{id}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a template for good; one that never was on is deleted */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Of your choice, one for each thing to be done. The same request sent again within 24 hours gets the first answer and does nothing twice. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/onboardings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Onboardings of a filter: those that stand still first, then by the day they are due */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                    owner?: ("me" | "all" | "none") | string;
+                    /** @description Ids of segments; in any of them */
+                    segment?: string;
+                    template?: number;
+                    account?: number;
+                    tier?: string;
+                    which?: "running" | "ended" | "all";
+                    state?: "on-track" | "behind" | "stuck" | "paused" | "done" | "cancelled";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: {
+                                id: number;
+                                account: {
+                                    id: number;
+                                    name: string;
+                                    tier: string | null;
+                                };
+                                owner: {
+                                    id: string;
+                                    name: string;
+                                } | null;
+                                template: {
+                                    id: number;
+                                    name: string;
+                                    version: number;
+                                };
+                                /** @description YYYY-MM-DD */
+                                started_on: string;
+                                /** @description Null: it began by itself */
+                                started_by: string | null;
+                                /** @enum {string} */
+                                state: "on-track" | "behind" | "stuck" | "paused" | "done" | "cancelled";
+                                /** @description YYYY-MM-DD */
+                                state_since: string;
+                                /** @description When the whole is to be done by the plan */
+                                due_on: string;
+                                /** @description Since the start, until its end or today */
+                                days: number;
+                                /** @description Since a step was last finished, or since the start */
+                                quiet_days: number;
+                                ended_on: string | null;
+                                end_kind: ("done" | "cancelled" | "mistake" | "merged") | null;
+                                end_reason: string | null;
+                                first_value_on: string | null;
+                                steps: number;
+                                steps_finished: number;
+                                /** @description Share of the steps due by now that are finished; null while none is due */
+                                progress: number | null;
+                                /** @description Late steps, the latest first, and what has not come in */
+                                reasons: {
+                                    step_id: string;
+                                    name: {
+                                        ja: string;
+                                        en: string;
+                                    };
+                                    days_late: number;
+                                    lack: {
+                                        /** @enum {string} */
+                                        how: "hand";
+                                        /** @enum {string} */
+                                        side: "us" | "customer";
+                                    } | {
+                                        /** @enum {string} */
+                                        how: "event";
+                                        event: string;
+                                        seen: number;
+                                        times: number;
+                                        people: number;
+                                        contacts: number;
+                                        /** @description YYYY-MM-DD */
+                                        since: string;
+                                    } | {
+                                        /** @enum {string} */
+                                        how: "rule";
+                                        /** @description Null: not known */
+                                        verdict: boolean | null;
+                                    };
+                                }[];
+                            }[];
+                            next_cursor: string | null;
+                            total?: number;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Begin an onboarding by hand */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Of your choice, one for each thing to be done. The same request sent again within 24 hours gets the first answer and does nothing twice. */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description The id, or ext:<external id> */
+                        account_id: string;
+                        template_id: number;
+                        /**
+                         * Format: date
+                         * @description Today if left out
+                         */
+                        started_on?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            account: {
+                                id: number;
+                                name: string;
+                                tier: string | null;
+                            };
+                            owner: {
+                                id: string;
+                                name: string;
+                            } | null;
+                            template: {
+                                id: number;
+                                name: string;
+                                version: number;
+                            };
+                            /** @description YYYY-MM-DD */
+                            started_on: string;
+                            /** @description Null: it began by itself */
+                            started_by: string | null;
+                            /** @enum {string} */
+                            state: "on-track" | "behind" | "stuck" | "paused" | "done" | "cancelled";
+                            /** @description YYYY-MM-DD */
+                            state_since: string;
+                            /** @description When the whole is to be done by the plan */
+                            due_on: string;
+                            /** @description Since the start, until its end or today */
+                            days: number;
+                            /** @description Since a step was last finished, or since the start */
+                            quiet_days: number;
+                            ended_on: string | null;
+                            end_kind: ("done" | "cancelled" | "mistake" | "merged") | null;
+                            end_reason: string | null;
+                            first_value_on: string | null;
+                            steps: number;
+                            steps_finished: number;
+                            /** @description Share of the steps due by now that are finished; null while none is due */
+                            progress: number | null;
+                            /** @description Late steps, the latest first, and what has not come in */
+                            reasons: {
+                                step_id: string;
+                                name: {
+                                    ja: string;
+                                    en: string;
+                                };
+                                days_late: number;
+                                lack: {
+                                    /** @enum {string} */
+                                    how: "hand";
+                                    /** @enum {string} */
+                                    side: "us" | "customer";
+                                } | {
+                                    /** @enum {string} */
+                                    how: "event";
+                                    event: string;
+                                    seen: number;
+                                    times: number;
+                                    people: number;
+                                    contacts: number;
+                                    /** @description YYYY-MM-DD */
+                                    since: string;
+                                } | {
+                                    /** @enum {string} */
+                                    how: "rule";
+                                    /** @description Null: not known */
+                                    verdict: boolean | null;
+                                };
+                            }[];
+                            /** @description That new onboardings of the template follow */
+                            newest_version: number;
+                            phases: {
+                                id: string;
+                                name: {
+                                    ja: string;
+                                    en: string;
+                                };
+                            }[];
+                            plan: {
+                                id: string;
+                                phase: string;
+                                name: {
+                                    ja: string;
+                                    en: string;
+                                };
+                                note: {
+                                    ja: string;
+                                    en: string;
+                                };
+                                /** @enum {string} */
+                                side: "us" | "customer";
+                                days: number;
+                                after: string[];
+                                done: {
+                                    /** @enum {string} */
+                                    how: "hand" | "event" | "rule";
+                                } & {
+                                    [key: string]: unknown;
+                                };
+                                is_first_value: boolean;
+                                /** @enum {string} */
+                                standing: "finished" | "open" | "waiting";
+                                how: ("event" | "rule" | "hand" | "skipped") | null;
+                                finished_on: string | null;
+                                open_since: string | null;
+                                /** @description YYYY-MM-DD */
+                                due_on: string;
+                                days_late: number;
+                                seen: number | null;
+                                people: number | null;
+                                verdict: boolean | null;
+                            }[];
+                            history: {
+                                id: number;
+                                at: string;
+                                /** @description YYYY-MM-DD */
+                                day: string;
+                                by: string;
+                                /** @enum {string} */
+                                kind: "started" | "state" | "finished" | "reopened" | "ticked" | "unticked" | "skipped" | "unskipped" | "first-value" | "paused" | "resumed" | "cancelled" | "moved";
+                                step_id: string | null;
+                                state: ("on-track" | "behind" | "stuck" | "paused" | "done" | "cancelled") | null;
+                                reason: string | null;
+                                detail: {
+                                    [key: string]: unknown;
+                                } | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/onboardings/sums": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many onboardings of a filter, by state and by template */
+        get: {
+            parameters: {
+                query?: {
+                    owner?: ("me" | "all" | "none") | string;
+                    /** @description Ids of segments; in any of them */
+                    segment?: string;
+                    template?: number;
+                    account?: number;
+                    tier?: string;
+                    which?: "running" | "ended" | "all";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            by_state: {
+                                /** @enum {string} */
+                                state: "on-track" | "behind" | "stuck" | "paused" | "done" | "cancelled";
+                                onboardings: number;
+                            }[];
+                            by_template: {
+                                id: number;
+                                name: string;
+                                onboardings: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/onboardings/numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many onboardings are done, how fast, where they stop, and by when they began */
+        get: {
+            parameters: {
+                query?: {
+                    owner?: ("me" | "all" | "none") | string;
+                    /** @description Ids of segments; in any of them */
+                    segment?: string;
+                    template?: number;
+                    tier?: string;
+                    by?: "month" | "version";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            onboardings: number;
+                            /** @description Of which the day the whole is to be done has not come */
+                            not_due: number;
+                            /** @description Of those whose day has come */
+                            completed: {
+                                count: number;
+                                of: number;
+                                share: number | null;
+                                low: number | null;
+                                high: number | null;
+                            };
+                            /** @description With the 95 % interval of Wilson; null without any */
+                            in_time: {
+                                count: number;
+                                of: number;
+                                share: number | null;
+                                low: number | null;
+                                high: number | null;
+                            };
+                            /** @description Median by Kaplan–Meier with its 95 % interval; those still on their way count for as long as they are */
+                            to_complete: {
+                                n: number;
+                                reached: number;
+                                /** @description Days; null where fewer than half got there in the time they were watched */
+                                median: number | null;
+                                low: number | null;
+                                /** @description Null: the end lies beyond what was watched */
+                                high: number | null;
+                            };
+                            /** @description Median by Kaplan–Meier with its 95 % interval; those still on their way count for as long as they are */
+                            to_first_value: {
+                                n: number;
+                                reached: number;
+                                /** @description Days; null where fewer than half got there in the time they were watched */
+                                median: number | null;
+                                low: number | null;
+                                /** @description Null: the end lies beyond what was watched */
+                                high: number | null;
+                            };
+                            /** @description Share completed by day since the start */
+                            curve: {
+                                day: number;
+                                share: number;
+                                low: number | null;
+                                high: number | null;
+                                at_risk: number;
+                            }[];
+                            value_curve: {
+                                day: number;
+                                share: number;
+                                low: number | null;
+                                high: number | null;
+                                at_risk: number;
+                            }[];
+                            /** @description Of those whose day has come; empty without a template */
+                            funnel: {
+                                step_id: string;
+                                name: {
+                                    ja: string;
+                                    en: string;
+                                };
+                                phase: {
+                                    ja: string;
+                                    en: string;
+                                };
+                                /** @description With the 95 % interval of Wilson; null without any */
+                                finished: {
+                                    count: number;
+                                    of: number;
+                                    share: number | null;
+                                    low: number | null;
+                                    high: number | null;
+                                };
+                                skipped: number;
+                                /** @description Finished after its due day */
+                                late: number;
+                                /** @description Median by Kaplan–Meier with its 95 % interval; those still on their way count for as long as they are */
+                                time: {
+                                    n: number;
+                                    reached: number;
+                                    /** @description Days; null where fewer than half got there in the time they were watched */
+                                    median: number | null;
+                                    low: number | null;
+                                    /** @description Null: the end lies beyond what was watched */
+                                    high: number | null;
+                                };
+                            }[];
+                            cohorts: {
+                                /** @description YYYY-MM or a version */
+                                key: string;
+                                onboardings: number;
+                                /** @description With the 95 % interval of Wilson; null without any */
+                                completed: {
+                                    count: number;
+                                    of: number;
+                                    share: number | null;
+                                    low: number | null;
+                                    high: number | null;
+                                };
+                                /** @description Median by Kaplan–Meier with its 95 % interval; those still on their way count for as long as they are */
+                                to_complete: {
+                                    n: number;
+                                    reached: number;
+                                    /** @description Days; null where fewer than half got there in the time they were watched */
+                                    median: number | null;
+                                    low: number | null;
+                                    /** @description Null: the end lies beyond what was watched */
+                                    high: number | null;
+                                };
+                                /** @description Median by Kaplan–Meier with its 95 % interval; those still on their way count for as long as they are */
+                                to_first_value: {
+                                    n: number;
+                                    reached: number;
+                                    /** @description Days; null where fewer than half got there in the time they were watched */
+                                    median: number | null;
+                                    low: number | null;
+                                    /** @description Null: the end lies beyond what was watched */
+                                    high: number | null;
+                                };
+                                /** @description Of the share completed, from the cohort before; Newcombe interval */
+                                difference: {
+                                    value: number;
+                                    low: number;
+                                    high: number;
+                                } | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/onboardings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One onboarding with its plan and its history */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            account: {
+                                id: number;
+                                name: string;
+                                tier: string | null;
+                            };
+                            owner: {
+                                id: string;
+                                name: string;
+                            } | null;
+                            template: {
+                                id: number;
+                                name: string;
+                                version: number;
+                            };
+                            /** @description YYYY-MM-DD */
+                            started_on: string;
+                            /** @description Null: it began by itself */
+                            started_by: string | null;
+                            /** @enum {string} */
+                            state: "on-track" | "behind" | "stuck" | "paused" | "done" | "cancelled";
+                            /** @description YYYY-MM-DD */
+                            state_since: string;
+                            /** @description When the whole is to be done by the plan */
+                            due_on: string;
+                            /** @description Since the start, until its end or today */
+                            days: number;
+                            /** @description Since a step was last finished, or since the start */
+                            quiet_days: number;
+                            ended_on: string | null;
+                            end_kind: ("done" | "cancelled" | "mistake" | "merged") | null;
+                            end_reason: string | null;
+                            first_value_on: string | null;
+                            steps: number;
+                            steps_finished: number;
+                            /** @description Share of the steps due by now that are finished; null while none is due */
+                            progress: number | null;
+                            /** @description Late steps, the latest first, and what has not come in */
+                            reasons: {
+                                step_id: string;
+                                name: {
+                                    ja: string;
+                                    en: string;
+                                };
+                                days_late: number;
+                                lack: {
+                                    /** @enum {string} */
+                                    how: "hand";
+                                    /** @enum {string} */
+                                    side: "us" | "customer";
+                                } | {
+                                    /** @enum {string} */
+                                    how: "event";
+                                    event: string;
+                                    seen: number;
+                                    times: number;
+                                    people: number;
+                                    contacts: number;
+                                    /** @description YYYY-MM-DD */
+                                    since: string;
+                                } | {
+                                    /** @enum {string} */
+                                    how: "rule";
+                                    /** @description Null: not known */
+                                    verdict: boolean | null;
+                                };
+                            }[];
+                            /** @description That new onboardings of the template follow */
+                            newest_version: number;
+                            phases: {
+                                id: string;
+                                name: {
+                                    ja: string;
+                                    en: string;
+                                };
+                            }[];
+                            plan: {
+                                id: string;
+                                phase: string;
+                                name: {
+                                    ja: string;
+                                    en: string;
+                                };
+                                note: {
+                                    ja: string;
+                                    en: string;
+                                };
+                                /** @enum {string} */
+                                side: "us" | "customer";
+                                days: number;
+                                after: string[];
+                                done: {
+                                    /** @enum {string} */
+                                    how: "hand" | "event" | "rule";
+                                } & {
+                                    [key: string]: unknown;
+                                };
+                                is_first_value: boolean;
+                                /** @enum {string} */
+                                standing: "finished" | "open" | "waiting";
+                                how: ("event" | "rule" | "hand" | "skipped") | null;
+                                finished_on: string | null;
+                                open_since: string | null;
+                                /** @description YYYY-MM-DD */
+                                due_on: string;
+                                days_late: number;
+                                seen: number | null;
+                                people: number | null;
+                                verdict: boolean | null;
+                            }[];
+                            history: {
+                                id: number;
+                                at: string;
+                                /** @description YYYY-MM-DD */
+                                day: string;
+                                by: string;
+                                /** @enum {string} */
+                                kind: "started" | "state" | "finished" | "reopened" | "ticked" | "unticked" | "skipped" | "unskipped" | "first-value" | "paused" | "resumed" | "cancelled" | "moved";
+                                step_id: string | null;
+                                state: ("on-track" | "behind" | "stuck" | "paused" | "done" | "cancelled") | null;
+                                reason: string | null;
+                                detail: {
+                                    [key: string]: unknown;
+                                } | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/onboardings/{id}/steps/{step}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tick or skip a step by hand, or take that back; it stands above what facts say */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Of your choice, one for each thing to be done. The same request sent again within 24 hours gets the first answer and does nothing twice. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    id: number;
+                    step: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        act: "tick";
+                        /**
+                         * Format: date
+                         * @description Today if left out
+                         */
+                        on?: string;
+                    } | {
+                        /** @enum {string} */
+                        act: "untick";
+                    } | {
+                        /** @enum {string} */
+                        act: "skip";
+                        reason: string;
+                    } | {
+                        /** @enum {string} */
+                        act: "unskip";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            account: {
+                                id: number;
+                                name: string;
+                                tier: string | null;
+                            };
+                            owner: {
+                                id: string;
+                                name: string;
+                            } | null;
+                            template: {
+                                id: number;
+                                name: string;
+                                version: number;
+                            };
+                            /** @description YYYY-MM-DD */
+                            started_on: string;
+                            /** @description Null: it began by itself */
+                            started_by: string | null;
+                            /** @enum {string} */
+                            state: "on-track" | "behind" | "stuck" | "paused" | "done" | "cancelled";
+                            /** @description YYYY-MM-DD */
+                            state_since: string;
+                            /** @description When the whole is to be done by the plan */
+                            due_on: string;
+                            /** @description Since the start, until its end or today */
+                            days: number;
+                            /** @description Since a step was last finished, or since the start */
+                            quiet_days: number;
+                            ended_on: string | null;
+                            end_kind: ("done" | "cancelled" | "mistake" | "merged") | null;
+                            end_reason: string | null;
+                            first_value_on: string | null;
+                            steps: number;
+                            steps_finished: number;
+                            /** @description Share of the steps due by now that are finished; null while none is due */
+                            progress: number | null;
+                            /** @description Late steps, the latest first, and what has not come in */
+                            reasons: {
+                                step_id: string;
+                                name: {
+                                    ja: string;
+                                    en: string;
+                                };
+                                days_late: number;
+                                lack: {
+                                    /** @enum {string} */
+                                    how: "hand";
+                                    /** @enum {string} */
+                                    side: "us" | "customer";
+                                } | {
+                                    /** @enum {string} */
+                                    how: "event";
+                                    event: string;
+                                    seen: number;
+                                    times: number;
+                                    people: number;
+                                    contacts: number;
+                                    /** @description YYYY-MM-DD */
+                                    since: string;
+                                } | {
+                                    /** @enum {string} */
+                                    how: "rule";
+                                    /** @description Null: not known */
+                                    verdict: boolean | null;
+                                };
+                            }[];
+                            /** @description That new onboardings of the template follow */
+                            newest_version: number;
+                            phases: {
+                                id: string;
+                                name: {
+                                    ja: string;
+                                    en: string;
+                                };
+                            }[];
+                            plan: {
+                                id: string;
+                                phase: string;
+                                name: {
+                                    ja: string;
+                                    en: string;
+                                };
+                                note: {
+                                    ja: string;
+                                    en: string;
+                                };
+                                /** @enum {string} */
+                                side: "us" | "customer";
+                                days: number;
+                                after: string[];
+                                done: {
+                                    /** @enum {string} */
+                                    how: "hand" | "event" | "rule";
+                                } & {
+                                    [key: string]: unknown;
+                                };
+                                is_first_value: boolean;
+                                /** @enum {string} */
+                                standing: "finished" | "open" | "waiting";
+                                how: ("event" | "rule" | "hand" | "skipped") | null;
+                                finished_on: string | null;
+                                open_since: string | null;
+                                /** @description YYYY-MM-DD */
+                                due_on: string;
+                                days_late: number;
+                                seen: number | null;
+                                people: number | null;
+                                verdict: boolean | null;
+                            }[];
+                            history: {
+                                id: number;
+                                at: string;
+                                /** @description YYYY-MM-DD */
+                                day: string;
+                                by: string;
+                                /** @enum {string} */
+                                kind: "started" | "state" | "finished" | "reopened" | "ticked" | "unticked" | "skipped" | "unskipped" | "first-value" | "paused" | "resumed" | "cancelled" | "moved";
+                                step_id: string | null;
+                                state: ("on-track" | "behind" | "stuck" | "paused" | "done" | "cancelled") | null;
+                                reason: string | null;
+                                detail: {
+                                    [key: string]: unknown;
+                                } | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/onboardings/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pause it: its days are put off by as many as it rests */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Of your choice, one for each thing to be done. The same request sent again within 24 hours gets the first answer and does nothing twice. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            account: {
+                                id: number;
+                                name: string;
+                                tier: string | null;
+                            };
+                            owner: {
+                                id: string;
+                                name: string;
+                            } | null;
+                            template: {
+                                id: number;
+                                name: string;
+                                version: number;
+                            };
+                            /** @description YYYY-MM-DD */
+                            started_on: string;
+                            /** @description Null: it began by itself */
+                            started_by: string | null;
+                            /** @enum {string} */
+                            state: "on-track" | "behind" | "stuck" | "paused" | "done" | "cancelled";
+                            /** @description YYYY-MM-DD */
+                            state_since: string;
+                            /** @description When the whole is to be done by the plan */
+                            due_on: string;
+                            /** @description Since the start, until its end or today */
+                            days: number;
+                            /** @description Since a step was last finished, or since the start */
+                            quiet_days: number;
+                            ended_on: string | null;
+                            end_kind: ("done" | "cancelled" | "mistake" | "merged") | null;
+                            end_reason: string | null;
+                            first_value_on: string | null;
+                            steps: number;
+                            steps_finished: number;
+                            /** @description Share of the steps due by now that are finished; null while none is due */
+                            progress: number | null;
+                            /** @description Late steps, the latest first, and what has not come in */
+                            reasons: {
+                                step_id: string;
+                                name: {
+                                    ja: string;
+                                    en: string;
+                                };
+                                days_late: number;
+                                lack: {
+                                    /** @enum {string} */
+                                    how: "hand";
+                                    /** @enum {string} */
+                                    side: "us" | "customer";
+                                } | {
+                                    /** @enum {string} */
+                                    how: "event";
+                                    event: string;
+                                    seen: number;
+                                    times: number;
+                                    people: number;
+                                    contacts: number;
+                                    /** @description YYYY-MM-DD */
+                                    since: string;
+                                } | {
+                                    /** @enum {string} */
+                                    how: "rule";
+                                    /** @description Null: not known */
+                                    verdict: boolean | null;
+                                };
+                            }[];
+                            /** @description That new onboardings of the template follow */
+                            newest_version: number;
+                            phases: {
+                                id: string;
+                                name: {
+                                    ja: string;
+                                    en: string;
+                                };
+                            }[];
+                            plan: {
+                                id: string;
+                                phase: string;
+                                name: {
+                                    ja: string;
+                                    en: string;
+                                };
+                                note: {
+                                    ja: string;
+                                    en: string;
+                                };
+                                /** @enum {string} */
+                                side: "us" | "customer";
+                                days: number;
+                                after: string[];
+                                done: {
+                                    /** @enum {string} */
+                                    how: "hand" | "event" | "rule";
+                                } & {
+                                    [key: string]: unknown;
+                                };
+                                is_first_value: boolean;
+                                /** @enum {string} */
+                                standing: "finished" | "open" | "waiting";
+                                how: ("event" | "rule" | "hand" | "skipped") | null;
+                                finished_on: string | null;
+                                open_since: string | null;
+                                /** @description YYYY-MM-DD */
+                                due_on: string;
+                                days_late: number;
+                                seen: number | null;
+                                people: number | null;
+                                verdict: boolean | null;
+                            }[];
+                            history: {
+                                id: number;
+                                at: string;
+                                /** @description YYYY-MM-DD */
+                                day: string;
+                                by: string;
+                                /** @enum {string} */
+                                kind: "started" | "state" | "finished" | "reopened" | "ticked" | "unticked" | "skipped" | "unskipped" | "first-value" | "paused" | "resumed" | "cancelled" | "moved";
+                                step_id: string | null;
+                                state: ("on-track" | "behind" | "stuck" | "paused" | "done" | "cancelled") | null;
+                                reason: string | null;
+                                detail: {
+                                    [key: string]: unknown;
+                                } | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/onboardings/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Go on with a paused one */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Of your choice, one for each thing to be done. The same request sent again within 24 hours gets the first answer and does nothing twice. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            account: {
+                                id: number;
+                                name: string;
+                                tier: string | null;
+                            };
+                            owner: {
+                                id: string;
+                                name: string;
+                            } | null;
+                            template: {
+                                id: number;
+                                name: string;
+                                version: number;
+                            };
+                            /** @description YYYY-MM-DD */
+                            started_on: string;
+                            /** @description Null: it began by itself */
+                            started_by: string | null;
+                            /** @enum {string} */
+                            state: "on-track" | "behind" | "stuck" | "paused" | "done" | "cancelled";
+                            /** @description YYYY-MM-DD */
+                            state_since: string;
+                            /** @description When the whole is to be done by the plan */
+                            due_on: string;
+                            /** @description Since the start, until its end or today */
+                            days: number;
+                            /** @description Since a step was last finished, or since the start */
+                            quiet_days: number;
+                            ended_on: string | null;
+                            end_kind: ("done" | "cancelled" | "mistake" | "merged") | null;
+                            end_reason: string | null;
+                            first_value_on: string | null;
+                            steps: number;
+                            steps_finished: number;
+                            /** @description Share of the steps due by now that are finished; null while none is due */
+                            progress: number | null;
+                            /** @description Late steps, the latest first, and what has not come in */
+                            reasons: {
+                                step_id: string;
+                                name: {
+                                    ja: string;
+                                    en: string;
+                                };
+                                days_late: number;
+                                lack: {
+                                    /** @enum {string} */
+                                    how: "hand";
+                                    /** @enum {string} */
+                                    side: "us" | "customer";
+                                } | {
+                                    /** @enum {string} */
+                                    how: "event";
+                                    event: string;
+                                    seen: number;
+                                    times: number;
+                                    people: number;
+                                    contacts: number;
+                                    /** @description YYYY-MM-DD */
+                                    since: string;
+                                } | {
+                                    /** @enum {string} */
+                                    how: "rule";
+                                    /** @description Null: not known */
+                                    verdict: boolean | null;
+                                };
+                            }[];
+                            /** @description That new onboardings of the template follow */
+                            newest_version: number;
+                            phases: {
+                                id: string;
+                                name: {
+                                    ja: string;
+                                    en: string;
+                                };
+                            }[];
+                            plan: {
+                                id: string;
+                                phase: string;
+                                name: {
+                                    ja: string;
+                                    en: string;
+                                };
+                                note: {
+                                    ja: string;
+                                    en: string;
+                                };
+                                /** @enum {string} */
+                                side: "us" | "customer";
+                                days: number;
+                                after: string[];
+                                done: {
+                                    /** @enum {string} */
+                                    how: "hand" | "event" | "rule";
+                                } & {
+                                    [key: string]: unknown;
+                                };
+                                is_first_value: boolean;
+                                /** @enum {string} */
+                                standing: "finished" | "open" | "waiting";
+                                how: ("event" | "rule" | "hand" | "skipped") | null;
+                                finished_on: string | null;
+                                open_since: string | null;
+                                /** @description YYYY-MM-DD */
+                                due_on: string;
+                                days_late: number;
+                                seen: number | null;
+                                people: number | null;
+                                verdict: boolean | null;
+                            }[];
+                            history: {
+                                id: number;
+                                at: string;
+                                /** @description YYYY-MM-DD */
+                                day: string;
+                                by: string;
+                                /** @enum {string} */
+                                kind: "started" | "state" | "finished" | "reopened" | "ticked" | "unticked" | "skipped" | "unskipped" | "first-value" | "paused" | "resumed" | "cancelled" | "moved";
+                                step_id: string | null;
+                                state: ("on-track" | "behind" | "stuck" | "paused" | "done" | "cancelled") | null;
+                                reason: string | null;
+                                detail: {
+                                    [key: string]: unknown;
+                                } | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/onboardings/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End it before it is done; one begun by mistake is left out of every figure */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Of your choice, one for each thing to be done. The same request sent again within 24 hours gets the first answer and does nothing twice. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        reason: string;
+                        /** @default false */
+                        is_mistake?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            account: {
+                                id: number;
+                                name: string;
+                                tier: string | null;
+                            };
+                            owner: {
+                                id: string;
+                                name: string;
+                            } | null;
+                            template: {
+                                id: number;
+                                name: string;
+                                version: number;
+                            };
+                            /** @description YYYY-MM-DD */
+                            started_on: string;
+                            /** @description Null: it began by itself */
+                            started_by: string | null;
+                            /** @enum {string} */
+                            state: "on-track" | "behind" | "stuck" | "paused" | "done" | "cancelled";
+                            /** @description YYYY-MM-DD */
+                            state_since: string;
+                            /** @description When the whole is to be done by the plan */
+                            due_on: string;
+                            /** @description Since the start, until its end or today */
+                            days: number;
+                            /** @description Since a step was last finished, or since the start */
+                            quiet_days: number;
+                            ended_on: string | null;
+                            end_kind: ("done" | "cancelled" | "mistake" | "merged") | null;
+                            end_reason: string | null;
+                            first_value_on: string | null;
+                            steps: number;
+                            steps_finished: number;
+                            /** @description Share of the steps due by now that are finished; null while none is due */
+                            progress: number | null;
+                            /** @description Late steps, the latest first, and what has not come in */
+                            reasons: {
+                                step_id: string;
+                                name: {
+                                    ja: string;
+                                    en: string;
+                                };
+                                days_late: number;
+                                lack: {
+                                    /** @enum {string} */
+                                    how: "hand";
+                                    /** @enum {string} */
+                                    side: "us" | "customer";
+                                } | {
+                                    /** @enum {string} */
+                                    how: "event";
+                                    event: string;
+                                    seen: number;
+                                    times: number;
+                                    people: number;
+                                    contacts: number;
+                                    /** @description YYYY-MM-DD */
+                                    since: string;
+                                } | {
+                                    /** @enum {string} */
+                                    how: "rule";
+                                    /** @description Null: not known */
+                                    verdict: boolean | null;
+                                };
+                            }[];
+                            /** @description That new onboardings of the template follow */
+                            newest_version: number;
+                            phases: {
+                                id: string;
+                                name: {
+                                    ja: string;
+                                    en: string;
+                                };
+                            }[];
+                            plan: {
+                                id: string;
+                                phase: string;
+                                name: {
+                                    ja: string;
+                                    en: string;
+                                };
+                                note: {
+                                    ja: string;
+                                    en: string;
+                                };
+                                /** @enum {string} */
+                                side: "us" | "customer";
+                                days: number;
+                                after: string[];
+                                done: {
+                                    /** @enum {string} */
+                                    how: "hand" | "event" | "rule";
+                                } & {
+                                    [key: string]: unknown;
+                                };
+                                is_first_value: boolean;
+                                /** @enum {string} */
+                                standing: "finished" | "open" | "waiting";
+                                how: ("event" | "rule" | "hand" | "skipped") | null;
+                                finished_on: string | null;
+                                open_since: string | null;
+                                /** @description YYYY-MM-DD */
+                                due_on: string;
+                                days_late: number;
+                                seen: number | null;
+                                people: number | null;
+                                verdict: boolean | null;
+                            }[];
+                            history: {
+                                id: number;
+                                at: string;
+                                /** @description YYYY-MM-DD */
+                                day: string;
+                                by: string;
+                                /** @enum {string} */
+                                kind: "started" | "state" | "finished" | "reopened" | "ticked" | "unticked" | "skipped" | "unskipped" | "first-value" | "paused" | "resumed" | "cancelled" | "moved";
+                                step_id: string | null;
+                                state: ("on-track" | "behind" | "stuck" | "paused" | "done" | "cancelled") | null;
+                                reason: string | null;
+                                detail: {
+                                    [key: string]: unknown;
+                                } | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write to contacts of an account; each gets a mail of their own */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Of your choice, one for each thing to be done. The same request sent again within 24 hours gets the first answer and does nothing twice. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    /** @description The id, or ext:<external id> */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        contacts: number[];
+                        /** @enum {string} */
+                        language: "ja" | "en";
+                        subject: string;
+                        body: string;
+                        /**
+                         * @description Advertising: leaves out who asked for none, and says how to
+                         * @default false
+                         */
+                        is_marketing?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            mails: number[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/letters/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a template says to a contact of an account, with the signature of who asks */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Of your choice, one for each thing to be done. The same request sent again within 24 hours gets the first answer and does nothing twice. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    /** @description The id, or ext:<external id> */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        subject: {
+                            ja: string;
+                            en: string;
+                        };
+                        body: {
+                            ja: string;
+                            en: string;
+                        };
+                        contact: number | null;
+                        /** @enum {string} */
+                        language: "ja" | "en";
+                        /** @default false */
+                        is_marketing?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            subject: string;
+                            body: string;
+                            /** @description Why this contact would not be written to */
+                            obstacle: string | null;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/letters/sent/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A mail sent, with its text */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            /** @enum {string} */
+                            direction: "sent" | "received";
+                            kind: string;
+                            account_id: number;
+                            contact_id: number | null;
+                            from: {
+                                name: string | null;
+                                address: string;
+                            };
+                            to: {
+                                name: string | null;
+                                address: string;
+                            };
+                            at: string;
+                            subject: string;
+                            text: string;
+                            /** @description Of a mail of ours: where it is in the outbox */
+                            state: string | null;
+                            bounce_reply: string | null;
+                            /** @description The mail of ours that it answers */
+                            answers: number | null;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/letters/received/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A mail received, with its text */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            /** @enum {string} */
+                            direction: "sent" | "received";
+                            kind: string;
+                            account_id: number;
+                            contact_id: number | null;
+                            from: {
+                                name: string | null;
+                                address: string;
+                            };
+                            to: {
+                                name: string | null;
+                                address: string;
+                            };
+                            at: string;
+                            subject: string;
+                            text: string;
+                            /** @description Of a mail of ours: where it is in the outbox */
+                            state: string | null;
+                            bounce_reply: string | null;
+                            /** @description The mail of ours that it answers */
+                            answers: number | null;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/letters/sent/{id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back a letter of one’s own that has not gone out */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Of your choice, one for each thing to be done. The same request sent again within 24 hours gets the first answer and does nothing twice. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            /** @enum {string} */
+                            direction: "sent" | "received";
+                            kind: string;
+                            account_id: number;
+                            contact_id: number | null;
+                            from: {
+                                name: string | null;
+                                address: string;
+                            };
+                            to: {
+                                name: string | null;
+                                address: string;
+                            };
+                            at: string;
+                            subject: string;
+                            text: string;
+                            /** @description Of a mail of ours: where it is in the outbox */
+                            state: string | null;
+                            bounce_reply: string | null;
+                            /** @description The mail of ours that it answers */
+                            answers: number | null;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/mail-works-again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Forget that a mail to this contact failed */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Of your choice, one for each thing to be done. The same request sent again within 24 hours gets the first answer and does nothing twice. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    /** @description The id, or ext:<external id> */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All templates, by name */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: {
+                                id: number;
+                                name: string;
+                                subject: {
+                                    ja: string;
+                                    en: string;
+                                };
+                                body: {
+                                    ja: string;
+                                    en: string;
+                                };
+                                is_marketing: boolean;
+                                version: number;
+                                changed_at: string;
+                                changed_by: string | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Make a template */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Of your choice, one for each thing to be done. The same request sent again within 24 hours gets the first answer and does nothing twice. */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        subject: {
+                            ja: string;
+                            en: string;
+                        };
+                        body: {
+                            ja: string;
+                            en: string;
+                        };
+                        is_marketing: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            name: string;
+                            subject: {
+                                ja: string;
+                                en: string;
+                            };
+                            body: {
+                                ja: string;
+                                en: string;
+                            };
+                            is_marketing: boolean;
+                            version: number;
+                            changed_at: string;
+                            changed_by: string | null;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail-templates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change a template; 409 where somebody else changed it since */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        subject: {
+                            ja: string;
+                            en: string;
+                        };
+                        body: {
+                            ja: string;
+                            en: string;
+                        };
+                        is_marketing: boolean;
+                        version: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            name: string;
+                            subject: {
+                                ja: string;
+                                en: string;
+                            };
+                            body: {
+                                ja: string;
+                                en: string;
+                            };
+                            is_marketing: boolean;
+                            version: number;
+                            changed_at: string;
+                            changed_by: string | null;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Delete a template; letters written by it stay */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/signature": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One’s own signature */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            ja: string;
+                            en: string;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Set one’s own signature */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        ja: string;
+                        en: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            ja: string;
+                            en: string;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/inbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The mailbox that is read; never its password */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            is_set_up: boolean;
+                            /** @description Set by TSUZUKU_IMAP_URL, not changeable here */
+                            is_fixed: boolean;
+                            host: string | null;
+                            port: number | null;
+                            security: ("tls" | "starttls" | "none") | null;
+                            user: string | null;
+                            folder: string | null;
+                            reply_address: string | null;
+                            checked_at: string | null;
+                            last_error: string | null;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Set the mailbox that is read */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        host: string;
+                        port: number;
+                        /** @enum {string} */
+                        security: "tls" | "starttls" | "none";
+                        user: string;
+                        /** @description Left out: stays as it is */
+                        password?: string;
+                        /** @default INBOX */
+                        folder?: string;
+                        /** Format: email */
+                        reply_address: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            is_set_up: boolean;
+                            /** @description Set by TSUZUKU_IMAP_URL, not changeable here */
+                            is_fixed: boolean;
+                            host: string | null;
+                            port: number | null;
+                            security: ("tls" | "starttls" | "none") | null;
+                            user: string | null;
+                            folder: string | null;
+                            reply_address: string | null;
+                            checked_at: string | null;
+                            last_error: string | null;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Read no mailbox any more */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/inbox/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read the mailbox now, and say whether that worked */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Of your choice, one for each thing to be done. The same request sent again within 24 hours gets the first answer and does nothing twice. */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            is_set_up: boolean;
+                            /** @description Set by TSUZUKU_IMAP_URL, not changeable here */
+                            is_fixed: boolean;
+                            host: string | null;
+                            port: number | null;
+                            security: ("tls" | "starttls" | "none") | null;
+                            user: string | null;
+                            folder: string | null;
+                            reply_address: string | null;
+                            checked_at: string | null;
+                            last_error: string | null;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -20647,7 +27116,7 @@ export interface paths {
                 query?: {
                     limit?: number;
                     cursor?: string;
-                    state?: "queued" | "failed" | "sent" | "dead" | "dropped";
+                    state?: "queued" | "failed" | "held" | "sent" | "dead" | "dropped";
                 };
                 header?: never;
                 path?: never;
@@ -20668,11 +27137,18 @@ export interface paths {
                                 kind: "webhook" | "slack";
                                 url: string;
                                 /** @enum {string} */
-                                state: "queued" | "failed" | "sent" | "dead" | "dropped";
+                                state: "queued" | "failed" | "held" | "sent" | "dead" | "dropped";
                                 attempts: number;
                                 due_at: string;
                                 created_at: string;
                                 last_reply: string | null;
+                                /** @description Of an offer that is held: why the lock kept it from leaving */
+                                held_for: {
+                                    code: string;
+                                    params: {
+                                        [key: string]: unknown;
+                                    };
+                                }[] | null;
                                 playbook: {
                                     id: number;
                                     name: string;
@@ -20715,7 +27191,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Try a dead call again, or drop one that waits */
+        /** Try a dead or held call again, or drop one that waits */
         post: {
             parameters: {
                 query?: never;
@@ -23023,6 +29499,1982 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staircases/standings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where accounts stand and what is missing for the next step, the largest first */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                    owner?: ("me" | "all" | "none") | string;
+                    /** @description Ids of segments; in any of them */
+                    segment?: string;
+                    /** @description none: accounts without a tier */
+                    tier?: string;
+                    staircase?: number;
+                    /** @description As it was last looked at, with overrides */
+                    lock?: "open" | "locked";
+                    /** @description A checkpoint is met, its offer was not made yet, and the lock is open */
+                    ready?: "yes";
+                    /** @description Id of a step; 0 is the ground */
+                    step?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: {
+                                account: {
+                                    id: number;
+                                    name: string;
+                                    tier: string | null;
+                                };
+                                owner: string | null;
+                                mrr_minor: number | null;
+                                health: {
+                                    /** @enum {string} */
+                                    band: "good" | "watch" | "danger" | "unknown";
+                                    score: number | null;
+                                };
+                                staircase: {
+                                    id: number;
+                                    name: string;
+                                };
+                                /** @description Null is the ground */
+                                step: {
+                                    id: number;
+                                    name: string;
+                                } | null;
+                                reached: number;
+                                since: string;
+                                /** @description It may have stood there before: nobody looked then */
+                                since_before: boolean;
+                                /** @description Null on the highest step */
+                                next: {
+                                    id: number;
+                                    name: string;
+                                    /** @description Not known whether its checkpoint is met */
+                                    is_unknown: boolean;
+                                    /** @description What of the checkpoint is not met or not known */
+                                    missing: {
+                                        depth: number;
+                                        /** @enum {string} */
+                                        kind: "all" | "any" | "condition" | "segment" | "list";
+                                        not: boolean;
+                                        /** @enum {string} */
+                                        truth: "yes" | "no" | "unknown";
+                                        condition: {
+                                            /** @enum {string} */
+                                            kind: "condition";
+                                            not?: boolean;
+                                            /** @description A key of /segment-fields */
+                                            field: string;
+                                            /** @enum {string} */
+                                            op: "known" | "unknown" | "is" | "is-not" | "contains" | "starts" | "any-of" | "none-of" | "all-of" | "yes" | "no" | "eq" | "ne" | "lt" | "le" | "gt" | "ge" | "between" | "before" | "after" | "last-days" | "next-days" | "days-ago" | "days-ahead";
+                                            value?: number | string | number[] | string[];
+                                            /** @description The window: the last so many days */
+                                            days?: number;
+                                            /** @description track:, page: or screen: and the name of an event */
+                                            event?: string;
+                                            /** @description Key of a feature */
+                                            feature?: string;
+                                            /** @enum {string} */
+                                            survey?: "nps" | "csat" | "ces";
+                                            /** @enum {string} */
+                                            priority?: "low" | "normal" | "high" | "urgent";
+                                            /** @description Field above the line of a ratio */
+                                            over?: string;
+                                            /** @description Field below the line of a ratio */
+                                            under?: string;
+                                            /**
+                                             * @description Asks how much the figure changed in the window
+                                             * @enum {string}
+                                             */
+                                            change?: "difference" | "ratio";
+                                        } | null;
+                                        value: (string | number | boolean | string[]) | null;
+                                        /** @description Why the value is not known */
+                                        reason: ("not-set" | "no-figures" | "no-usage" | "never-in-window" | "no-score" | "no-day-before" | "no-answers" | "no-tickets" | "no-contact" | "no-contract" | "division-by-zero" | "no-prediction" | "no-plan" | "no-onboarding") | null;
+                                        segment: {
+                                            id: number;
+                                            name: string;
+                                        } | null;
+                                    }[];
+                                } | null;
+                                lock: {
+                                    is_open: boolean;
+                                    /** @description What speaks against an offer, also where an override lets it out */
+                                    reasons: {
+                                        code: string;
+                                        params: {
+                                            [key: string]: unknown;
+                                        };
+                                    }[];
+                                    override: {
+                                        id: number;
+                                        by: string;
+                                        reason: string;
+                                        made_at: string;
+                                        expires_at: string;
+                                    } | null;
+                                };
+                                /** @description What the step offers, and what became of it */
+                                offer: {
+                                    name: string;
+                                    opportunity: {
+                                        id: number;
+                                        stage: string;
+                                    } | null;
+                                } | null;
+                                is_ready: boolean;
+                            }[];
+                            next_cursor: string | null;
+                            total?: number;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staircases/sums": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many accounts stand on each step, how much they pay, who is ready and who is locked */
+        get: {
+            parameters: {
+                query?: {
+                    owner?: ("me" | "all" | "none") | string;
+                    /** @description Ids of segments; in any of them */
+                    segment?: string;
+                    /** @description none: accounts without a tier */
+                    tier?: string;
+                    staircase?: number;
+                    /** @description As it was last looked at, with overrides */
+                    lock?: "open" | "locked";
+                    /** @description A checkpoint is met, its offer was not made yet, and the lock is open */
+                    ready?: "yes";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: {
+                                staircase_id: number;
+                                step_id: number | null;
+                                accounts: number;
+                                mrr_minor: number;
+                                ready: number;
+                                locked: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staircases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Staircases with their steps from the lowest up */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: {
+                                id: number;
+                                name: string;
+                                tier: string | null;
+                                product: {
+                                    id: number;
+                                    name: string;
+                                } | null;
+                                version: number;
+                                changed_by: string;
+                                changed_at: string;
+                                /** @description too-slow or failed: accounts stand where they stood before */
+                                failed_with: string | null;
+                                accounts: number;
+                                /** @description From the lowest up */
+                                steps: {
+                                    id: number;
+                                    name: string;
+                                    /** @description {kind: "all" | "any", not?, of: […]} with groups and conditions in it, or one condition */
+                                    rule: {
+                                        /** @enum {string} */
+                                        kind: "all" | "any" | "condition";
+                                    } & {
+                                        [key: string]: unknown;
+                                    };
+                                    /**
+                                     * @description What to do with the customer who stands here
+                                     * @default
+                                     */
+                                    guidance: string;
+                                    /** @default null */
+                                    guidance_url: string | null;
+                                    offer: {
+                                        name: string;
+                                        /** @enum {string} */
+                                        kind: "plan" | "seats" | "module" | "tier-up" | "other";
+                                        /** @default null */
+                                        product_id: number | null;
+                                        /** @default null */
+                                        plan_id: number | null;
+                                        /**
+                                         * @description Expected in the first year, in the currency of the workspace
+                                         * @default null
+                                         */
+                                        amount_minor: number | null;
+                                    } | null;
+                                }[];
+                            }[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Build a staircase; accounts are placed on it at once */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Of your choice, one for each thing to be done. The same request sent again within 24 hours gets the first answer and does nothing twice. */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        /**
+                         * @description Null: every tier that has none of its own for the product
+                         * @default null
+                         */
+                        tier?: string | null;
+                        /**
+                         * @description Null: the relationship as a whole
+                         * @default null
+                         */
+                        product_id?: number | null;
+                        /** @description From the lowest up */
+                        steps: {
+                            /** @description Of a step that stays; without it a new one */
+                            id?: number;
+                            name: string;
+                            /** @description The checkpoint: what an account must have lived through, as a rule of segments */
+                            rule: {
+                                /** @enum {string} */
+                                kind: "all" | "any" | "condition";
+                            } & {
+                                [key: string]: unknown;
+                            };
+                            /**
+                             * @description What to do with the customer who stands here
+                             * @default
+                             */
+                            guidance?: string;
+                            /** @default null */
+                            guidance_url?: string | null;
+                            /** @default null */
+                            offer?: {
+                                name: string;
+                                /** @enum {string} */
+                                kind: "plan" | "seats" | "module" | "tier-up" | "other";
+                                /** @default null */
+                                product_id?: number | null;
+                                /** @default null */
+                                plan_id?: number | null;
+                                /**
+                                 * @description Expected in the first year, in the currency of the workspace
+                                 * @default null
+                                 */
+                                amount_minor?: number | null;
+                            } | null;
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            name: string;
+                            tier: string | null;
+                            product: {
+                                id: number;
+                                name: string;
+                            } | null;
+                            version: number;
+                            changed_by: string;
+                            changed_at: string;
+                            /** @description too-slow or failed: accounts stand where they stood before */
+                            failed_with: string | null;
+                            accounts: number;
+                            /** @description From the lowest up */
+                            steps: {
+                                id: number;
+                                name: string;
+                                /** @description {kind: "all" | "any", not?, of: […]} with groups and conditions in it, or one condition */
+                                rule: {
+                                    /** @enum {string} */
+                                    kind: "all" | "any" | "condition";
+                                } & {
+                                    [key: string]: unknown;
+                                };
+                                /**
+                                 * @description What to do with the customer who stands here
+                                 * @default
+                                 */
+                                guidance: string;
+                                /** @default null */
+                                guidance_url: string | null;
+                                offer: {
+                                    name: string;
+                                    /** @enum {string} */
+                                    kind: "plan" | "seats" | "module" | "tier-up" | "other";
+                                    /** @default null */
+                                    product_id: number | null;
+                                    /** @default null */
+                                    plan_id: number | null;
+                                    /**
+                                     * @description Expected in the first year, in the currency of the workspace
+                                     * @default null
+                                     */
+                                    amount_minor: number | null;
+                                } | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staircases/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A staircase */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            name: string;
+                            tier: string | null;
+                            product: {
+                                id: number;
+                                name: string;
+                            } | null;
+                            version: number;
+                            changed_by: string;
+                            changed_at: string;
+                            /** @description too-slow or failed: accounts stand where they stood before */
+                            failed_with: string | null;
+                            accounts: number;
+                            /** @description From the lowest up */
+                            steps: {
+                                id: number;
+                                name: string;
+                                /** @description {kind: "all" | "any", not?, of: […]} with groups and conditions in it, or one condition */
+                                rule: {
+                                    /** @enum {string} */
+                                    kind: "all" | "any" | "condition";
+                                } & {
+                                    [key: string]: unknown;
+                                };
+                                /**
+                                 * @description What to do with the customer who stands here
+                                 * @default
+                                 */
+                                guidance: string;
+                                /** @default null */
+                                guidance_url: string | null;
+                                offer: {
+                                    name: string;
+                                    /** @enum {string} */
+                                    kind: "plan" | "seats" | "module" | "tier-up" | "other";
+                                    /** @default null */
+                                    product_id: number | null;
+                                    /** @default null */
+                                    plan_id: number | null;
+                                    /**
+                                     * @description Expected in the first year, in the currency of the workspace
+                                     * @default null
+                                     */
+                                    amount_minor: number | null;
+                                } | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Save a staircase as a whole: steps in their order, those left out are taken away */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        /**
+                         * @description Null: every tier that has none of its own for the product
+                         * @default null
+                         */
+                        tier?: string | null;
+                        /**
+                         * @description Null: the relationship as a whole
+                         * @default null
+                         */
+                        product_id?: number | null;
+                        /** @description From the lowest up */
+                        steps: {
+                            /** @description Of a step that stays; without it a new one */
+                            id?: number;
+                            name: string;
+                            /** @description The checkpoint: what an account must have lived through, as a rule of segments */
+                            rule: {
+                                /** @enum {string} */
+                                kind: "all" | "any" | "condition";
+                            } & {
+                                [key: string]: unknown;
+                            };
+                            /**
+                             * @description What to do with the customer who stands here
+                             * @default
+                             */
+                            guidance?: string;
+                            /** @default null */
+                            guidance_url?: string | null;
+                            /** @default null */
+                            offer?: {
+                                name: string;
+                                /** @enum {string} */
+                                kind: "plan" | "seats" | "module" | "tier-up" | "other";
+                                /** @default null */
+                                product_id?: number | null;
+                                /** @default null */
+                                plan_id?: number | null;
+                                /**
+                                 * @description Expected in the first year, in the currency of the workspace
+                                 * @default null
+                                 */
+                                amount_minor?: number | null;
+                            } | null;
+                        }[];
+                        /** @description The version seen; another by now is a conflict */
+                        based_on: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            name: string;
+                            tier: string | null;
+                            product: {
+                                id: number;
+                                name: string;
+                            } | null;
+                            version: number;
+                            changed_by: string;
+                            changed_at: string;
+                            /** @description too-slow or failed: accounts stand where they stood before */
+                            failed_with: string | null;
+                            accounts: number;
+                            /** @description From the lowest up */
+                            steps: {
+                                id: number;
+                                name: string;
+                                /** @description {kind: "all" | "any", not?, of: […]} with groups and conditions in it, or one condition */
+                                rule: {
+                                    /** @enum {string} */
+                                    kind: "all" | "any" | "condition";
+                                } & {
+                                    [key: string]: unknown;
+                                };
+                                /**
+                                 * @description What to do with the customer who stands here
+                                 * @default
+                                 */
+                                guidance: string;
+                                /** @default null */
+                                guidance_url: string | null;
+                                offer: {
+                                    name: string;
+                                    /** @enum {string} */
+                                    kind: "plan" | "seats" | "module" | "tier-up" | "other";
+                                    /** @default null */
+                                    product_id: number | null;
+                                    /** @default null */
+                                    plan_id: number | null;
+                                    /**
+                                     * @description Expected in the first year, in the currency of the workspace
+                                     * @default null
+                                     */
+                                    amount_minor: number | null;
+                                } | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Take a staircase away; who stood where and when stays */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staircases/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a staircase said before, the newest first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: {
+                                version: number;
+                                saved_by: string;
+                                saved_at: string;
+                                content: {
+                                    name: string;
+                                    tier: string | null;
+                                    product_id: number | null;
+                                    steps: {
+                                        id: number;
+                                        name: string;
+                                        /** @description {kind: "all" | "any", not?, of: […]} with groups and conditions in it, or one condition */
+                                        rule: {
+                                            /** @enum {string} */
+                                            kind: "all" | "any" | "condition";
+                                        } & {
+                                            [key: string]: unknown;
+                                        };
+                                        /**
+                                         * @description What to do with the customer who stands here
+                                         * @default
+                                         */
+                                        guidance: string;
+                                        /** @default null */
+                                        guidance_url: string | null;
+                                        offer: {
+                                            name: string;
+                                            /** @enum {string} */
+                                            kind: "plan" | "seats" | "module" | "tier-up" | "other";
+                                            /** @default null */
+                                            product_id: number | null;
+                                            /** @default null */
+                                            plan_id: number | null;
+                                            /**
+                                             * @description Expected in the first year, in the currency of the workspace
+                                             * @default null
+                                             */
+                                            amount_minor: number | null;
+                                        } | null;
+                                    }[];
+                                };
+                            }[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staircases/{id}/numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Climb rate, time, money, upsell and cross-sell by step, with what they are of */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description A year before the last day where it is left out */
+                    from?: string;
+                    /** @description Today where it is left out */
+                    to?: string;
+                    /** @description Days within which a climb counts */
+                    within?: number;
+                };
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            staircase: {
+                                id: number;
+                                name: string;
+                            };
+                            from: string;
+                            to: string;
+                            within: number;
+                            currency: string;
+                            /** @description When accounts were first placed */
+                            known_since: string | null;
+                            /** @description The ground first */
+                            rows: {
+                                /** @description Null is the ground */
+                                step_id: number | null;
+                                name: string | null;
+                                /** @description Who stand there now */
+                                accounts: number;
+                                /** @description Stays that ended by a step up within the days, of those old enough; null on the highest step */
+                                climb: {
+                                    of: number;
+                                    /** @description Null: nobody to judge by */
+                                    rate: number | null;
+                                    low: number | null;
+                                    high: number | null;
+                                    climbed: number;
+                                    left_out: number;
+                                } | null;
+                                /** @description Days until half have climbed; null while fewer have */
+                                days: {
+                                    median: number | null;
+                                    low: number | null;
+                                    high: number | null;
+                                    stays: number;
+                                    climbed: number;
+                                } | null;
+                                /** @description Accounts that stood there within the span */
+                                stood: number;
+                                offers: {
+                                    open: number;
+                                    won: number;
+                                    lost: number;
+                                };
+                                money: {
+                                    won_minor: number;
+                                    without_amount: number;
+                                    other_currency: number;
+                                };
+                                /** @description Null on the ground: it offers nothing */
+                                upsell: {
+                                    of: number;
+                                    /** @description Null: nobody to judge by */
+                                    rate: number | null;
+                                    low: number | null;
+                                    high: number | null;
+                                    accounts: number;
+                                } | null;
+                                cross_sell: {
+                                    of: number;
+                                    /** @description Null: nobody to judge by */
+                                    rate: number | null;
+                                    low: number | null;
+                                    high: number | null;
+                                    accounts: number;
+                                } | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/staircase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where an account stands, what is missing for the next step, and its lock at this moment */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The id, or ext:<external id> */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            lock: {
+                                is_open: boolean;
+                                /** @description What speaks against an offer, also where an override lets it out */
+                                reasons: {
+                                    code: string;
+                                    params: {
+                                        [key: string]: unknown;
+                                    };
+                                }[];
+                                override: {
+                                    id: number;
+                                    by: string;
+                                    reason: string;
+                                    made_at: string;
+                                    expires_at: string;
+                                } | null;
+                            };
+                            standings: {
+                                staircase: {
+                                    id: number;
+                                    name: string;
+                                };
+                                /** @description Null is the ground */
+                                step: {
+                                    id: number;
+                                    name: string;
+                                } | null;
+                                reached: number;
+                                since: string;
+                                /** @description It may have stood there before: nobody looked then */
+                                since_before: boolean;
+                                /** @description Null on the highest step */
+                                next: {
+                                    id: number;
+                                    name: string;
+                                    /** @description Not known whether its checkpoint is met */
+                                    is_unknown: boolean;
+                                    /** @description What of the checkpoint is not met or not known */
+                                    missing: {
+                                        depth: number;
+                                        /** @enum {string} */
+                                        kind: "all" | "any" | "condition" | "segment" | "list";
+                                        not: boolean;
+                                        /** @enum {string} */
+                                        truth: "yes" | "no" | "unknown";
+                                        condition: {
+                                            /** @enum {string} */
+                                            kind: "condition";
+                                            not?: boolean;
+                                            /** @description A key of /segment-fields */
+                                            field: string;
+                                            /** @enum {string} */
+                                            op: "known" | "unknown" | "is" | "is-not" | "contains" | "starts" | "any-of" | "none-of" | "all-of" | "yes" | "no" | "eq" | "ne" | "lt" | "le" | "gt" | "ge" | "between" | "before" | "after" | "last-days" | "next-days" | "days-ago" | "days-ahead";
+                                            value?: number | string | number[] | string[];
+                                            /** @description The window: the last so many days */
+                                            days?: number;
+                                            /** @description track:, page: or screen: and the name of an event */
+                                            event?: string;
+                                            /** @description Key of a feature */
+                                            feature?: string;
+                                            /** @enum {string} */
+                                            survey?: "nps" | "csat" | "ces";
+                                            /** @enum {string} */
+                                            priority?: "low" | "normal" | "high" | "urgent";
+                                            /** @description Field above the line of a ratio */
+                                            over?: string;
+                                            /** @description Field below the line of a ratio */
+                                            under?: string;
+                                            /**
+                                             * @description Asks how much the figure changed in the window
+                                             * @enum {string}
+                                             */
+                                            change?: "difference" | "ratio";
+                                        } | null;
+                                        value: (string | number | boolean | string[]) | null;
+                                        /** @description Why the value is not known */
+                                        reason: ("not-set" | "no-figures" | "no-usage" | "never-in-window" | "no-score" | "no-day-before" | "no-answers" | "no-tickets" | "no-contact" | "no-contract" | "division-by-zero" | "no-prediction" | "no-plan" | "no-onboarding") | null;
+                                        segment: {
+                                            id: number;
+                                            name: string;
+                                        } | null;
+                                    }[];
+                                } | null;
+                                /** @description What the step offers, and what became of it */
+                                offer: {
+                                    name: string;
+                                    opportunity: {
+                                        id: number;
+                                        stage: string;
+                                    } | null;
+                                } | null;
+                                is_ready: boolean;
+                                steps: {
+                                    id: number;
+                                    name: string;
+                                    /**
+                                     * @description What to do with the customer who stands here
+                                     * @default
+                                     */
+                                    guidance: string;
+                                    /** @default null */
+                                    guidance_url: string | null;
+                                    offer: {
+                                        name: string;
+                                        /** @enum {string} */
+                                        kind: "plan" | "seats" | "module" | "tier-up" | "other";
+                                        /** @default null */
+                                        product_id: number | null;
+                                        /** @default null */
+                                        plan_id: number | null;
+                                        /**
+                                         * @description Expected in the first year, in the currency of the workspace
+                                         * @default null
+                                         */
+                                        amount_minor: number | null;
+                                    } | null;
+                                }[];
+                            }[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/offer-lock/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Conditions of the lock in all versions, the one in force first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: {
+                                version: number;
+                                content: {
+                                    /** @description Experience half of health */
+                                    experience: {
+                                        least: number;
+                                        /** @description Whether not knowing it locks */
+                                        unknown_locks: boolean;
+                                    } | null;
+                                    /** @description The last answer, 0–10 */
+                                    nps: {
+                                        least: number;
+                                        /** @description An older answer counts as not known */
+                                        days: number;
+                                        /** @description Whether not knowing it locks */
+                                        unknown_locks: boolean;
+                                    } | null;
+                                    /** @description The last answer, 1–5 */
+                                    csat: {
+                                        least: number;
+                                        /** @description An older answer counts as not known */
+                                        days: number;
+                                        /** @description Whether not knowing it locks */
+                                        unknown_locks: boolean;
+                                    } | null;
+                                    /** @description No urgent, high or escalated ticket is open */
+                                    escalations: {
+                                        /** @description Whether not knowing it locks */
+                                        unknown_locks: boolean;
+                                    } | null;
+                                    /** @description No onboarding is running */
+                                    onboarding: boolean;
+                                    /** @description So long an override lasts at most */
+                                    override_days: number;
+                                };
+                                created_by: string | null;
+                                created_at: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Put other conditions in force, at once and for everybody */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        rule: {
+                            /** @description Experience half of health */
+                            experience: {
+                                least: number;
+                                /** @description Whether not knowing it locks */
+                                unknown_locks: boolean;
+                            } | null;
+                            /** @description The last answer, 0–10 */
+                            nps: {
+                                least: number;
+                                /** @description An older answer counts as not known */
+                                days: number;
+                                /** @description Whether not knowing it locks */
+                                unknown_locks: boolean;
+                            } | null;
+                            /** @description The last answer, 1–5 */
+                            csat: {
+                                least: number;
+                                /** @description An older answer counts as not known */
+                                days: number;
+                                /** @description Whether not knowing it locks */
+                                unknown_locks: boolean;
+                            } | null;
+                            /** @description No urgent, high or escalated ticket is open */
+                            escalations: {
+                                /** @description Whether not knowing it locks */
+                                unknown_locks: boolean;
+                            } | null;
+                            /** @description No onboarding is running */
+                            onboarding: boolean;
+                            /** @description So long an override lasts at most */
+                            override_days: number;
+                        };
+                        based_on: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            version: number;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/offer-lock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether an offer may leave to the account at this moment, and what speaks against it */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The id, or ext:<external id> */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            is_open: boolean;
+                            /** @description What speaks against an offer, also where an override lets it out */
+                            reasons: {
+                                code: string;
+                                params: {
+                                    [key: string]: unknown;
+                                };
+                            }[];
+                            override: {
+                                id: number;
+                                by: string;
+                                reason: string;
+                                made_at: string;
+                                expires_at: string;
+                            } | null;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/offer-overrides": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Overrides of the lock, the newest first */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                    account?: number;
+                    running?: "yes";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: {
+                                id: number;
+                                account: {
+                                    id: number;
+                                    name: string;
+                                };
+                                by: string;
+                                reason: string;
+                                /** @description What was against an offer when it was made */
+                                reasons: {
+                                    code: string;
+                                    params: {
+                                        [key: string]: unknown;
+                                    };
+                                }[];
+                                made_at: string;
+                                expires_at: string;
+                                ended_at: string | null;
+                                ended_by: string | null;
+                            }[];
+                            next_cursor: string | null;
+                            total?: number;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/offer-overrides": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let offers out to an account that is not satisfied, with a reason, until the end of a day */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Of your choice, one for each thing to be done. The same request sent again within 24 hours gets the first answer and does nothing twice. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    /** @description The id, or ext:<external id> */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        reason: string;
+                        /**
+                         * Format: date
+                         * @description The last day on which it holds
+                         */
+                        until: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            is_open: boolean;
+                            /** @description What speaks against an offer, also where an override lets it out */
+                            reasons: {
+                                code: string;
+                                params: {
+                                    [key: string]: unknown;
+                                };
+                            }[];
+                            override: {
+                                id: number;
+                                by: string;
+                                reason: string;
+                                made_at: string;
+                                expires_at: string;
+                            } | null;
+                            id: number;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/offer-overrides/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End an override before its day */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opportunities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Opportunities of a filter, the newest first */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                    owner?: ("me" | "all" | "none") | string;
+                    /** @description Ids of segments; in any of them */
+                    segment?: string;
+                    /** @description none: accounts without a tier */
+                    tier?: string;
+                    account?: number;
+                    step?: number;
+                    kind?: "upsell" | "cross-sell" | "tier-up" | "renewal" | "other";
+                    /** @description board: open and closed within 90 days */
+                    which?: "open" | "board" | "closed" | "all";
+                    stage?: "idea" | "ready" | "offered" | "negotiating" | "won" | "lost";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: {
+                                id: number;
+                                account: {
+                                    id: number;
+                                    name: string;
+                                    tier: string | null;
+                                };
+                                name: string;
+                                /** @enum {string} */
+                                kind: "upsell" | "cross-sell" | "tier-up" | "renewal" | "other";
+                                step: {
+                                    id: number;
+                                    name: string;
+                                    staircase: string;
+                                } | null;
+                                /** @enum {string} */
+                                stage: "idea" | "ready" | "offered" | "negotiating" | "won" | "lost";
+                                amount_minor: number | null;
+                                currency: string;
+                                owner: {
+                                    id: string;
+                                    name: string;
+                                } | null;
+                                expected_on: string | null;
+                                note: string;
+                                outcome_reason: ("value" | "price" | "timing" | "no-need" | "missing-feature" | "competitor" | "budget" | "no-answer" | "other") | null;
+                                outcome_note: string;
+                                created_by: string;
+                                created_at: string;
+                                /** @description When an offer first left */
+                                offered_at: string | null;
+                                /** @description By which it left although the lock was closed */
+                                override: {
+                                    id: number;
+                                    by: string;
+                                    reason: string;
+                                } | null;
+                                closed_at: string | null;
+                                /** @description Whether an offer may leave to the account, as last looked at */
+                                is_open: boolean;
+                                version: number;
+                            }[];
+                            next_cursor: string | null;
+                            total?: number;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Note an opportunity; one that is offered already asks the lock */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Of your choice, one for each thing to be done. The same request sent again within 24 hours gets the first answer and does nothing twice. */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        account_id: number;
+                        name: string;
+                        /** @enum {string} */
+                        kind: "upsell" | "cross-sell" | "tier-up" | "renewal" | "other";
+                        /**
+                         * @description The step of a staircase whose offer it is
+                         * @default null
+                         */
+                        step_id?: number | null;
+                        /**
+                         * @default idea
+                         * @enum {string}
+                         */
+                        stage?: "idea" | "ready" | "offered" | "negotiating" | "won" | "lost";
+                        /**
+                         * @description Worth in the first year; null is not known yet
+                         * @default null
+                         */
+                        amount_minor?: number | null;
+                        /** @description The workspace's where it is left out */
+                        currency?: string;
+                        /** @description Whoever looks after the account where it is left out */
+                        owner_id?: string | null;
+                        /** @default null */
+                        expected_on?: string | null;
+                        /** @default  */
+                        note?: string;
+                        /** @default null */
+                        outcome_reason?: ("value" | "price" | "timing" | "no-need" | "missing-feature" | "competitor" | "budget" | "no-answer" | "other") | null;
+                        /** @default  */
+                        outcome_note?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            account: {
+                                id: number;
+                                name: string;
+                                tier: string | null;
+                            };
+                            name: string;
+                            /** @enum {string} */
+                            kind: "upsell" | "cross-sell" | "tier-up" | "renewal" | "other";
+                            step: {
+                                id: number;
+                                name: string;
+                                staircase: string;
+                            } | null;
+                            /** @enum {string} */
+                            stage: "idea" | "ready" | "offered" | "negotiating" | "won" | "lost";
+                            amount_minor: number | null;
+                            currency: string;
+                            owner: {
+                                id: string;
+                                name: string;
+                            } | null;
+                            expected_on: string | null;
+                            note: string;
+                            outcome_reason: ("value" | "price" | "timing" | "no-need" | "missing-feature" | "competitor" | "budget" | "no-answer" | "other") | null;
+                            outcome_note: string;
+                            created_by: string;
+                            created_at: string;
+                            /** @description When an offer first left */
+                            offered_at: string | null;
+                            /** @description By which it left although the lock was closed */
+                            override: {
+                                id: number;
+                                by: string;
+                                reason: string;
+                            } | null;
+                            closed_at: string | null;
+                            /** @description Whether an offer may leave to the account, as last looked at */
+                            is_open: boolean;
+                            version: number;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opportunities/sums": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many opportunities of a filter and how much, by stage */
+        get: {
+            parameters: {
+                query?: {
+                    owner?: ("me" | "all" | "none") | string;
+                    /** @description Ids of segments; in any of them */
+                    segment?: string;
+                    /** @description none: accounts without a tier */
+                    tier?: string;
+                    account?: number;
+                    step?: number;
+                    kind?: "upsell" | "cross-sell" | "tier-up" | "renewal" | "other";
+                    /** @description board: open and closed within 90 days */
+                    which?: "open" | "board" | "closed" | "all";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            by_stage: {
+                                /** @enum {string} */
+                                stage: "idea" | "ready" | "offered" | "negotiating" | "won" | "lost";
+                                opportunities: number;
+                                /** @description Of those in the currency of the workspace whose amount is known */
+                                amount_minor: number;
+                                without_amount: number;
+                                other_currency: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opportunities/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An opportunity with its history */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            account: {
+                                id: number;
+                                name: string;
+                                tier: string | null;
+                            };
+                            name: string;
+                            /** @enum {string} */
+                            kind: "upsell" | "cross-sell" | "tier-up" | "renewal" | "other";
+                            step: {
+                                id: number;
+                                name: string;
+                                staircase: string;
+                            } | null;
+                            /** @enum {string} */
+                            stage: "idea" | "ready" | "offered" | "negotiating" | "won" | "lost";
+                            amount_minor: number | null;
+                            currency: string;
+                            owner: {
+                                id: string;
+                                name: string;
+                            } | null;
+                            expected_on: string | null;
+                            note: string;
+                            outcome_reason: ("value" | "price" | "timing" | "no-need" | "missing-feature" | "competitor" | "budget" | "no-answer" | "other") | null;
+                            outcome_note: string;
+                            created_by: string;
+                            created_at: string;
+                            /** @description When an offer first left */
+                            offered_at: string | null;
+                            /** @description By which it left although the lock was closed */
+                            override: {
+                                id: number;
+                                by: string;
+                                reason: string;
+                            } | null;
+                            closed_at: string | null;
+                            /** @description Whether an offer may leave to the account, as last looked at */
+                            is_open: boolean;
+                            version: number;
+                            history: {
+                                id: number;
+                                at: string;
+                                by: string;
+                                before: {
+                                    [key: string]: unknown;
+                                };
+                                after: {
+                                    [key: string]: unknown;
+                                };
+                            }[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Say how an opportunity stands; an offer leaves only where the lock is open */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            /** @description What is left out stays */
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name?: string;
+                        /** @enum {string} */
+                        kind?: "upsell" | "cross-sell" | "tier-up" | "renewal" | "other";
+                        /** @description The step of a staircase whose offer it is */
+                        step_id?: number | null;
+                        /** @enum {string} */
+                        stage?: "idea" | "ready" | "offered" | "negotiating" | "won" | "lost";
+                        /** @description Worth in the first year; null is not known yet */
+                        amount_minor?: number | null;
+                        currency?: string;
+                        owner_id?: string | null;
+                        expected_on?: string | null;
+                        note?: string;
+                        outcome_reason?: ("value" | "price" | "timing" | "no-need" | "missing-feature" | "competitor" | "budget" | "no-answer" | "other") | null;
+                        outcome_note?: string;
+                        /** @description The version seen; another by now is a conflict */
+                        version?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            account: {
+                                id: number;
+                                name: string;
+                                tier: string | null;
+                            };
+                            name: string;
+                            /** @enum {string} */
+                            kind: "upsell" | "cross-sell" | "tier-up" | "renewal" | "other";
+                            step: {
+                                id: number;
+                                name: string;
+                                staircase: string;
+                            } | null;
+                            /** @enum {string} */
+                            stage: "idea" | "ready" | "offered" | "negotiating" | "won" | "lost";
+                            amount_minor: number | null;
+                            currency: string;
+                            owner: {
+                                id: string;
+                                name: string;
+                            } | null;
+                            expected_on: string | null;
+                            note: string;
+                            outcome_reason: ("value" | "price" | "timing" | "no-need" | "missing-feature" | "competitor" | "budget" | "no-answer" | "other") | null;
+                            outcome_note: string;
+                            created_by: string;
+                            created_at: string;
+                            /** @description When an offer first left */
+                            offered_at: string | null;
+                            /** @description By which it left although the lock was closed */
+                            override: {
+                                id: number;
+                                by: string;
+                                reason: string;
+                            } | null;
+                            closed_at: string | null;
+                            /** @description Whether an offer may leave to the account, as last looked at */
+                            is_open: boolean;
+                            version: number;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
     "/api/v1/today": {
         parameters: {
             query?: never;
@@ -23860,6 +32312,136 @@ export interface paths {
             };
         };
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/unsubscribe/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a link to stop advertising stands for */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    token: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            workspace: string;
+                            /** @enum {string} */
+                            language: "ja" | "en";
+                            /** @description Hidden but for its beginning and its domain */
+                            address: string | null;
+                            unsubscribed: boolean;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Ask for no more advertising */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    token: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            workspace: string;
+                            /** @enum {string} */
+                            language: "ja" | "en";
+                            /** @description Hidden but for its beginning and its domain */
+                            address: string | null;
+                            unsubscribed: boolean;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Ask for advertising again */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    token: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            workspace: string;
+                            /** @enum {string} */
+                            language: "ja" | "en";
+                            /** @description Hidden but for its beginning and its domain */
+                            address: string | null;
+                            unsubscribed: boolean;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;

@@ -5,6 +5,7 @@ import { endOf, knownAt, type Moment, trueAt } from './moment.ts'
 /** The kinds of entries, in groups that the screen filters by. */
 export const timelineGroups = [
   'note',
+  'mail',
   'task',
   'support',
   'survey',
@@ -30,6 +31,17 @@ export const branches: Record<
       from note n left join member m on m.id = n.author_id
       left join contact_fact c on c.contact_id = n.contact_id and ${trueAt('c', moment)}
       where n.account_id = any(${family(accountId)}) and ${knownAt('n', moment)}`,
+  ],
+
+  mail: ({ accountId }) => [
+    sql`select m.settled_at, 'mail-sent:' || m.id, 'mail-sent', jsonb_build_object('mail_id', m.id, 'subject', m.subject,
+        'to', coalesce(m.to_name, m.to_address), 'by', s.name, 'source', m.kind, 'bounced', m.bounced_at is not null)
+      from outbox_mail m left join member s on s.id = m.sent_by
+      where m.account_id = any(${family(accountId)}) and m.contact_id is not null and m.state = 'sent'`,
+    sql`select r.sent_at, 'mail-received:' || r.id, 'mail-received', jsonb_build_object('mail_id', r.id, 'subject', r.subject,
+        'from', coalesce(c.name, r.from_name, r.from_address), 'source', r.kind)
+      from received_mail r left join contact_now c on c.id = r.contact_id
+      where r.account_id = any(${family(accountId)}) and r.kind <> 'bounce'`,
   ],
 
   task: ({ accountId }) => [

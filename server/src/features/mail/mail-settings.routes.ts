@@ -11,10 +11,10 @@ import {
   readMailServer,
   readMailSettings,
   type ShownSettings,
-  securities,
   writeMailSettings,
 } from './mail-settings.store.ts'
 import { queueMail } from './outbox.store.ts'
+import { securities } from './securities.ts'
 
 /** Those a mail server listens on; any port would let the screen knock at every door of a host. */
 const PORTS = [25, 465, 587, 2525]
@@ -31,7 +31,7 @@ const shown = z.object({
   from_address: z.string().nullable(),
 })
 
-const host = z
+export const mailHost = z
   .string()
   .trim()
   .toLowerCase()
@@ -39,7 +39,7 @@ const host = z
   .regex(/^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]*[a-z0-9])?$|^[0-9a-f:]+$/)
 
 const settingsBody = z.strictObject({
-  host,
+  host: mailHost,
   port: z
     .number()
     .int()

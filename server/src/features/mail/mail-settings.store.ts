@@ -2,9 +2,8 @@ import { sql } from 'kysely'
 import type { Config } from '../../platform/config.ts'
 import type { Db } from '../../platform/database.ts'
 import type { Seal } from '../../platform/seal.ts'
-
-export const securities = ['tls', 'starttls', 'none'] as const
-export type Security = (typeof securities)[number]
+import { readInboxSettings } from './inbox.store.ts'
+import type { Security } from './securities.ts'
 
 export type MailSettings = {
   host: string
@@ -21,11 +20,13 @@ export type MailServer = MailSettings & {
   mayBePrivate: boolean
   /** STARTTLS where the server offers it, for a server named by an URL that says nothing of it. */
   isOpportunistic: boolean
+  /** Where answers of customers are read; undefined: they go to the sender's own mailbox. */
+  replyAddress: string | undefined
 }
 
-type MailConfig = Pick<Config, 'smtpUrl' | 'mailFrom' | 'smtpPrivate'>
+type MailConfig = Pick<Config, 'smtpUrl' | 'mailFrom' | 'smtpPrivate' | 'imapUrl' | 'replyAddress'>
 
-function fromEnvironment({ smtpUrl, mailFrom }: MailConfig): MailServer | undefined {
+function fromEnvironment({ smtpUrl, mailFrom }: MailConfig): Omit<MailServer, 'replyAddress'> | undefined {
   if (!smtpUrl || !mailFrom) return undefined
   const url = new URL(smtpUrl)
   const isTls = url.protocol === 'smtps:'
@@ -81,13 +82,20 @@ export async function readMailServer(
   db: Db,
   { config, seal }: { config: MailConfig; seal: Seal },
 ): Promise<MailServer | 'unreadable' | undefined> {
+  const replyAddress = (await readInboxSettings(db, config))?.replyAddress
   const fixed = fromEnvironment(config)
-  if (fixed) return fixed
+  if (fixed) return { ...fixed, replyAddress }
   const row = await readRow(db)
   if (!row) return undefined
   const password = row.password_sealed ? seal.open(row.password_sealed) : undefined
   if (row.password_sealed && password === undefined) return 'unreadable'
-  return { ...settingsOf(row), password, mayBePrivate: config.smtpPrivate, isOpportunistic: false }
+  return {
+    ...settingsOf(row),
+    password,
+    mayBePrivate: config.smtpPrivate,
+    isOpportunistic: false,
+    replyAddress,
+  }
 }
 
 /** `sealed` undefined leaves the password as it is. */

@@ -5,10 +5,12 @@ import type { JobHandler } from '../../platform/jobs.ts'
 import type { Log } from '../../platform/log.ts'
 import type { Seal } from '../../platform/seal.ts'
 import { type MailServer, readMailServer } from './mail-settings.store.ts'
+import { closedGate, heldFor, type OfferGate } from './offer-gate.ts'
 import {
   type ClaimedMail,
   claimMail,
   forgetHandover,
+  holdMail,
   type MailOutcome,
   noteHandover,
   settleMail,
@@ -17,7 +19,15 @@ import { type Delivery, isNoConnection, openSmtp, type SmtpSession } from './smt
 
 const waitMinutes = [1, 2, 5, 15, 30, 60]
 
-export type MailMachinery = { db: Database; config: Config; clock: Clock; log: Log; seal: Seal }
+export type MailMachinery = {
+  db: Database
+  config: Config
+  clock: Clock
+  log: Log
+  seal: Seal
+  /** Asked just before an offer goes out; without it none does. */
+  offerGate?: OfferGate
+}
 
 /** Hands what is due to the SMTP server, one mail a transaction. */
 export function mailJobs(machinery: MailMachinery): Record<string, JobHandler> {
@@ -58,7 +68,10 @@ function createLine(server: MailServer): Line {
 }
 
 /** `wait`: nothing is due, or the server is out of reach for all mail alike. */
-async function sendNext({ db, clock, log }: MailMachinery, line: Line): Promise<'more' | 'wait'> {
+async function sendNext(
+  { db, clock, log, offerGate = closedGate }: MailMachinery,
+  line: Line,
+): Promise<'more' | 'wait'> {
   return db.transaction().execute(async (trx) => {
     const now = clock()
     const mail = await claimMail(trx, now)
@@ -67,8 +80,17 @@ async function sendNext({ db, clock, log }: MailMachinery, line: Line): Promise<
       await settleMail(trx, mail.id, { state: 'unsure', reply: null })
       return 'more'
     }
+    if (mail.forbidden) {
+      await settleMail(trx, mail.id, { state: 'dropped', reply: mail.forbidden, at: now })
+      return 'more'
+    }
     try {
       const session = await line.session()
+      const against = mail.is_offer ? await heldFor(offerGate, trx, mail.account_id) : undefined
+      if (against) {
+        await holdMail(trx, mail.id, against)
+        return 'more'
+      }
       const delivery = await session.deliver(mail, () => noteHandover(db, mail.id, now))
       if (delivery.kind !== 'accepted') line.hangUp()
       await settleMail(trx, mail.id, outcomeOf(mail, delivery, clock()))

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
+import type { LockReason } from './offer-gate.ts'
 import type { MailState } from './outbox.store.ts'
 
 export type OutboxRow = {
@@ -17,6 +18,8 @@ export type OutboxRow = {
   created_at: string
   settled_at: string | null
   last_reply: string | null
+  is_offer: boolean
+  held_for: LockReason[] | null
 }
 export type OutboxMail = OutboxRow & { message_key: string; text: string; html: string }
 
@@ -25,7 +28,8 @@ const at = (column: string) =>
 
 const columns = sql`m.id, m.kind, m.to_name, m.to_address, m.subject, m.language, m.account_id,
   (select n.name from account_now n where n.id = m.account_id) as account_name, m.state, m.attempts,
-  ${at('m.due_at')} as due_at, ${at('m.created_at')} as created_at, ${at('m.settled_at')} as settled_at, m.last_reply`
+  ${at('m.due_at')} as due_at, ${at('m.created_at')} as created_at, ${at('m.settled_at')} as settled_at, m.last_reply,
+  m.is_offer, case when m.state = 'held' then m.held_for end as held_for`
 
 export async function listOutbox(
   db: Db,
@@ -51,7 +55,7 @@ export async function readOutboxMail(db: Db, id: number): Promise<OutboxMail | u
 export async function countOutbox(db: Db, now: Date): Promise<Record<string, number>> {
   const { rows } = await sql<{ state: string; mails: number }>`
     select state, count(*)::integer as mails from outbox_mail
-    where state in ('queued', 'failed', 'unsure') or created_at > ${now}::timestamptz - interval '30 days' group by state`.execute(
+    where state in ('queued', 'failed', 'unsure', 'held') or created_at > ${now}::timestamptz - interval '30 days' group by state`.execute(
     db,
   )
   return Object.fromEntries(rows.map(({ state, mails }) => [state, mails]))

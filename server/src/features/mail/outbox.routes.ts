@@ -23,6 +23,11 @@ const row = z.object({
   created_at: z.string(),
   settled_at: z.string().nullable(),
   last_reply: z.string().nullable(),
+  is_offer: z.boolean(),
+  held_for: z
+    .array(z.object({ code: z.string(), params: z.record(z.string(), z.unknown()) }))
+    .nullable()
+    .describe('Of an offer that is held: why the lock kept it from leaving'),
 })
 const whole = row.extend({ message_key: z.string(), text: z.string(), html: z.string() })
 const byId = z.object({ id: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER) })

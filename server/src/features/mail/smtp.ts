@@ -1,9 +1,8 @@
-import { lookup } from 'node:dns/promises'
 import { isIP } from 'node:net'
 import { Readable } from 'node:stream'
 import MailComposer from 'nodemailer/lib/mail-composer'
 import SMTPConnection from 'nodemailer/lib/smtp-connection'
-import { isPublicAddress } from '../../platform/outgoing.ts'
+import { checkedAddress } from './checked-address.ts'
 import type { MailServer } from './mail-settings.store.ts'
 
 const PATIENCE_MS = 30_000
@@ -11,6 +10,7 @@ const LONGEST_REPLY = 300
 
 export type OutgoingMail = {
   id: number
+  kind: string
   message_key: string
   to_name: string | null
   to_address: string
@@ -18,9 +18,11 @@ export type OutgoingMail = {
   body_text: string
   body_html: string
   created_at: Date
-  /** In whose name it goes out; answers go to them. */
+  /** In whose name it goes out. */
   sender_name: string | null
   sender_address: string | null
+  contact_id: number | null
+  unsubscribe_url: string | null
 }
 
 export type Delivery =
@@ -49,7 +51,7 @@ export const isNoConnection = (error: unknown): error is Error => error instance
 export async function openSmtp(server: MailServer): Promise<SmtpSession> {
   const connection = new SMTPConnection({
     // Connected to by the address that was checked, so that the name cannot answer differently the second time.
-    host: await addressOf(server),
+    host: await checkedAddress(server, (why) => new NoConnection(why)),
     port: server.port,
     secure: server.security === 'tls',
     requireTLS: server.security === 'starttls',
@@ -115,7 +117,9 @@ async function deliver(
     isWholeOut = true
   }
   const source = Readable.from(whole(), { objectMode: false })
-  const envelope = { from: server.fromAddress, to: [mail.to_address], size: message.length }
+  // What cannot be delivered comes back to the envelope's sender: to the folder that is read, with the mail's key.
+  const from = keyed(server, mail) ?? server.fromAddress
+  const envelope = { from, to: [mail.to_address], size: message.length }
   try {
     const reply = await orEnd<string>(connection, (resolve, reject) =>
       connection.send(envelope, source, (error, info) => (error ? reject(error) : resolve(info.response))),
@@ -132,34 +136,41 @@ async function deliver(
 }
 
 async function compose(server: MailServer, mail: OutgoingMail): Promise<Buffer> {
+  const answersTo = answerAddress(server, mail)
   const composer = new MailComposer({
     from: { name: mail.sender_name ?? server.fromName ?? '', address: server.fromAddress },
-    ...(mail.sender_address
-      ? { replyTo: { name: mail.sender_name ?? '', address: mail.sender_address } }
-      : {}),
+    ...(answersTo ? { replyTo: { name: mail.sender_name ?? '', address: answersTo } } : {}),
     to: { name: mail.to_name ?? '', address: mail.to_address },
     subject: mail.subject,
     text: mail.body_text,
     html: mail.body_html,
     date: mail.created_at,
     messageId: `<${mail.message_key}@${domainOf(server.fromAddress)}>`,
-    headers: { 'Auto-Submitted': 'auto-generated' },
+    headers: {
+      // What a person wrote is no mail of a machine, and may be answered by one.
+      ...(mail.kind === 'letter' ? {} : { 'Auto-Submitted': 'auto-generated' }),
+      ...(mail.unsubscribe_url
+        ? {
+            'List-Unsubscribe': { prepared: true, value: `<${mail.unsubscribe_url}>` },
+            'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+          }
+        : {}),
+    },
     disableFileAccess: true,
     disableUrlAccess: true,
   })
   return composer.compile().build()
 }
 
-async function addressOf({ host, mayBePrivate }: MailServer): Promise<string> {
-  const found = isIP(host)
-    ? [{ address: host }]
-    : await lookup(host, { all: true }).catch(() => {
-        throw new NoConnection('The name of the server is not known.')
-      })
-  if (!mayBePrivate && !found.every(({ address }) => isPublicAddress(address)))
-    throw new NoConnection('The server stands in a private network, which the screen may not name.')
-  return found[0]?.address ?? host
+/** The address that tells which mail an answer belongs to; undefined where no folder is read or nobody at a customer answers. */
+function keyed({ replyAddress }: MailServer, { contact_id, message_key }: OutgoingMail): string | undefined {
+  if (replyAddress === undefined || contact_id === null) return undefined
+  const at = replyAddress.lastIndexOf('@')
+  return `${replyAddress.slice(0, at)}+${message_key.replaceAll('-', '')}${replyAddress.slice(at)}`
 }
+
+const answerAddress = (server: MailServer, mail: OutgoingMail): string | null =>
+  keyed(server, mail) ?? mail.sender_address
 
 const domainOf = (address: string) => address.slice(address.lastIndexOf('@') + 1)
 const short = (text: string) => text.replaceAll(/\s+/g, ' ').slice(0, LONGEST_REPLY)

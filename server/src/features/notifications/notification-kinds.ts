@@ -111,6 +111,26 @@ export const notificationKinds = {
         `${text(p, 'by')} sent you the hand-over pack of ${text(p, 'account')}, which renews on ${text(p, 'day')}`,
     },
   },
+  'mail-answered': {
+    permission: 'accounts:read',
+    way: () => 'mail',
+    say: {
+      ja: (p) =>
+        `${text(p, 'from')} さん(${text(p, 'account')})からメールが届きました「${text(p, 'subject')}」: ${text(p, 'excerpt')}`,
+      en: (p) =>
+        `${text(p, 'from')} (${text(p, 'account')}) wrote “${text(p, 'subject')}”: ${text(p, 'excerpt')}`,
+    },
+  },
+  'mail-bounced': {
+    permission: 'accounts:read',
+    way: () => 'mail',
+    say: {
+      ja: (p) =>
+        `${text(p, 'to')}(${text(p, 'account')})へのメール「${text(p, 'subject')}」は届きませんでした: ${text(p, 'reply')}`,
+      en: (p) =>
+        `Your mail “${text(p, 'subject')}” to ${text(p, 'to')} (${text(p, 'account')}) could not be delivered: ${text(p, 'reply')}`,
+    },
+  },
 } satisfies Record<string, NotificationKind>
 
 export type KindName = keyof typeof notificationKinds

@@ -3,12 +3,12 @@ import { sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
 import { AppError } from '../../platform/errors.ts'
 import { fitsType, readDefinitions } from '../accounts/attribute.store.ts'
+import { faultOf } from '../letters/words.ts'
 import { type Fields, readFields } from '../segments/fields/registry.ts'
 import { checkRule, readRule } from '../segments/rule.check.ts'
 import { readSegmentRules, type SegmentRules } from '../segments/segment.store.ts'
 import { signalKindNames } from '../signals/signal-kinds.ts'
 import { type Content, rulesOf, type Step, type Words, wayOf } from './playbook.definition.ts'
-import { faultOf } from './words.ts'
 
 /** Why a playbook cannot be switched on: where, and what. */
 export type Problem = {

@@ -1,11 +1,11 @@
 import type { Clock } from '../../platform/clock.ts'
 import type { Db } from '../../platform/database.ts'
-import { readGrounds, toContact } from './ground.read.ts'
+import { readGrounds, toContact } from '../letters/ground.read.ts'
+import { render } from '../letters/words.ts'
 import { judge } from './judge.ts'
 import type { Content, Step, Words } from './playbook.definition.ts'
 import { type Receiver, readReceivers } from './receivers.read.ts'
 import { drawWay } from './walk.ts'
-import { render } from './words.ts'
 
 export type TriedStep = {
   step: string

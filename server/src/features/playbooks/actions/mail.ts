@@ -1,15 +1,15 @@
 import { sql } from 'kysely'
 import { Temporal } from 'temporal-polyfill'
 import type { Db } from '../../../platform/database.ts'
+import { type AccountGround, readGrounds, toContact } from '../../letters/ground.read.ts'
+import { render } from '../../letters/words.ts'
 import { letterOf } from '../../mail/mail-layout.ts'
 import { queueMail } from '../../mail/outbox.store.ts'
 import { readWorkspace } from '../../team/workspace.store.ts'
 import { type Acting, type Action, type Done, type Later, nameOf, type Walker } from '../acting.ts'
-import { type AccountGround, readGrounds, toContact } from '../ground.read.ts'
 import type { Step } from '../playbook.definition.ts'
 import { readSetting, type Setting } from '../playbook.store.ts'
 import { type Receiver, readReceivers } from '../receivers.read.ts'
-import { render } from '../words.ts'
 
 type MailStep = Extract<Step, { kind: 'mail' }>
 
@@ -74,6 +74,7 @@ async function mailOne(
         accountId: found.accountId,
         contactId: receiver.contact_id,
         enrolmentId: walker.id,
+        isOffer: step.offer ?? false,
         ...(found.owner ? { sentBy: found.owner.id } : {}),
         ifUnsure: 'ask',
         dueAt: new Date(now.getTime() + step.review_hours * 3_600_000),

@@ -1,11 +1,11 @@
 import { writeVersions } from '../../../platform/versioned.ts'
 import { markDirty } from '../../accounts/account.store.ts'
 import { noteTable } from '../../accounts/accounts.tables.ts'
+import { readGrounds } from '../../letters/ground.read.ts'
+import { render } from '../../letters/words.ts'
 import type { Action } from '../acting.ts'
-import { readGrounds } from '../ground.read.ts'
 import type { Step } from '../playbook.definition.ts'
 import { playbookName } from '../playbook-name.read.ts'
-import { render } from '../words.ts'
 
 /** A note on the account's timeline, in the name of the playbook. */
 export const writeNote: Action<Extract<Step, { kind: 'note' }>> = async (

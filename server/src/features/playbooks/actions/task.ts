@@ -1,13 +1,13 @@
 import { dayIn } from '../../../platform/clock.ts'
+import { readGrounds } from '../../letters/ground.read.ts'
+import { render } from '../../letters/words.ts'
 import { assign } from '../../tasks/assign.ts'
 import { addTask } from '../../tasks/task.service.ts'
 import { dayAfterWorkdays } from '../../tasks/workdays.ts'
 import { readWorkspace } from '../../team/workspace.store.ts'
 import { type Action, type Done, nameOf } from '../acting.ts'
-import { readGrounds } from '../ground.read.ts'
 import type { Step } from '../playbook.definition.ts'
 import { playbookActor } from '../playbook-name.read.ts'
-import { render } from '../words.ts'
 
 /** A task for one of our people, with the playbook's words as the reason. */
 export const makeTask: Action<Extract<Step, { kind: 'task' }>> = async (

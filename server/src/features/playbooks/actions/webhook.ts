@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
 import type { Db } from '../../../platform/database.ts'
+import { type AccountGround, readGrounds } from '../../letters/ground.read.ts'
+import { render } from '../../letters/words.ts'
 import { type Acting, type Action, nameOf, type Walker } from '../acting.ts'
-import { type AccountGround, readGrounds } from '../ground.read.ts'
 import type { Step } from '../playbook.definition.ts'
 import { playbookName } from '../playbook-name.read.ts'
-import { render } from '../words.ts'
 
 const HOURS_TRIED = 48
 
@@ -44,8 +44,8 @@ async function queueCalls(
     return ground ? [{ key: nameOf(walker), account_id: ground.accountId, body: bodyOf(walker, ground) }] : []
   })
   await sql`
-    insert into webhook_call (idempotency_key, kind, url, body, playbook_id, account_id, due_at, give_up_at, created_at)
-    select c.key, ${step.kind}, ${step.url}, c.body, ${playbook}, c.account_id, ${now},
+    insert into webhook_call (idempotency_key, kind, url, is_offer, body, playbook_id, account_id, due_at, give_up_at, created_at)
+    select c.key, ${step.kind}, ${step.url}, ${step.offer ?? false}, c.body, ${playbook}, c.account_id, ${now},
       ${now}::timestamptz + make_interval(hours => ${HOURS_TRIED}), ${now}
     from jsonb_to_recordset(${JSON.stringify(calls)}::jsonb) c(key text, account_id integer, body jsonb)
     on conflict (idempotency_key) do nothing`.execute(db)

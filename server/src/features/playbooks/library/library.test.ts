@@ -1,12 +1,12 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createTestApp, type TestApp } from '../../../../test/app.ts'
+import { render, sampleGround } from '../../letters/words.ts'
 import { findProblems } from '../playbook.check.ts'
 import { type Content, contentSchema, type Words } from '../playbook.definition.ts'
 import { libraryContent } from '../playbooks.library.ts'
 import { simulate } from '../simulate.ts'
 import { tryOn } from '../try.ts'
-import { render, sampleGround } from '../words.ts'
 import { library } from './library.ts'
 
 const clock = () => new Date('2026-11-20T01:00:00Z')

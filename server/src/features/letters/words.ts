@@ -1,5 +1,4 @@
 import { Liquid } from 'liquidjs'
-import type { Words } from './playbook.definition.ts'
 
 const engine = new Liquid({
   strictVariables: true,
@@ -10,8 +9,11 @@ const engine = new Liquid({
   memoryLimit: 1_000_000,
 })
 
+/** The same text in both languages; where one is empty the other speaks. */
+export type Words = { ja: string; en: string }
+
 type Text = string | null
-/** What words of a step may name. Every name is there for everybody; what is not known of an account is empty. */
+/** What words of a template or a step may name. Every name is there for everybody; what is not known of an account is empty. */
 export type Ground = {
   account: {
     name: string

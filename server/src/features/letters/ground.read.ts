@@ -2,7 +2,6 @@ import { sql } from 'kysely'
 import { dayIn } from '../../platform/clock.ts'
 import type { Db } from '../../platform/database.ts'
 import { readWorkspace } from '../team/workspace.store.ts'
-import type { Receiver } from './receivers.read.ts'
 import type { Ground } from './words.ts'
 
 type Row = {
@@ -41,7 +40,8 @@ export async function readGrounds(
   const { timeZone, language, name, currency } = await readWorkspace(db)
   const today = dayIn(timeZone, now)
   const { rows } = await sql<Row>`
-    select asked.id as asked_id, f.id, f.name, f.external_id, f.domain, f.tier, f.stage, f.attributes,
+    select asked.id as asked_id, f.id, f.name, f.external_id, f.domain, f.tier, f.stage,
+      coalesce((select jsonb_object_agg(key, null) from attribute_definition), '{}') || f.attributes as attributes,
       d.renewal_date::text as renewal_date, d.mrr_minor::float8 as mrr_minor, h.band, h.score,
       m.id as owner_id, m.name as owner_name, m.email as owner_email
     from account asked join account_now f on f.id = coalesce(asked.merged_into, asked.id)
@@ -82,6 +82,6 @@ export async function readGrounds(
   )
 }
 
-export function toContact(ground: Ground, { name, email, title }: Receiver): Ground {
+export function toContact(ground: Ground, { name, email, title }: Ground['contact']): Ground {
   return { ...ground, contact: { name, email, title } }
 }

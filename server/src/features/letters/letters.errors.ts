@@ -1,0 +1,28 @@
+import { errorFactory } from '../../platform/errors.ts'
+
+export const templateNotFound = errorFactory('letters.template_not_found', 404, 'No template has this id.')
+export const templateNameTaken = errorFactory(
+  'letters.template_name_taken',
+  409,
+  'Another template has this name.',
+)
+export const templateChangedMeanwhile = errorFactory(
+  'letters.template_changed_meanwhile',
+  409,
+  'Somebody changed this template; look at it again.',
+)
+export const faultyWords = errorFactory('letters.faulty_words', 400, 'The template cannot be read.')
+export const letterNotFound = errorFactory('letters.not_found', 404, 'No mail has this id.')
+export const receiverNotOfAccount = errorFactory(
+  'letters.receiver_not_of_account',
+  400,
+  'A receiver is not a contact of this account.',
+)
+export const receiverOutOfReach = errorFactory(
+  'letters.receiver_out_of_reach',
+  409,
+  'A receiver cannot or must not be written to.',
+)
+export const inboxNotSetUp = errorFactory('letters.inbox_not_set_up', 409, 'No mailbox is set up yet.')
+export const nothingBounced = errorFactory('letters.nothing_bounced', 409, 'No mail to this contact failed.')
+export const tokenUnknown = errorFactory('letters.token_unknown', 404, 'This link is not known.')
