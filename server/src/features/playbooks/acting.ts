@@ -1,5 +1,6 @@
 import type { Clock } from '../../platform/clock.ts'
 import type { Db } from '../../platform/database.ts'
+import type { OfferGate } from '../mail/offer-gate.ts'
 import type { ActionStep } from './playbook.definition.ts'
 
 /** An enrolment at a step. */
@@ -27,6 +28,8 @@ export type Acting<Step extends ActionStep = ActionStep> = {
   now: Date
   playbook: number
   clock: Clock
+  /** Whether an offer may leave; asked again when it does. */
+  offerGate: OfferGate
 }
 
 /** Does what a step says for some enrolments at once; what it does has a name by which it is done once. */

@@ -24,7 +24,24 @@ const registry: Registry = {
   stop: stopElsewhere,
 }
 
-export function runAction(db: Db, acting: Acting): Promise<Map<number, Done | Later>> {
+/** Runs a step; where it offers something, not for accounts whose lock is closed. */
+export async function runAction(db: Db, acting: Acting): Promise<Map<number, Done | Later>> {
   const action = registry[acting.step.kind] as Action
-  return action(db, acting)
+  const locked = await lockedOf(db, acting)
+  const walkers = acting.walkers.filter(({ id }) => !locked.has(id))
+  const done = walkers.length === 0 ? [] : await action(db, { ...acting, walkers })
+  return new Map([...locked, ...done])
+}
+
+async function lockedOf(db: Db, { step, walkers, offerGate }: Acting): Promise<Map<number, Done>> {
+  if (!('offer' in step) || !step.offer) return new Map()
+  const verdicts = await offerGate(db, [...new Set(walkers.map((one) => one.account_id))])
+  return new Map(
+    walkers.flatMap(({ id, account_id }): [number, Done][] => {
+      const verdict = verdicts.get(account_id)
+      return verdict?.isOpen
+        ? []
+        : [[id, { outcome: { skipped: 'offer-locked', reasons: verdict?.reasons ?? [] } }]]
+    }),
+  )
 }

@@ -14,7 +14,7 @@ export async function endEnrolments(
       where e.ended_at is null and ${which} returning e.id, e.account_id
     ), dropped as (
       update outbox_mail m set state = 'dropped', settled_at = ${now} from ended
-      where m.enrolment_id = ended.id and m.state in ('queued', 'failed')
+      where m.enrolment_id = ended.id and m.state in ('queued', 'failed', 'held')
     )
     select account_id from ended`.execute(db)
   return rows.map((row) => row.account_id)
@@ -27,7 +27,7 @@ export async function stopMail(
 ): Promise<boolean> {
   const { rows } = await sql`
     with free as (select id from outbox_mail where id = ${mail} and enrolment_id = ${enrolment}
-      and state in ('queued', 'failed') for no key update skip locked)
+      and state in ('queued', 'failed', 'held') for no key update skip locked)
     update outbox_mail m set state = 'dropped', settled_at = ${now} from free where m.id = free.id returning m.id`.execute(
     db,
   )

@@ -35,6 +35,8 @@ export type Trigger = z.infer<typeof triggerSchema>
 
 const words = z.strictObject({ ja: text(20_000), en: text(20_000) }).describe('In Liquid; one may be empty')
 
+const offer = z.boolean().optional().describe('It offers something: it leaves only where the lock is open')
+
 export const stepSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('wait'),
@@ -82,6 +84,7 @@ export const stepSchema = z.discriminatedUnion('kind', [
       .min(0)
       .max(168)
       .describe('So long a person may stop it before it goes out'),
+    offer,
     next,
   }),
   z.strictObject({ kind: z.literal('note'), id, text: words, next }),
@@ -93,8 +96,8 @@ export const stepSchema = z.discriminatedUnion('kind', [
     next,
   }),
   z.strictObject({ kind: z.literal('list'), id, segment_id: number, verb: z.enum(['add', 'remove']), next }),
-  z.strictObject({ kind: z.literal('webhook'), id, url: z.url().max(2000), next }),
-  z.strictObject({ kind: z.literal('slack'), id, url: z.url().max(2000), text: words, next }),
+  z.strictObject({ kind: z.literal('webhook'), id, url: z.url().max(2000), offer, next }),
+  z.strictObject({ kind: z.literal('slack'), id, url: z.url().max(2000), text: words, offer, next }),
   z.strictObject({ kind: z.literal('enrol'), id, playbook_id: number, next }),
   z.strictObject({ kind: z.literal('stop'), id, playbook_id: number, next }),
 ])

@@ -5,6 +5,7 @@ import type { JobHandler, Jobs } from '../../platform/jobs.ts'
 import type { Log } from '../../platform/log.ts'
 import { createOutgoing } from '../../platform/outgoing.ts'
 import type { Seal } from '../../platform/seal.ts'
+import type { OfferGate } from '../mail/offer-gate.ts'
 import { createLook } from './look.ts'
 import { createWalk } from './walk.ts'
 import { createWatch } from './watch.ts'
@@ -16,6 +17,7 @@ type Machinery = {
   log: Log
   seal: Seal
   jobs: Jobs
+  offerGate: OfferGate
   tell: (news: 'mail.queued' | 'accounts.changed' | 'playbook.called') => Promise<void>
 }
 

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { Clock } from '../../platform/clock.ts'
 import type { Database, Db } from '../../platform/database.ts'
 import type { Log } from '../../platform/log.ts'
+import { closedGate, type OfferGate } from '../mail/offer-gate.ts'
 import { readWorkdays } from '../tasks/workdays.ts'
 import { readWorkspace } from '../team/workspace.store.ts'
 import type { Done, Later, Walker } from './acting.ts'
@@ -17,7 +18,13 @@ const MOST_AT_ONCE = 200
 const MOST_TRIES = 6
 const retryMinutes = [1, 5, 15, 60, 240]
 
-export type WalkMachinery = { db: Database; clock: Clock; log: Log }
+export type WalkMachinery = {
+  db: Database
+  clock: Clock
+  log: Log
+  /** Asked before a step offers something; without it none does. */
+  offerGate?: OfferGate
+}
 
 /** Where an enrolment goes from its step, and what is remembered of it. */
 export type Move = {
@@ -44,7 +51,8 @@ export function createWalk(machinery: WalkMachinery): () => Promise<number> {
   }
 }
 
-async function walkOnce({ db, clock, log }: WalkMachinery, versions: Versions): Promise<number> {
+async function walkOnce(machinery: WalkMachinery, versions: Versions): Promise<number> {
+  const { db, clock, log, offerGate = closedGate } = machinery
   return db.transaction().execute(async (trx) => {
     const now = clock()
     const walkers = await claim(trx, now)
@@ -52,7 +60,7 @@ async function walkOnce({ db, clock, log }: WalkMachinery, versions: Versions): 
       const [one] = group
       if (!one) continue
       const content = await versions(trx, one.playbook_id, one.version)
-      const moves = await attempt(trx, { group, content, clock, now, log })
+      const moves = await attempt(trx, { group, content, clock, now, log, offerGate })
       await writeMoves(trx, moves, now)
     }
     return walkers.length
@@ -84,6 +92,7 @@ type Taking = {
   clock: Clock
   now: Date
   log: Log
+  offerGate: OfferGate
 }
 
 /** All of them together; where that fails, each by itself, so that one that cannot go on keeps nobody up. */
@@ -126,7 +135,7 @@ function failed(walker: Walker, error: unknown, now: Date): Move {
 }
 
 async function takeStep(db: Db, taking: Taking): Promise<Move[]> {
-  const { group, content, now, clock } = taking
+  const { group, content, now, clock, offerGate } = taking
   const step = content.steps.find(({ id }) => id === group[0]?.step_id)
   if (!step) return group.map((walker) => end(walker.id, 'end', now, {}))
   switch (step.kind) {
@@ -161,7 +170,7 @@ async function takeStep(db: Db, taking: Taking): Promise<Move[]> {
       })
     default: {
       const playbook = group[0]?.playbook_id ?? 0
-      const results = await runAction(db, { step, walkers: group, now, playbook, clock })
+      const results = await runAction(db, { step, walkers: group, now, playbook, clock, offerGate })
       return group.map(({ id }) => moveOf(id, step, results.get(id), now))
     }
   }

@@ -19,7 +19,7 @@ type Machinery = {
   tell: (news: 'playbook.called') => Promise<void>
 }
 
-const callStates = ['queued', 'failed', 'sent', 'dead', 'dropped'] as const
+const callStates = ['queued', 'failed', 'held', 'sent', 'dead', 'dropped'] as const
 const row = z.object({
   id: z.number(),
   kind: z.enum(['webhook', 'slack']),
@@ -29,6 +29,10 @@ const row = z.object({
   due_at: z.string(),
   created_at: z.string(),
   last_reply: z.string().nullable(),
+  held_for: z
+    .array(z.object({ code: z.string(), params: z.record(z.string(), z.unknown()) }))
+    .nullable()
+    .describe('Of an offer that is held: why the lock kept it from leaving'),
   playbook: z.object({ id: z.number(), name: z.string() }).nullable(),
   account: z.object({ id: z.number(), name: z.string() }).nullable(),
 })
@@ -62,7 +66,7 @@ export function webhookCallRoutes(app: Http, machinery: Machinery): void {
       const before = decodeCursor(query.cursor, z.number().int())
       const { rows } = await sql<z.infer<typeof row>>`
         select w.id, w.kind, w.url, w.state, w.attempts, ${instant('w.due_at')} as due_at, ${instant('w.created_at')} as created_at,
-          w.last_reply, case when p.id is not null then jsonb_build_object('id', p.id, 'name', p.name) end as playbook,
+          w.last_reply, case when w.state = 'held' then w.held_for end as held_for, case when p.id is not null then jsonb_build_object('id', p.id, 'name', p.name) end as playbook,
           case when f.id is not null then jsonb_build_object('id', f.id, 'name', f.name) end as account
         from webhook_call w left join playbook p on p.id = w.playbook_id left join account_now f on f.id = w.account_id
         where ${before === undefined ? sql`true` : sql`w.id < ${before}`}
@@ -79,7 +83,7 @@ export function webhookCallRoutes(app: Http, machinery: Machinery): void {
       ...write,
       schema: {
         tags,
-        summary: 'Try a dead call again, or drop one that waits',
+        summary: 'Try a dead or held call again, or drop one that waits',
         params: byLongId,
         body: z.strictObject({ verb: z.enum(['again', 'drop']) }),
         response: { 204: z.null() },
@@ -105,11 +109,11 @@ async function decide({ db, clock }: Machinery, id: number, verb: 'again' | 'dro
   const { rows } =
     verb === 'again'
       ? await sql`update webhook_call set state = 'queued', settled_at = null, attempts = 0, due_at = ${now},
-          give_up_at = ${now}::timestamptz + interval '48 hours' where id = ${id} and state in ('dead', 'dropped') returning id`.execute(
+          give_up_at = ${now}::timestamptz + interval '48 hours' where id = ${id} and state in ('held', 'dead', 'dropped') returning id`.execute(
           db,
         )
       : await sql`update webhook_call set state = 'dropped', settled_at = ${now}
-          where id = ${id} and state in ('queued', 'failed') returning id`.execute(db)
+          where id = ${id} and state in ('queued', 'failed', 'held') returning id`.execute(db)
   if (rows.length === 0) throw callStateConflict({ params: { id } })
 }
 

@@ -7,6 +7,7 @@ import type { Database, Db } from '../../platform/database.ts'
 import type { Log } from '../../platform/log.ts'
 import { callOutside } from '../../platform/outgoing.ts'
 import type { Seal } from '../../platform/seal.ts'
+import { closedGate, heldFor, type LockReason, type OfferGate } from '../mail/offer-gate.ts'
 
 type Call = {
   id: number
@@ -16,9 +17,19 @@ type Call = {
   body: unknown
   attempts: number
   gives_up: boolean
+  account_id: number | null
+  is_offer: boolean
 }
 
-export type CallMachinery = { db: Database; clock: Clock; log: Log; seal: Seal; outgoing: Dispatcher }
+export type CallMachinery = {
+  db: Database
+  clock: Clock
+  log: Log
+  seal: Seal
+  outgoing: Dispatcher
+  /** Asked just before an offer goes out; without it none does. */
+  offerGate?: OfferGate
+}
 
 const LEASE_MINUTES = 2
 /** So many receivers may keep us waiting at the same time. */
@@ -39,6 +50,12 @@ export function createCalls(machinery: CallMachinery): () => Promise<void> {
 
 async function callAll(machinery: CallMachinery, secret: Buffer): Promise<void> {
   for (let call = await lease(machinery); call; call = await lease(machinery)) {
+    const { db, offerGate = closedGate } = machinery
+    const against = call.is_offer ? await heldFor(offerGate, db, call.account_id) : undefined
+    if (against) {
+      await hold(db, call.id, against)
+      continue
+    }
     const result = await make(machinery, call, secret)
     await settle(machinery, call, result)
     machinery.log.info({ call: call.id, ok: result.ok }, 'another system was called')
@@ -52,10 +69,15 @@ async function lease({ db, clock }: CallMachinery): Promise<Call | undefined> {
     from (select id from webhook_call where state in ('queued', 'failed') and due_at <= ${now}
       order by due_at, id limit 1 for update skip locked) due
     where w.id = due.id
-    returning w.id, w.idempotency_key, w.kind, w.url, w.body, w.attempts::integer as attempts, w.give_up_at <= ${now} as gives_up`.execute(
-    db,
-  )
+    returning w.id, w.idempotency_key, w.kind, w.url, w.body, w.attempts::integer as attempts, w.give_up_at <= ${now} as gives_up,
+      w.account_id, w.is_offer`.execute(db)
   return rows[0]
+}
+
+/** An offer that may not leave any more waits for a person. */
+async function hold(db: Db, id: number, reasons: readonly LockReason[]): Promise<void> {
+  await sql`update webhook_call set state = 'held', held_for = ${JSON.stringify(reasons)}::jsonb
+    where id = ${id} and state in ('queued', 'failed')`.execute(db)
 }
 
 type Result = { ok: boolean; reply: string; isFinal: boolean }
