@@ -1,6 +1,7 @@
 import { addDays } from '@tsuzuku/core/time/add-days'
 import { addMonths } from '@tsuzuku/core/time/add-months'
 import { type DemoAccount, liveAccount, startDay, type Tier } from './demo-accounts.ts'
+import { demoOnboarding } from './demo-onboarding.ts'
 import { type DemoContact, peopleOf } from './demo-people.ts'
 import { demoPlaybooks } from './demo-playbooks.ts'
 import { demoSegments } from './demo-segments.ts'
@@ -87,6 +88,7 @@ export function buildDemo(today: string, options: { seed: number; accounts: numb
     historyFrom: addMonths(from, 4),
     segments: demoSegments,
     playbooks: demoPlaybooks,
+    onboarding: demoOnboarding,
     truth: {
       left: Object.fromEntries(left),
       silent: inhabitants.filter(({ account }) => account.left?.silent).map(({ account }) => account.id),

@@ -1,3 +1,4 @@
+import type { Content as OnboardingContent } from '../src/features/onboarding/template.definition.ts'
 import type { Content } from '../src/features/playbooks/playbook.definition.ts'
 
 /** A CSV file of the world, with the columns of the import kind it is for. */
@@ -35,6 +36,18 @@ export type WorldPlaybook = {
   outcome: string
 }
 
+/** An onboarding template by which accounts have begun since the world's first day. */
+export type WorldOnboarding = {
+  name: string
+  description: string
+  content: OnboardingContent
+  /** By step done by hand: so many days after it could begin, and how often it is forgotten for long or for good. */
+  hands: Readonly<Record<string, { days: [number, number]; late: number; never: number }>>
+  /** What people wrote who gave one up. */
+  gaveUp: string
+  left: string
+}
+
 export type World = {
   name: string
   language: 'ja' | 'en'
@@ -52,6 +65,7 @@ export type World = {
   historyFrom?: string
   segments?: readonly WorldSegment[]
   playbooks?: readonly WorldPlaybook[]
+  onboarding?: readonly WorldOnboarding[]
   truth: { left: Record<string, TrueCause>; silent: string[]; shelfware: string[] }
 }
 

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { scenarios } from '../scenarios/scenarios.ts'
+import { writeOnboarding } from '../scenarios/write-onboarding.ts'
 import { writePlaybook } from '../scenarios/write-playbooks.ts'
 import { type Progress, writeWorld } from '../scenarios/write-world.ts'
 import type { App } from './compose.ts'
@@ -41,6 +42,7 @@ export async function writeScenario(app: App, name: string, progress: Progress):
   await writeWorld({ ...app, kinds: importKinds }, name, world, progress)
   const writer: Actor = { kind: 'system', id: 'scenario', name: 'Tsuzuku', permissions: new Set() }
   for (const segment of world.segments ?? []) await createSegment(app, writer, { ...segment, kind: 'rule' })
+  for (const one of world.onboarding ?? []) await writeOnboarding(app, world.timeZone, one)
   for (const playbook of world.playbooks ?? []) await writePlaybook(app, world.timeZone, playbook)
 }
 

@@ -14,30 +14,31 @@ export async function writeJudged(
   pairs: readonly Pair[],
   { now, today }: { now: Date; today: string },
 ): Promise<number> {
-  const stepRows = pairs.flatMap(changedSteps)
-  const goneRows = pairs.flatMap(goneSteps)
   const moved = pairs.filter(
     ({ run, judged }) => judged.state !== run.state || judged.progress !== run.progress,
   )
+  const isNews = await writeStanding(db, pairs, today)
+  const by = { id: null, name: SYSTEM_NAME }
+  const changes = pairs.flatMap(turnsOf).map((change) => ({ ...change, day: today, by }))
+  await writeChanges(db, changes, now)
+  const heads = moved.map(({ run }) => run.head)
+  if (moved.length > 0) await markDirty(db, heads)
+  if (isNews) await noteFactChange(db, 'accounts')
+  return moved.length
+}
+
+/** How they stand, without a word of how they came there; says whether anything is different. */
+export async function writeStanding(db: Db, pairs: readonly Pair[], today: string): Promise<boolean> {
+  const steps = pairs.flatMap(changedSteps)
+  const gone = pairs.flatMap(goneSteps)
   const changed = pairs.filter(isChanged)
-  await writeSteps(db, stepRows, goneRows)
+  await writeSteps(db, steps, gone)
   await writeRuns(db, changed, today)
   await sql`update onboarding set looked_on = ${today}::date
     where id = any(${pairs.map(({ run }) => run.id)}::integer[]) and looked_on is distinct from ${today}::date`.execute(
     db,
   )
-  await writeChanges(
-    db,
-    pairs.flatMap(turnsOf).map((change) => ({ ...change, day: today, by: { id: null, name: SYSTEM_NAME } })),
-    now,
-  )
-  if (moved.length > 0)
-    await markDirty(
-      db,
-      moved.map(({ run }) => run.head),
-    )
-  if (changed.length > 0 || stepRows.length > 0) await noteFactChange(db, 'accounts')
-  return moved.length
+  return changed.length + steps.length + gone.length > 0
 }
 
 const columns = [

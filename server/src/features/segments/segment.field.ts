@@ -13,6 +13,7 @@ export const fieldGroups = [
   'usage',
   'events',
   'health',
+  'onboarding',
   'prediction',
   'voice',
   'support',
@@ -37,6 +38,8 @@ export const unknownReasons = [
   'no-contract',
   'division-by-zero',
   'no-prediction',
+  'no-plan',
+  'no-onboarding',
 ] as const
 export type UnknownReason = (typeof unknownReasons)[number]
 

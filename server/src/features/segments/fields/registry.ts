@@ -7,6 +7,8 @@ import { dateFields } from './date-fields.ts'
 import { eventFields } from './event-fields.ts'
 import { figureFields } from './figure-fields.ts'
 import { healthFields } from './health-fields.ts'
+import { onboardingFields } from './onboarding-fields.ts'
+import { planFields } from './plan-fields.ts'
 import { predictionFields } from './prediction-fields.ts'
 import { ratioField } from './ratio-field.ts'
 import { readScoreFields } from './score-fields.ts'
@@ -29,8 +31,10 @@ const builtIn: readonly Field[] = [
   ...figureFields.filter(({ group }) => group !== 'contract'),
   ...eventFields,
   ...healthFields,
+  ...onboardingFields,
   ...predictionFields,
   ...voiceFields,
+  ...planFields,
   ratioField,
   segmentField,
 ]
