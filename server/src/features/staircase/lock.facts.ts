@@ -30,7 +30,7 @@ export async function readLockFacts(db: Db, asked: Asked): Promise<AccountFacts[
   const { rows } = await sql<AccountFacts>`
     select s.id as account_id, h.experience, ${answer('nps')} as nps, ${answer('csat')} as csat,
       ${state?.tickets_known ? sql`(${openEscalations})` : sql`null::integer`} as "openEscalations",
-      0 as "runningOnboardings"
+      (select count(*)::integer from onboarding o where o.account_id in ${members} and o.is_running) as "runningOnboardings"
     from account s
     left join health_score h on h.account_id = s.id and h.day = ${state?.day ?? null}::date
       and h.day >= ${today}::date - ${SCORE_DAYS}::integer

@@ -117,6 +117,19 @@ describe('the lock', () => {
   })
 })
 
+test('an onboarding that runs locks until it is over', async () => {
+  const [id = 0] = await customers(1)
+  await sql`with t as (insert into onboarding_template (name, draft, created_at) values ('Start ' || gen_random_uuid(), '{}', ${now}) returning id),
+      v as (insert into onboarding_template_version (template_id, version, content, saved_at) select id, 1, '{}', ${now} from t returning template_id)
+    insert into onboarding (account_id, template_id, version, started_on, state_since, due_on)
+    select ${id}, template_id, 1, '2026-04-20', '2026-04-20', '2026-06-01' from v`.execute(app.db)
+  expect((await lockOf(id)).reasons).toEqual([{ code: 'onboarding-running', params: { count: 1 } }])
+  await sql`update onboarding set state = 'done', ended_on = '2026-05-01', end_kind = 'done' where account_id = ${id}`.execute(
+    app.db,
+  )
+  expect(await codes(id)).toEqual([])
+})
+
 describe('an opportunity', () => {
   test('is not offered, by any way, while the lock is closed', async () => {
     const [id = 0] = await customers(1)
