@@ -51,14 +51,6 @@ import { outcomeRoutes } from './features/renewals/outcome.routes.ts'
 import { packRoutes } from './features/renewals/pack.routes.ts'
 import { noteForRenewals, renewalJobs } from './features/renewals/renewals.jobs.ts'
 import { renewalRoutes } from './features/renewals/renewals.routes.ts'
-import { accountStaircaseRoutes } from './features/staircase/account-staircase.routes.ts'
-import { lockRoutes } from './features/staircase/lock.routes.ts'
-import { createOfferGate } from './features/staircase/lock.ts'
-import { staircaseNumberRoutes } from './features/staircase/numbers.routes.ts'
-import { opportunityRoutes } from './features/staircase/opportunity.routes.ts'
-import { noteForStaircases, staircaseJobs } from './features/staircase/staircase.jobs.ts'
-import { staircaseRoutes } from './features/staircase/staircase.routes.ts'
-import { standingRoutes } from './features/staircase/standing.routes.ts'
 import { segmentMemberRoutes } from './features/segments/segment-members.routes.ts'
 import { segmentTryRoutes } from './features/segments/segment-try.routes.ts'
 import { noteForSegments, segmentJobs, thenRefreshSegments } from './features/segments/segments.jobs.ts'
@@ -67,6 +59,15 @@ import { tierRoutes } from './features/segments/tiers.routes.ts'
 import { createDetectSignals } from './features/signals/signals.detect.ts'
 import { signalRoutes } from './features/signals/signals.routes.ts'
 import { installSources } from './features/sources/install-sources.ts'
+import { accountStaircaseRoutes } from './features/staircase/account-staircase.routes.ts'
+import { lockRoutes } from './features/staircase/lock.routes.ts'
+import { createOfferGate } from './features/staircase/lock.ts'
+import { staircaseNumberRoutes } from './features/staircase/numbers.routes.ts'
+import { opportunityRoutes } from './features/staircase/opportunity.routes.ts'
+import { createProposeOffers } from './features/staircase/proposal.ts'
+import { noteForStaircases, staircaseJobs } from './features/staircase/staircase.jobs.ts'
+import { staircaseRoutes } from './features/staircase/staircase.routes.ts'
+import { standingRoutes } from './features/staircase/standing.routes.ts'
 import { agreementRoutes } from './features/success/agreement.routes.ts'
 import { followRoutes } from './features/success/follow.routes.ts'
 import { followGoals } from './features/success/goal.follow.ts'
@@ -215,7 +216,8 @@ export async function compose(options: {
   renewalRoutes(http, machinery)
   observationRoutes(http, machinery)
   outcomeRoutes(http, machinery)
-  packRoutes(http, machinery)
+  const proposeOffers = createProposeOffers(clock)
+  packRoutes(http, { ...machinery, proposeOffers })
   standingRoutes(http, machinery)
   staircaseRoutes(http, machinery)
   staircaseNumberRoutes(http, machinery)
@@ -242,7 +244,7 @@ export async function compose(options: {
     ...onboardingJobs(machinery),
     ...letterJobs(machinery),
     ...playbookJobs({ ...machinery, offerGate }),
-    ...renewalJobs(machinery),
+    ...renewalJobs({ ...machinery, proposeOffers }),
     ...staircaseJobs(machinery),
   }
 

@@ -4355,6 +4355,9 @@ export interface paths {
                                 recorded_at: string;
                                 last_active_on: string | null;
                                 active_days_28d: number | null;
+                                wants_no_advertising: boolean;
+                                /** @description Why the last mail to this address could not be delivered */
+                                bounce_reply: string | null;
                             }[];
                             next_cursor: string | null;
                             total?: number;
@@ -4432,6 +4435,9 @@ export interface paths {
                                 recorded_at: string;
                                 last_active_on: string | null;
                                 active_days_28d: number | null;
+                                wants_no_advertising: boolean;
+                                /** @description Why the last mail to this address could not be delivered */
+                                bounce_reply: string | null;
                             }[];
                             next_cursor: string | null;
                             total?: number;
@@ -4501,6 +4507,9 @@ export interface paths {
                             recorded_at: string;
                             last_active_on: string | null;
                             active_days_28d: number | null;
+                            wants_no_advertising: boolean;
+                            /** @description Why the last mail to this address could not be delivered */
+                            bounce_reply: string | null;
                         };
                     };
                 };
@@ -4567,6 +4576,9 @@ export interface paths {
                             recorded_at: string;
                             last_active_on: string | null;
                             active_days_28d: number | null;
+                            wants_no_advertising: boolean;
+                            /** @description Why the last mail to this address could not be delivered */
+                            bounce_reply: string | null;
                         };
                     };
                 };
@@ -4636,6 +4648,9 @@ export interface paths {
                             recorded_at: string;
                             last_active_on: string | null;
                             active_days_28d: number | null;
+                            wants_no_advertising: boolean;
+                            /** @description Why the last mail to this address could not be delivered */
+                            bounce_reply: string | null;
                         };
                     };
                 };
@@ -4710,6 +4725,9 @@ export interface paths {
                             recorded_at: string;
                             last_active_on: string | null;
                             active_days_28d: number | null;
+                            wants_no_advertising: boolean;
+                            /** @description Why the last mail to this address could not be delivered */
+                            bounce_reply: string | null;
                         };
                     };
                 };
@@ -28737,6 +28755,24 @@ export interface paths {
                                     final: ("good" | "watch" | "danger" | "unknown") | null;
                                 }[];
                                 leaves_within_90: number | null;
+                                /** @description Left out by packs of before there were staircases */
+                                proposal?: {
+                                    /** @description Whether an offer might leave on that day */
+                                    is_open: boolean;
+                                    reasons: {
+                                        code: string;
+                                        params: {
+                                            [key: string]: unknown;
+                                        };
+                                    }[];
+                                    /** @description Of the steps it stands on; none while the lock is closed */
+                                    offers: {
+                                        name: string;
+                                        step: string;
+                                        staircase: string;
+                                        amount_minor: number | null;
+                                    }[];
+                                } | null;
                             };
                         };
                     };
@@ -28894,6 +28930,24 @@ export interface paths {
                                     final: ("good" | "watch" | "danger" | "unknown") | null;
                                 }[];
                                 leaves_within_90: number | null;
+                                /** @description Left out by packs of before there were staircases */
+                                proposal?: {
+                                    /** @description Whether an offer might leave on that day */
+                                    is_open: boolean;
+                                    reasons: {
+                                        code: string;
+                                        params: {
+                                            [key: string]: unknown;
+                                        };
+                                    }[];
+                                    /** @description Of the steps it stands on; none while the lock is closed */
+                                    offers: {
+                                        name: string;
+                                        step: string;
+                                        staircase: string;
+                                        amount_minor: number | null;
+                                    }[];
+                                } | null;
                             };
                         };
                     };
@@ -29145,6 +29199,24 @@ export interface paths {
                                     final: ("good" | "watch" | "danger" | "unknown") | null;
                                 }[];
                                 leaves_within_90: number | null;
+                                /** @description Left out by packs of before there were staircases */
+                                proposal?: {
+                                    /** @description Whether an offer might leave on that day */
+                                    is_open: boolean;
+                                    reasons: {
+                                        code: string;
+                                        params: {
+                                            [key: string]: unknown;
+                                        };
+                                    }[];
+                                    /** @description Of the steps it stands on; none while the lock is closed */
+                                    offers: {
+                                        name: string;
+                                        step: string;
+                                        staircase: string;
+                                        amount_minor: number | null;
+                                    }[];
+                                } | null;
                             };
                         };
                     };
@@ -29315,6 +29387,24 @@ export interface paths {
                                     final: ("good" | "watch" | "danger" | "unknown") | null;
                                 }[];
                                 leaves_within_90: number | null;
+                                /** @description Left out by packs of before there were staircases */
+                                proposal?: {
+                                    /** @description Whether an offer might leave on that day */
+                                    is_open: boolean;
+                                    reasons: {
+                                        code: string;
+                                        params: {
+                                            [key: string]: unknown;
+                                        };
+                                    }[];
+                                    /** @description Of the steps it stands on; none while the lock is closed */
+                                    offers: {
+                                        name: string;
+                                        step: string;
+                                        staircase: string;
+                                        amount_minor: number | null;
+                                    }[];
+                                } | null;
                             };
                         };
                     };
@@ -29478,6 +29568,24 @@ export interface paths {
                                     final: ("good" | "watch" | "danger" | "unknown") | null;
                                 }[];
                                 leaves_within_90: number | null;
+                                /** @description Left out by packs of before there were staircases */
+                                proposal?: {
+                                    /** @description Whether an offer might leave on that day */
+                                    is_open: boolean;
+                                    reasons: {
+                                        code: string;
+                                        params: {
+                                            [key: string]: unknown;
+                                        };
+                                    }[];
+                                    /** @description Of the steps it stands on; none while the lock is closed */
+                                    offers: {
+                                        name: string;
+                                        step: string;
+                                        staircase: string;
+                                        amount_minor: number | null;
+                                    }[];
+                                } | null;
                             };
                         };
                     };

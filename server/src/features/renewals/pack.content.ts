@@ -53,8 +53,24 @@ export const packContent = z.object({
     }),
   ),
   leaves_within_90: nullable,
+  proposal: z
+    .object({
+      is_open: z.boolean().describe('Whether an offer might leave on that day'),
+      reasons: z.array(z.object({ code: z.string(), params: z.record(z.string(), z.unknown()) })),
+      offers: z
+        .array(
+          z.object({ name: z.string(), step: z.string(), staircase: z.string(), amount_minor: nullable }),
+        )
+        .describe('Of the steps it stands on; none while the lock is closed'),
+    })
+    .nullable()
+    .optional()
+    .describe('Left out by packs of before there were staircases'),
 })
 export type PackContent = z.infer<typeof packContent>
+
+/** What may be offered to an account now; whoever knows of offers and of the lock answers. */
+export type ProposeOffers = (db: Db, accountId: number) => Promise<PackContent['proposal']>
 
 const MOST = 12
 const EXCERPT = 400
@@ -62,8 +78,15 @@ const EXCERPT = 400
 /** The year of the account up to today. */
 export async function gatherPack(
   db: Db,
-  { id, today, currency, timeZone }: { id: number; today: string; currency: string; timeZone: string },
+  asked: {
+    id: number
+    today: string
+    currency: string
+    timeZone: string
+    proposeOffers?: ProposeOffers | undefined
+  },
 ): Promise<PackContent> {
+  const { id, today, currency, timeZone, proposeOffers } = asked
   const renewal = await readRenewal(db, id, today)
   if (!renewal) throw renewalNotFound({ field: 'id' })
   const scope = { accountId: renewal.account.id, today, timeZone }
@@ -76,6 +99,7 @@ export async function gatherPack(
     ...facts,
     months: await readMonths(db, scope),
     ...(await readVoice(db, scope)),
+    proposal: (await proposeOffers?.(db, renewal.account.id)) ?? null,
     observations: observations.map(({ checkpoint, day, band: automatic, score, calls }) => ({
       checkpoint,
       day,

@@ -50,6 +50,8 @@ export function renderPack(content: PackContent, language: PackLanguage): Promis
         ),
         words.signalsNone,
       ),
+      heading(words.offer),
+      proposal(draw),
       heading(words.points),
       points(draw),
       heading(words.notes),
@@ -149,6 +151,17 @@ function voice({ content, words, format }: Draw): PdfContent[] {
     ({ day, score, comment }) => `${format.day(day)} · NPS ${score}${comment ? ` · ${comment}` : ''}`,
   )
   return [{ text: told, margin: [0, 0, 0, 3] }, lines(answers, words.npsNone)]
+}
+
+function proposal({ content, words, format }: Draw): PdfContent {
+  const { proposal: told } = content
+  if (told && !told.is_open) return { text: words.offerLocked, style: 'sub' }
+  return lines(
+    (told?.offers ?? []).map(({ name, step, amount_minor: amount }) =>
+      [name, step, ...(amount === null ? [] : [format.money(amount)])].join(' · '),
+    ),
+    words.offerNone,
+  )
 }
 
 function points({ content, words, language, format }: Draw): PdfContent {

@@ -5,21 +5,31 @@ import type { Database, Db } from '../../platform/database.ts'
 import { notify } from '../notifications/notify.ts'
 import { recordAudit } from '../team/audit.store.ts'
 import { readWorkspace } from '../team/workspace.store.ts'
-import { gatherPack } from './pack.content.ts'
+import { gatherPack, type ProposeOffers } from './pack.content.ts'
 import { insertPack, lockPack, type PackRow, updatePack } from './pack.store.ts'
 import { SYSTEM_NAME } from './renewal.derive.ts'
 import { packNotFound, packNotYours, packReceiverUnknown } from './renewals.errors.ts'
 import { renewalRules } from './renewals.rule.ts'
 
-type Machinery = { db: Database; clock: Clock }
+type Machinery = { db: Database; clock: Clock; proposeOffers?: ProposeOffers | undefined }
 const MOST_AT_ONCE = 200
 
 /** By hand, as often as one likes: each is a new one. */
-export async function makePack({ db, clock }: Machinery, actor: Actor, renewalId: number): Promise<number> {
+export async function makePack(
+  { db, clock, proposeOffers }: Machinery,
+  actor: Actor,
+  renewalId: number,
+): Promise<number> {
   const now = clock()
   return db.transaction().execute(async (trx) => {
     const { timeZone, currency } = await readWorkspace(trx)
-    const content = await gatherPack(trx, { id: renewalId, today: dayIn(timeZone, now), currency, timeZone })
+    const content = await gatherPack(trx, {
+      id: renewalId,
+      today: dayIn(timeZone, now),
+      currency,
+      timeZone,
+      proposeOffers,
+    })
     const id = await insertPack(trx, { renewalId, content, byName: actor.name, byJob: false, now })
     await recordAudit(trx, actor, {
       action: 'renewal-pack.made',
@@ -32,7 +42,7 @@ export async function makePack({ db, clock }: Machinery, actor: Actor, renewalId
 }
 
 /** One for every renewal whose days for it have come; sent where somebody is named for it. */
-export async function makeDuePacks({ db, clock }: Machinery): Promise<number> {
+export async function makeDuePacks({ db, clock, proposeOffers }: Machinery): Promise<number> {
   const { content: rule } = await renewalRules.read(db)
   const { timeZone, currency } = await readWorkspace(db)
   const now = clock()
@@ -42,7 +52,7 @@ export async function makeDuePacks({ db, clock }: Machinery): Promise<number> {
     const due = await readDue(db, today, rule.pack_days)
     for (const { id, owner_id: owner } of due) {
       await db.transaction().execute(async (trx) => {
-        const content = await gatherPack(trx, { id, today, currency, timeZone })
+        const content = await gatherPack(trx, { id, today, currency, timeZone, proposeOffers })
         const packId = await insertPack(trx, {
           renewalId: id,
           content,

@@ -5,10 +5,15 @@ import { differenceOf } from '../../platform/difference.ts'
 import { noteFactChange } from '../../platform/facts-seen.ts'
 import { requireActive } from '../tasks/assign.ts'
 import { recordAudit } from '../team/audit.store.ts'
+import type { ProposeOffers } from './pack.content.ts'
 import { changesSince, claimUndo, lockRenewals, type RenewalValues, writeChange } from './renewal.store.ts'
 import { renewalChangedMeanwhile, renewalNotFound } from './renewals.errors.ts'
 
-export type RenewalMachinery = { db: Database; clock: Clock }
+export type RenewalMachinery = {
+  db: Database
+  clock: Clock
+  proposeOffers?: ProposeOffers | undefined
+}
 
 /** The same change of one renewal or many; each keeps its own line of history, by which it can be undone. */
 export async function changeRenewals(

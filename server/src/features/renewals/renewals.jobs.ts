@@ -6,6 +6,7 @@ import type { JobHandler } from '../../platform/jobs.ts'
 import { readWorkspace } from '../team/workspace.store.ts'
 import { snapshotForecast } from './forecast.store.ts'
 import { observe } from './observation.store.ts'
+import type { ProposeOffers } from './pack.content.ts'
 import { makeDuePacks } from './pack.service.ts'
 import { deriveRenewals } from './renewal.derive.ts'
 import { renewalRules } from './renewals.rule.ts'
@@ -25,7 +26,7 @@ export async function noteForRenewals(
     on conflict do nothing`.execute(db)
 }
 
-type Machinery = { db: Database; clock: Clock }
+type Machinery = { db: Database; clock: Clock; proposeOffers?: ProposeOffers }
 
 /** Looks at the contracts of the accounts with news, and at all of them on a new day. */
 export async function refreshRenewals({ db, clock }: Machinery): Promise<void> {
