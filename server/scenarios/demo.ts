@@ -5,6 +5,7 @@ import { demoOnboarding } from './demo-onboarding.ts'
 import { type DemoContact, peopleOf } from './demo-people.ts'
 import { demoPlaybooks } from './demo-playbooks.ts'
 import { demoSegments } from './demo-segments.ts'
+import { demoStaircases } from './demo-staircase.ts'
 import { usageOf } from './demo-usage.ts'
 import { notesOf, surveysOf, ticketsOf } from './demo-voices.ts'
 import { companyHeads, features, industries } from './demo-words.ts'
@@ -89,6 +90,7 @@ export function buildDemo(today: string, options: { seed: number; accounts: numb
     segments: demoSegments,
     playbooks: demoPlaybooks,
     onboarding: demoOnboarding,
+    staircases: demoStaircases,
     truth: {
       left: Object.fromEntries(left),
       silent: inhabitants.filter(({ account }) => account.left?.silent).map(({ account }) => account.id),

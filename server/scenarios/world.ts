@@ -48,6 +48,25 @@ export type WorldOnboarding = {
   left: string
 }
 
+/** A staircase that accounts have walked for some months when the world begins. */
+export type WorldStaircase = {
+  name: string
+  tier: string
+  steps: readonly {
+    name: string
+    rule: unknown
+    guidance: string
+    offer: {
+      name: string
+      kind: 'plan' | 'seats' | 'module' | 'tier-up' | 'other'
+      product?: string
+      plan?: string
+      /** In the first year, in the smallest unit of the world's currency. */
+      amount: number
+    } | null
+  }[]
+}
+
 export type World = {
   name: string
   language: 'ja' | 'en'
@@ -66,6 +85,7 @@ export type World = {
   segments?: readonly WorldSegment[]
   playbooks?: readonly WorldPlaybook[]
   onboarding?: readonly WorldOnboarding[]
+  staircases?: readonly WorldStaircase[]
   truth: { left: Record<string, TrueCause>; silent: string[]; shelfware: string[] }
 }
 

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { scenarios } from '../scenarios/scenarios.ts'
 import { writeOnboarding } from '../scenarios/write-onboarding.ts'
 import { writePlaybook } from '../scenarios/write-playbooks.ts'
+import { writeStaircases } from '../scenarios/write-staircase.ts'
 import { type Progress, writeWorld } from '../scenarios/write-world.ts'
 import type { App } from './compose.ts'
 import { createSegment } from './features/segments/segment.service.ts'
@@ -43,6 +44,7 @@ export async function writeScenario(app: App, name: string, progress: Progress):
   const writer: Actor = { kind: 'system', id: 'scenario', name: 'Tsuzuku', permissions: new Set() }
   for (const segment of world.segments ?? []) await createSegment(app, writer, { ...segment, kind: 'rule' })
   for (const one of world.onboarding ?? []) await writeOnboarding(app, world.timeZone, one)
+  await writeStaircases(app, world.timeZone, world.staircases ?? [])
   for (const playbook of world.playbooks ?? []) await writePlaybook(app, world.timeZone, playbook)
 }
 

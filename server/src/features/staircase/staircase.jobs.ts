@@ -6,7 +6,7 @@ import type { Log } from '../../platform/log.ts'
 import { readGround } from '../segments/segment.service.ts'
 import { keepLocks } from './lock.ts'
 import { holdStaircases } from './staircase.store.ts'
-import { placeOn, readStaircases, type Staircase } from './standing.place.ts'
+import { type Past, placeOn, readStaircases, type Staircase } from './standing.place.ts'
 
 const EVERYBODY = 0
 /** Beyond so many accounts with news, one pass over all is quicker. */
@@ -28,7 +28,7 @@ type Machinery = { db: Database; clock: Clock; log: Log }
 /** Places the accounts with news, or all; a staircase that fails keeps everybody where they stood and says so. */
 export async function refreshStaircases(
   { db, clock, log }: Machinery,
-  { isAllNews = false, asOf }: { isAllNews?: boolean; asOf?: string } = {},
+  { isAllNews = false, past }: { isAllNews?: boolean; past?: Past } = {},
 ): Promise<void> {
   await db.transaction().execute(async (trx) => {
     await holdStaircases(trx)
@@ -39,20 +39,20 @@ export async function refreshStaircases(
     const ids = rows.map((row) => row.account_id)
     const isAll = isAllNews || ids.includes(EVERYBODY) || ids.length > MOST_ALONE
     const among = isAll ? undefined : ids
-    const at = clock()
+    const at = past?.at ?? clock()
     await sql`select set_config('statement_timeout', ${String(LONGEST_MS)}, true)`.execute(trx)
     const staircases = await readStaircases(trx)
     const rule = {
       kind: 'all' as const,
       of: staircases.flatMap(({ steps }) => steps.map((step) => step.rule)),
     }
-    const ground = await readGround(trx, clock, { rule, ...(asOf === undefined ? {} : { asOf }) })
+    const ground = await readGround(trx, clock, { rule, ...(past ? { asOf: past.day } : {}) })
     for (const staircase of staircases) {
       await attempt(trx, { staircase, log }, () =>
         placeOn(trx, staircase, { staircases, ground: { ...ground, among }, at }),
       )
     }
-    if (asOf === undefined) await keepLocks(trx, { ids: among, now: at })
+    if (!past) await keepLocks(trx, { ids: among, now: at })
   })
 }
 

@@ -29,22 +29,23 @@ import {
   updateStaircase,
   writeSteps,
 } from './staircase.store.ts'
-import { leaveStaircase, placeAll, readStaircases } from './standing.place.ts'
+import { leaveStaircase, type Past, placeAll, readStaircases } from './standing.place.ts'
 
 export type StaircaseMachinery = { db: Database; clock: Clock }
 
+/** `past`: as if it had been built on a day gone by, with what was known then. */
 export async function createStaircase(
-  { db, clock }: StaircaseMachinery,
+  { db, clock, past }: StaircaseMachinery & { past?: Past },
   actor: Actor,
   input: StaircaseInput,
 ): Promise<number> {
-  const now = clock()
+  const now = past?.at ?? clock()
   return db.transaction().execute(async (trx) => {
     await holdStaircases(trx)
     const steps = await checkInput(trx, input, { id: 0, steps: new Set() })
     const id = await insertStaircase(trx, actor, input, now)
     await writeSteps(trx, { id, steps, now })
-    await settle(trx, actor, { id, action: 'staircase.created', clock })
+    await settle(trx, actor, { id, action: 'staircase.created', clock, past })
     return id
   })
 }
@@ -97,11 +98,11 @@ export async function retireStaircase(
 async function settle(
   db: Db,
   actor: Actor,
-  asked: { id: number; action: string; clock: Clock; before?: unknown },
+  asked: { id: number; action: string; clock: Clock; past?: Past | undefined; before?: unknown },
 ): Promise<void> {
-  const { id, action, clock, before } = asked
+  const { id, action, clock, past, before } = asked
   const content = await readContent(db, id)
-  await keepVersion(db, actor, { id, content, now: clock() })
+  await keepVersion(db, actor, { id, content, now: past?.at ?? clock() })
   await recordAudit(db, actor, {
     action,
     entityKind: 'staircase',
@@ -110,19 +111,15 @@ async function settle(
     ...(before === undefined ? {} : { before }),
     after: content,
   })
-  await placeEverybody(db, clock)
+  await placeEverybody(db, clock, past)
 }
 
 /** A staircase of a tier takes its accounts from the one for all tiers: all are placed anew. */
-async function placeEverybody(db: Db, clock: Clock): Promise<void> {
+async function placeEverybody(db: Db, clock: Clock, past?: Past): Promise<void> {
   const staircases = await readStaircases(db)
   const rule = { kind: 'all' as const, of: staircases.flatMap(({ steps }) => steps.map((step) => step.rule)) }
-  await placeAll(db, {
-    staircases,
-    ground: await readGround(db, clock, { rule }),
-    at: clock(),
-    isChange: true,
-  })
+  const ground = await readGround(db, clock, { rule, ...(past ? { asOf: past.day } : {}) })
+  await placeAll(db, { staircases, ground, at: past?.at ?? clock(), isChange: true })
 }
 
 type Known = { id: number; steps: ReadonlySet<number> }

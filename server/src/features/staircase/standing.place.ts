@@ -22,6 +22,9 @@ export async function readStaircases(db: Db): Promise<Staircase[]> {
   return rows
 }
 
+/** A day gone by, and the moment that is written down for it. */
+export type Past = { day: string; at: Date }
+
 type Placing = {
   staircases: readonly Staircase[]
   ground: Ground
