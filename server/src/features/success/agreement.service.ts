@@ -168,7 +168,7 @@ export async function agreeByLink(
     if (!contact) throw contactNotOfAccount()
     const { rows } = await sql`select from success_agreement
       where plan_id = ${plan.id} and version = ${asked.version} and contact_id = ${contact.id}`.execute(trx)
-    if (rows.length > 0) return
+    if (rows.length > 0 && plan.version === asked.version) return
     const { timeZone } = await readWorkspace(trx)
     const actor: Actor = {
       kind: 'system',

@@ -19,16 +19,20 @@ const figure = sql.join(
   sql` `,
 )
 
+/** Of days long gone by one a week is kept: the newest of the seven days up to this one. */
+const lately = (day: RawBuilder<unknown>) => sql`day <= ${day} and day > ${day} - 7`
+
 /**
- * `v.value`, what the goal `g` comes to at the end of a day: one look into the day's own partition a goal, however many
- * months there are.
+ * `v.value`, what the goal `g` comes to at the end of a day: a look into the day's own partition a goal, however
+ * many months there are.
  */
 export const goalValue = (day: RawBuilder<unknown>): RawBuilder<unknown> => sql`
   left join lateral (
-    select * from account_day where g.kind = 'figure' and account_id = s.stands_for and day = ${day} limit 1) d on true
+    select * from account_day where g.kind = 'figure' and account_id = s.stands_for and ${lately(day)}
+    order by day desc limit 1) d on true
   left join lateral (
-    select score from health_score where g.kind = 'figure' and g.source = 'health' and account_id = s.stands_for and day = ${day}
-    limit 1) h on true
+    select score from health_score where g.kind = 'figure' and g.source = 'health' and account_id = s.stands_for
+      and ${lately(day)} order by day desc limit 1) h on true
   left join lateral (
     select case when jsonb_typeof(attributes -> g.source) = 'number' then (attributes ->> g.source)::double precision end as value
     from account_fact where g.kind = 'attribute' and account_id = s.stands_for and superseded_at = 'infinity'

@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest'
+import { elapsedOf, keepsOf } from './goal-way.ts'
+
+test('time runs from the baseline to the target', () => {
+  const goal = { baseline_on: '2026-01-01', target_on: '2026-01-11' }
+  expect(elapsedOf(goal, '2026-01-06')).toBe(0.5)
+  expect(elapsedOf(goal, '2025-12-01')).toBe(0)
+  expect(elapsedOf(goal, '2026-02-01')).toBe(1)
+  expect(elapsedOf({ ...goal, target_on: '2026-01-01' }, '2026-01-06')).toBeUndefined()
+})
+
+test('a goal is one of keeping where the baseline meets it', () => {
+  expect(keepsOf({ baseline_known: 5, target: 5, direction: 'at-least' })).toBe(true)
+  expect(keepsOf({ baseline_known: 5, target: 4, direction: 'at-most' })).toBe(false)
+  expect(keepsOf({ baseline_known: null, target: 4, direction: 'at-most' })).toBe(false)
+})
