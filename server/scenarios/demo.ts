@@ -89,6 +89,7 @@ export function buildDemo(today: string, options: { seed: number; accounts: numb
     historyFrom: addMonths(from, 4),
     segments: demoSegments,
     playbooks: demoPlaybooks,
+    hasPlans: true,
     onboarding: demoOnboarding,
     staircases: demoStaircases,
     truth: {

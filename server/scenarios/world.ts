@@ -84,6 +84,8 @@ export type World = {
   historyFrom?: string
   segments?: readonly WorldSegment[]
   playbooks?: readonly WorldPlaybook[]
+  /** Some of its customers have success plans. */
+  hasPlans?: boolean
   onboarding?: readonly WorldOnboarding[]
   staircases?: readonly WorldStaircase[]
   truth: { left: Record<string, TrueCause>; silent: string[]; shelfware: string[] }

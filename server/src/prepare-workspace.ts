@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { writePlans } from '../scenarios/demo-plans.ts'
 import { scenarios } from '../scenarios/scenarios.ts'
 import { writeOnboarding } from '../scenarios/write-onboarding.ts'
 import { writePlaybook } from '../scenarios/write-playbooks.ts'
@@ -45,6 +46,7 @@ export async function writeScenario(app: App, name: string, progress: Progress):
   for (const segment of world.segments ?? []) await createSegment(app, writer, { ...segment, kind: 'rule' })
   for (const one of world.onboarding ?? []) await writeOnboarding(app, world.timeZone, one)
   await writeStaircases(app, world.timeZone, world.staircases ?? [])
+  if (world.hasPlans) await writePlans(app, world.timeZone)
   for (const playbook of world.playbooks ?? []) await writePlaybook(app, world.timeZone, playbook)
 }
 

@@ -7,11 +7,13 @@ import type events from '../locales/en/events.json'
 import type health from '../locales/en/health.json'
 import type healthRule from '../locales/en/health-rule.json'
 import type honesty from '../locales/en/honesty.json'
+import type letters from '../locales/en/letters.json'
 import type loyalty from '../locales/en/loyalty.json'
 import type mail from '../locales/en/mail.json'
 import type metrics from '../locales/en/metrics.json'
 import type metricsMore from '../locales/en/metrics-more.json'
 import type notifications from '../locales/en/notifications.json'
+import type onboarding from '../locales/en/onboarding.json'
 import type playbooks from '../locales/en/playbooks.json'
 import type prediction from '../locales/en/prediction.json'
 import type renewals from '../locales/en/renewals.json'
@@ -19,6 +21,7 @@ import type scores from '../locales/en/scores.json'
 import type segments from '../locales/en/segments.json'
 import type signals from '../locales/en/signals.json'
 import type sources from '../locales/en/sources.json'
+import type success from '../locales/en/success.json'
 import type tasks from '../locales/en/tasks.json'
 import type team from '../locales/en/team.json'
 import type today from '../locales/en/today.json'
@@ -32,10 +35,12 @@ declare module 'i18next' {
       today: typeof today
       accounts: typeof accounts
       attributes: typeof attributes
+      letters: typeof letters
       mail: typeof mail
       metrics: typeof metrics
       'metrics-more': typeof metricsMore
       notifications: typeof notifications
+      onboarding: typeof onboarding
       playbooks: typeof playbooks
       prediction: typeof prediction
       health: typeof health
@@ -48,6 +53,7 @@ declare module 'i18next' {
       honesty: typeof honesty
       sources: typeof sources
       events: typeof events
+      success: typeof success
       tasks: typeof tasks
       team: typeof team
       errors: typeof errors

@@ -10,6 +10,7 @@ import { ErrorState } from '../ui/error-state.tsx'
 import { PageSkeleton } from '../ui/skeletons.tsx'
 import { metricRoutes } from './metric-routes.ts'
 import { NotFound } from './not-found.tsx'
+import { onboardingRoutes } from './onboarding-routes.ts'
 import { playbookRoutes } from './playbook-routes.ts'
 import { predictionRoutes } from './prediction-routes.ts'
 import { renewalRoutes } from './renewal-routes.ts'
@@ -17,6 +18,7 @@ import { searchWords as words } from './search-words.ts'
 import { segmentRoutes } from './segment-routes.ts'
 import { root, shell } from './shell-route.ts'
 import { signalRoutes } from './signal-routes.ts'
+import { sharedPlan, successRoutes } from './success-routes.ts'
 import { taskRoutes } from './task-routes.ts'
 
 const signIn = createRoute({
@@ -31,6 +33,13 @@ const welcome = createRoute({
   path: '/welcome',
   validateSearch: (search: Record<string, unknown>): { next?: string } => words(search, 'next'),
   component: lazyRouteComponent(() => import('../features/team/welcome-page.tsx'), 'WelcomePage'),
+})
+
+/** Outside of the shell: who asks for no more advertising has no session. */
+const unsubscribe = createRoute({
+  getParentRoute: () => root,
+  path: '/unsubscribe/$token',
+  component: lazyRouteComponent(() => import('../features/letters/unsubscribe-page.tsx'), 'UnsubscribePage'),
 })
 
 const today = createRoute({
@@ -198,6 +207,11 @@ const mail = createRoute({
   validateSearch: (search: Record<string, unknown>): { state?: string } => words(search, 'state'),
   component: lazyRouteComponent(() => import('../features/mail/mail-page.tsx'), 'MailPage'),
 })
+const mailTemplates = createRoute({
+  getParentRoute: () => settings,
+  path: '/mail-templates',
+  component: lazyRouteComponent(() => import('../features/letters/templates-page.tsx'), 'TemplatesPage'),
+})
 const playbookSettings = createRoute({
   getParentRoute: () => settings,
   path: '/playbooks',
@@ -229,12 +243,16 @@ const audit = createRoute({
 const routeTree = root.addChildren([
   signIn,
   welcome,
+  unsubscribe,
+  sharedPlan,
   shell.addChildren([
     today,
     accounts,
     account,
     ...taskRoutes,
+    ...onboardingRoutes,
     ...playbookRoutes,
+    ...successRoutes,
     ...renewalRoutes,
     ...metricRoutes,
     ...signalRoutes,
@@ -252,6 +270,7 @@ const routeTree = root.addChildren([
       members,
       attributes,
       mail,
+      mailTemplates,
       notifications,
       work,
       playbookSettings,

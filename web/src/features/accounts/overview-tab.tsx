@@ -4,6 +4,8 @@ import { useTranslation } from 'react-i18next'
 import { api, apiQuery } from '../../lib/api.ts'
 import { useAction } from '../../lib/use-action.ts'
 import { useView } from '../../lib/use-view.ts'
+import { AccountOnboarding } from '../../ui/account-onboarding.tsx'
+import { AccountPlans } from '../../ui/account-plans.tsx'
 import { AccountPlaybooks } from '../../ui/account-playbooks.tsx'
 import { AccountRenewals } from '../../ui/account-renewals.tsx'
 import { AccountTasks } from '../../ui/account-tasks.tsx'
@@ -55,6 +57,8 @@ export function OverviewTab({
         <>
           <AccountScores accountId={accountId} />
           <PredictionCard accountId={accountId} />
+          <AccountOnboarding accountId={accountId} />
+          <AccountPlans accountId={accountId} />
           <AccountRenewals accountId={accountId} />
           <LastEvents accountId={accountId} />
           <Card title={t('preview.facts')}>

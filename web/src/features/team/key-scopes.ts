@@ -21,6 +21,7 @@ export const keyScopes = [
   'data:write',
   'events:write',
   'keys:write',
+  'letters:write',
   'mail:read',
   'mail:write',
   'settings:write',
