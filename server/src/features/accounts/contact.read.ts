@@ -22,6 +22,8 @@ export const contactRow = z.object({
   recorded_at: z.string(),
   last_active_on: z.string().nullable(),
   active_days_28d: z.number().nullable(),
+  wants_no_advertising: z.boolean(),
+  bounce_reply: z.string().nullable().describe('Why the last mail to this address could not be delivered'),
 })
 
 export type ContactRow = z.infer<typeof contactRow>
@@ -72,11 +74,14 @@ export async function readContacts(
     )
     select page.id, page.external_id, anonymous, page.created_at, page.name, page.email, page.title, page.role, left_on,
       page.attributes, page.recorded_at, place, used.last_active_on, used.active_days as active_days_28d,
+      w.unsubscribed_at is not null as wants_no_advertising,
+      case when w.bounced_address = page.email then coalesce(w.bounce_reply, '') end as bounce_reply,
       (select jsonb_build_object('id', t.account_id, 'name', t.name) from account a
         join account_fact t on t.account_id = coalesce(a.merged_into, a.id)
         where a.id = page.account_id and ${trueAt('t', moment)} limit 1) as account
     from page
     left join used on used.contact_id = page.id
+    left join contact_mail w on w.contact_id = page.id
     order by place, page.id`.execute(db)
   const kept = rows.slice(0, limit)
   const last = kept.at(-1)

@@ -6,7 +6,8 @@ import type { Config } from '../../platform/config.ts'
 import type { Database } from '../../platform/database.ts'
 import { type Http, requireActor } from '../../platform/http.ts'
 import { byRef, findAccountId, findContactId } from '../accounts/account-ref.ts'
-import { mailStateConflict } from '../mail/mail.errors.ts'
+import { mailNotSetUp, mailStateConflict } from '../mail/mail.errors.ts'
+import { isMailSetUp } from '../mail/mail-settings.store.ts'
 import { decideMail } from '../mail/outbox.store.ts'
 import { recordAudit } from '../team/audit.store.ts'
 import { forgetBounce, readReceiversOf } from './contact-mail.store.ts'
@@ -61,6 +62,7 @@ export function letterRoutes(app: Http, machinery: LetterMachinery): void {
     async (request, reply) => {
       const { contacts, language, subject, body, is_marketing: isMarketing } = request.body
       const now = clock()
+      if (!(await isMailSetUp(db, config))) throw mailNotSetUp()
       const mails = await db.transaction().execute(async (trx) => {
         const accountId = await findAccountId(trx, request.params.id)
         return writeLetter(trx, requireActor(request), {

@@ -4,7 +4,7 @@ import type { Db } from '../../platform/database.ts'
 import { letterOf } from '../mail/mail-layout.ts'
 import { queueMail } from '../mail/outbox.store.ts'
 import { type Receiver, readReceiversOf, unsubscribeTokens } from './contact-mail.store.ts'
-import { receiverNotOfAccount, receiverOutOfReach } from './letters.errors.ts'
+import { type Obstacle, receiverNotOfAccount, receiverRefused } from './letters.errors.ts'
 
 export type Letter = {
   accountId: number
@@ -16,7 +16,7 @@ export type Letter = {
 }
 
 /** Why a person is not written to, the gravest reason first. */
-export function obstacleOf(receiver: Receiver, isMarketing: boolean): string | undefined {
+export function obstacleOf(receiver: Receiver, isMarketing: boolean): Obstacle | undefined {
   if (receiver.email === null) return 'no-address'
   if (receiver.left) return 'left'
   if (receiver.bounced) return 'bounced'
@@ -36,9 +36,9 @@ export async function writeLetter(
   for (const receiver of receivers) {
     const obstacle = obstacleOf(receiver, letter.isMarketing)
     if (obstacle)
-      throw receiverOutOfReach({
+      throw receiverRefused[obstacle]({
         field: 'contacts',
-        params: { contact_id: receiver.contact_id, name: receiver.name ?? receiver.email, obstacle },
+        params: { contact_id: receiver.contact_id, name: receiver.name ?? receiver.email },
       })
   }
   const tokens = letter.isMarketing ? await unsubscribeTokens(db, wanted) : new Map<number, string>()

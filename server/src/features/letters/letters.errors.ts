@@ -18,11 +18,22 @@ export const receiverNotOfAccount = errorFactory(
   400,
   'A receiver is not a contact of this account.',
 )
-export const receiverOutOfReach = errorFactory(
-  'letters.receiver_out_of_reach',
-  409,
-  'A receiver cannot or must not be written to.',
-)
+/** Why a person is not written to. */
+export const receiverRefused = {
+  'no-address': errorFactory('letters.receiver_without_address', 409, 'A receiver has no address.'),
+  left: errorFactory('letters.receiver_left', 409, 'A receiver has left the company.'),
+  bounced: errorFactory(
+    'letters.receiver_bounced',
+    409,
+    'The last mail to a receiver could not be delivered.',
+  ),
+  unsubscribed: errorFactory(
+    'letters.receiver_unsubscribed',
+    409,
+    'A receiver asked for no more advertising.',
+  ),
+} as const
+export type Obstacle = keyof typeof receiverRefused
 export const inboxNotSetUp = errorFactory('letters.inbox_not_set_up', 409, 'No mailbox is set up yet.')
 export const nothingBounced = errorFactory('letters.nothing_bounced', 409, 'No mail to this contact failed.')
 export const tokenUnknown = errorFactory('letters.token_unknown', 404, 'This link is not known.')

@@ -104,9 +104,9 @@ describe('letters by hand', () => {
     const refused = await write({ contacts: account.contacts })
     expect(refused.json()).toMatchObject({
       status: 409,
-      code: 'letters.receiver_out_of_reach',
+      code: 'letters.receiver_without_address',
       field: 'contacts',
-      params: { obstacle: 'no-address', name: '住所なし' },
+      params: { name: '住所なし' },
     })
     expect((await write({ contacts: [999_999] })).json()).toMatchObject({
       code: 'letters.receiver_not_of_account',
@@ -164,14 +164,14 @@ describe('templates', () => {
       template({ name: '誤り', body: { ja: '{{ account.nmae }}', en: '' } }),
       'admin',
     )
-    expect(faulty.json()).toMatchObject({ status: 400, code: 'letters.faulty_words', field: 'body' })
+    expect(faulty.json()).toMatchObject({ status: 400, code: 'letters.faulty_words', field: 'body.ja' })
     expect(faulty.json().params.reason).toContain('nmae')
     const open = await post(
       '/api/v1/mail-templates',
       template({ name: '誤り', subject: { ja: '{% if %}', en: '' } }),
       'admin',
     )
-    expect(open.json()).toMatchObject({ code: 'letters.faulty_words', field: 'subject' })
+    expect(open.json()).toMatchObject({ code: 'letters.faulty_words', field: 'subject.ja' })
   })
 })
 
@@ -199,7 +199,7 @@ describe('advertising', () => {
     await send()
     expect(smtp.received).toEqual([])
     expect((await write({ is_marketing: true })).json()).toMatchObject({
-      params: { obstacle: 'unsubscribed' },
+      code: 'letters.receiver_unsubscribed',
     })
     expect((await write()).statusCode).toBe(201)
     await send()
@@ -283,7 +283,7 @@ describe.skipIf(imapAbsent)(`what comes back (${imapAbsent ?? 'by IMAP'})`, () =
     await send()
     expect(smtp.received).toEqual([])
     expect((await call('GET', `/api/v1/letters/sent/${id}`)).json()).toMatchObject({ bounce_reply: '5.1.1' })
-    expect((await write()).json()).toMatchObject({ params: { obstacle: 'bounced' } })
+    expect((await write()).json()).toMatchObject({ code: 'letters.receiver_bounced' })
     expect((await news('csm')).some(({ kind }) => kind === 'mail-bounced')).toBe(true)
     const again = `/api/v1/contacts/${account.contacts[0]}/mail-works-again`
     expect((await post(again, {})).statusCode).toBe(204)

@@ -145,7 +145,9 @@ async function check(db: Db, template: TemplateBody, id: number | null): Promise
   if (await isNameTaken(db, template.name, id)) throw templateNameTaken({ field: 'name' })
   const attributes = (await readDefinitions(db)).map(({ key }) => key)
   for (const field of ['subject', 'body'] as const) {
-    const fault = faultOf(template[field], attributes)
-    if (fault) throw faultyWords({ field, params: { reason: fault } })
+    for (const language of ['ja', 'en'] as const) {
+      const fault = faultOf({ ja: '', en: '', [language]: template[field][language] }, attributes)
+      if (fault) throw faultyWords({ field: `${field}.${language}`, params: { reason: fault } })
+    }
   }
 }

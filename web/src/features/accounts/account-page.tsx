@@ -165,7 +165,7 @@ function TabBody({ tab, account, canWrite }: TabBodyProps) {
     case 'voice':
       return <VoiceTab accountId={accountId} />
     case 'people':
-      return <PeopleTab accountId={accountId} canWrite={canWrite} />
+      return <PeopleTab accountId={accountId} accountName={account.name} canWrite={canWrite} />
     case 'timeline':
       return <TimelineTab accountId={accountId} />
   }

@@ -3,27 +3,35 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../lib/api.ts'
+import { useCan } from '../../lib/me.ts'
 import { useFormat } from '../../lib/use-format.ts'
 import { useView } from '../../lib/use-view.ts'
 import { Card } from '../../ui/card.tsx'
 import { type Column, DataTable } from '../../ui/data-table.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
+import { LetterDialog } from '../../ui/letter-dialog.tsx'
 import { Num } from '../../ui/num.tsx'
 import { When } from '../../ui/when.tsx'
 import type { Contact } from './accounts-data.ts'
 import { ContactDialog } from './contact-dialog.tsx'
+import { ContactMail } from './contact-mail.tsx'
 
 /** Who is there, who decides, who left. */
 export function PeopleTab({
   accountId,
+  accountName,
   canWrite,
 }: {
   readonly accountId: string
+  readonly accountName: string
   readonly canWrite: boolean
 }) {
   const { t } = useTranslation('accounts')
+  const { t: letters } = useTranslation('letters')
   const { asOf, isPast } = useView()
   const [dialog, setDialog] = useState<Contact | 'new'>()
+  const [letterTo, setLetterTo] = useState<Contact | 'nobody'>()
+  const mayWriteMail = useCan('letters:write')
   const path = { id: accountId }
   const filter = isPast ? { as_of: asOf } : {}
   const people = useInfiniteQuery({
@@ -35,7 +43,8 @@ export function PeopleTab({
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last?.next_cursor ?? undefined,
   })
-  const columns = useContactColumns()
+  const columns = useContactColumns(mayWriteMail ? setLetterTo : undefined)
+  const rows = people.data?.pages.flatMap((page) => page?.rows ?? [])
   const add = (
     <Button variant="default" onClick={() => setDialog('new')}>
       {t('people.add')}
@@ -47,7 +56,7 @@ export function PeopleTab({
         id="account-people"
         label={t('list.table', { what: t('tab.people') })}
         columns={columns}
-        rows={people.data?.pages.flatMap((page) => page?.rows ?? [])}
+        rows={rows}
         rowId={(row) => String(row.id)}
         {...(canWrite ? { onOpen: (row: Contact) => setDialog(row) } : {})}
         error={people.error}
@@ -61,8 +70,25 @@ export function PeopleTab({
         }
         onEndReached={() => void people.fetchNextPage()}
         hasMore={people.hasNextPage}
-        toolbar={canWrite ? add : undefined}
+        toolbar={
+          <>
+            {canWrite ? add : null}
+            {mayWriteMail && rows?.some(({ email }) => email !== null) ? (
+              <Button variant="default" onClick={() => setLetterTo('nobody')}>
+                {letters('write.button')}
+              </Button>
+            ) : null}
+          </>
+        }
       />
+      {letterTo === undefined ? null : (
+        <LetterDialog
+          account={{ id: accountId, name: accountName }}
+          contacts={(rows ?? []).filter(({ left_on }) => left_on === null)}
+          {...(letterTo === 'nobody' ? {} : { to: letterTo.id })}
+          onClose={() => setLetterTo(undefined)}
+        />
+      )}
       {dialog === undefined ? null : (
         <ContactDialog
           accountId={Number(accountId)}
@@ -74,7 +100,7 @@ export function PeopleTab({
   )
 }
 
-function useContactColumns(): readonly Column<Contact>[] {
+function useContactColumns(onWrite: ((contact: Contact) => void) | undefined): readonly Column<Contact>[] {
   const { t } = useTranslation('accounts')
   const format = useFormat()
   return useMemo(
@@ -95,7 +121,14 @@ function useContactColumns(): readonly Column<Contact>[] {
         telling: 1,
       },
       { id: 'title', header: t('people.title'), value: (row) => row.title, width: 140 },
-      { id: 'email', header: t('people.email'), value: (row) => row.email, width: 220, telling: 3 },
+      {
+        id: 'email',
+        header: t('people.email'),
+        value: (row) => row.email,
+        cell: (row) => <ContactMail contact={row} {...(onWrite ? { onWrite: () => onWrite(row) } : {})} />,
+        width: 260,
+        telling: 3,
+      },
       {
         id: 'last_active',
         header: t('people.last_active'),
@@ -124,6 +157,6 @@ function useContactColumns(): readonly Column<Contact>[] {
         width: 120,
       },
     ],
-    [t, format],
+    [t, format, onWrite],
   )
 }

@@ -15,6 +15,7 @@ import { TimelineEntries } from './timeline-words.tsx'
 
 const groups = [
   'note',
+  'mail',
   'task',
   'support',
   'survey',

@@ -3,6 +3,7 @@ import {
   IconBuilding,
   IconChecklist,
   IconCoin,
+  IconMail,
   IconMessage,
   IconNote,
   IconPhone,
@@ -14,6 +15,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMe } from '../../lib/me.ts'
 import { useFormat } from '../../lib/use-format.ts'
+import { LetterLink } from '../../ui/letter-link.tsx'
 import { TimelineItem } from '../../ui/timeline.tsx'
 import styles from './accounts.module.css'
 import type { TimelineEntry } from './accounts-data.ts'
@@ -25,6 +27,7 @@ const amount = (value: unknown) => (typeof value === 'number' ? value : 0)
 
 const icons: Record<TimelineEntry['group'], ReactNode> = {
   note: <IconNote size={16} />,
+  mail: <IconMail size={16} />,
   task: <IconChecklist size={16} />,
   support: <IconTicket size={16} />,
   survey: <IconMessage size={16} />,
@@ -56,6 +59,28 @@ function useWords(): (entry: TimelineEntry) => Said {
       ]
         .filter(Boolean)
         .join(' · '),
+    }),
+    'mail-sent': (p) => ({
+      title: (
+        <LetterLink direction="sent" id={amount(p.mail_id)}>
+          {t('timeline.mail_sent', { to: text(p.to) ?? '', subject: text(p.subject) ?? '' })}
+        </LetterLink>
+      ),
+      detail: [
+        text(p.by),
+        p.source === 'playbook' ? t('timeline.by_playbook') : '',
+        p.bounced === true ? t('timeline.mail_bounced') : '',
+      ]
+        .filter(Boolean)
+        .join(' · '),
+    }),
+    'mail-received': (p) => ({
+      title: (
+        <LetterLink direction="received" id={amount(p.mail_id)}>
+          {t('timeline.mail_received', { from: text(p.from) ?? '', subject: text(p.subject) ?? '' })}
+        </LetterLink>
+      ),
+      detail: p.source === 'auto-reply' ? t('timeline.auto_reply') : undefined,
     }),
     'task-done': (p) => ({
       title: t('timeline.task_done', { title: text(p.title) ?? '' }),

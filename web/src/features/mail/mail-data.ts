@@ -9,6 +9,7 @@ type Json<Path extends keyof paths> = paths[Path] extends {
   : never
 
 export type MailSettings = Json<'/api/v1/mail/settings'>
+export type Inbox = Json<'/api/v1/mail/inbox'>
 export type OutboxPage = Json<'/api/v1/mail/outbox'>
 export type OutboxRow = OutboxPage['rows'][number]
 export type OutboxMail = Json<'/api/v1/mail/outbox/{id}'>

@@ -4,6 +4,7 @@ import { useCan } from '../../lib/me.ts'
 import { Card } from '../../ui/card.tsx'
 import { ErrorState } from '../../ui/error-state.tsx'
 import { LinesSkeleton } from '../../ui/skeletons.tsx'
+import { InboxCard } from './inbox-card.tsx'
 import styles from './mail.module.css'
 import { MailSettingsForm } from './mail-settings-form.tsx'
 import { OutboxCard } from './outbox-card.tsx'
@@ -19,6 +20,7 @@ export function MailPage() {
       <Card title={t('settings.title')}>
         {maySet ? <Settings /> : <p className={styles.sub}>{t('settings.not_yours')}</p>}
       </Card>
+      {maySet ? <InboxCard /> : null}
       {mayRead ? <OutboxCard /> : null}
     </div>
   )

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { useMe } from '../../lib/me.ts'
 import { Card } from '../../ui/card.tsx'
+import { SignatureCard } from '../../ui/signature-card.tsx'
 import { PasswordForm } from './password-form.tsx'
 import { ProfileForm } from './profile-form.tsx'
 import { SessionsCard } from './sessions-card.tsx'
@@ -14,6 +15,7 @@ export function ProfilePage() {
       <Card title={t('profile.title')}>
         <ProfileForm me={me} />
       </Card>
+      <SignatureCard />
       <Card title={t('password.title')}>
         <PasswordForm
           key={String(me.member.has_password)}

@@ -23,6 +23,7 @@ export function SettingsPage() {
           { to: '/settings/members', label: t('settings.tabs.members') },
           { to: '/settings/attributes', label: t('settings.tabs.attributes') },
           { to: '/settings/mail', label: t('settings.tabs.mail') },
+          { to: '/settings/mail-templates', label: t('settings.tabs.templates') },
           { to: '/settings/notifications', label: t('settings.tabs.notifications') },
           { to: '/settings/work', label: t('settings.tabs.work') },
           { to: '/settings/playbooks', label: t('settings.tabs.playbooks') },
