@@ -147,8 +147,11 @@ function useLetter(accountId: string, to: number | undefined): LetterState {
     if (kept) return { ...kept, contacts }
     return { contacts, language: workspace.language, subject: '', body: '', isMarketing: false }
   })
+  const signature = apiQuery.useQuery('get', '/api/v1/me/signature').data?.[draft.language] ?? ''
+  // Under an empty letter the signature stands already; it is no draft yet.
+  const body = draft.body === '' && signature !== '' ? `\n\n${signature}` : draft.body
   return {
-    draft,
+    draft: { ...draft, body },
     change: (part) => {
       const next = { ...draft, ...part }
       setDraft(next)
