@@ -19,6 +19,7 @@ import type prediction from '../locales/en/prediction.json'
 import type renewals from '../locales/en/renewals.json'
 import type scores from '../locales/en/scores.json'
 import type segments from '../locales/en/segments.json'
+import type staircase from '../locales/en/staircase.json'
 import type signals from '../locales/en/signals.json'
 import type sources from '../locales/en/sources.json'
 import type success from '../locales/en/success.json'
@@ -47,6 +48,7 @@ declare module 'i18next' {
       'health-rule': typeof healthRule
       signals: typeof signals
       renewals: typeof renewals
+      staircase: typeof staircase
       scores: typeof scores
       segments: typeof segments
       loyalty: typeof loyalty

@@ -18,6 +18,7 @@ import { searchWords as words } from './search-words.ts'
 import { segmentRoutes } from './segment-routes.ts'
 import { root, shell } from './shell-route.ts'
 import { signalRoutes } from './signal-routes.ts'
+import { staircaseRoutes } from './staircase-routes.ts'
 import { sharedPlan, successRoutes } from './success-routes.ts'
 import { taskRoutes } from './task-routes.ts'
 
@@ -254,6 +255,7 @@ const routeTree = root.addChildren([
     ...playbookRoutes,
     ...successRoutes,
     ...renewalRoutes,
+    ...staircaseRoutes,
     ...metricRoutes,
     ...signalRoutes,
     ...segmentRoutes,

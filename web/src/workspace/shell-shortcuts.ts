@@ -31,7 +31,10 @@ export function useShellShortcuts({ onSearch, onHelp, onToggleRail }: ShellShort
     tasks,
     accounts,
     playbooks,
+    success,
+    onboarding,
     renewals,
+    staircase,
     metrics,
     health,
     prediction,
@@ -44,7 +47,10 @@ export function useShellShortcuts({ onSearch, onHelp, onToggleRail }: ShellShort
   useGo(tasks)
   useGo(accounts)
   useGo(playbooks)
+  useGo(success)
+  useGo(onboarding)
   useGo(renewals)
+  useGo(staircase)
   useGo(metrics)
   useGo(health)
   useGo(prediction)

@@ -8,6 +8,7 @@ import { AccountOnboarding } from '../../ui/account-onboarding.tsx'
 import { AccountPlans } from '../../ui/account-plans.tsx'
 import { AccountPlaybooks } from '../../ui/account-playbooks.tsx'
 import { AccountRenewals } from '../../ui/account-renewals.tsx'
+import { AccountStaircase } from '../../ui/account-staircase.tsx'
 import { AccountTasks } from '../../ui/account-tasks.tsx'
 import { Card } from '../../ui/card.tsx'
 import { HealthHistoryChart } from '../../ui/health-history.tsx'
@@ -59,6 +60,7 @@ export function OverviewTab({
           <PredictionCard accountId={accountId} />
           <AccountOnboarding accountId={accountId} />
           <AccountPlans accountId={accountId} />
+          <AccountStaircase account={{ id: account.id, name: account.name }} />
           <AccountRenewals accountId={accountId} />
           <LastEvents accountId={accountId} />
           <Card title={t('preview.facts')}>

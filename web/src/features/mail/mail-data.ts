@@ -17,6 +17,7 @@ export type MailState = OutboxRow['state']
 
 export const mailStates = [
   'unsure',
+  'held',
   'dead',
   'failed',
   'queued',

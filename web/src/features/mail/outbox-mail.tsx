@@ -6,6 +6,7 @@ import { api, request } from '../../lib/api.ts'
 import { useCan } from '../../lib/me.ts'
 import { useAction } from '../../lib/use-action.ts'
 import { ErrorState } from '../../ui/error-state.tsx'
+import { useLockReason } from '../../ui/lock-state.tsx'
 import { LinesSkeleton } from '../../ui/skeletons.tsx'
 import { When } from '../../ui/when.tsx'
 import styles from './mail.module.css'
@@ -18,6 +19,7 @@ const possible: Record<MailState, readonly Decision[]> = {
   queued: ['drop'],
   failed: ['retry', 'drop'],
   unsure: ['was-sent', 'retry', 'drop'],
+  held: ['retry', 'drop'],
   sent: [],
   dead: ['retry'],
   dropped: ['retry'],
@@ -27,6 +29,7 @@ const possible: Record<MailState, readonly Decision[]> = {
 export function OutboxMailView({ id }: { readonly id: number }) {
   const { t } = useTranslation('mail')
   const mayWrite = useCan('mail:write')
+  const sayReason = useLockReason()
   const mail = useQuery({
     queryKey: [...outboxKey, 'one', id],
     queryFn: ({ signal }) => request<OutboxMail>('GET', `/api/v1/mail/outbox/${id}`, { signal }),
@@ -69,6 +72,16 @@ export function OutboxMailView({ id }: { readonly id: number }) {
       </dl>
       {row.state === 'unsure' || row.state === 'dead' ? (
         <p className={styles.sub}>{t(`about.${row.state}`)}</p>
+      ) : null}
+      {row.held_for ? (
+        <div className={styles.stack}>
+          <p className={styles.sub}>{t('about.held')}</p>
+          <ul>
+            {row.held_for.map((reason) => (
+              <li key={reason.code}>{sayReason(reason)}</li>
+            ))}
+          </ul>
+        </div>
       ) : null}
       {mayWrite && possible[row.state].length > 0 ? (
         <Group gap="xs">

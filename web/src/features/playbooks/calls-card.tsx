@@ -10,14 +10,16 @@ import { useFormat } from '../../lib/use-format.ts'
 import { type Column, DataTable } from '../../ui/data-table.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { FilterSelect } from '../../ui/filter-bar.tsx'
+import { useLockReason } from '../../ui/lock-state.tsx'
 import { When } from '../../ui/when.tsx'
 import { type CallState, callStates, callsKey, callsQuery } from './playbook-data.ts'
 import styles from './playbooks.module.css'
 
-const marks = { queued: '◌', failed: '↻', sent: '●', dead: '×', dropped: '–' } as const
+const marks = { queued: '◌', failed: '↻', held: '⊘', sent: '●', dead: '×', dropped: '–' } as const
 const verbOf: Partial<Record<CallState, 'again' | 'drop'>> = {
   dead: 'again',
   dropped: 'again',
+  held: 'again',
   queued: 'drop',
   failed: 'drop',
 }
@@ -47,6 +49,7 @@ function Decide({ row }: { readonly row: Call }) {
 function useColumns(): Column<Call>[] {
   const { t } = useTranslation('playbooks')
   const format = useFormat()
+  const sayReason = useLockReason()
   return useMemo(
     () => [
       {
@@ -75,7 +78,7 @@ function useColumns(): Column<Call>[] {
       {
         id: 'reply',
         header: t('calls.reply'),
-        value: (row) => row.last_reply ?? undefined,
+        value: (row) => row.held_for?.map(sayReason).join(' · ') ?? row.last_reply ?? undefined,
         width: 200,
         sortable: false,
         telling: 2,

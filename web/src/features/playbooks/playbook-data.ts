@@ -2,7 +2,7 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { api, request } from '../../lib/api.ts'
 import { type CallPage, type PlaybookSettings, playbooksKey, type Results } from '../../lib/playbooks.ts'
 
-export const callStates = ['dead', 'failed', 'queued', 'sent', 'dropped'] as const
+export const callStates = ['dead', 'held', 'failed', 'queued', 'sent', 'dropped'] as const
 export type CallState = (typeof callStates)[number]
 
 export const resultsQuery = (id: number) =>

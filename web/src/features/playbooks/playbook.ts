@@ -90,6 +90,7 @@ export interface MailStep extends Onward {
   readonly subject: Words
   readonly body: Words
   readonly review_hours: number
+  readonly offer?: boolean
 }
 export interface NoteStep extends Onward {
   readonly kind: 'note'
@@ -108,11 +109,13 @@ export interface ListStep extends Onward {
 export interface WebhookStep extends Onward {
   readonly kind: 'webhook'
   readonly url: string
+  readonly offer?: boolean
 }
 export interface SlackStep extends Onward {
   readonly kind: 'slack'
   readonly url: string
   readonly text: Words
+  readonly offer?: boolean
 }
 export interface ElsewhereStep extends Onward {
   readonly kind: 'enrol' | 'stop'

@@ -5,6 +5,7 @@ import { Days, type FieldsProps, faultAt } from './field-parts.tsx'
 import { type MailStep, receivers, type Step, type TaskStep, type WaitStep, waitUnits } from './playbook.ts'
 import styles from './playbooks.module.css'
 import { RuleField } from './rule-field.tsx'
+import { OfferField } from './offer-field.tsx'
 import { AttributeFields, ElsewhereFields, ListFields, SplitFields, UrlField } from './step-fields-more.tsx'
 import { WordsInput } from './words-input.tsx'
 
@@ -60,10 +61,16 @@ export function StepFields(props: FieldsProps) {
         <>
           <UrlField {...own(step)} />
           <TextField {...own(step)} />
+          <OfferField {...own(step)} />
         </>
       )
     case 'webhook':
-      return <UrlField {...own(step)} />
+      return (
+        <>
+          <UrlField {...own(step)} />
+          <OfferField {...own(step)} />
+        </>
+      )
     case 'attribute':
       return <AttributeFields {...own(step)} />
     case 'list':
@@ -196,6 +203,7 @@ function MailFields(props: FieldsProps<MailStep>) {
         readOnly={readOnly}
         onChange={(review_hours) => onChange({ ...step, review_hours })}
       />
+      <OfferField {...props} />
     </>
   )
 }

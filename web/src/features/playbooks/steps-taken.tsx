@@ -1,7 +1,9 @@
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { WholeEnrolment } from '../../lib/playbooks.ts'
+import type { Lock } from '../../lib/staircase.ts'
 import { useFormat } from '../../lib/use-format.ts'
+import { useLockReason } from '../../ui/lock-state.tsx'
 import { When } from '../../ui/when.tsx'
 import { contentOf } from './playbook.ts'
 import styles from './playbooks.module.css'
@@ -59,9 +61,13 @@ export function StepsTaken({ enrolment, words }: StepsTakenProps) {
   )
 }
 
+type Reasons = Lock['reasons']
+const reasonsOf = (given: unknown): Reasons => (Array.isArray(given) ? (given as Reasons) : [])
+
 /** What came of a step, in words. */
 function useOutcome() {
   const { t } = useTranslation('playbooks')
+  const sayReason = useLockReason()
   const format = useFormat()
   return ({ outcome, kind }: Taken): string[] => {
     const lines: string[] = []
@@ -77,6 +83,7 @@ function useOutcome() {
     if (typeof outcome.way === 'number') lines.push(t('history.way', { n: outcome.way + 1 }))
     if (typeof outcome.skipped === 'string')
       lines.push(t(`skipped.${outcome.skipped as 'no-receiver'}`, { defaultValue: outcome.skipped }))
+    if (outcome.skipped === 'offer-locked') lines.push(...reasonsOf(outcome.reasons).map(sayReason))
     if (typeof outcome.waits_for === 'string')
       lines.push(t(`waits_for.${outcome.waits_for as 'quiet-hours'}`, { defaultValue: outcome.waits_for }))
     if (typeof outcome.error === 'string') lines.push(t('history.error', { error: outcome.error }))

@@ -15,6 +15,8 @@ export const keyScopes = [
   'playbooks:run',
   'success:write',
   'renewals:write',
+  'staircase:write',
+  'opportunities:write',
   'onboarding:write',
   'onboarding-templates:write',
   'data:read',
