@@ -1,6 +1,8 @@
 import { addDays } from '@tsuzuku/core/time/add-days'
 import { sql } from 'kysely'
+import { goalFigures } from '../src/features/success/goal.figures.ts'
 import { followAccount, lastDay } from '../src/features/success/goal.follow.ts'
+import type { PlanContent } from '../src/features/success/plan.schema.ts'
 import { createPlan, type SuccessMachinery, savePlan } from '../src/features/success/plan.service.ts'
 import { readContent } from '../src/features/success/plan.store.ts'
 import { contentFromTemplate } from '../src/features/success/template.service.ts'
@@ -32,11 +34,7 @@ export async function writePlans(machinery: SuccessMachinery, timeZone: string):
     })
     const content = {
       ...drawn,
-      goals: drawn.goals.map((goal) =>
-        goal.measure.kind === 'reported' && goal.target === null
-          ? { ...goal, baseline: 30, target: 18 }
-          : goal,
-      ),
+      goals: await Promise.all(drawn.goals.map((goal) => within(db, goal, { customer, today, n }))),
       steps: drawn.steps.map((step) =>
         step.side === 'customer' ? { ...step, contact_id: customer.contact_id } : step,
       ),
@@ -52,6 +50,43 @@ export async function writePlans(machinery: SuccessMachinery, timeZone: string):
       await change({ ...machinery, tell: past.tell, clock: () => morning(addDays(today, -3)) }, id)
   }
   await settle(db, today)
+}
+
+type Goal = PlanContent['goals'][number]
+
+/** A third is within what the account has come to, a third somewhat beyond; the rest is as the template has it. */
+async function within(
+  db: Database,
+  goal: Goal,
+  { customer, today, n }: { customer: Customer; today: string; n: number },
+): Promise<Goal> {
+  const { measure, direction } = goal
+  if (measure.kind !== 'figure')
+    return goal.target === null ? { ...goal, baseline: 30, target: 18 } : { ...goal, baseline: 1 }
+  if (n % 3 === 2) return goal
+  const figure = goalFigures[measure.name]
+  const { rows } = await sql<{ value: number | null }>`
+    select (${figure.value})::double precision as value from account_day d
+    left join health_score h on h.account_id = d.account_id and h.day = d.day
+    where d.account_id = ${customer.id} and d.day = ${await lastDay(db, today)}::date`.execute(db)
+  const value = rows[0]?.value
+  if (!value) return goal
+  const beyond = n % 3 === 0 ? 1 : 1.15
+  const step = figure.unit === 'ratio' ? 0.01 : figure.unit === 'rating' ? 0.1 : 1
+  const target =
+    direction === 'at-least'
+      ? Math.floor((value * beyond) / step) * step
+      : Math.ceil(value / beyond / step) * step
+  return { ...goal, name: named(goal, measure.name, target), target: Math.round(target * 100) / 100 }
+}
+
+/** A name that says a number would say another than the goal. */
+function named({ name }: Goal, figure: string, target: number): string {
+  if (figure === 'seats-used') return `契約席の ${Math.round(target * 100)} % が使われている`
+  if (figure === 'active-contacts') return '利用する人を増やす'
+  if (figure === 'tickets') return '問い合わせを減らす'
+  if (figure === 'oldest-ticket') return '問い合わせを長く残さない'
+  return figure === 'csat' ? '満足度を高く保つ' : name
 }
 
 const morning = (day: string) => new Date(`${day}T01:00:00Z`)

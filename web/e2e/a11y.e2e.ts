@@ -11,13 +11,14 @@ const routerSource = [
   'signal-routes.ts',
   'task-routes.ts',
   'renewal-routes.ts',
+  'success-routes.ts',
 ]
   .map((file) => readFileSync(new URL(`../src/workspace/${file}`, import.meta.url), 'utf8'))
   .join('\n')
 const redirecting = ['/data', '/settings']
 // What needs the link of a mail is looked at by the test that sends it.
 const byLink = ['/unsubscribe/$token']
-const outside = ['/sign-in', '/welcome']
+const outside = ['/sign-in', '/welcome', '/shared/plan']
 const inside = [
   '/',
   '/tasks',
@@ -26,6 +27,10 @@ const inside = [
   '/renewals/checkpoints',
   '/renewals/outcomes',
   '/renewals/packs/$packId',
+  '/success-plans',
+  '/success-plans/templates',
+  '/success-plans/$planId',
+  '/success-plans/$planId/edit',
   '/accounts',
   '/accounts/$accountId',
   '/playbooks',
@@ -88,6 +93,7 @@ async function addressOf(request: APIRequestContext, route: string): Promise<str
     $accountId: '/api/v1/accounts?limit=1',
     $packId: '/api/v1/renewal-packs?limit=1',
     $playbookId: '/api/v1/playbooks',
+    $planId: '/api/v1/success-plans?limit=1',
     $importId: '/api/v1/imports?limit=1',
     $segmentId: '/api/v1/segments?limit=1',
     $backTestId: '/api/v1/health/back-tests?limit=1',
@@ -97,6 +103,7 @@ async function addressOf(request: APIRequestContext, route: string): Promise<str
   if (parameter === undefined) return route
   if (parameter === '$name') return route.replace(parameter, 'quick-ratio')
   if (parameter === '$playbookId') await drawOne(request)
+  if (parameter === '$planId') await planOne(request)
   const answer = await request.get(lists[parameter] ?? '')
   const id = answer.ok() ? (await answer.json()).rows?.[0]?.id : undefined
   return id === undefined ? undefined : route.replace(parameter, String(id))
@@ -105,6 +112,14 @@ async function addressOf(request: APIRequestContext, route: string): Promise<str
 /** A playbook to look at: kept from the first look on, refused by its name afterwards. */
 const drawOne = (request: APIRequestContext) =>
   request.post('/api/v1/playbooks', { data: { name: 'Low usage (looked at)', library_key: 'low-usage' } })
+
+/** A plan to look at, of the first account. */
+async function planOne(request: APIRequestContext) {
+  const known = await (await request.get('/api/v1/success-plans?limit=1')).json()
+  if (known.rows.length > 0) return
+  const [account] = (await (await request.get('/api/v1/accounts?limit=1')).json()).rows
+  await request.post('/api/v1/success-plans', { data: { account_id: account.id, template: 'adoption' } })
+}
 
 type Look = { scheme: 'light' | 'dark'; width: 1440 | 390 }
 /**

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import * as z from 'zod'
 import type { Db } from '../../platform/database.ts'
 import { readObservations } from './observation.read.ts'
+import { packGoals, readPackGoals } from './pack.goals.ts'
 import { readRenewal } from './renewal.read.ts'
 import { renewalRow } from './renewal.schema.ts'
 import { renewalNotFound } from './renewals.errors.ts'
@@ -53,6 +54,7 @@ export const packContent = z.object({
     }),
   ),
   leaves_within_90: nullable,
+  goals: packGoals.nullable().optional().describe('Null: no success plan; left out by older packs'),
   proposal: z
     .object({
       is_open: z.boolean().describe('Whether an offer might leave on that day'),
@@ -99,6 +101,7 @@ export async function gatherPack(
     ...facts,
     months: await readMonths(db, scope),
     ...(await readVoice(db, scope)),
+    goals: await readPackGoals(db, renewal.account.id, today),
     proposal: (await proposeOffers?.(db, renewal.account.id)) ?? null,
     observations: observations.map(({ checkpoint, day, band: automatic, score, calls }) => ({
       checkpoint,

@@ -28,6 +28,8 @@ export function renderPack(content: PackContent, language: PackLanguage): Promis
       months(draw),
       heading(words.voice),
       ...voice(draw),
+      heading(words.goals),
+      goals(draw),
       heading(words.contacts),
       lines(
         content.contacts.map(({ name, title, role, left_on }) =>
@@ -151,6 +153,24 @@ function voice({ content, words, format }: Draw): PdfContent[] {
     ({ day, score, comment }) => `${format.day(day)} · NPS ${score}${comment ? ` · ${comment}` : ''}`,
   )
   return [{ text: told, margin: [0, 0, 0, 3] }, lines(answers, words.npsNone)]
+}
+
+function goals({ content, words, format }: Draw): PdfContent {
+  const told = content.goals ?? []
+  return lines(
+    told.map((goal) =>
+      [
+        `${goal.name} (${goal.plan})`,
+        words.goalStates[goal.state],
+        ...(goal.share === null
+          ? []
+          : [words.goalShare(format.number(Math.min(1, Math.max(0, goal.share)) * 100))]),
+        words.goalUntil(format.day(goal.target_on)),
+        ...(goal.agreed ? [] : [words.goalNotAgreed]),
+      ].join(' · '),
+    ),
+    words.goalsNone,
+  )
 }
 
 function proposal({ content, words, format }: Draw): PdfContent {

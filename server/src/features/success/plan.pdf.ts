@@ -35,10 +35,13 @@ export function renderPlan(plan: WholePlan, language: PlanLanguage): Promise<Buf
   return renderPdf({
     title: `${words.title}: ${plan.account.name}`,
     content: [
-      { text: `${words.title} · ${plan.account.name}`, style: 'sub' },
+      {
+        text: `${words.title} · ${plan.account.name} · ${words.version(plan.version)}`,
+        style: 'sub',
+      },
       { text: plan.title, style: 'title' },
       {
-        text: `${words.asOf(day(plan.today))} ${words.version(plan.version)}`,
+        text: words.asOf(day(plan.today)),
         style: 'sub',
         margin: [0, 0, 0, 4],
       },
@@ -99,7 +102,7 @@ function goals(draw: Draw): PdfContent {
     ]
   })
   return {
-    table: { headerRows: 1, dontBreakRows: true, widths: ['*', 88, 92, 80, 84], body: [head, ...body] },
+    table: { headerRows: 1, dontBreakRows: true, widths: ['*', 88, 92, 92, 78], body: [head, ...body] },
     layout: thinLines,
   }
 

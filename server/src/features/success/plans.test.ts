@@ -373,3 +373,56 @@ describe('lists', () => {
     expect(rows).toEqual([{ account_id: 1, state: 'behind' }])
   })
 })
+
+describe('what others make of it', () => {
+  test('the score of an account counts its goals, where the rule gives them weight', async () => {
+    await make({ goals: [goal(), goal({ target: 500 }), goal({ target: null })] })
+    const asked = { role: 'cs-lead' as const }
+    type Rules = { rows: { version: number; content: { measures: { key: string; weight: number }[] } }[] }
+    const { rows } = await call<Rules>('GET', '/health/rules', asked)
+    const rule = rows[0]?.content
+    const measures = (rule?.measures ?? []).map((one) => ({
+      ...one,
+      weight: one.key === 'goals-on-track' ? 1 : 0,
+    }))
+    const payload = { rule: { ...rule, measures, minimum_known: 0 }, based_on: rows[0]?.version }
+    await call('POST', '/health/rules', { ...asked, payload, status: 201 })
+    await app.refresh.refreshAll()
+    const { rows: scores } = await sql<{ account_id: number; outcomes: number | null }>`
+      select account_id, outcomes from health_score where day = ${TODAY}::date order by account_id`.execute(
+      app.db,
+    )
+    expect(scores).toEqual([
+      { account_id: 1, outcomes: 50 },
+      { account_id: 2, outcomes: null },
+      { account_id: 3, outcomes: null },
+    ])
+  })
+
+  test('segments ask for the state of plans and for goals behind', async () => {
+    await make({ goals: [goal({ target: 500 })] })
+    await make({}, 2)
+    const members = async (rule: object) => {
+      const tried = await call<{ matching: number }>('POST', '/segments/preview', { payload: { rule } })
+      return tried
+    }
+    const state = (value: string[]) => ({ kind: 'condition', field: 'plan-state', op: 'any-of', value })
+    expect(await members(state(['behind']))).toMatchObject({ accounts: 1 })
+    expect(await members(state(['on-track', 'none']))).toMatchObject({ accounts: 2 })
+    expect(await members({ kind: 'condition', field: 'goals-behind', op: 'ge', value: 1 })).toMatchObject({
+      accounts: 1,
+    })
+  })
+
+  test('goals measured by health follow the score and do not feed it', async () => {
+    await make({ goals: [goal({ measure: { kind: 'figure', name: 'health' }, target: 60, baseline: 10 })] })
+    await sql`insert into health_score (account_id, day, rule_version, score, known_share, band, measure_values, measure_points)
+      values (1, ${TODAY}::date, 1, 72, 1, 'good', '{}', '{}')`.execute(app.db)
+    for (const part of ['facts', 'score'] as const) {
+      await followGoals(app.db, { memberIds: undefined, days: [TODAY] }, part)
+    }
+    const { rows } =
+      await sql`select state, goals from success_account_day where day = ${TODAY}::date`.execute(app.db)
+    expect(rows).toEqual([{ state: 'reached', goals: 0 }])
+  })
+})

@@ -12,7 +12,7 @@ import { readWholePlan } from './plan.whole.ts'
 import { sharedOf, sharedPlan } from './shared.plan.ts'
 import { linkNotValid } from './success.errors.ts'
 
-const token = z.string().min(1).max(100)
+const token = z.string().max(100)
 
 /** Secrets cannot be guessed; whoever tries is slowed down, by address, whatever headers they send. */
 const limited = (max: number) => ({

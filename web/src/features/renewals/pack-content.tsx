@@ -20,6 +20,7 @@ export function PackContent({ content }: ContentProps) {
       <Overview content={content} />
       <Months content={content} />
       <Voice content={content} />
+      <Goals content={content} />
       <People content={content} />
       <Points content={content} />
       <Notes content={content} />
@@ -176,6 +177,29 @@ function People({ content }: ContentProps) {
         />
       </Card>
     </>
+  )
+}
+
+function Goals({ content }: ContentProps) {
+  const { t } = useTranslation('renewals')
+  const { t: plan } = useTranslation('success')
+  const format = useFormat()
+  return (
+    <Card title={t('pack.goals')}>
+      <Lines
+        none={t('pack.goals_none')}
+        items={(content.goals ?? []).map((goal) =>
+          [
+            `${goal.name} (${goal.plan})`,
+            plan(`state.${goal.state}`),
+            plan('goal.by', { day: format.date(goal.target_on) }),
+            goal.agreed ? '' : plan('agreed.none'),
+          ]
+            .filter(Boolean)
+            .join(' · '),
+        )}
+      />
+    </Card>
   )
 }
 

@@ -31,30 +31,32 @@ export function GoalFacts({ goal, today, trend }: GoalFactsProps) {
         <StateMark state={goal.state} reason={goal.reason} />
       </div>
       <p className={styles.small}>{words.measured(measure, goal.label)}</p>
-      <dl className={styles.way}>
-        <div>
-          <dt>{t('goal.baseline')}</dt>
-          <dd>
-            <b>{words.value(measure, goal.baseline_known)}</b>
-            <small>{t('goal.on', { day: format.date(goal.baseline_on) })}</small>
-          </dd>
-        </div>
-        <div>
-          <dt>{t('goal.now')}</dt>
-          <dd>
-            <b>{words.value(measure, goal.value)}</b>
-            <small>{goal.as_of ? t('goal.on', { day: format.date(goal.as_of) }) : ''}</small>
-          </dd>
-        </div>
-        <div>
-          <dt>{t('goal.target')}</dt>
-          <dd>
-            <b>{target}</b>
-            <small>{t('goal.by', { day: format.date(goal.target_on) })}</small>
-          </dd>
-        </div>
+      <div className={styles.wayRow}>
+        <dl className={styles.way}>
+          <div>
+            <dt>{t('goal.baseline')}</dt>
+            <dd>
+              <b>{words.value(measure, goal.baseline_known)}</b>
+              <small>{t('goal.on', { day: format.date(goal.baseline_on) })}</small>
+            </dd>
+          </div>
+          <div>
+            <dt>{t('goal.now')}</dt>
+            <dd>
+              <b>{words.value(measure, goal.value)}</b>
+              <small>{goal.as_of ? t('goal.on', { day: format.date(goal.as_of) }) : ''}</small>
+            </dd>
+          </div>
+          <div>
+            <dt>{t('goal.target')}</dt>
+            <dd>
+              <b>{target}</b>
+              <small>{t('goal.by', { day: format.date(goal.target_on) })}</small>
+            </dd>
+          </div>
+        </dl>
         {trend ? <div className={styles.trend}>{trend}</div> : null}
-      </dl>
+      </div>
       {share === null ? (
         <p className={styles.small}>
           {goal.reason ? t(`reason.${goal.reason}`) : keepsOf(goal) ? t('goal.keeps') : ''}

@@ -107,6 +107,7 @@ function GoalFieldset({ goal, n, measures, draft }: GoalFieldsetProps) {
         <Select
           label={t('edit.measure')}
           description={goal.id === null ? undefined : t('edit.measure_fixed')}
+          inputWrapperOrder={['label', 'input', 'description', 'error']}
           searchable
           allowDeselect={false}
           disabled={goal.id !== null}

@@ -85,7 +85,7 @@ function Lead({ plan }: { readonly plan: WholePlan }) {
     </Link>
   )
   return (
-    <>
+    <p>
       <Trans t={t} i18nKey="plan.of" values={{ account: plan.account.name }} components={{ account }} />
       {plan.ends_on
         ? ` · ${t('plan.until', { from: format.date(plan.starts_on), to: format.date(plan.ends_on) })}`
@@ -95,7 +95,7 @@ function Lead({ plan }: { readonly plan: WholePlan }) {
       {plan.closed_on
         ? ` · ${t('plan.closed_on', { day: format.date(plan.closed_on), by: plan.closed_by ?? '' })}`
         : ''}
-    </>
+    </p>
   )
 }
 

@@ -64,7 +64,7 @@ function useColumns(): Column<PlanRow>[] {
             {row.account.name}
           </Link>
         ),
-        width: 200,
+        width: 170,
         fixed: true,
         sortable: false,
         telling: 0,
@@ -74,7 +74,7 @@ function useColumns(): Column<PlanRow>[] {
         header: t('column.plan'),
         value: (row) => row.title,
         grow: true,
-        width: 220,
+        width: 170,
         sortable: false,
         telling: 1,
       },
@@ -94,7 +94,7 @@ function useColumns(): Column<PlanRow>[] {
           row.goals.all === 0
             ? t('goals_none')
             : t('goals_of', { reached: row.goals.reached, all: row.goals.all }),
-        width: 150,
+        width: 140,
         sortable: false,
         telling: 3,
       },
@@ -103,14 +103,14 @@ function useColumns(): Column<PlanRow>[] {
         header: t('column.steps'),
         value: (row) => t('steps_of', { done: row.steps.done, all: row.steps.all }),
         cell: (row) => <Steps row={row} />,
-        width: 230,
+        width: 214,
         sortable: false,
       },
       {
         id: 'agreed',
         header: t('agreed.title'),
         value: (row) => t(`agreed.${row.agreed}`),
-        width: 130,
+        width: 110,
         sortable: false,
       },
       {
@@ -118,14 +118,14 @@ function useColumns(): Column<PlanRow>[] {
         header: t('column.ends'),
         value: (row) => row.ends_on,
         cell: (row) => (row.ends_on ? <When at={row.ends_on} show="date" /> : <span>—</span>),
-        width: 130,
+        width: 146,
         sortable: false,
       },
       {
         id: 'owner',
         header: t('column.owner'),
         value: (row) => row.owner?.name ?? t('nobody'),
-        width: 130,
+        width: 110,
         sortable: false,
       },
     ],

@@ -4,7 +4,12 @@ import type { Measure } from '../../lib/success.ts'
 import { useFormat } from '../../lib/use-format.ts'
 import { unitOf } from './figures.ts'
 
-const digitsOf = (value: number) => (Number.isInteger(value) ? 0 : Math.abs(value) < 10 ? 2 : 1)
+const digitsOf = (value: number) =>
+  Number.isInteger(value)
+    ? 0
+    : Math.abs(value) >= 10 || Number.isInteger(Math.round(value * 1000) / 100)
+      ? 1
+      : 2
 
 /** How a goal's measure and its values are said. */
 export function useGoalWords() {
