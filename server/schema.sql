@@ -492,6 +492,11 @@ table onboarding
   progress real
   reasons jsonb not null default '[]'::jsonb
   looked_on date
+table onboarding_account_day
+  account_id integer not null
+  day date not null
+  due integer not null
+  finished integer not null
 table onboarding_change
   id bigint not null generated always as identity
   onboarding_id integer not null
@@ -1422,6 +1427,7 @@ constraint onboarding.onboarding_pkey PRIMARY KEY (id)
 constraint onboarding.onboarding_state_check CHECK ((state = ANY (ARRAY['on-track'::text, 'behind'::text, 'stuck'::text, 'paused'::text, 'done'::text, 'cancelled'::text])))
 constraint onboarding.onboarding_template_id_fkey FOREIGN KEY (template_id) REFERENCES onboarding_template(id)
 constraint onboarding.onboarding_template_id_version_fkey FOREIGN KEY (template_id, version) REFERENCES onboarding_template_version(template_id, version)
+constraint onboarding_account_day.onboarding_account_day_pkey PRIMARY KEY (account_id, day)
 constraint onboarding_change.onboarding_change_kind_check CHECK ((kind = ANY (ARRAY['started'::text, 'state'::text, 'finished'::text, 'reopened'::text, 'ticked'::text, 'unticked'::text, 'skipped'::text, 'unskipped'::text, 'first-value'::text, 'paused'::text, 'resumed'::text, 'cancelled'::text, 'moved'::text])))
 constraint onboarding_change.onboarding_change_onboarding_id_fkey FOREIGN KEY (onboarding_id) REFERENCES onboarding(id)
 constraint onboarding_change.onboarding_change_pkey PRIMARY KEY (id)

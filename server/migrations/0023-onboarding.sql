@@ -117,6 +117,15 @@ end $$;
 create trigger onboarding_change_guard before update or delete on onboarding_change
   for each row execute function guard_onboarding_change();
 
+-- Of each day on which an account was on its way: steps due by then, and those of them finished.
+create table onboarding_account_day (
+  account_id integer not null,
+  day date not null,
+  due integer not null,
+  finished integer not null,
+  primary key (account_id, day)
+);
+
 -- Accounts with news; 0 stands for all.
 create table onboarding_dirty (
   account_id integer primary key

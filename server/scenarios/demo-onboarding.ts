@@ -29,13 +29,13 @@ const event = (name: string, times = 1, contacts = 1): Step['done'] => ({
 export const demoOnboarding: readonly WorldOnboarding[] = [
   {
     name: 'あかり在庫の導入(担当つき)',
-    description: '単価帯 A・B のお客様を、キックオフから定着の確認まで 70 日ほどで案内します。',
+    description: '単価帯 A・B のお客様を、キックオフから定着の確認まで 100 日ほどで案内します。',
     gaveUp: '半年たっても席の利用が広がらず、通常の支援に切り替えました。',
     left: '導入の途中で解約となりました。',
     hands: {
       'kick-off': { days: [2, 9], late: 0.05, never: 0.02 },
       data: { days: [4, 17], late: 0.12, never: 0.05 },
-      review: { days: [2, 12], late: 0.08, never: 0.02 },
+      review: { days: [8, 34], late: 0.12, never: 0.02 },
     },
     content: {
       match: { tiers: ['A', 'B'], products: [], segment_ids: [] },
@@ -48,13 +48,13 @@ export const demoOnboarding: readonly WorldOnboarding[] = [
         { id: 'settle', name: { ja: '定着', en: 'Settle' } },
       ],
       steps: [
-        step('kick-off', 'prepare', ['キックオフを行う', 'Hold the kick-off'], { days: 7, side: 'us' }),
+        step('kick-off', 'prepare', ['キックオフを行う', 'Hold the kick-off'], { days: 10, side: 'us' }),
         step('sign-in', 'prepare', ['最初のログイン', 'First sign-in'], {
           days: 5,
           done: event('Signed In'),
         }),
         step('data', 'prepare', ['商品と在庫のデータを取り込む', 'Bring in items and stock'], {
-          days: 14,
+          days: 21,
           after: ['kick-off'],
           note: {
             ja: 'CSV のひな形をお渡しし、初回は一緒に取り込みます。',
@@ -62,22 +62,22 @@ export const demoOnboarding: readonly WorldOnboarding[] = [
           },
         }),
         step('people', 'begin', ['3 人以上がログインする', 'Three people sign in'], {
-          days: 14,
+          days: 21,
           after: ['sign-in'],
           done: event('Signed In', 1, 3),
         }),
         step('first-orders', 'begin', ['受注を 10 件登録する', 'Ten orders created'], {
-          days: 10,
+          days: 14,
           after: ['data'],
           done: event('Order Created', 10),
         }),
         step('invoices', 'begin', ['請求書を 3 件発行する', 'Three invoices issued'], {
-          days: 15,
+          days: 21,
           after: ['first-orders'],
           done: event('Invoice Issued', 3),
         }),
         step('seats', 'settle', ['席の半分以上が使われている', 'Half of the seats are used'], {
-          days: 21,
+          days: 35,
           after: ['people'],
           done: {
             how: 'rule',
@@ -88,7 +88,7 @@ export const demoOnboarding: readonly WorldOnboarding[] = [
           },
         }),
         step('review', 'settle', ['振り返りの会を開き、通常の支援に移る', 'Look back and hand over'], {
-          days: 14,
+          days: 30,
           side: 'us',
           after: ['invoices', 'seats'],
         }),

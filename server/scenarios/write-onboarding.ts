@@ -143,6 +143,8 @@ type Life = {
   finishes: Map<string, Finish>
   seen: Facts['seen']
   changes: NewChange[]
+  /** What a measure of health sees of each day. */
+  days: { account_id: number; day: string; due: number; finished: number }[]
   ended: Ended | null
 }
 type Ended = { on: string; reason: string }
@@ -160,6 +162,7 @@ function live(
   const end =
     leftOn !== null && leftOn < quit ? { on: leftOn, reason: given.left } : { on: quit, reason: given.gaveUp }
   const changes: NewChange[] = []
+  const days: Life['days'] = []
   const say = (day: string, change: Pick<NewChange, 'kind'> & Partial<NewChange>) =>
     changes.push({ onboarding_id: run.id, day, by: { id: null, name: SYSTEM_NAME }, ...change })
   const byDay = new Map<string, string[]>()
@@ -173,6 +176,8 @@ function live(
         step_id: id,
         detail: how === 'hand' ? { on } : { how, on },
       })
+      if (content.first_value?.kind === 'step' && content.first_value.step_id === id)
+        say(day, { kind: 'first-value', detail: { on } })
     }
     const standing = onboardingState({
       startedOn: run.started_on,
@@ -182,7 +187,15 @@ function live(
     })
     if (standing.state !== state) say(day, { kind: 'state', state: standing.state })
     state = standing.state
-    if (state === 'done') return { run, finishes, seen: facts.seen, changes, ended: null }
+    const due = standing.steps.filter((step) => step.dueOn <= day)
+    if (due.length > 0 && state !== 'done')
+      days.push({
+        account_id: run.head,
+        day,
+        due: due.length,
+        finished: due.filter((step) => step.standing === 'finished').length,
+      })
+    if (state === 'done') return { run, finishes, seen: facts.seen, changes, days, ended: null }
     if (day < end.on) continue
     say(day, { kind: 'cancelled', reason: end.reason, detail: { is_mistake: false } })
     return {
@@ -190,10 +203,11 @@ function live(
       finishes: until(finishes, day),
       seen: facts.seen,
       changes,
+      days,
       ended: { on: day, reason: end.reason },
     }
   }
-  return { run, finishes: until(finishes, today), seen: facts.seen, changes, ended: null }
+  return { run, finishes: until(finishes, today), seen: facts.seen, changes, days, ended: null }
 }
 
 const until = (finishes: ReadonlyMap<string, Finish>, day: string) =>
@@ -259,6 +273,10 @@ async function writeLives(
     return { run, judged }
   })
   await writeStanding(db, pairs, today)
+  await sql`
+    insert into onboarding_account_day (account_id, day, due, finished)
+    select account_id, day, due, finished from jsonb_to_recordset(${JSON.stringify(lives.flatMap((life) => life.days))}::jsonb)
+      r(account_id integer, day date, due integer, finished integer) on conflict do nothing`.execute(db)
   await sql`
     update onboarding o set state = 'cancelled', end_kind = 'cancelled', ended_on = e.day, end_reason = e.reason, reasons = '[]'
     from (select onboarding_id, day, reason from onboarding_change where kind = 'cancelled') e

@@ -665,6 +665,13 @@ export interface Onboarding {
   version: number;
 }
 
+export interface OnboardingAccountDay {
+  account_id: number;
+  day: string;
+  due: number;
+  finished: number;
+}
+
 export interface OnboardingChange {
   actor_id: string | null;
   actor_name: string;
@@ -1640,6 +1647,7 @@ export interface DB {
   offer_lock_rule: OfferLockRule;
   offer_override: OfferOverride;
   onboarding: Onboarding;
+  onboarding_account_day: OnboardingAccountDay;
   onboarding_change: OnboardingChange;
   onboarding_dirty: OnboardingDirty;
   onboarding_step: OnboardingStep;

@@ -28755,6 +28755,17 @@ export interface paths {
                                     final: ("good" | "watch" | "danger" | "unknown") | null;
                                 }[];
                                 leaves_within_90: number | null;
+                                /** @description Null: no success plan; left out by older packs */
+                                goals?: {
+                                    plan: string;
+                                    name: string;
+                                    /** @enum {string} */
+                                    state: "not-started" | "on-track" | "behind" | "reached" | "missed" | "unknown";
+                                    share: number | null;
+                                    target_on: string;
+                                    /** @description Somebody of the customer agreed to the plan, in this version or an earlier one */
+                                    agreed: boolean;
+                                }[] | null;
                                 /** @description Left out by packs of before there were staircases */
                                 proposal?: {
                                     /** @description Whether an offer might leave on that day */
@@ -28930,6 +28941,17 @@ export interface paths {
                                     final: ("good" | "watch" | "danger" | "unknown") | null;
                                 }[];
                                 leaves_within_90: number | null;
+                                /** @description Null: no success plan; left out by older packs */
+                                goals?: {
+                                    plan: string;
+                                    name: string;
+                                    /** @enum {string} */
+                                    state: "not-started" | "on-track" | "behind" | "reached" | "missed" | "unknown";
+                                    share: number | null;
+                                    target_on: string;
+                                    /** @description Somebody of the customer agreed to the plan, in this version or an earlier one */
+                                    agreed: boolean;
+                                }[] | null;
                                 /** @description Left out by packs of before there were staircases */
                                 proposal?: {
                                     /** @description Whether an offer might leave on that day */
@@ -29199,6 +29221,17 @@ export interface paths {
                                     final: ("good" | "watch" | "danger" | "unknown") | null;
                                 }[];
                                 leaves_within_90: number | null;
+                                /** @description Null: no success plan; left out by older packs */
+                                goals?: {
+                                    plan: string;
+                                    name: string;
+                                    /** @enum {string} */
+                                    state: "not-started" | "on-track" | "behind" | "reached" | "missed" | "unknown";
+                                    share: number | null;
+                                    target_on: string;
+                                    /** @description Somebody of the customer agreed to the plan, in this version or an earlier one */
+                                    agreed: boolean;
+                                }[] | null;
                                 /** @description Left out by packs of before there were staircases */
                                 proposal?: {
                                     /** @description Whether an offer might leave on that day */
@@ -29387,6 +29420,17 @@ export interface paths {
                                     final: ("good" | "watch" | "danger" | "unknown") | null;
                                 }[];
                                 leaves_within_90: number | null;
+                                /** @description Null: no success plan; left out by older packs */
+                                goals?: {
+                                    plan: string;
+                                    name: string;
+                                    /** @enum {string} */
+                                    state: "not-started" | "on-track" | "behind" | "reached" | "missed" | "unknown";
+                                    share: number | null;
+                                    target_on: string;
+                                    /** @description Somebody of the customer agreed to the plan, in this version or an earlier one */
+                                    agreed: boolean;
+                                }[] | null;
                                 /** @description Left out by packs of before there were staircases */
                                 proposal?: {
                                     /** @description Whether an offer might leave on that day */
@@ -29568,6 +29612,17 @@ export interface paths {
                                     final: ("good" | "watch" | "danger" | "unknown") | null;
                                 }[];
                                 leaves_within_90: number | null;
+                                /** @description Null: no success plan; left out by older packs */
+                                goals?: {
+                                    plan: string;
+                                    name: string;
+                                    /** @enum {string} */
+                                    state: "not-started" | "on-track" | "behind" | "reached" | "missed" | "unknown";
+                                    share: number | null;
+                                    target_on: string;
+                                    /** @description Somebody of the customer agreed to the plan, in this version or an earlier one */
+                                    agreed: boolean;
+                                }[] | null;
                                 /** @description Left out by packs of before there were staircases */
                                 proposal?: {
                                     /** @description Whether an offer might leave on that day */

@@ -14,6 +14,8 @@ export const factColumns = sql.raw(
   d.first_start_date,
   (select array[k.goals, k.on_track] from success_account_day k
     where k.account_id = d.account_id and k.day = d.day) as goals,
+  (select array[o.due, o.finished] from onboarding_account_day o
+    where o.account_id = d.account_id and o.day = d.day) as onboarding,
   (select array_agg(m.segment_id) from segment_member m
     where m.account_id = d.account_id and m.since < d.day + 1 and m.until >= d.day + 1) as segments`,
 )

@@ -36,6 +36,8 @@ export type HealthFacts = {
   first_start_date: string | null
   /** Segments it was in when the day ended. */
   segments: number[] | null
+  /** While onboarding runs: steps due by that day, and those of them finished. */
+  onboarding?: [number, number] | null | undefined
   /** Of its success plans: goals of which something is known, and those of them reached or on track. */
   goals?: [number, number] | null | undefined
   /** What the rule's own measures say, and those that it compares; left out where there are none. */

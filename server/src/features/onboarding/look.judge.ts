@@ -23,6 +23,8 @@ export type Judged = {
   steps: number
   steps_finished: number
   progress: number | null
+  /** Steps due by the day, and those of them finished. */
+  due: [number, number]
   reasons: Reason[]
   kept: KeptStep[]
 }
@@ -48,6 +50,7 @@ export function judgeRun(run: KeptRun, content: Content, facts: RunFacts, today:
     })),
   })
   const factsOf = (id: string) => finishes.get(id) ?? unknown
+  const due = standing.steps.filter((step) => step.dueOn <= today)
   return {
     state: run.paused_on && standing.state !== 'done' ? 'paused' : standing.state,
     due_on: standing.dueOn,
@@ -56,6 +59,7 @@ export function judgeRun(run: KeptRun, content: Content, facts: RunFacts, today:
     steps: content.steps.length,
     steps_finished: standing.steps.filter((step) => step.standing === 'finished').length,
     progress: standing.progress === undefined ? null : Math.round(standing.progress * 1_000) / 1_000,
+    due: [due.length, due.filter((step) => step.standing === 'finished').length],
     reasons: reasonsOf(content, standing, { startedOn: run.started_on, factsOf }),
     kept: standing.steps.map((step) => {
       const finish =

@@ -39,26 +39,34 @@ export type KeptRun = {
   kept: KeptStep[] | null
 }
 
+/** By `ids`: these and all others of their accounts. */
 export type Which = { accounts?: readonly number[] | undefined; ids?: readonly number[] | undefined }
 
 /** Onboardings whose standing facts can still change, with what is known of their steps. */
 export async function readRuns(db: Db, which: Which, today: string): Promise<KeptRun[]> {
   const { accounts, ids } = which
+  const asked = sql`o.id = any(${[...(ids ?? [])]}::integer[])`
+  const head = sql`coalesce(a.merged_into, a.id)`
+  const heads = ids
+    ? sql`${head} in (select coalesce(i.merged_into, i.id) from onboarding o join account i on i.id = o.account_id where ${asked})`
+    : accounts
+      ? sql`${head} = any(${[...accounts]}::integer[])`
+      : sql`true`
   const { rows } = await sql<KeptRun>`
-    select o.id, o.template_id, o.version, coalesce(a.merged_into, a.id) as head, o.started_on::text, o.state, o.due_on::text,
-      o.paused_on::text, o.paused_days, o.resumed_on::text, o.ended_on::text, o.first_value_on::text, o.steps_finished,
-      o.steps, o.progress, o.reasons, s.kept
-    from onboarding o join account a on a.id = o.account_id
-    left join (
+    with run as materialized (
+      select o.*, ${head} as head from onboarding o join account a on a.id = o.account_id
+      where ${heads} and (o.is_running
+        or (o.end_kind = 'done' and (o.ended_on > ${today}::date - ${SETTLES_DAYS}::integer or ${asked})))
+    )
+    select o.id, o.template_id, o.version, o.head, o.started_on::text, o.state, o.due_on::text, o.paused_on::text,
+      o.paused_days, o.resumed_on::text, o.ended_on::text, o.first_value_on::text, o.steps_finished, o.steps, o.progress,
+      o.reasons, s.kept
+    from run o left join (
       select onboarding_id, jsonb_agg(jsonb_build_object('step_id', step_id, 'standing', standing, 'how', how,
         'finished_on', finished_on, 'open_since', open_since, 'due_on', due_on, 'seen', seen, 'people', people,
         'verdict', verdict)) as kept
-      from onboarding_step ${ids ? sql`where onboarding_id = any(${[...ids]}::integer[])` : sql``} group by onboarding_id
+      from onboarding_step where onboarding_id in (select id from run) group by onboarding_id
     ) s on s.onboarding_id = o.id
-    where (o.is_running or (o.end_kind = 'done'
-        and ${ids ? sql`true` : sql`o.ended_on > ${today}::date - ${SETTLES_DAYS}::integer`}))
-      and ${accounts ? sql`coalesce(a.merged_into, a.id) = any(${[...accounts]}::integer[])` : sql`true`}
-      and ${ids ? sql`o.id = any(${[...ids]}::integer[])` : sql`true`}
     order by o.id`.execute(db)
   return rows
 }

@@ -34,11 +34,36 @@ export async function writeStanding(db: Db, pairs: readonly Pair[], today: strin
   const changed = pairs.filter(isChanged)
   await writeSteps(db, steps, gone)
   await writeRuns(db, changed, today)
+  await writeDay(db, pairs, today)
   await sql`update onboarding set looked_on = ${today}::date
     where id = any(${pairs.map(({ run }) => run.id)}::integer[]) and looked_on is distinct from ${today}::date`.execute(
     db,
   )
   return changed.length + steps.length + gone.length > 0
+}
+
+const running = new Set(['on-track', 'behind', 'stuck'])
+
+/** What a measure of health sees of the day: all that runs for an account, together. */
+async function writeDay(db: Db, pairs: readonly Pair[], today: string): Promise<void> {
+  const rows = pairs.map(({ run, judged }) => ({
+    account_id: run.head,
+    due: running.has(judged.state) ? judged.due[0] : 0,
+    finished: running.has(judged.state) ? judged.due[1] : 0,
+  }))
+  await sql`
+    with told as (
+      select account_id, sum(due)::integer as due, sum(finished)::integer as finished
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) r(account_id integer, due integer, finished integer) group by 1
+    ),
+    gone as (
+      delete from onboarding_account_day d using told t
+      where d.account_id = t.account_id and d.day = ${today}::date and t.due = 0
+    )
+    insert into onboarding_account_day as d (account_id, day, due, finished)
+    select account_id, ${today}::date, due, finished from told where due > 0
+    on conflict (account_id, day) do update set due = excluded.due, finished = excluded.finished
+    where (d.due, d.finished) is distinct from (excluded.due, excluded.finished)`.execute(db)
 }
 
 const columns = [
@@ -118,7 +143,7 @@ async function writeSteps(
 
 async function writeRuns(db: Db, pairs: readonly Pair[], today: string): Promise<void> {
   if (pairs.length === 0) return
-  const rows = pairs.map(({ run, judged: { kept: _, ...judged } }) => ({ id: run.id, ...judged }))
+  const rows = pairs.map(({ run, judged: { kept: _, due: __, ...judged } }) => ({ id: run.id, ...judged }))
   await sql`
     update onboarding o set state = r.state, due_on = r.due_on, ended_on = r.ended_on, first_value_on = r.first_value_on,
       steps = r.steps, steps_finished = r.steps_finished, progress = r.progress, reasons = r.reasons,

@@ -84,6 +84,10 @@ async function act(
     const by = { id: memberOf(actor), name: actor.name }
     await writeChanges(trx, [{ ...done, onboarding_id: id, day: moment.today, by }], moment.now)
     await lookAt(trx, machinery.clock, { ids: [id] })
+    await sql`
+      delete from onboarding_account_day where account_id = ${run.head} and day = ${moment.today}::date and not exists (
+        select from onboarding o join account a on a.id = o.account_id
+        where coalesce(a.merged_into, a.id) = ${run.head} and o.is_running)`.execute(trx)
     await sql`insert into account_dirty (account_id) values (${run.head})
       on conflict (account_id) do update set since = excluded.since`.execute(trx)
     const { step_id: step, reason, detail } = done

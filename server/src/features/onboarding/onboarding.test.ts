@@ -1,163 +1,27 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../../test/app.ts'
-import { ingestEvents } from '../events/events.service.ts'
-import { passDay, refreshOnboarding } from './onboarding.jobs.ts'
-import type { RunRow, RunStep } from './onboarding.schema.ts'
-import { type Content, emptyContent, type Step } from './template.definition.ts'
+import { byHand, on, onboardingWorld, type Run, standings, step } from '../../../test/onboarding.ts'
 
 let app: TestApp
 let now = new Date('2026-04-10T03:00:00Z')
-let sent = 0
-
-type Run = RunRow & { plan: RunStep[]; history: { kind: string; step_id: string | null; by: string }[] }
-type Template = {
-  id: number
-  revision: number
-  version: number | null
-  state: string
-  waiting: number | null
-  started: number
-  problems: { step: string | null; reason: string; is_warning: boolean; params: Record<string, unknown> }[]
-}
+const world = onboardingWorld(
+  () => app,
+  () => now,
+)
+const { ask, begin, happened, refresh, run, start, switchOn, template } = world
 
 beforeAll(async () => {
   app = await createTestApp({ clock: () => now, timeZone: 'UTC' })
-  await sql`insert into product (id, key, name) values (1, 'core', 'Core'), (2, 'more', 'More')`.execute(
-    app.db,
-  )
-  await sql`insert into contact (id) select generate_series(1, 40)`.execute(app.db)
 })
 afterAll(() => app.close())
-
 beforeEach(async () => {
   now = new Date('2026-04-10T03:00:00Z')
-  await sql`truncate onboarding_template, onboarding_template_version, onboarding, onboarding_step, onboarding_change,
-    onboarding_dirty, account_dirty, event, usage_day, subscription, account, account_fact, contact_fact, segment cascade`.execute(
-    app.db,
-  )
-  await sql`insert into account (id) select generate_series(1, 60)`.execute(app.db)
-  await sql`insert into account_fact (account_id, name, tier, signed_up_on, recorded_at)
-    select n, 'Account ' || n, case when n % 2 = 0 then 'A' else 'B' end, '2026-04-01', '2024-01-01' from generate_series(1, 60) n`.execute(
-    app.db,
-  )
+  await world.empty()
 })
 
-const step = (id: string, days: number, more: Partial<Step> = {}): Step => ({
-  id,
-  phase: 'phase-1',
-  name: { ja: '', en: id },
-  note: { ja: '', en: '' },
-  side: 'us',
-  days,
-  target_day: null,
-  after: [],
-  done: { how: 'hand' },
-  ...more,
-})
-const on = (event: string, times = 1, contacts = 1): Partial<Step> => ({
-  done: { how: 'event', event, times, contacts },
-})
-
-async function ask<Body>(
-  method: 'GET' | 'POST' | 'PATCH',
-  url: string,
-  payload?: unknown,
-  role: 'admin' | 'csm' | 'sales' = 'admin',
-): Promise<{ status: number; body: Body & { code?: string; params?: Record<string, unknown> } }> {
-  const response = await app.http.inject({
-    method,
-    url: `/api/v1/${url}`,
-    headers: await app.as(role),
-    ...(payload === undefined ? {} : { payload: payload as object }),
-  })
-  return { status: response.statusCode, body: response.body === '' ? {} : response.json() } as never
-}
-
-async function template(steps: readonly Step[], more: Partial<Content> = {}): Promise<Template> {
-  const content = { ...emptyContent, steps, ...more }
-  const { status, body } = await ask<Template>('POST', 'onboarding-templates', {
-    name: `T${++sent}`,
-    content,
-  })
-  if (status !== 201) throw new Error(JSON.stringify(body))
-  return body
-}
-
-async function switchOn(
-  { id, revision }: Template,
-  existing = { days: 0, count: 0 },
-  move = false,
-): Promise<Template> {
-  const { status, body } = await ask<Template>('POST', `onboarding-templates/${id}/on`, {
-    based_on: revision,
-    existing,
-    move,
-  })
-  if (status !== 200) throw new Error(JSON.stringify(body))
-  return body
-}
-
-async function start(
-  steps: readonly Step[],
-  more: Partial<Content> = {},
-  account = 1,
-  startedOn = '2026-04-01',
-) {
-  const made = await switchOn(
-    await template(steps, { match: { tiers: ['none there'], products: [], segment_ids: [] }, ...more }),
-  )
-  return begin(made.id, account, startedOn)
-}
-
-async function begin(templateId: number, account: number, startedOn: string): Promise<Run> {
-  const { status, body } = await ask<Run>('POST', 'onboardings', {
-    account_id: String(account),
-    template_id: templateId,
-    started_on: startedOn,
-  })
-  if (status !== 201) throw new Error(JSON.stringify(body))
-  return body
-}
-
-const run = async (id: number) => (await ask<Run>('GET', `onboardings/${id}`)).body
-
-async function happened(account: number, name: string, day: string, { contact = 1, quantity = 1 } = {}) {
-  const row = {
-    ts: Date.parse(day.length > 10 ? day : `${day}T09:00:00Z`),
-    messageId: `m${++sent}`,
-    accountId: account,
-    contactId: contact,
-    name,
-    quantity,
-    seconds: 0,
-  }
-  await ingestEvents(app.db, [row], { now, source: 'segment' })
-}
-
-async function contract(
-  account: number,
-  from: string,
-  more: { product?: number; until?: string | null } = {},
-) {
-  await sql`insert into subscription (account_id, product_id, start_date, end_date, mrr_minor, currency)
-    values (${account}, ${more.product ?? 1}, ${from}::date, ${more.until ?? null}::date, 1000, 'JPY')`.execute(
-    app.db,
-  )
-}
-
-const machinery = () => ({ db: app.db, clock: () => now, tell: async () => undefined })
-
-/** As the refresh does: notes who has news, then looks. */
-async function refresh(accounts?: readonly number[]) {
-  await sql`insert into onboarding_dirty select unnest(${[...(accounts ?? [0])]}::integer[]) on conflict do nothing`.execute(
-    app.db,
-  )
-  await refreshOnboarding(machinery())
-}
-
-const standings = ({ plan }: Run) =>
-  plan.map(({ id, standing, how, finished_on }) => [id, standing, how, finished_on])
+const act = (id: number, stepId: string, what: object, role: 'admin' | 'csm' | 'sales' = 'csm') =>
+  ask<Run>('POST', `onboardings/${id}/steps/${stepId}`, what, role)
 
 test('steps are done by events, as often and by as many people as asked', async () => {
   const { id } = await start([
@@ -202,36 +66,15 @@ test('says in numbers what has not come in', async () => {
   await happened(1, 'Report created', '2026-04-02', { quantity: 2 })
   await refresh([1])
   const found = await run(id)
+  const since = '2026-04-01'
   expect(found.state).toBe('behind')
-  expect(found.reasons).toEqual([
-    {
-      step_id: 'never',
-      name: { ja: '', en: 'never' },
-      days_late: 7,
-      lack: {
-        how: 'event',
-        event: 'track:Not sent',
-        seen: 0,
-        times: 1,
-        people: 0,
-        contacts: 1,
-        since: '2026-04-01',
-      },
-    },
-    {
-      step_id: 'thrice',
-      name: { ja: '', en: 'thrice' },
-      days_late: 4,
-      lack: {
-        how: 'event',
-        event: 'track:Report created',
-        seen: 2,
-        times: 3,
-        people: 1,
-        contacts: 1,
-        since: '2026-04-01',
-      },
-    },
+  expect(found.reasons.map(({ step_id, days_late, lack }) => [step_id, days_late, lack])).toEqual([
+    ['never', 7, { how: 'event', event: 'track:Not sent', seen: 0, times: 1, people: 0, contacts: 1, since }],
+    [
+      'thrice',
+      4,
+      { how: 'event', event: 'track:Report created', seen: 2, times: 3, people: 1, contacts: 1, since },
+    ],
   ])
 })
 
@@ -253,14 +96,139 @@ test('day by day: on track, behind, stuck, and done by hand', async () => {
   const states: string[] = []
   for (let day = 10; day <= 30; day += 1) {
     now = new Date(`2026-04-${day}T03:00:00Z`)
-    await passDay(machinery())
+    await world.passDay()
     states.push((await run(id)).state)
   }
   // Due on the 13th; on the 15th nothing has been finished for 14 days.
   expect(states).toEqual([...Array(4).fill('on-track'), 'behind', ...Array(16).fill('stuck')])
+  await act(id, 'a', { act: 'tick' })
   // The next step was to be done on the 18th.
-  await ask('POST', `onboardings/${id}/steps/a`, { act: 'tick' }, 'csm')
   expect((await run(id)).state).toBe('behind')
-  const { body } = await ask<Run>('POST', `onboardings/${id}/steps/b`, { act: 'tick', on: '2026-04-30' })
+  const { body } = await act(id, 'b', { act: 'tick', on: '2026-04-30' })
   expect(body).toMatchObject({ state: 'done', ended_on: '2026-04-30', days: 29 })
+})
+
+test('a rule is asked of today, and once it held the step stays done', async () => {
+  const rule = {
+    kind: 'all' as const,
+    of: [{ kind: 'condition' as const, field: 'tier', op: 'any-of' as const, value: ['A'] }],
+  }
+  const { id } = await start([step('a', 2, { done: { how: 'rule', rule } }), step('b', 30)], {
+    first_value: { kind: 'rule', rule },
+  })
+  const [reason] = (await run(id)).reasons
+  expect(reason?.lack).toEqual({ how: 'rule', verdict: false })
+  await sql`update account_fact set superseded_at = now() where account_id = 1`.execute(app.db)
+  await sql`insert into account_fact (account_id, name, tier) values (1, 'Account 1', 'A')`.execute(app.db)
+  await refresh([1])
+  expect(await run(id)).toMatchObject({ state: 'on-track', first_value_on: '2026-04-10' })
+  await sql`update account_fact set superseded_at = now() where account_id = 1 and superseded_at = 'infinity'`.execute(
+    app.db,
+  )
+  await sql`insert into account_fact (account_id, name, tier) values (1, 'Account 1', null)`.execute(app.db)
+  now = new Date('2026-04-11T03:00:00Z')
+  await refresh([1])
+  expect(standings(await run(id))[0]).toEqual(['a', 'finished', 'rule', '2026-04-10'])
+})
+
+test('ticks, skips and what is taken back keep who and when; facts cannot be taken back by hand', async () => {
+  const { id } = await start([step('a', 3), step('b', 3), step('c', 3, on('track:C'))], {
+    first_value: { kind: 'step', step_id: 'a' },
+  })
+  expect((await act(id, 'a', { act: 'tick', on: '2026-04-03' })).body).toMatchObject({
+    first_value_on: '2026-04-03',
+  })
+  expect(await act(id, 'a', { act: 'tick' })).toMatchObject({
+    status: 409,
+    body: { code: 'onboarding.step_finished' },
+  })
+  expect((await act(id, 'a', { act: 'untick' })).body).toMatchObject({ first_value_on: null })
+  expect(await act(id, 'a', { act: 'untick' })).toMatchObject({
+    status: 409,
+    body: { code: 'onboarding.step_open' },
+  })
+  expect((await act(id, 'b', { act: 'skip' })).status).toBe(400)
+  expect((await act(id, 'b', { act: 'skip', reason: 'Not needed' })).body.plan[1]).toMatchObject({
+    how: 'skipped',
+  })
+  await happened(1, 'C', '2026-04-04')
+  await refresh([1])
+  expect(await act(id, 'c', { act: 'untick' })).toMatchObject({
+    status: 409,
+    body: { code: 'onboarding.step_by_facts' },
+  })
+  expect(await act(id, 'x', { act: 'tick' })).toMatchObject({
+    status: 404,
+    body: { code: 'onboarding.step_unknown' },
+  })
+  expect(await act(id, 'a', { act: 'tick', on: '2026-04-11' })).toMatchObject({
+    status: 400,
+    body: { code: 'onboarding.start_in_future' },
+  })
+  expect((await act(id, 'a', { act: 'tick' }, 'sales')).status).toBe(403)
+  const { history } = await run(id)
+  expect(history.filter(({ by }) => by === 'Test csm').map(({ kind, reason }) => [kind, reason])).toEqual([
+    ['skipped', 'Not needed'],
+    ['unticked', null],
+    ['ticked', null],
+  ])
+  await expect(sql`update onboarding_change set reason = 'x'`.execute(app.db)).rejects.toThrow(
+    'cannot be changed',
+  )
+  await expect(sql`delete from onboarding_change`.execute(app.db)).rejects.toThrow('cannot be changed')
+})
+
+test('a pause puts the plan off; cancelled ones end, and mistakes are left out of figures', async () => {
+  const { id } = await start([step('a', 12)])
+  await ask('POST', `onboardings/${id}/pause`, { reason: 'They move' }, 'csm')
+  expect(await run(id)).toMatchObject({ state: 'paused', due_on: '2026-04-13' })
+  now = new Date('2026-04-30T03:00:00Z')
+  await world.passDay()
+  expect(await run(id)).toMatchObject({ state: 'paused', due_on: '2026-05-03', reasons: [] })
+  await ask('POST', `onboardings/${id}/resume`, undefined, 'csm')
+  expect(await run(id)).toMatchObject({ state: 'on-track', due_on: '2026-05-03' })
+  expect((await ask('POST', `onboardings/${id}/resume`)).body.code).toBe('onboarding.not_paused')
+  const { body } = await ask<Run>('POST', `onboardings/${id}/cancel`, { reason: 'They left' }, 'csm')
+  expect(body).toMatchObject({ state: 'cancelled', ended_on: '2026-04-30', end_reason: 'They left' })
+  expect((await act(id, 'a', { act: 'tick' })).body.code).toBe('onboarding.ended')
+  expect((await ask('POST', `onboardings/${id}/cancel`, { reason: 'Again' })).body.code).toBe(
+    'onboarding.ended',
+  )
+  const again = await begin(body.template.id, 1, '2026-03-01')
+  await ask('POST', `onboardings/${again.id}/cancel`, { reason: 'Wrong account', is_mistake: true })
+  now = new Date('2026-06-01T03:00:00Z')
+  const numbers = await ask<{ onboardings: number; completed: object }>('GET', 'onboardings/numbers')
+  expect(numbers.body).toMatchObject({ onboardings: 1, completed: { count: 0, of: 1, share: 0 } })
+})
+
+test('everything done on day 0, and one that never ends', async () => {
+  const made = await switchOn(await template([step('a', 5, on('track:A'))], byHand))
+  await happened(2, 'A', '2026-04-10')
+  const quick = await begin(made.id, 2, '2026-04-10')
+  expect(quick).toMatchObject({ state: 'done', days: 0, progress: null, ended_on: '2026-04-10' })
+  const endless = await begin(made.id, 3, '2024-01-01')
+  expect(endless).toMatchObject({ state: 'stuck', days: 830 })
+  const numbers = await ask<object>('GET', `onboardings/numbers?template=${made.id}`)
+  expect(numbers.body).toMatchObject({
+    to_complete: { n: 2, reached: 1, median: 0 },
+    completed: { count: 0, of: 1 },
+    not_due: 1,
+    cohorts: [{ key: '2024-01', difference: null }, { key: '2026-04' }],
+  })
+})
+
+test('without any onboarding figures are unknown, not zero', async () => {
+  const { body } = await ask<object>('GET', 'onboardings/numbers')
+  expect(body).toEqual({
+    onboardings: 0,
+    not_due: 0,
+    completed: { count: 0, of: 0, share: null, low: null, high: null },
+    in_time: { count: 0, of: 0, share: null, low: null, high: null },
+    to_complete: { n: 0, reached: 0, median: null, low: null, high: null },
+    to_first_value: { n: 0, reached: 0, median: null, low: null, high: null },
+    curve: [],
+    value_curve: [],
+    funnel: [],
+    cohorts: [],
+  })
 })

@@ -51,11 +51,12 @@ export function CohortsCard({ data, by }: CohortsCardProps) {
                 </td>
                 <td>
                   <Num
-                    value={cohort.difference?.value}
-                    kind="percent"
-                    digits={0}
+                    value={cohort.difference && 100 * cohort.difference.value}
+                    unit={t('numbers.unit_points')}
                     {...(cohort.difference
-                      ? { interval: [cohort.difference.low, cohort.difference.high] as const }
+                      ? {
+                          interval: [100 * cohort.difference.low, 100 * cohort.difference.high] as const,
+                        }
                       : { reason: t('numbers.difference_none') })}
                   />
                 </td>

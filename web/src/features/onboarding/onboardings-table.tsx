@@ -93,7 +93,7 @@ function useColumns(hasEnded: boolean): Column<Run>[] {
           header: t('column.why'),
           value: (row) => words.sayWhy(row) || t('reason.none'),
           cell: (row) => (
-            <span className={row.reasons.length === 0 ? styles.sub : undefined}>
+            <span className={row.reasons.length === 0 ? styles.sub : undefined} title={words.sayWhy(row)}>
               {words.sayWhy(row) || t('reason.none')}
             </span>
           ),
@@ -108,7 +108,7 @@ function useColumns(hasEnded: boolean): Column<Run>[] {
           header: t('column.ended'),
           value: (row) => row.ended_on,
           cell: (row) => (row.ended_on ? <When at={row.ended_on} show="date" /> : '—'),
-          width: 130,
+          width: 150,
           sortable: false,
           telling: 3,
         }
@@ -117,7 +117,7 @@ function useColumns(hasEnded: boolean): Column<Run>[] {
           header: t('column.due'),
           value: (row) => row.due_on,
           cell: (row) => <When at={row.due_on} show="date" />,
-          width: 130,
+          width: 150,
           sortable: false,
           telling: 3,
         }
@@ -141,7 +141,7 @@ function useColumns(hasEnded: boolean): Column<Run>[] {
         header: t('column.started'),
         value: (row) => row.started_on,
         cell: (row) => <When at={row.started_on} show="date" />,
-        width: 130,
+        width: 150,
         sortable: false,
       },
       {
@@ -163,7 +163,7 @@ function useColumns(hasEnded: boolean): Column<Run>[] {
         header: t('column.value'),
         value: (row) => row.first_value_on,
         cell: (row) => (row.first_value_on ? <When at={row.first_value_on} show="date" /> : <span>—</span>),
-        width: 130,
+        width: 150,
         sortable: false,
         hidden: !hasEnded,
       },

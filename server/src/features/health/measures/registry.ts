@@ -6,6 +6,7 @@ import { featureBreadthMeasure } from './feature-breadth.ts'
 import { goalsOnTrackMeasure } from './goals-on-track.ts'
 import { lastContactMeasure } from './last-contact.ts'
 import { npsMeasure } from './nps.ts'
+import { onboardingProgressMeasure } from './onboarding-progress.ts'
 import { openTicketsMeasure } from './open-tickets.ts'
 import { seatsUsedMeasure } from './seats-used.ts'
 import { ticketVolumeMeasure } from './ticket-volume.ts'
@@ -18,6 +19,7 @@ export const healthMeasures: readonly HealthMeasureDefinition[] = [
   activeDaysMeasure,
   featureBreadthMeasure,
   goalsOnTrackMeasure,
+  onboardingProgressMeasure,
   openTicketsMeasure,
   ticketVolumeMeasure,
   csatMeasure,

@@ -4,12 +4,12 @@ import { holds, step, words } from './draw.ts'
 export const enterprise: ReadyTemplate = {
   key: 'enterprise',
   ja: {
-    name: '大企業向けの導入(120 日)',
+    name: '大企業向けの導入(3〜4 か月)',
     for_whom: '決裁者・情報システム部門・現場が分かれているお客様',
     why: '体制、接続、試行、全体への展開を段階に分け、どちらの側で止まっているかを見えるようにします。',
   },
   en: {
-    name: 'Enterprise onboarding (120 days)',
+    name: 'Enterprise onboarding (three to four months)',
     for_whom: 'Customers whose decision makers, IT and users are different people',
     why: 'Team, connection, pilot and roll-out in phases, so that it shows on whose side it waits.',
   },

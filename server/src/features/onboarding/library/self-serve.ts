@@ -4,12 +4,12 @@ import { holds, step, words } from './draw.ts'
 export const selfServe: ReadyTemplate = {
   key: 'self-serve',
   ja: {
-    name: '自分で始めるお客様の導入(28 日)',
+    name: '自分で始めるお客様の導入(4 週間)',
     for_whom: '担当をつけず、申し込み後に自分で使い始めるお客様',
     why: 'すべての段階が記録から自動で終わるので、止まったお客様だけに手をかけられます。',
   },
   en: {
-    name: 'Self-serve onboarding (28 days)',
+    name: 'Self-serve onboarding (four weeks)',
     for_whom: 'Customers who sign up and begin by themselves',
     why: 'Every step is done by what is recorded, so that time goes only to those who stand still.',
   },

@@ -4,12 +4,12 @@ import { holds, step, words } from './draw.ts'
 export const standard: ReadyTemplate = {
   key: 'standard',
   ja: {
-    name: '標準の導入(60 日)',
+    name: '標準の導入(2 か月)',
     for_whom: '担当がつき、何人かで使い始めるお客様',
     why: '目的を決め、データを入れ、最初の成果が出て、席の半分が使われるまでを追います。利用の段階は記録から自動で終わります。',
   },
   en: {
-    name: 'Standard onboarding (60 days)',
+    name: 'Standard onboarding (two months)',
     for_whom: 'Customers with a contact person of ours, who begin with several people',
     why: 'From the goal through the data to a first result and half of the seats in use. Steps about use are done by what is recorded.',
   },

@@ -7,19 +7,28 @@ export const stalledOnboarding: Ready = {
   key: 'stalled-onboarding',
   ja: {
     name: '立ち上げの停滞への対応',
-    for_whom: '契約から 30 日たっても、ほとんど使い始めていないお客様',
+    for_whom:
+      '契約から 30 日たち、オンボーディングが遅れているか止まっている、またはほとんど使い始めていないお客様',
     why: '最初の 30 日で使い始められないと、その後も定着しにくくなります。つまずいている所を一緒に解きます。',
     measures: '45 日以内に、28 日間で 8 日以上使うようになった割合',
   },
   en: {
     name: 'Stalled onboarding',
-    for_whom: 'Customers who hardly began to use it within 30 days of their first contract',
+    for_whom:
+      'Customers whose onboarding is behind or stuck 30 days into their first contract, or who hardly began to use it',
     why: 'Who does not begin in the first month seldom begins later. Find the step they are stuck at and take it together.',
     measures: 'Share with eight days of use or more in 28 within 45 days',
   },
   content: {
     trigger: { kind: 'date', field: 'first_start_date', days: 30 },
-    only: all(isCustomer, any(asks('active-days-28d', 'lt', 4), asks('first_usage_on', 'unknown'))),
+    only: all(
+      isCustomer,
+      any(
+        asks('onboarding-state', 'any-of', ['stuck', 'behind']),
+        asks('active-days-28d', 'lt', 4),
+        asks('first_usage_on', 'unknown'),
+      ),
+    ),
     goal: { rule: isUsing, days: 45 },
     exit: isNone,
     first: 'find-out',
