@@ -12,6 +12,7 @@ const routerSource = [
   'task-routes.ts',
   'renewal-routes.ts',
   'success-routes.ts',
+  'onboarding-routes.ts',
 ]
   .map((file) => readFileSync(new URL(`../src/workspace/${file}`, import.meta.url), 'utf8'))
   .join('\n')
@@ -31,6 +32,13 @@ const inside = [
   '/success-plans/templates',
   '/success-plans/$planId',
   '/success-plans/$planId/edit',
+  '/onboarding',
+  '/onboarding?as=board',
+  '/onboarding/numbers',
+  '/onboarding/templates',
+  '/onboarding/templates/new',
+  '/onboarding/templates/$templateId',
+  '/onboarding/$onboardingId',
   '/accounts',
   '/accounts/$accountId',
   '/playbooks',
@@ -94,6 +102,8 @@ async function addressOf(request: APIRequestContext, route: string): Promise<str
     $packId: '/api/v1/renewal-packs?limit=1',
     $playbookId: '/api/v1/playbooks',
     $planId: '/api/v1/success-plans?limit=1',
+    $templateId: '/api/v1/onboarding-templates',
+    $onboardingId: '/api/v1/onboardings?which=all&limit=1',
     $importId: '/api/v1/imports?limit=1',
     $segmentId: '/api/v1/segments?limit=1',
     $backTestId: '/api/v1/health/back-tests?limit=1',
@@ -104,6 +114,7 @@ async function addressOf(request: APIRequestContext, route: string): Promise<str
   if (parameter === '$name') return route.replace(parameter, 'quick-ratio')
   if (parameter === '$playbookId') await drawOne(request)
   if (parameter === '$planId') await planOne(request)
+  if (parameter === '$templateId' || parameter === '$onboardingId') await onboardOne(request)
   const answer = await request.get(lists[parameter] ?? '')
   const id = answer.ok() ? (await answer.json()).rows?.[0]?.id : undefined
   return id === undefined ? undefined : route.replace(parameter, String(id))
@@ -119,6 +130,21 @@ async function planOne(request: APIRequestContext) {
   if (known.rows.length > 0) return
   const [account] = (await (await request.get('/api/v1/accounts?limit=1')).json()).rows
   await request.post('/api/v1/success-plans', { data: { account_id: account.id, template: 'adoption' } })
+}
+
+/** A template that is on, and the first account on its way through it. */
+async function onboardOne(request: APIRequestContext) {
+  const made = await request.post('/api/v1/onboarding-templates', {
+    data: { name: 'Standard (looked at)', library_key: 'standard' },
+  })
+  if (!made.ok()) return
+  const { id, revision } = await made.json()
+  const { count } = await (await request.get(`/api/v1/onboarding-templates/${id}/candidates`)).json()
+  await request.post(`/api/v1/onboarding-templates/${id}/on`, {
+    data: { based_on: revision, existing: { days: 0, count } },
+  })
+  const [account] = (await (await request.get('/api/v1/accounts?limit=1')).json()).rows
+  await request.post('/api/v1/onboardings', { data: { account_id: String(account.id), template_id: id } })
 }
 
 type Look = { scheme: 'light' | 'dark'; width: 1440 | 390 }
