@@ -209,7 +209,8 @@ export async function compose(options: {
   templateRoutes(http, machinery)
   onboardingTemplateRoutes(http, machinery)
   onboardingRoutes(http, machinery)
-  lettersRoutes(http, machinery)
+  const offerGate = createOfferGate(clock)
+  lettersRoutes(http, { ...machinery, offerGate })
   playbookRoutes(http, machinery)
   playbookRunRoutes(http, machinery)
   webhookCallRoutes(http, machinery)
@@ -228,7 +229,6 @@ export async function compose(options: {
 
   await serveWebApp(http)
 
-  const offerGate = createOfferGate(clock)
   const handlers: Record<string, JobHandler> = {
     'platform:tidy': createTidy(db),
     'events:settle': createSettle(machinery),

@@ -101,6 +101,10 @@ export class ConfigError extends Error {
   override name = 'ConfigError'
 }
 
+/** What links in mails begin with. */
+export const baseUrlOf = ({ publicUrl, port }: Pick<Config, 'publicUrl' | 'port'>): string =>
+  publicUrl ?? `http://localhost:${port}`
+
 /** Reads all settings at once; a wrong one stops the start with its name. */
 export function readConfig(env: Record<string, string | undefined>): Config {
   const config: Record<string, unknown> = {}

@@ -24475,6 +24475,11 @@ export interface paths {
                         subject: string;
                         body: string;
                         /**
+                         * @description It offers something: it leaves only where the lock is open
+                         * @default false
+                         */
+                        is_offer?: boolean;
+                        /**
                          * @description Advertising: leaves out who asked for none, and says how to
                          * @default false
                          */

@@ -23,6 +23,7 @@ export interface Draft {
   readonly subject: string
   readonly body: string
   readonly isMarketing: boolean
+  readonly isOffer: boolean
 }
 
 const drafts = new Map<string, Draft>()

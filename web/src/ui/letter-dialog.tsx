@@ -49,6 +49,7 @@ export function LetterDialog({ account, contacts, to, onClose }: LetterDialogPro
           subject: draft.subject,
           body: draft.body,
           is_marketing: draft.isMarketing,
+          is_offer: draft.isOffer,
         },
       }),
     invalidate: [['get', '/api/v1/accounts/{id}/timeline']],
@@ -62,7 +63,7 @@ export function LetterDialog({ account, contacts, to, onClose }: LetterDialogPro
     onError: (error) => {
       const found = fieldErrors(error)
       setErrors(found)
-      return Object.keys(found).some((field) => ['contacts', 'subject', 'body'].includes(field))
+      return Object.keys(found).some((field) => ['contacts', 'subject', 'body', 'is_offer'].includes(field))
     },
     onDone: () => {
       keepDraft(account.id, undefined)
@@ -121,6 +122,13 @@ export function LetterDialog({ account, contacts, to, onClose }: LetterDialogPro
           checked={draft.isMarketing}
           onChange={(event) => change({ isMarketing: event.currentTarget.checked })}
         />
+        <Checkbox
+          label={t('write.offer')}
+          description={t('write.offer_about')}
+          checked={draft.isOffer}
+          error={errors.is_offer}
+          onChange={(event) => change({ isOffer: event.currentTarget.checked })}
+        />
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             {t('common:close')}
@@ -145,7 +153,14 @@ function useLetter(accountId: string, to: number | undefined): LetterState {
     const kept = draftOf(accountId)
     const contacts = to === undefined ? (kept?.contacts ?? []) : [String(to)]
     if (kept) return { ...kept, contacts }
-    return { contacts, language: workspace.language, subject: '', body: '', isMarketing: false }
+    return {
+      contacts,
+      language: workspace.language,
+      subject: '',
+      body: '',
+      isMarketing: false,
+      isOffer: false,
+    }
   })
   const signature = apiQuery.useQuery('get', '/api/v1/me/signature').data?.[draft.language] ?? ''
   // Under an empty letter the signature stands already; it is no draft yet.

@@ -2,19 +2,20 @@ import { randomUUID } from 'node:crypto'
 import * as z from 'zod'
 import { memberOf } from '../../platform/access.ts'
 import type { Clock } from '../../platform/clock.ts'
-import type { Config } from '../../platform/config.ts'
+import { baseUrlOf, type Config } from '../../platform/config.ts'
 import type { Database } from '../../platform/database.ts'
 import { type Http, requireActor } from '../../platform/http.ts'
 import { byRef, findAccountId, findContactId } from '../accounts/account-ref.ts'
 import { mailNotSetUp, mailStateConflict } from '../mail/mail.errors.ts'
 import { isMailSetUp } from '../mail/mail-settings.store.ts'
+import { heldFor, type OfferGate } from '../mail/offer-gate.ts'
 import { decideMail } from '../mail/outbox.store.ts'
 import { recordAudit } from '../team/audit.store.ts'
 import { forgetBounce, readReceiversOf } from './contact-mail.store.ts'
 import { readGrounds, toContact } from './ground.read.ts'
 import { letterSchema, readLetter } from './letter.read.ts'
-import { obstacleOf, readSignature, withFarewell, writeLetter } from './letter.service.ts'
-import { letterNotFound, nothingBounced } from './letters.errors.ts'
+import { obstacleOf, readSignature, sign, withFarewell, writeLetter } from './letter.service.ts'
+import { letterNotFound, nothingBounced, offerLocked } from './letters.errors.ts'
 import { renderOr } from './render-or.ts'
 import { wordsSchema } from './template.store.ts'
 
@@ -23,6 +24,7 @@ export type LetterMachinery = {
   config: Config
   clock: Clock
   tell: (news: 'mail.queued') => Promise<void>
+  offerGate: OfferGate
 }
 
 /** How long a letter can still be taken back. */
@@ -36,6 +38,7 @@ const letterBody = z.strictObject({
   language,
   subject: z.string().trim().min(1).max(300),
   body: z.string().trim().min(1).max(20_000),
+  is_offer: z.boolean().default(false).describe('It offers something: it leaves only where the lock is open'),
   is_marketing: z
     .boolean()
     .default(false)
@@ -44,8 +47,8 @@ const letterBody = z.strictObject({
 
 /** Letters to people at customers, written by hand. */
 export function letterRoutes(app: Http, machinery: LetterMachinery): void {
-  const { db, config, clock } = machinery
-  const baseUrl = config.publicUrl ?? `http://localhost:${config.port}`
+  const { db, config, clock, offerGate } = machinery
+  const baseUrl = baseUrlOf(config)
 
   app.post(
     '/api/v1/accounts/:id/letters',
@@ -60,13 +63,15 @@ export function letterRoutes(app: Http, machinery: LetterMachinery): void {
       },
     },
     async (request, reply) => {
-      const { contacts, language, subject, body, is_marketing: isMarketing } = request.body
+      const { contacts, language, subject, body, is_marketing: isMarketing, is_offer: isOffer } = request.body
       const now = clock()
       if (!(await isMailSetUp(db, config))) throw mailNotSetUp()
       const mails = await db.transaction().execute(async (trx) => {
         const accountId = await findAccountId(trx, request.params.id)
+        const against = isOffer ? await heldFor(offerGate, trx, accountId) : undefined
+        if (against) throw offerLocked({ field: 'is_offer', params: { reasons: against } })
         return writeLetter(trx, requireActor(request), {
-          letter: { accountId, contacts, language, subject, body, isMarketing },
+          letter: { accountId, contacts, language, subject, body, isMarketing, isOffer },
           key: randomUUID(),
           baseUrl,
           now,
@@ -110,7 +115,7 @@ export function letterRoutes(app: Http, machinery: LetterMachinery): void {
       const ground = receiver ? toContact(found.ground, receiver) : found.ground
       const signature = await readSignature(db, memberOf(requireActor(request)), language)
       const text = renderOr('body', body, { language, ground })
-      const signed = signature === '' ? text : `${text.trimEnd()}\n\n${signature}`
+      const signed = sign(text, signature)
       return {
         subject: renderOr('subject', subject, { language, ground }),
         body: isMarketing ? withFarewell({ body: signed, language }, `${baseUrl}/unsubscribe/…`) : signed,

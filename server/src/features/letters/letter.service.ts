@@ -13,6 +13,7 @@ export type Letter = {
   subject: string
   body: string
   isMarketing: boolean
+  isOffer: boolean
 }
 
 /** Why a person is not written to, the gravest reason first. */
@@ -61,6 +62,7 @@ export async function writeLetter(
         contactId: contact_id,
         ...(member ? { sentBy: member } : {}),
         ...(token ? { unsubscribeUrl: `${baseUrl}/api/v1/unsubscribe/${token}` } : {}),
+        isOffer: letter.isOffer,
         ifUnsure: 'ask',
         dueAt,
       },
@@ -83,6 +85,10 @@ export function withFarewell(
 ): string {
   return `${body.trimEnd()}\n\n${farewells[language]}\n${url}`
 }
+
+/** A letter with the signature of who writes it, where they have one. */
+export const sign = (body: string, signature: string): string =>
+  signature === '' ? body : `${body.trimEnd()}\n\n${signature}`
 
 /** What a member puts under their letters; empty where they put nothing. */
 export async function readSignature(db: Db, memberId: string | null, language: 'ja' | 'en'): Promise<string> {

@@ -34,6 +34,11 @@ export const receiverRefused = {
   ),
 } as const
 export type Obstacle = keyof typeof receiverRefused
+export const offerLocked = errorFactory(
+  'letters.offer_locked',
+  409,
+  'This account may be offered nothing now.',
+)
 export const inboxNotSetUp = errorFactory('letters.inbox_not_set_up', 409, 'No mailbox is set up yet.')
 export const nothingBounced = errorFactory('letters.nothing_bounced', 409, 'No mail to this contact failed.')
 export const tokenUnknown = errorFactory('letters.token_unknown', 404, 'This link is not known.')

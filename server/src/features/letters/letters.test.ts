@@ -118,6 +118,11 @@ describe('letters by hand', () => {
   })
 })
 
+test('a letter that offers something leaves only where the lock is open', async () => {
+  const { status, code, field } = (await write({ is_offer: true })).json()
+  expect({ status, code, field }).toEqual({ status: 409, code: 'letters.offer_locked', field: 'is_offer' })
+})
+
 describe('templates', () => {
   const template = (part: object = {}) => ({
     name: '更新案内',

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { type Clock, dayIn } from '../../platform/clock.ts'
-import type { Config } from '../../platform/config.ts'
+import { baseUrlOf, type Config } from '../../platform/config.ts'
 import type { Database, Db } from '../../platform/database.ts'
 import type { JobHandler } from '../../platform/jobs.ts'
 import { layOutMail } from '../mail/mail-layout.ts'
@@ -48,7 +48,7 @@ async function deliver({ db, config, clock, tell }: Machinery): Promise<void> {
       return 0
     }
     const workspace = await readWorkspace(trx)
-    const base = config.publicUrl ?? `http://localhost:${config.port}`
+    const base = baseUrlOf(config)
     const shared = { now, workspace, base }
     let mails = 0
     for (const news of groupByMember(waiting)) {

@@ -30,6 +30,8 @@ export type Acting<Step extends ActionStep = ActionStep> = {
   clock: Clock
   /** Whether an offer may leave; asked again when it does. */
   offerGate: OfferGate
+  /** What links in mails begin with. */
+  baseUrl: string
 }
 
 /** Does what a step says for some enrolments at once; what it does has a name by which it is done once. */

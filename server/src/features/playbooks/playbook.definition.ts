@@ -85,6 +85,7 @@ export const stepSchema = z.discriminatedUnion('kind', [
       .max(168)
       .describe('So long a person may stop it before it goes out'),
     offer,
+    marketing: z.boolean().optional().describe('Advertising: not to who asked for none, and says how to'),
     next,
   }),
   z.strictObject({ kind: z.literal('note'), id, text: words, next }),

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Clock } from '../../platform/clock.ts'
+import type { Config } from '../../platform/config.ts'
 import type { Database } from '../../platform/database.ts'
 import type { JobHandler, Jobs } from '../../platform/jobs.ts'
 import type { Log } from '../../platform/log.ts'
@@ -18,6 +19,7 @@ type Machinery = {
   seal: Seal
   jobs: Jobs
   offerGate: OfferGate
+  config: Pick<Config, 'publicUrl' | 'port'>
   tell: (news: 'mail.queued' | 'accounts.changed' | 'playbook.called') => Promise<void>
 }
 

@@ -10,12 +10,17 @@ export type Receiver = {
   title: string | null
 }
 
-/** The people a mail goes to: with an address, still there, and not those who asked for none. */
+/** The people a mail goes to: with an address, still there, and not those whose address failed or who asked for no advertising. */
 export async function readReceivers(
   db: Db,
-  asked: { accounts: readonly number[]; contacts: readonly number[]; to: (typeof receivers)[number] },
+  asked: {
+    accounts: readonly number[]
+    contacts: readonly number[]
+    to: (typeof receivers)[number]
+    isMarketing: boolean
+  },
 ): Promise<Receiver[]> {
-  const { accounts, contacts, to } = asked
+  const { accounts, contacts, to, isMarketing } = asked
   const which =
     to === 'cause'
       ? sql`c.id = any(${[...contacts]}::integer[])`
@@ -25,6 +30,8 @@ export async function readReceivers(
   const { rows } = await sql<Receiver>`
     select c.account_id, c.id as contact_id, c.name, c.email, c.title from contact_now c
     where c.account_id = any(${[...accounts]}::integer[]) and ${which} and c.email is not null and c.left_on is null
+      and not exists (select from contact_mail w where w.contact_id = c.id
+        and (w.bounced_address = c.email or ${isMarketing} and w.unsubscribed_at is not null))
     order by c.account_id, c.id`.execute(db)
   return rows
 }

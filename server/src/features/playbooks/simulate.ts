@@ -93,7 +93,8 @@ async function readPeople(db: Db, causes: readonly PastCause[], content: Content
     if (step.kind !== 'mail') continue
     const contacts = causes.flatMap(({ contactId }) => contactId ?? [])
     const counts = new Map<number, number>()
-    for (const { account_id } of await readReceivers(db, { accounts, contacts, to: step.to })) {
+    const isMarketing = step.marketing ?? false
+    for (const { account_id } of await readReceivers(db, { accounts, contacts, to: step.to, isMarketing })) {
       counts.set(account_id, step.to === 'cause' ? 1 : (counts.get(account_id) ?? 0) + 1)
     }
     receivers.set(step.id, counts)

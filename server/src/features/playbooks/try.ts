@@ -49,7 +49,12 @@ export async function tryOn(
     }
     const receivers =
       step.kind === 'mail'
-        ? await readReceivers(db, { accounts: [ground.accountId], contacts: [], to: step.to })
+        ? await readReceivers(db, {
+            accounts: [ground.accountId],
+            contacts: [],
+            to: step.to,
+            isMarketing: step.marketing ?? false,
+          })
         : []
     tried.receivers = receivers.map(({ name, email }) => ({ name, email }))
     if (step.kind === 'mail' && receivers.length === 0) tried.outcome = 'no-receiver'

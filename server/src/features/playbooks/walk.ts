@@ -1,6 +1,7 @@
 import { seededRandom } from '@tsuzuku/core/stats/seeded-random'
 import { sql } from 'kysely'
 import type { Clock } from '../../platform/clock.ts'
+import { baseUrlOf, type Config } from '../../platform/config.ts'
 import type { Database, Db } from '../../platform/database.ts'
 import type { Log } from '../../platform/log.ts'
 import { closedGate, type OfferGate } from '../mail/offer-gate.ts'
@@ -24,6 +25,7 @@ export type WalkMachinery = {
   log: Log
   /** Asked before a step offers something; without it none does. */
   offerGate?: OfferGate
+  config?: Pick<Config, 'publicUrl' | 'port'>
 }
 
 /** Where an enrolment goes from its step, and what is remembered of it. */
@@ -52,7 +54,8 @@ export function createWalk(machinery: WalkMachinery): () => Promise<number> {
 }
 
 async function walkOnce(machinery: WalkMachinery, versions: Versions): Promise<number> {
-  const { db, clock, log, offerGate = closedGate } = machinery
+  const { db, clock, log, offerGate = closedGate, config } = machinery
+  const baseUrl = config ? baseUrlOf(config) : ''
   return db.transaction().execute(async (trx) => {
     const now = clock()
     const walkers = await claim(trx, now)
@@ -60,7 +63,7 @@ async function walkOnce(machinery: WalkMachinery, versions: Versions): Promise<n
       const [one] = group
       if (!one) continue
       const content = await versions(trx, one.playbook_id, one.version)
-      const moves = await attempt(trx, { group, content, clock, now, log, offerGate })
+      const moves = await attempt(trx, { group, content, clock, now, log, offerGate, baseUrl })
       await writeMoves(trx, moves, now)
     }
     return walkers.length
@@ -93,6 +96,7 @@ type Taking = {
   now: Date
   log: Log
   offerGate: OfferGate
+  baseUrl: string
 }
 
 /** All of them together; where that fails, each by itself, so that one that cannot go on keeps nobody up. */
@@ -135,7 +139,7 @@ function failed(walker: Walker, error: unknown, now: Date): Move {
 }
 
 async function takeStep(db: Db, taking: Taking): Promise<Move[]> {
-  const { group, content, now, clock, offerGate } = taking
+  const { group, content, now, clock, offerGate, baseUrl } = taking
   const step = content.steps.find(({ id }) => id === group[0]?.step_id)
   if (!step) return group.map((walker) => end(walker.id, 'end', now, {}))
   switch (step.kind) {
@@ -170,7 +174,7 @@ async function takeStep(db: Db, taking: Taking): Promise<Move[]> {
       })
     default: {
       const playbook = group[0]?.playbook_id ?? 0
-      const results = await runAction(db, { step, walkers: group, now, playbook, clock, offerGate })
+      const results = await runAction(db, { step, walkers: group, now, playbook, clock, offerGate, baseUrl })
       return group.map(({ id }) => moveOf(id, step, results.get(id), now))
     }
   }

@@ -136,7 +136,7 @@ function useColumns(): Column<Call>[] {
         telling: 3,
       },
     ],
-    [t, format],
+    [t, format, sayReason],
   )
 }
 

@@ -91,6 +91,7 @@ export interface MailStep extends Onward {
   readonly body: Words
   readonly review_hours: number
   readonly offer?: boolean
+  readonly marketing?: boolean
 }
 export interface NoteStep extends Onward {
   readonly kind: 'note'

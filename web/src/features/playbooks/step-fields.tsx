@@ -1,11 +1,11 @@
-import { NumberInput, Select } from '@mantine/core'
+import { NumberInput, Select, Switch } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { AssignInput } from './assign-input.tsx'
 import { Days, type FieldsProps, faultAt } from './field-parts.tsx'
+import { OfferField } from './offer-field.tsx'
 import { type MailStep, receivers, type Step, type TaskStep, type WaitStep, waitUnits } from './playbook.ts'
 import styles from './playbooks.module.css'
 import { RuleField } from './rule-field.tsx'
-import { OfferField } from './offer-field.tsx'
 import { AttributeFields, ElsewhereFields, ListFields, SplitFields, UrlField } from './step-fields-more.tsx'
 import { WordsInput } from './words-input.tsx'
 
@@ -204,6 +204,13 @@ function MailFields(props: FieldsProps<MailStep>) {
         onChange={(review_hours) => onChange({ ...step, review_hours })}
       />
       <OfferField {...props} />
+      <Switch
+        label={t('field.marketing')}
+        description={t('field.marketing_about')}
+        checked={step.marketing ?? false}
+        disabled={readOnly}
+        onChange={(event) => onChange({ ...step, marketing: event.currentTarget.checked })}
+      />
     </>
   )
 }

@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
 import { Temporal } from 'temporal-polyfill'
 import type { Db } from '../../../platform/database.ts'
+import { unsubscribeTokens } from '../../letters/contact-mail.store.ts'
 import { type AccountGround, readGrounds, toContact } from '../../letters/ground.read.ts'
+import { readSignature, sign, withFarewell } from '../../letters/letter.service.ts'
 import { render } from '../../letters/words.ts'
 import { letterOf } from '../../mail/mail-layout.ts'
 import { queueMail } from '../../mail/outbox.store.ts'
@@ -25,22 +27,30 @@ export const sendMail: Action<MailStep> = async (db, acting) => {
     accounts: [...grounds.values()].map(({ accountId }) => accountId),
     contacts: walkers.flatMap((one) => one.contact_id ?? []),
     to: step.to,
+    isMarketing: step.marketing ?? false,
   })
+  const tokens = step.marketing
+    ? await unsubscribeTokens(
+        db,
+        receivers.map((one) => one.contact_id),
+      )
+    : new Map<number, string>()
   const results = new Map<number, Done | Later>()
   // One after the other: what one sends counts for how often the next may write to the same person.
   for (const walker of walkers)
-    results.set(walker.id, await mailOne(db, acting, { walker, grounds, receivers, setting }))
+    results.set(walker.id, await mailOne(db, acting, { walker, grounds, receivers, setting, tokens }))
   return results
 }
 
 async function mailOne(
   db: Db,
-  { step, now }: Acting<MailStep>,
+  { step, now, baseUrl }: Acting<MailStep>,
   asked: {
     walker: Walker
     grounds: ReadonlyMap<number, AccountGround>
     receivers: readonly Receiver[]
     setting: Setting
+    tokens: ReadonlyMap<number, string>
   },
 ): Promise<Done | Later> {
   const { walker, setting } = asked
@@ -60,7 +70,12 @@ async function mailOne(
   let queued = 0
   for (const receiver of mine) {
     const ground = toContact(found.ground, receiver)
-    const subject = render(step.subject, found.language, ground)
+    const { language } = found
+    const subject = render(step.subject, language, ground)
+    const signature = await readSignature(db, found.owner?.id ?? null, language)
+    const token = asked.tokens.get(receiver.contact_id)
+    const body = sign(render(step.body, language, ground), signature)
+    const whole = token ? withFarewell({ body, language }, `${baseUrl}/unsubscribe/${token}`) : body
     const id = await queueMail(
       db,
       {
@@ -68,13 +83,14 @@ async function mailOne(
         kind: 'playbook',
         toName: receiver.name,
         toAddress: receiver.email,
-        language: found.language,
+        language,
         subject,
-        ...letterOf(subject, render(step.body, found.language, ground), found.language),
+        ...letterOf(subject, whole, language),
         accountId: found.accountId,
         contactId: receiver.contact_id,
         enrolmentId: walker.id,
         isOffer: step.offer ?? false,
+        ...(token ? { unsubscribeUrl: `${baseUrl}/api/v1/unsubscribe/${token}` } : {}),
         ...(found.owner ? { sentBy: found.owner.id } : {}),
         ifUnsure: 'ask',
         dueAt: new Date(now.getTime() + step.review_hours * 3_600_000),
