@@ -21,13 +21,15 @@ const rank = sql`case p.progress when 'behind' then 0 when 'unknown' then 1 when
   else 4 end`
 
 const agreedState = sql`case when ag.version is null then 'none' when ag.version = p.version then 'agreed' else 'changed' end`
+const lastAgreement = sql`left join lateral (
+    select version, agreed_on from success_agreement where plan_id = p.id order by id desc limit 1) ag on true`
 
-/** `p` with `a` (the account that stands for its own), goals `gs`, steps `ss`, the last agreement `ag`. */
-const source = (today: string) => sql`success_plan p join account i on i.id = p.account_id
-  join account_fact a on a.account_id = coalesce(i.merged_into, i.id) and a.superseded_at = 'infinity' and a.valid_to = 'infinity'
-  left join member o on o.id = a.owner_id
-  left join lateral (
-    select version, agreed_on from success_agreement where plan_id = p.id order by id desc limit 1) ag on true
+/** `p` with `a`, the account that stands for its own today. */
+const plans = sql`success_plan p join account i on i.id = p.account_id
+  join account_fact a on a.account_id = coalesce(i.merged_into, i.id) and a.superseded_at = 'infinity' and a.valid_to = 'infinity'`
+
+/** `plans` with owner, goals `gs`, steps `ss`, the last agreement `ag`. */
+const source = (today: string) => sql`${plans} left join member o on o.id = a.owner_id ${lastAgreement}
   cross join lateral (
     select count(*)::integer as n, (count(*) filter (where w.state = 'reached'))::integer as reached,
       (count(*) filter (where w.state = 'on-track'))::integer as on_track,
@@ -50,7 +52,12 @@ const columns = sql`p.id, jsonb_build_object('id', a.account_id, 'name', a.name)
   jsonb_build_object('all', ss.n, 'done', ss.done, 'overdue', ss.overdue) as steps,
   ${agreedState} as agreed, ag.version as agreed_version, ag.agreed_on::text as agreed_on`
 
-function conditions({ owner, id, account, which = 'open', state, overdue, agreed }: PlanFilter) {
+/** Steps whose day has passed and that nobody has done. */
+const overdueSteps = (today: string) => sql`success_step st left join task t on t.id = st.task_id
+  where st.removed_at is null and st.due_on < ${today}::date and st.done_at is null and coalesce(t.state, 'open') = 'open'`
+
+function conditions(filter: PlanFilter) {
+  const { owner, id, account, which = 'open', state, overdue, agreed, today } = filter
   const parts = [
     id === undefined ? undefined : sql`p.id = ${id}`,
     account === undefined ? undefined : sql`a.account_id = ${account}`,
@@ -60,7 +67,7 @@ function conditions({ owner, id, account, which = 'open', state, overdue, agreed
         ? sql`p.closed_on is null`
         : sql`p.closed_on is not null`,
     state === undefined ? undefined : sql`p.progress = ${state}`,
-    overdue === undefined ? undefined : sql`ss.overdue > 0`,
+    overdue === undefined ? undefined : sql`p.id in (select st.plan_id from ${overdueSteps(today)})`,
     agreed === undefined ? undefined : sql`${agreedState} = ${agreed}`,
     owner.kind === 'all'
       ? undefined
@@ -81,9 +88,14 @@ export async function listPlans(
   const [place, id] = page.after ?? []
   const after =
     place === undefined ? sql`true` : sql`(${rank}, -p.id) > (${place}::integer, ${-(id ?? 0)}::integer)`
+  // Which, first: what is told of each is looked up for those alone.
   const { rows } = await sql<PlanRow & { place: number }>`
-    select ${columns}, ${rank} as place from ${source(filter.today)} where ${conditions(filter)} and ${after}
-    order by ${rank}, p.id desc limit ${page.limit}`.execute(db)
+    with picked as materialized (
+      select p.id from ${plans} ${filter.agreed === undefined ? sql`` : lastAgreement}
+      where ${conditions(filter)} and ${after} order by ${rank}, p.id desc limit ${page.limit}
+    )
+    select ${columns}, ${rank} as place from ${source(filter.today)} where p.id in (select id from picked)
+    order by ${rank}, p.id desc`.execute(db)
   return rows.map(({ place: at, ...row }) => ({ row, position: [at, row.id] }))
 }
 
@@ -91,20 +103,18 @@ export async function readPlanRow(db: Db, id: number, today: string): Promise<Pl
   return (await listPlans(db, { id, today, owner: { kind: 'all' } }, { limit: 1 }))[0]?.row
 }
 
-type Sums = { state: PlanRow['progress']; plans: number; overdue: number }
-
 /** How many open plans stand how, and how many customers have none. */
 export async function sumPlans(db: Db, filter: PlanFilter) {
-  const { rows } = await sql<Sums>`
-    select p.progress as state, count(*)::integer as plans, (count(*) filter (where ss.overdue > 0))::integer as overdue
-    from ${source(filter.today)} where ${conditions({ ...filter, which: 'open' })} group by 1`.execute(db)
+  const open = conditions({ ...filter, which: 'open' })
+  const { rows } = await sql<{ state: PlanRow['progress']; plans: number }>`
+    select p.progress as state, count(*)::integer as plans from ${plans} where ${open} group by 1`.execute(db)
+  const { rows: late } = await sql<{ n: number }>`
+    select count(*)::integer as n from ${plans} where ${conditions({ ...filter, which: 'open', overdue: 'yes' })}`.execute(
+    db,
+  )
   const { rows: without } = await sql<{ n: number }>`
     select count(*)::integer as n ${withoutPlan(filter.owner)}`.execute(db)
-  return {
-    by_state: rows.map(({ state, plans }) => ({ state, plans })),
-    overdue: rows.reduce((sum, { overdue }) => sum + overdue, 0),
-    without: without[0]?.n ?? 0,
-  }
+  return { by_state: rows, overdue: late[0]?.n ?? 0, without: without[0]?.n ?? 0 }
 }
 
 /** Customers of the last day that no open plan is for. */
