@@ -1,5 +1,4 @@
 import { CoreError } from '../error.ts'
-import { findCycle } from '../segments/find-cycle.ts'
 
 export type PlannedStep = {
   readonly id: string
@@ -32,9 +31,12 @@ export function plannedDays(steps: readonly PlannedStep[]): Map<string, PlannedD
     throw new CoreError('planned-days.same-id', 'plannedDays requires distinct ids')
   for (const step of steps) check(step, byId)
   const planned = new Map<string, PlannedDays>()
+  const open = new Set<string>()
   const plan = (step: PlannedStep): PlannedDays => {
     const known = planned.get(step.id)
     if (known) return known
+    if (open.has(step.id)) throw new CoreError('planned-days.cycle', `step ${step.id} waits for itself`)
+    open.add(step.id)
     const before = step.after.map((id) => plan(byId.get(id) as PlannedStep).ends)
     const begins = Math.max(0, ...before)
     const days = { begins, ends: step.targetDay ?? begins + step.days }
@@ -51,8 +53,6 @@ function check(step: PlannedStep, byId: ReadonlyMap<string, PlannedStep>): void 
     throw new CoreError('planned-days.not-a-day', `step ${id} requires whole, non-negative days`)
   if (after.some((other) => !byId.has(other)))
     throw new CoreError('planned-days.unknown-step', `step ${id} waits for a step that is not there`)
-  if (findCycle(id, (one) => byId.get(one)?.after ?? []))
-    throw new CoreError('planned-days.cycle', `step ${id} waits for itself`)
 }
 
 const isDay = (value: number) => Number.isSafeInteger(value) && value >= 0

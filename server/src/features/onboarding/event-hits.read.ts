@@ -23,6 +23,8 @@ export type EventHit = {
   finished_on: string | null
 }
 
+const FEW = 200
+
 type Asked = { ids: readonly number[]; wanted: readonly WantedEvent[]; earliest: string; today: string }
 type Named = WantedEvent & { event_name_id: number; bit: number; is_alone: boolean }
 
@@ -37,10 +39,19 @@ export async function readEventHits(db: Db, asked: Asked): Promise<EventHit[]> {
   const isSimple = ({ is_alone: isAlone, times }: Named) => isAlone && times === 1
   const simple = named.filter(isSimple)
   const counted = named.filter((one) => !isSimple(one))
-  return [
+  const isMany = asked.ids.length > FEW
+  if (isMany) await joinInTurns(db, false)
+  const found = [
     ...(simple.length === 0 ? [] : await simpleHits(db, { ...asked, named: simple })),
     ...(counted.length === 0 ? [] : await countedHits(db, { ...asked, named: counted })),
   ]
+  if (isMany) await joinInTurns(db, true)
+  return found
+}
+
+/** Of tables made on the way PostgreSQL knows no sizes, and takes them for small: with many it must not join row by row. */
+async function joinInTurns(db: Db, isAllowed: boolean): Promise<void> {
+  await sql`select set_config('enable_nestloop', ${isAllowed ? 'on' : 'off'}, true)`.execute(db)
 }
 
 /** Names that never came in are left out. */
