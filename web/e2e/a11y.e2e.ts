@@ -11,6 +11,7 @@ const routerSource = [
   'signal-routes.ts',
   'task-routes.ts',
   'renewal-routes.ts',
+  'staircase-routes.ts',
   'success-routes.ts',
   'onboarding-routes.ts',
 ]
@@ -28,6 +29,12 @@ const inside = [
   '/renewals/checkpoints',
   '/renewals/outcomes',
   '/renewals/packs/$packId',
+  '/staircase',
+  '/staircase/opportunities',
+  '/staircase/numbers',
+  '/staircase/lock',
+  '/staircase/new',
+  '/staircase/$staircaseId',
   '/success-plans',
   '/success-plans/templates',
   '/success-plans/$planId',
@@ -100,6 +107,7 @@ async function addressOf(request: APIRequestContext, route: string): Promise<str
   const lists: Record<string, string> = {
     $accountId: '/api/v1/accounts?limit=1',
     $packId: '/api/v1/renewal-packs?limit=1',
+    $staircaseId: '/api/v1/staircases',
     $playbookId: '/api/v1/playbooks',
     $planId: '/api/v1/success-plans?limit=1',
     $templateId: '/api/v1/onboarding-templates',
@@ -113,6 +121,7 @@ async function addressOf(request: APIRequestContext, route: string): Promise<str
   if (parameter === undefined) return route
   if (parameter === '$name') return route.replace(parameter, 'quick-ratio')
   if (parameter === '$playbookId') await drawOne(request)
+  if (parameter === '$staircaseId') await buildOne(request)
   if (parameter === '$planId') await planOne(request)
   if (parameter === '$templateId' || parameter === '$onboardingId') await onboardOne(request)
   const answer = await request.get(lists[parameter] ?? '')
@@ -146,6 +155,22 @@ async function onboardOne(request: APIRequestContext) {
   const [account] = (await (await request.get('/api/v1/accounts?limit=1')).json()).rows
   await request.post('/api/v1/onboardings', { data: { account_id: String(account.id), template_id: id } })
 }
+
+/** A staircase to look at; refused by its place when there is one already. */
+const buildOne = (request: APIRequestContext) =>
+  request.post('/api/v1/staircases', {
+    data: {
+      name: 'Growth (looked at)',
+      steps: [
+        {
+          name: 'In use every week',
+          rule: { kind: 'condition', field: 'active-days-28d', op: 'ge', value: 8 },
+          guidance: 'Look at what they use together.',
+          offer: { name: 'More seats', kind: 'seats', amount_minor: 100_000 },
+        },
+      ],
+    },
+  })
 
 type Look = { scheme: 'light' | 'dark'; width: 1440 | 390 }
 /**

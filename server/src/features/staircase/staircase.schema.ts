@@ -21,7 +21,6 @@ const offer = z.strictObject({
     .default(null)
     .describe('Expected in the first year, in the currency of the workspace'),
 })
-export type Offer = z.infer<typeof offer>
 
 const step = {
   name: text(200).min(1),
@@ -65,7 +64,6 @@ export type StaircaseInput = z.infer<typeof staircaseBody>
 const named = z.object({ id: z.number(), name: z.string() })
 
 export const stepRow = z.object({ id: z.number(), ...step, rule: wireRule, offer: offer.nullable() })
-export type StepRow = z.infer<typeof stepRow>
 
 export const staircaseRow = z.object({
   id: z.number(),

@@ -11,7 +11,15 @@ import styles from './mail.module.css'
 import { isMailState, mailStates, type OutboxRow, outboxQuery } from './mail-data.ts'
 import { OutboxMailView } from './outbox-mail.tsx'
 
-const marks = { queued: '◌', failed: '↻', unsure: '?', held: '⊘', sent: '●', dead: '×', dropped: '–' } as const
+const marks = {
+  queued: '◌',
+  failed: '↻',
+  unsure: '?',
+  held: '⊘',
+  sent: '●',
+  dead: '×',
+  dropped: '–',
+} as const
 
 function useOutboxColumns(onOpen: (row: OutboxRow) => void): Column<OutboxRow>[] {
   const { t, i18n } = useTranslation('mail')

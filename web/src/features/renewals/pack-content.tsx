@@ -3,6 +3,7 @@ import type { Pack } from '../../lib/renewals.ts'
 import { useFormat } from '../../lib/use-format.ts'
 import { Card } from '../../ui/card.tsx'
 import { HealthBadge } from '../../ui/health-badge.tsx'
+import { useLockReason } from '../../ui/lock-state.tsx'
 import { Money } from '../../ui/money.tsx'
 import { Num } from '../../ui/num.tsx'
 import { usePointWord } from './point-words.ts'
@@ -21,10 +22,40 @@ export function PackContent({ content }: ContentProps) {
       <Months content={content} />
       <Voice content={content} />
       <Goals content={content} />
+      <Proposal content={content} />
       <People content={content} />
       <Points content={content} />
       <Notes content={content} />
     </>
+  )
+}
+
+/** What may be offered, as the lock stood that day. */
+function Proposal({ content: { proposal, currency } }: ContentProps) {
+  const { t } = useTranslation(['renewals', 'staircase'])
+  const say = useLockReason()
+  if (!proposal) return null
+  return (
+    <Card title={t('pack.offer')}>
+      {proposal.is_open ? null : <p className={styles.sub}>{t('pack.offer_locked')}</p>}
+      {proposal.is_open && proposal.offers.length === 0 ? (
+        <p className={styles.sub}>{t('pack.offer_none')}</p>
+      ) : null}
+      <ul className={styles.lines}>
+        {proposal.is_open
+          ? proposal.offers.map(({ name, step, staircase, amount_minor: amount }) => (
+              <li key={`${staircase} ${step}`}>
+                <span>
+                  {name} {amount === null ? null : <Money minor={amount} currency={currency} />}
+                </span>
+                <span className={styles.small}>
+                  {staircase} · {step}
+                </span>
+              </li>
+            ))
+          : proposal.reasons.map((reason) => <li key={reason.code}>{say(reason)}</li>)}
+      </ul>
+    </Card>
   )
 }
 

@@ -1,27 +1,17 @@
 import { Button, NumberInput, Switch } from '@mantine/core'
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
+import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../lib/api.ts'
 import { useCan } from '../../lib/me.ts'
-import {
-  type LockRule,
-  type OverridePage,
-  type SavedLockRule,
-  stairAnswer,
-  staircaseKey,
-  stairPages,
-} from '../../lib/staircase.ts'
+import { type LockRule, type SavedLockRule, stairAnswer, staircaseKey } from '../../lib/staircase.ts'
 import { useAction } from '../../lib/use-action.ts'
-import { useFormat } from '../../lib/use-format.ts'
 import { Card } from '../../ui/card.tsx'
 import { ErrorState } from '../../ui/error-state.tsx'
-import { useLockReason } from '../../ui/lock-state.tsx'
 import { Columns, Page, PageHeader } from '../../ui/page-header.tsx'
 import { LinesSkeleton } from '../../ui/skeletons.tsx'
-import { When } from '../../ui/when.tsx'
 import { plain } from './draft.ts'
+import { Overrides, Versions } from './lock-records.tsx'
 import styles from './staircase.module.css'
 import { StaircaseTabs } from './staircase-tabs.tsx'
 
@@ -256,59 +246,5 @@ function Unknown({ label, value, readOnly, onChange }: UnknownProps) {
       disabled={readOnly}
       onChange={(event) => onChange(event.currentTarget.checked)}
     />
-  )
-}
-
-function Overrides() {
-  const { t } = useTranslation('staircase')
-  const say = useLockReason()
-  const format = useFormat()
-  const list = useInfiniteQuery(stairPages<OverridePage>('offer-overrides', {}, 10))
-  const rows = list.data?.pages.flatMap((page) => page.rows)
-  return (
-    <Card title={t('override.many')}>
-      {list.error && !rows ? <ErrorState error={list.error} onRetry={() => void list.refetch()} /> : null}
-      {rows?.length === 0 ? <p className={styles.small}>{t('override.none')}</p> : null}
-      <ul className={styles.lines}>
-        {rows?.map((row) => (
-          <li key={row.id}>
-            <Link to="/accounts/$accountId" params={{ accountId: String(row.account.id) }} className="link">
-              {row.account.name}
-            </Link>
-            <span>{row.reason}</span>
-            <span className={styles.small}>
-              {row.by} · <When at={row.made_at} show="dateTime" /> ·{' '}
-              {row.ended_at
-                ? t('override.ended_by', { who: row.ended_by ?? '', at: format.dateTime(row.ended_at) })
-                : t('override.holds_until', { at: format.dateTime(row.expires_at) })}
-            </span>
-            <span className={styles.small}>{row.reasons.map(say).join(' · ')}</span>
-          </li>
-        ))}
-      </ul>
-      {list.hasNextPage ? (
-        <Button variant="subtle" size="compact-sm" onClick={() => void list.fetchNextPage()}>
-          {t('lane.more')}
-        </Button>
-      ) : null}
-    </Card>
-  )
-}
-
-function Versions({ rows }: { readonly rows: readonly SavedLockRule[] }) {
-  const { t } = useTranslation('staircase')
-  return (
-    <Card title={t('versions.title')}>
-      <ul className={styles.lines}>
-        {rows.map(({ version, created_by: by, created_at: at }) => (
-          <li key={version} className={styles.row}>
-            <span>{t('versions.nth', { version })}</span>
-            <span className={styles.small}>
-              {by ?? t('program')} · <When at={at} show="dateTime" />
-            </span>
-          </li>
-        ))}
-      </ul>
-    </Card>
   )
 }

@@ -171,10 +171,12 @@ function Rate({ share, of, children }: RateProps) {
   return (
     <>
       {format.percent(rate)}
-      <small>
-        {low !== null && high !== null ? `[${format.percent(low)}–${format.percent(high)}] ` : ''}
-        {of}
-      </small>
+      {low !== null && high !== null ? (
+        <small>
+          [{format.percent(low)}–{format.percent(high)}]
+        </small>
+      ) : null}
+      <small>{of}</small>
       {children}
     </>
   )
@@ -187,7 +189,8 @@ function Days({ days }: { readonly days: NonNullable<Row['days']> }) {
   if (days.median === null) {
     return (
       <>
-        —<small>{days.stays === 0 ? t('numbers.nobody') : `${t('numbers.no_median')} ${counted}`}</small>
+        —<small>{t(days.stays === 0 ? 'numbers.nobody' : 'numbers.no_median')}</small>
+        {days.stays === 0 ? null : <small>{counted}</small>}
       </>
     )
   }
@@ -196,8 +199,9 @@ function Days({ days }: { readonly days: NonNullable<Row['days']> }) {
     <>
       {t('numbers.days', { n: format.number(days.median) })}
       <small>
-        [{end(days.low)}–{end(days.high)}] {counted}
+        [{end(days.low)}–{end(days.high)}]
       </small>
+      <small>{counted}</small>
     </>
   )
 }

@@ -76,15 +76,19 @@ function useColumns(words: RuleWords, onOpen: (account: number) => void): Column
         cell: (row) => (
           <span>{t(row.since_before ? 'since_before' : 'since', { day: format.date(row.since) })}</span>
         ),
-        width: 170,
+        width: 190,
         sortable: false,
       },
       {
         id: 'offer',
         header: t('lock.title'),
         value: (row) => t(row.lock.is_open ? 'lock.open' : 'lock.closed'),
-        cell: (row) => <OfferLine standing={row} />,
-        width: 240,
+        cell: (row) => (
+          <span className={styles.oneLine}>
+            <OfferLine standing={row} />
+          </span>
+        ),
+        width: 250,
         sortable: false,
         telling: 2,
       },
@@ -94,11 +98,13 @@ function useColumns(words: RuleWords, onOpen: (account: number) => void): Column
         value: (row) => row.next?.name ?? null,
         cell: (row) =>
           row.next ? (
-            <MissingLines lines={row.next.missing} words={words} most={2} />
+            <span className={styles.oneLine}>
+              <MissingLines lines={row.next.missing} words={words} most={1} />
+            </span>
           ) : (
             <span className={styles.small}>{t('top')}</span>
           ),
-        width: 280,
+        width: 300,
         grow: true,
         sortable: false,
         telling: 3,
@@ -119,6 +125,7 @@ function useColumns(words: RuleWords, onOpen: (account: number) => void): Column
         cell: (row) => <HealthBadge state={row.health.band} score={row.health.score} />,
         width: 120,
         sortable: false,
+        hidden: true,
       },
       {
         id: 'owner',
