@@ -1864,6 +1864,7 @@ CREATE INDEX success_link_plan ON public.success_link USING btree (plan_id, id D
 CREATE INDEX success_plan_account ON public.success_plan USING btree (account_id, id)
 CREATE INDEX success_plan_list ON public.success_plan USING btree (progress, id) WHERE (closed_on IS NULL)
 CREATE INDEX success_report_goal ON public.success_report USING btree (goal_id, day DESC, id DESC) WHERE (withdrawn_at IS NULL)
+CREATE INDEX success_step_due ON public.success_step USING btree (due_on) WHERE ((removed_at IS NULL) AND (done_at IS NULL))
 CREATE INDEX success_step_plan ON public.success_step USING btree (plan_id, "position") WHERE (removed_at IS NULL)
 CREATE INDEX success_step_task ON public.success_step USING btree (task_id) WHERE (task_id IS NOT NULL)
 CREATE UNIQUE INDEX success_template_name ON public.success_template USING btree (lower(name)) WHERE (retired_at IS NULL)

@@ -76,6 +76,7 @@ create table success_step (
   check (side = 'customer' or (contact_id is null and done_at is null))
 );
 create index success_step_plan on success_step (plan_id, position) where removed_at is null;
+create index success_step_due on success_step (due_on) where removed_at is null and done_at is null;
 create index success_step_task on success_step (task_id) where task_id is not null;
 
 -- Numbers the customer told us.

@@ -28108,6 +28108,11 @@ export interface paths {
                                     pack_days: number;
                                     /** @description Who gets packs of renewals without an owner of their own */
                                     pack_to: string | null;
+                                    /**
+                                     * @description Called with every pack that is sent, signed like the calls of playbooks
+                                     * @default null
+                                     */
+                                    pack_webhook: string | null;
                                 };
                                 created_by: string | null;
                                 created_at: string;
@@ -28160,6 +28165,11 @@ export interface paths {
                             pack_days: number;
                             /** @description Who gets packs of renewals without an owner of their own */
                             pack_to: string | null;
+                            /**
+                             * @description Called with every pack that is sent, signed like the calls of playbooks
+                             * @default null
+                             */
+                            pack_webhook?: string | null;
                         };
                         based_on: number;
                     };

@@ -106,15 +106,17 @@ export async function readPlanRow(db: Db, id: number, today: string): Promise<Pl
 /** How many open plans stand how, and how many customers have none. */
 export async function sumPlans(db: Db, filter: PlanFilter) {
   const open = conditions({ ...filter, which: 'open' })
-  const { rows } = await sql<{ state: PlanRow['progress']; plans: number }>`
-    select p.progress as state, count(*)::integer as plans from ${plans} where ${open} group by 1`.execute(db)
-  const { rows: late } = await sql<{ n: number }>`
-    select count(*)::integer as n from ${plans} where ${conditions({ ...filter, which: 'open', overdue: 'yes' })}`.execute(
-    db,
-  )
-  const { rows: without } = await sql<{ n: number }>`
-    select count(*)::integer as n ${withoutPlan(filter.owner)}`.execute(db)
-  return { by_state: rows, overdue: late[0]?.n ?? 0, without: without[0]?.n ?? 0 }
+  const [states, late, without] = await Promise.all([
+    sql<{ state: PlanRow['progress']; plans: number }>`
+      select p.progress as state, count(*)::integer as plans from ${plans} where ${open} group by 1`.execute(
+      db,
+    ),
+    sql<{ n: number }>`
+      select count(*)::integer as n from ${plans}
+      where ${conditions({ ...filter, which: 'open', overdue: 'yes' })}`.execute(db),
+    sql<{ n: number }>`select count(*)::integer as n ${withoutPlan(filter.owner)}`.execute(db),
+  ])
+  return { by_state: states.rows, overdue: late.rows[0]?.n ?? 0, without: without.rows[0]?.n ?? 0 }
 }
 
 /** Customers of the last day that no open plan is for. */
