@@ -61,7 +61,7 @@ function useColumns(hasEnded: boolean): Column<Run>[] {
           {row.account.name}
         </Link>
       ),
-      width: 200,
+      width: 180,
       fixed: true,
       sortable: false,
       telling: 0,
@@ -98,7 +98,7 @@ function useColumns(hasEnded: boolean): Column<Run>[] {
             </span>
           ),
           grow: true,
-          width: 380,
+          width: 300,
           sortable: false,
           telling: 2,
         }
@@ -157,6 +157,7 @@ function useColumns(hasEnded: boolean): Column<Run>[] {
         value: (row) => row.template.name,
         width: 200,
         sortable: false,
+        hidden: true,
       },
       {
         id: 'value',
