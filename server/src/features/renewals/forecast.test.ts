@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => app.close())
 
 async function call<Body>(
-  method: 'GET' | 'POST' | 'PATCH',
+  method: 'GET' | 'PUT' | 'POST' | 'PATCH',
   path: string,
   options: { payload?: object; role?: 'csm' | 'sales' | 'executive'; status?: number } = {},
 ): Promise<Body> {
@@ -155,7 +155,25 @@ test('ninety days before, a pack is made once, sent, received and followed', asy
   expect(packs.rows.every(({ sent_to: to }) => to === null)).toBe(true)
   const id = packs.rows[0]?.id
   await call('POST', `/renewal-packs/${id}/receipt`, { status: 403 })
+  const rules = await call<{ rows: { version: number; content: object }[] }>('GET', '/renewals/rules')
+  const { version, content } = rules.rows[0] ?? { version: 0, content: {} }
+  const rule = (url: string) => ({ based_on: version, rule: { ...content, pack_webhook: url } })
+  const wrong = { payload: rule('ftp://crm.example/hook'), role: 'cs-lead', status: 400 } as const
+  expect(await call('PUT', '/renewals/rules', wrong)).toMatchObject({ field: 'rule.pack_webhook' })
+  await call('PUT', '/renewals/rules', { payload: rule('https://crm.example/hook'), role: 'cs-lead' })
   await call('POST', `/renewal-packs/${id}/send`, { payload: { member_id: sales }, role: 'csm' })
+  const { rows: calls } = await sql<{ url: string; is_offer: boolean; body: object }>`
+    select url, is_offer, body from webhook_call`.execute(app.db)
+  expect(calls).toMatchObject([
+    {
+      url: 'https://crm.example/hook',
+      is_offer: false,
+      body: {
+        type: 'renewal-pack.sent',
+        data: { pack: id, sent_to: { name: 'Test sales' }, content: { currency: 'JPY' } },
+      },
+    },
+  ])
   const { rows: told } = await sql<{ kind: string; by_mail: string }>`
     select kind, by_mail from notification where member_id = ${sales}::uuid and kind = 'renewal-pack'`.execute(
     app.db,

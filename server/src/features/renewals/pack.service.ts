@@ -5,6 +5,7 @@ import type { Database, Db } from '../../platform/database.ts'
 import { notify } from '../notifications/notify.ts'
 import { recordAudit } from '../team/audit.store.ts'
 import { readWorkspace } from '../team/workspace.store.ts'
+import { queuePackCall } from './pack.call.ts'
 import { gatherPack, type ProposeOffers } from './pack.content.ts'
 import { insertPack, lockPack, type PackRow, updatePack } from './pack.store.ts'
 import { SYSTEM_NAME } from './renewal.derive.ts'
@@ -104,6 +105,7 @@ async function send(
     },
     now,
   )
+  await queuePackCall(db, { packId, now })
 }
 
 async function withPack<Answer>(

@@ -27,6 +27,12 @@ export const renewalRule = z.strictObject({
     .describe('After a checkpoint, until when a CSM is to call it'),
   pack_days: z.number().int().min(1).max(365).describe('So many days before, the hand-over pack is made'),
   pack_to: z.uuid().nullable().describe('Who gets packs of renewals without an owner of their own'),
+  pack_webhook: z
+    .url({ protocol: /^https?$/ })
+    .max(2000)
+    .nullable()
+    .default(null)
+    .describe('Called with every pack that is sent, signed like the calls of playbooks'),
 })
 export type RenewalRule = z.infer<typeof renewalRule>
 
@@ -50,6 +56,7 @@ export const renewalRules = versionedRule<RenewalRule>({
     call_within_days: 7,
     pack_days: 90,
     pack_to: null,
+    pack_webhook: null,
   }),
   parse: (content) => renewalRule.parse(content),
   outdated: (version) => renewalRuleOutdated({ field: 'based_on', params: { version } }),

@@ -2,6 +2,7 @@ import { Button, Group, Modal, NumberInput, Select, TextInput } from '@mantine/c
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../lib/api.ts'
+import { fieldErrors } from '../../lib/error-message.ts'
 import { type Rule, renewalsKey, type SavedRule } from '../../lib/renewals.ts'
 import { useAction } from '../../lib/use-action.ts'
 import styles from './renewals.module.css'
@@ -36,6 +37,8 @@ export function RuleDialog({ saved, onClose }: { readonly saved: SavedRule; read
   const [within, setWithin] = useState(content.call_within_days)
   const [before, setBefore] = useState(content.pack_days)
   const [to, setTo] = useState(content.pack_to)
+  const [webhook, setWebhook] = useState(content.pack_webhook ?? '')
+  const [errors, setErrors] = useState<Readonly<Record<string, string>>>({})
   const isRight = [all, ...tiers].every(({ start, end }) => readDays(start) && readDays(end))
   const named = tiers.every(({ tier }) => tier.trim() !== '')
   const { mutate, isPending } = useAction({
@@ -49,11 +52,17 @@ export function RuleDialog({ saved, onClose }: { readonly saved: SavedRule; read
             call_within_days: within,
             pack_days: before,
             pack_to: to,
+            pack_webhook: webhook.trim() || null,
           },
         },
       }),
     invalidate: [renewalsKey],
     done: () => t('checkpoints.saved'),
+    onError: (error) => {
+      const found = fieldErrors(error)
+      setErrors(found)
+      return 'rule.pack_webhook' in found
+    },
     onDone: onClose,
   })
   const change = (at: number, days: Days) => setTiers(tiers.map((old, index) => (index === at ? days : old)))
@@ -126,6 +135,15 @@ export function RuleDialog({ saved, onClose }: { readonly saved: SavedRule; read
             value={to}
             data={members}
             onChange={setTo}
+          />
+          <TextInput
+            label={t('checkpoints.pack_webhook')}
+            description={t('checkpoints.pack_webhook_help')}
+            placeholder="https://"
+            value={webhook}
+            maxLength={2000}
+            error={errors['rule.pack_webhook']}
+            onChange={(event) => setWebhook(event.currentTarget.value)}
           />
         </div>
         <Group gap="xs">
