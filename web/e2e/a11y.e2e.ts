@@ -13,6 +13,7 @@ const routerSource = [
   'renewal-routes.ts',
   'staircase-routes.ts',
   'success-routes.ts',
+  'outside-routes.ts',
   'onboarding-routes.ts',
 ]
   .map((file) => readFileSync(new URL(`../src/workspace/${file}`, import.meta.url), 'utf8'))

@@ -11,6 +11,7 @@ import { PageSkeleton } from '../ui/skeletons.tsx'
 import { metricRoutes } from './metric-routes.ts'
 import { NotFound } from './not-found.tsx'
 import { onboardingRoutes } from './onboarding-routes.ts'
+import { outsideRoutes } from './outside-routes.ts'
 import { playbookRoutes } from './playbook-routes.ts'
 import { predictionRoutes } from './prediction-routes.ts'
 import { renewalRoutes } from './renewal-routes.ts'
@@ -19,29 +20,8 @@ import { segmentRoutes } from './segment-routes.ts'
 import { root, shell } from './shell-route.ts'
 import { signalRoutes } from './signal-routes.ts'
 import { staircaseRoutes } from './staircase-routes.ts'
-import { sharedPlan, successRoutes } from './success-routes.ts'
+import { successRoutes } from './success-routes.ts'
 import { taskRoutes } from './task-routes.ts'
-
-const signIn = createRoute({
-  getParentRoute: () => root,
-  path: '/sign-in',
-  validateSearch: (search: Record<string, unknown>): { next?: string } => words(search, 'next'),
-  component: lazyRouteComponent(() => import('../features/team/sign-in-page.tsx'), 'SignInPage'),
-})
-
-const welcome = createRoute({
-  getParentRoute: () => root,
-  path: '/welcome',
-  validateSearch: (search: Record<string, unknown>): { next?: string } => words(search, 'next'),
-  component: lazyRouteComponent(() => import('../features/team/welcome-page.tsx'), 'WelcomePage'),
-})
-
-/** Outside of the shell: who asks for no more advertising has no session. */
-const unsubscribe = createRoute({
-  getParentRoute: () => root,
-  path: '/unsubscribe/$token',
-  component: lazyRouteComponent(() => import('../features/letters/unsubscribe-page.tsx'), 'UnsubscribePage'),
-})
 
 const today = createRoute({
   getParentRoute: () => shell,
@@ -242,10 +222,7 @@ const audit = createRoute({
 })
 
 const routeTree = root.addChildren([
-  signIn,
-  welcome,
-  unsubscribe,
-  sharedPlan,
+  ...outsideRoutes,
   shell.addChildren([
     today,
     accounts,
