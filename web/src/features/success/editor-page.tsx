@@ -44,6 +44,7 @@ function Editor({ saved }: { readonly saved: WholePlan }) {
   const { t } = useTranslation('success')
   const draft = usePlanDraft(saved)
   const { base } = draft
+  if (saved.version > base.version && !draft.isChanged) draft.takeTheirs(saved)
   return (
     <Page>
       <PageHeader
@@ -140,7 +141,7 @@ function SaveBar({ draft, saved }: { readonly draft: PlanDraft; readonly saved: 
         : t('edit.ready')
   return (
     <>
-      {newer && isChanged ? (
+      {newer && isChanged && !isDone ? (
         <Outdated newer={newer} draft={draft} onMerged={setConflicts} />
       ) : (
         <div className={styles.saveBar}>
