@@ -25083,6 +25083,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/test-mails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send words to oneself, as the customer would get them */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Of your choice, one for each thing to be done. The same request sent again within 24 hours gets the first answer and does nothing twice. */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        language: "ja" | "en";
+                        subject: string;
+                        body: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            to: string;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/signature": {
         parameters: {
             query?: never;

@@ -180,6 +180,15 @@ describe('templates', () => {
   })
 })
 
+test('words are sent to oneself as a customer would get them', async () => {
+  const words = { language: 'ja', subject: '更新', body: '山田 様\n\n本文です。' }
+  expect((await post('/api/v1/me/test-mails', words)).json()).toMatchObject({ to: 'csm@example.com' })
+  await send()
+  expect(smtp.received).toMatchObject([{ to: 'csm@example.com', mail: { subject: '【テスト】更新' } }])
+  expect(smtp.received[0]?.mail.text).toContain('山田 様\n\n本文です。')
+  expect((await post('/api/v1/me/test-mails', { ...words, body: ' ' })).statusCode).toBe(400)
+})
+
 describe('advertising', () => {
   test('says how to stop it, stops with one click, and reaches nobody afterwards, even when it was queued before', async () => {
     await write({ is_marketing: true })

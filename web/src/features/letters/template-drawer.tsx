@@ -9,6 +9,7 @@ import { ApiProblem } from '../../lib/problem.ts'
 import { useAction } from '../../lib/use-action.ts'
 import { AccountSearch } from '../../ui/account-search.tsx'
 import { RightDrawer } from '../../ui/right-drawer.tsx'
+import { TestLetter } from '../../ui/test-letter.tsx'
 import styles from './letters.module.css'
 
 interface Words {
@@ -240,6 +241,7 @@ function Preview({ content }: { readonly content: Content }) {
           {`${data.subject}\n\n${data.body}`}
         </pre>
       ) : null}
+      {data ? <TestLetter language={language} subject={data.subject} body={data.body} /> : null}
     </section>
   )
 }

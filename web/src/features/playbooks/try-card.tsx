@@ -2,10 +2,12 @@ import { Button, Group } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../lib/api.ts'
+import { useMe } from '../../lib/me.ts'
 import type { Tried } from '../../lib/playbooks.ts'
 import { useAction } from '../../lib/use-action.ts'
 import { AccountSearch } from '../../ui/account-search.tsx'
 import { Card } from '../../ui/card.tsx'
+import { TestLetter } from '../../ui/test-letter.tsx'
 import styles from './playbooks.module.css'
 import { StepIcon } from './step-face.tsx'
 import type { Draft } from './use-draft.ts'
@@ -90,6 +92,7 @@ function Shown({ tried, draft, words }: TryCardProps & { readonly tried: Tried }
                     {text}
                   </p>
                 ))}
+              {one.kind === 'mail' ? <ToMyself words={one.words} /> : null}
             </li>
           )
         })}
@@ -97,4 +100,10 @@ function Shown({ tried, draft, words }: TryCardProps & { readonly tried: Tried }
       {tried.steps.length === 0 ? <p className={styles.hint}>{t('try.no_steps')}</p> : null}
     </div>
   )
+}
+
+function ToMyself({ words }: { readonly words: Tried['steps'][number]['words'] }) {
+  const { workspace } = useMe()
+  const textOf = (name: string) => words.find(({ field }) => field === name)?.text ?? ''
+  return <TestLetter language={workspace.language} subject={textOf('subject')} body={textOf('body')} />
 }
