@@ -23,7 +23,7 @@ afterAll(() => app.close())
 async function call<Body>(
   method: 'GET' | 'PUT' | 'POST' | 'PATCH',
   path: string,
-  options: { payload?: object; role?: 'csm' | 'sales' | 'executive'; status?: number } = {},
+  options: { payload?: object; role?: 'csm' | 'cs-lead' | 'sales' | 'executive'; status?: number } = {},
 ): Promise<Body> {
   const { payload, role = 'sales', status = 200 } = options
   const reply = await app.http.inject({
