@@ -80,7 +80,7 @@ export function OpportunityFields({ draft, onChange }: FieldsProps) {
           searchable
           value={draft.owner_id ?? null}
           data={(members?.rows ?? [])
-            .filter(({ status }) => status === 'active')
+            .filter(({ status }) => status !== 'deactivated')
             .map(({ id, name }) => ({ value: id, label: name }))}
           onChange={(value) => set({ owner_id: value })}
         />

@@ -97,7 +97,7 @@ function Ticket({ opportunity, onOpen }: TicketProps) {
   const isBefore = stage === 'idea' || stage === 'ready'
   return (
     <article className={styles.ticket}>
-      <div className={styles.ticketFoot}>
+      <div className={styles.ticketHead}>
         <button type="button" className={styles.titleButton} onClick={() => onOpen(id)}>
           {account.name}
         </button>

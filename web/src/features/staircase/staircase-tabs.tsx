@@ -21,6 +21,6 @@ export function StaircaseTabs() {
 export function useMembers() {
   const { data } = apiQuery.useQuery('get', '/api/v1/members')
   return (data?.rows ?? [])
-    .filter(({ status }) => status === 'active')
+    .filter(({ status }) => status !== 'deactivated')
     .map(({ id, name }) => ({ value: id, label: name }))
 }
