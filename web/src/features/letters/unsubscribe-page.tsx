@@ -5,7 +5,7 @@ import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { request } from '../../lib/api.ts'
 import { errorMessage } from '../../lib/error-message.ts'
-import { Door } from '../team/door.tsx'
+import { Door } from '../../ui/door.tsx'
 import styles from './letters.module.css'
 
 interface Wish {

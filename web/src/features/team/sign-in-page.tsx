@@ -6,8 +6,8 @@ import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { request } from '../../lib/api.ts'
 import { errorMessage } from '../../lib/error-message.ts'
-import styles from './door.module.css'
-import { Door } from './door.tsx'
+import styles from '../../ui/door.module.css'
+import { Door } from '../../ui/door.tsx'
 import { enter } from './enter.ts'
 
 export function SignInPage() {

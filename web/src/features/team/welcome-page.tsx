@@ -5,8 +5,8 @@ import { useTranslation } from 'react-i18next'
 import { request } from '../../lib/api.ts'
 import { type ErrorMessage, errorMessage } from '../../lib/error-message.ts'
 import { CodeSnippet } from '../../ui/code-snippet.tsx'
-import styles from './door.module.css'
-import { Door } from './door.tsx'
+import styles from '../../ui/door.module.css'
+import { Door } from '../../ui/door.tsx'
 import { enter } from './enter.ts'
 
 /** "#token=abc" or "#abc": the fragment never reaches a server's log. */

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { changeLanguage } from '../../lib/i18n.ts'
+import { changeLanguage } from '../lib/i18n.ts'
 import styles from './door.module.css'
 
 const languages = [
