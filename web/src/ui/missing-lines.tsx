@@ -11,22 +11,35 @@ interface MissingProps {
   readonly most?: number
 }
 
-const isLeaf = ({ kind }: MissingLine) => kind === 'condition' || kind === 'list'
+type Leaf = { readonly line: MissingLine; readonly isTurned: boolean }
+
+/** The conditions; those in a group that is not to hold are told turned round. */
+function leavesOf(lines: readonly MissingLine[]): Leaf[] {
+  let turned = Number.POSITIVE_INFINITY
+  return lines.flatMap((line): Leaf[] => {
+    if (line.depth <= turned) turned = Number.POSITIVE_INFINITY
+    if (line.kind === 'condition' || line.kind === 'list') return [{ line, isTurned: line.depth > turned }]
+    if (line.not) turned = Math.min(turned, line.depth)
+    return []
+  })
+}
 
 /** What is not met or not known of a checkpoint, each with the account's own value. */
 export function MissingLines({ lines, words, most = 20 }: MissingProps) {
   const { t } = useTranslation(['staircase', 'segments'])
   if (!words.isReady) return <span className={styles.sub}>…</span>
-  const isAny = lines[0]?.kind === 'any' && lines.filter(isLeaf).length > 1
-  const leaves = lines.filter(isLeaf)
+  const leaves = leavesOf(lines)
+  const isAny = lines[0]?.kind === 'any' && !lines[0].not && leaves.length > 1
   return (
     <div className={styles.missing}>
       {isAny ? <span className={styles.sub}>{t('missing.one_of')}</span> : null}
       <ul>
-        {leaves.slice(0, most).map((line, index) => (
+        {leaves.slice(0, most).map(({ line, isTurned }, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: lines have no other name and keep their order
           <li key={index} data-truth={line.truth}>
-            {sayLine(line, words, t)}
+            {isTurned
+              ? t('segments:sentence.not', { what: sayLine(line, words, t) })
+              : sayLine(line, words, t)}
             <MissingValue line={line} words={words} />
           </li>
         ))}
