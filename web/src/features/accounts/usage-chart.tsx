@@ -50,6 +50,9 @@ export function UsageChart({
       />
     )
   }
+  // Where less than one person a day is usual, one digit would give several lines of the scale the same name.
+  const most = Math.max(...days.map(({ value, band }) => Math.max(value ?? 0, band?.[1] ?? 0)))
+  const digits = most < 1 ? 2 : 1
   return (
     <Chart
       title={t('usage.chart')}
@@ -64,7 +67,7 @@ export function UsageChart({
           tone: 'ink',
         },
       ]}
-      format={(value) => format.number(value, 1)}
+      format={(value) => format.number(value, digits)}
       fromZero
       height={height}
       note={t('usage.note')}
