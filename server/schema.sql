@@ -356,6 +356,7 @@ table mail_setting
 table mail_signature
   member_id uuid not null
   text jsonb not null
+  meeting_url text
 table mail_template
   id integer not null generated always as identity
   name text not null

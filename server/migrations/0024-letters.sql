@@ -76,5 +76,7 @@ create unique index mail_template_name on mail_template (lower(name));
 
 create table mail_signature (
   member_id uuid primary key references member,
-  text jsonb not null
+  text jsonb not null,
+  -- where customers book a meeting
+  meeting_url text
 );

@@ -34,16 +34,20 @@ export async function writePlans(machinery: SuccessMachinery, timeZone: string):
     })
     const content = {
       ...drawn,
-      goals: await Promise.all(drawn.goals.map((goal) => within(db, goal, { customer, today, n }))),
+      goals: await Promise.all(drawn.goals.map((goal) => within(db, goal, { customer, startsOn, today, n }))),
       steps: drawn.steps.map((step) =>
         step.side === 'customer' ? { ...step, contact_id: customer.contact_id } : step,
       ),
     }
-    const id = await createPlan(past, writer, {
-      accountId: customer.id,
-      content: { ...content, goals: content.goals.filter(({ target }) => target !== null) },
-      madeFrom: template,
-    })
+    const id = await createPlan(
+      past,
+      { ...writer, name: customer.owner },
+      {
+        accountId: customer.id,
+        content: { ...content, goals: content.goals.filter(({ target }) => target !== null) },
+        madeFrom: template,
+      },
+    )
     if (n % 4 !== 3) await agree(db, { id, customer, day: addDays(startsOn, 4), today })
     await report(db, { id, startsOn, today, pace: n % 3 })
     if (n % 9 === 4)
@@ -58,25 +62,30 @@ type Goal = PlanContent['goals'][number]
 async function within(
   db: Database,
   goal: Goal,
-  { customer, today, n }: { customer: Customer; today: string; n: number },
+  { customer, startsOn, today, n }: { customer: Customer; startsOn: string; today: string; n: number },
 ): Promise<Goal> {
   const { measure, direction } = goal
   if (measure.kind !== 'figure')
     return goal.target === null ? { ...goal, baseline: 30, target: 18 } : { ...goal, baseline: 1 }
   if (n % 3 === 2) return goal
   const figure = goalFigures[measure.name]
+  const last = await lastDay(db, today)
   const { rows } = await sql<{ value: number | null }>`
     select (${figure.value})::double precision as value from account_day d
     left join health_score h on h.account_id = d.account_id and h.day = d.day
-    where d.account_id = ${customer.id} and d.day = ${await lastDay(db, today)}::date`.execute(db)
-  const value = rows[0]?.value
-  if (!value) return goal
+    where d.account_id = ${customer.id} and d.day in (${last}::date, ${startsOn}::date) order by d.day desc`.execute(
+    db,
+  )
+  const [value, baseline = value] = rows.map((row) => row.value)
+  if (!value || !baseline) return goal
   const beyond = n % 3 === 0 ? 1 : 1.15
   const step = figure.unit === 'ratio' ? 0.01 : figure.unit === 'rating' ? 0.1 : 1
+  const most = figure.unit === 'ratio' ? 0.95 : figure.unit === 'rating' ? 4.8 : Number.POSITIVE_INFINITY
+  // Nobody agrees on less than what was there when the plan was made.
   const target =
     direction === 'at-least'
-      ? Math.floor((value * beyond) / step) * step
-      : Math.ceil(value / beyond / step) * step
+      ? Math.min(most, Math.max(Math.floor((value * beyond) / step) * step, baseline + step))
+      : Math.max(0, Math.min(Math.ceil(value / beyond / step) * step, baseline - step))
   return { ...goal, name: named(goal, measure.name, target), target: Math.round(target * 100) / 100 }
 }
 

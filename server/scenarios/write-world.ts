@@ -18,7 +18,10 @@ const FILES = 0.2
 const EVENTS = 0.45
 const WRITERS = 2
 
-/** Writes a world through the same paths as real data: members, imports, ingest, then the history of scores. */
+/**
+ * Writes a world through the same paths as real data: members, imports, ingest, then the history of scores. Who calls it says
+ * when the world is whole, by its scenario without "writing".
+ */
 export async function writeWorld(
   machinery: SourcesMachinery & { refresh: Refresh },
   scenarioName: string,
@@ -61,8 +64,6 @@ export async function writeWorld(
     })
   }
   await sql`analyze account_day, health_score`.execute(db)
-  await db.updateTable('workspace').set({ scenario: scenarioName }).execute()
-  progress(1, 'done')
 }
 
 /** A record that appears several times has several states; each state is a file of its own, in the order of time. */

@@ -141,11 +141,11 @@ export function onboardingWorld(app: () => TestApp, clock: () => Date) {
     await sql`truncate onboarding_template, onboarding_template_version, onboarding, onboarding_step, onboarding_change,
       onboarding_account_day, onboarding_dirty, account_dirty, event, usage_day, subscription, account, account_fact,
       contact_fact, product, contact, segment restart identity cascade`.execute(app().db)
-    await sql`insert into product (key, name) values ('core', 'Core'), ('more', 'More')`.execute(
+    await sql`insert into product (key, name) values ('core', 'Core'), ('more', 'More')`.execute(app().db)
+    await sql`insert into contact (anonymous) select false from generate_series(1, 40)`.execute(app().db)
+    await sql`insert into account (import_id) select null::integer from generate_series(1, 60)`.execute(
       app().db,
     )
-    await sql`insert into contact (anonymous) select false from generate_series(1, 40)`.execute(app().db)
-    await sql`insert into account (import_id) select null::integer from generate_series(1, 60)`.execute(app().db)
     await sql`insert into account_fact (account_id, name, tier, signed_up_on, recorded_at)
       select n, 'Account ' || n, case when n % 2 = 0 then 'A' else 'B' end, '2026-03-20', '2024-01-01'
       from generate_series(1, 60) n`.execute(app().db)

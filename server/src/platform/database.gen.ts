@@ -497,6 +497,7 @@ export interface MailSetting {
 }
 
 export interface MailSignature {
+  meeting_url: string | null;
   member_id: string;
   text: Json;
 }

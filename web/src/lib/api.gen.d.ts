@@ -25169,6 +25169,11 @@ export interface paths {
                         "application/json": {
                             ja: string;
                             en: string;
+                            /**
+                             * @description Where customers book a meeting; {{ owner.meeting_url }} in templates
+                             * @default null
+                             */
+                            meeting_url: string | null;
                         };
                     };
                 };
@@ -25196,6 +25201,11 @@ export interface paths {
                     "application/json": {
                         ja: string;
                         en: string;
+                        /**
+                         * @description Where customers book a meeting; {{ owner.meeting_url }} in templates
+                         * @default null
+                         */
+                        meeting_url?: string | null;
                     };
                 };
             };
@@ -25209,6 +25219,11 @@ export interface paths {
                         "application/json": {
                             ja: string;
                             en: string;
+                            /**
+                             * @description Where customers book a meeting; {{ owner.meeting_url }} in templates
+                             * @default null
+                             */
+                            meeting_url: string | null;
                         };
                     };
                 };

@@ -1,7 +1,8 @@
-import { Button, Textarea } from '@mantine/core'
+import { Button, Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, apiQuery } from '../lib/api.ts'
+import { fieldErrors } from '../lib/error-message.ts'
 import { useAction } from '../lib/use-action.ts'
 import { Card } from './card.tsx'
 import { ErrorState } from './error-state.tsx'
@@ -25,13 +26,25 @@ export function SignatureCard() {
   )
 }
 
-function SignatureForm({ saved }: { readonly saved: { readonly ja: string; readonly en: string } }) {
+interface Signature {
+  readonly ja: string
+  readonly en: string
+  readonly meeting_url: string | null
+}
+
+function SignatureForm({ saved }: { readonly saved: Signature }) {
   const { t } = useTranslation(['letters', 'common'])
   const [text, setText] = useState(saved)
+  const [errors, setErrors] = useState<Readonly<Record<string, string>>>({})
   const save = useAction({
-    run: () => api.PUT(path, { body: text }),
+    run: () => api.PUT(path, { body: { ...text, meeting_url: text.meeting_url?.trim() || null } }),
     invalidate: [['get', path]],
     done: () => t('signature.saved'),
+    onError: (error) => {
+      const found = fieldErrors(error)
+      setErrors(found)
+      return 'meeting_url' in found
+    },
   })
   return (
     <form
@@ -54,11 +67,20 @@ function SignatureForm({ saved }: { readonly saved: { readonly ja: string; reado
           lang={language}
         />
       ))}
+      <TextInput
+        label={t('signature.meeting_url')}
+        description={t('signature.meeting_url_about')}
+        placeholder="https://"
+        value={text.meeting_url ?? ''}
+        error={errors.meeting_url}
+        maxLength={500}
+        onChange={(event) => setText({ ...text, meeting_url: event.currentTarget.value })}
+      />
       <div>
         <Button
           type="submit"
           loading={save.isPending}
-          disabled={text.ja === saved.ja && text.en === saved.en}
+          disabled={JSON.stringify(text) === JSON.stringify(saved)}
         >
           {t('common:save')}
         </Button>

@@ -20,6 +20,7 @@ type Row = {
   owner_id: string | null
   owner_name: string | null
   owner_email: string | null
+  meeting_url: string | null
 }
 
 export type AccountGround = {
@@ -43,11 +44,12 @@ export async function readGrounds(
     select asked.id as asked_id, f.id, f.name, f.external_id, f.domain, f.tier, f.stage,
       coalesce((select jsonb_object_agg(key, null) from attribute_definition), '{}') || f.attributes as attributes,
       d.renewal_date::text as renewal_date, d.mrr_minor::float8 as mrr_minor, h.band, h.score,
-      m.id as owner_id, m.name as owner_name, m.email as owner_email
+      m.id as owner_id, m.name as owner_name, m.email as owner_email, w.meeting_url
     from account asked join account_now f on f.id = coalesce(asked.merged_into, asked.id)
     left join account_day d on d.account_id = f.id and d.day = (select day from refresh_state)
     left join health_score h on h.account_id = f.id and h.day = d.day
     left join member m on m.id = f.owner_id and m.deactivated_at is null
+    left join mail_signature w on w.member_id = m.id
     where asked.id = any(${of.map((one) => one.account_id)}::integer[])`.execute(db)
   const money = new Intl.NumberFormat(language, { style: 'currency', currency })
   const scale = 10 ** (money.resolvedOptions().maximumFractionDigits ?? 0)
@@ -73,7 +75,7 @@ export async function readGrounds(
             attributes: row.attributes,
           },
           contact: nobody,
-          owner: { name: row.owner_name, email: row.owner_email },
+          owner: { name: row.owner_name, email: row.owner_email, meeting_url: row.meeting_url },
           workspace: { name },
           today,
         },

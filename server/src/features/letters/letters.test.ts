@@ -134,7 +134,17 @@ describe('templates', () => {
 
   test('a template is kept, previewed for a contact with one’s signature, and guarded against two editors', async () => {
     const made = (await post('/api/v1/mail-templates', template(), 'cs-lead')).json()
-    await call('PUT', '/api/v1/me/signature', { ja: '-- \n担当: 高橋', en: 'Takahashi' })
+    const signature = {
+      ja: '-- \n担当: 高橋',
+      en: 'Takahashi',
+      meeting_url: 'https://meet.example/takahashi',
+    }
+    expect((await call('PUT', '/api/v1/me/signature', signature)).json()).toEqual(signature)
+    const wrong = await call('PUT', '/api/v1/me/signature', {
+      ...signature,
+      meeting_url: 'javascript:alert(1)',
+    })
+    expect(wrong.json()).toMatchObject({ status: 400, field: 'meeting_url' })
     const { subject, body } = made
     const preview = await post(`/api/v1/accounts/${account.id}/letters/preview`, {
       subject,
@@ -142,6 +152,11 @@ describe('templates', () => {
       contact: account.contacts[0],
       language: 'ja',
     })
+    const link = { ja: '{{ owner.meeting_url }}', en: '' }
+    const booking = { subject, body: link, contact: null, language: 'ja' }
+    expect((await post(`/api/v1/accounts/${account.id}/letters/preview`, booking)).json().body).toContain(
+      'https://meet.example/takahashi',
+    )
     expect(preview.json()).toEqual({
       subject: '青葉商事 様の更新',
       body: '山田 様\n更新日:\n\n-- \n担当: 高橋',

@@ -11,7 +11,16 @@ import { isMailSetUp } from '../mail/mail-settings.store.ts'
 import { queueMail } from '../mail/outbox.store.ts'
 
 const text = z.string().max(2000)
-const signature = z.strictObject({ ja: text, en: text })
+const signature = z.strictObject({
+  ja: text,
+  en: text,
+  meeting_url: z
+    .url({ protocol: /^https?$/ })
+    .max(500)
+    .nullable()
+    .default(null)
+    .describe('Where customers book a meeting; {{ owner.meeting_url }} in templates'),
+})
 const tags = ['letters']
 
 type Machinery = {
@@ -67,9 +76,12 @@ export function ownLetterRoutes(app: Http, { db, config, clock, tell }: Machiner
       schema: { tags, summary: 'One’s own signature', response: { 200: signature } },
     },
     async (request) => {
-      const { rows } = await sql<{ text: z.infer<typeof signature> }>`
-        select text from mail_signature where member_id = ${requireActor(request).id}::uuid`.execute(db)
-      return rows[0]?.text ?? { ja: '', en: '' }
+      const { rows } = await sql<{ text: { ja: string; en: string }; meeting_url: string | null }>`
+        select text, meeting_url from mail_signature where member_id = ${requireActor(request).id}::uuid`.execute(
+        db,
+      )
+      const [own] = rows
+      return { ...(own?.text ?? { ja: '', en: '' }), meeting_url: own?.meeting_url ?? null }
     },
   )
   app.put(
@@ -79,12 +91,15 @@ export function ownLetterRoutes(app: Http, { db, config, clock, tell }: Machiner
       schema: { tags, summary: 'Set one’s own signature', body: signature, response: { 200: signature } },
     },
     async (request) => {
-      const { ja, en } = request.body
+      const { ja, en, meeting_url } = request.body
       const kept = { ja: ja.trimEnd(), en: en.trimEnd() }
       await sql`
-        insert into mail_signature (member_id, text) values (${requireActor(request).id}::uuid, ${JSON.stringify(kept)}::jsonb)
-        on conflict (member_id) do update set text = excluded.text`.execute(db)
-      return kept
+        insert into mail_signature (member_id, text, meeting_url)
+        values (${requireActor(request).id}::uuid, ${JSON.stringify(kept)}::jsonb, ${meeting_url})
+        on conflict (member_id) do update set text = excluded.text, meeting_url = excluded.meeting_url`.execute(
+        db,
+      )
+      return { ...kept, meeting_url }
     },
   )
 }

@@ -27,7 +27,7 @@ export type Ground = {
     attributes: Record<string, unknown>
   }
   contact: { name: Text; email: Text; title: Text }
-  owner: { name: Text; email: Text }
+  owner: { name: Text; email: Text; meeting_url: Text }
   workspace: { name: string }
   today: string
 }
@@ -45,7 +45,7 @@ export const sampleGround: Ground = {
     attributes: {},
   },
   contact: { name: null, email: null, title: null },
-  owner: { name: null, email: null },
+  owner: { name: null, email: null, meeting_url: null },
   workspace: { name: '' },
   today: '2026-01-01',
 }

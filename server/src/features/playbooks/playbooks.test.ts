@@ -31,7 +31,7 @@ beforeAll(async () => {
 })
 afterAll(() => app.close())
 
-async function account(name: string): Promise<void> {
+async function account(name: string, timezone?: string): Promise<void> {
   const { rows } = await sql<{ id: number }>`
     with a as (insert into account (external_id, created_at) values (${name}, '2026-01-05T00:00:00Z') returning id)
     insert into account_fact (account_id, name, tier, attributes, tags, recorded_at)
@@ -44,10 +44,9 @@ async function account(name: string): Promise<void> {
     select ${id}, id, '2026-01-05', 30000, 'JPY', '2027-03-20' from product`.execute(app.db)
   const { rows: people } = await sql<{ id: number }>`
     with c as (insert into contact (external_id) values (${`${name}-1`}) returning id)
-    insert into contact_fact (contact_id, account_id, name, email, role)
-    select id, ${id}, ${`${name} Sato`}, ${`sato@${name.toLowerCase()}.example`}, 'champion' from c returning contact_id as id`.execute(
-    app.db,
-  )
+    insert into contact_fact (contact_id, account_id, name, email, role, attributes)
+    select id, ${id}, ${`${name} Sato`}, ${`sato@${name.toLowerCase()}.example`}, 'champion',
+      ${JSON.stringify({ timezone })}::jsonb from c returning contact_id as id`.execute(app.db)
   expect(people).toHaveLength(1)
   await sql`insert into account_dirty (account_id) values (${id}) on conflict do nothing`.execute(app.db)
 }
@@ -228,6 +227,16 @@ describe('walking', () => {
     expect(await enrolmentsOf(id)).toMatchObject([{ state: 'active' }])
     await later(0.2)
     expect(await enrolmentsOf(id)).toMatchObject([{ state: 'done' }])
+    const abroad = await on('Abroad', { first: 'mail', steps: [mail('mail', null)] })
+    await account('Dogwood', 'America/New_York')
+    now = new Date('2026-12-20T03:00:00Z')
+    await enrol(abroad, ['Dogwood'], 'k1')
+    await go()
+    expect(await enrolmentsOf(abroad)).toMatchObject([{ state: 'active' }])
+    // Eight in the morning in New York.
+    await later(10.1)
+    expect(await enrolmentsOf(abroad)).toMatchObject([{ state: 'done' }])
+    now = new Date('2026-12-21T03:00:00Z')
     const often = await on('Often', {
       first: 'one',
       steps: [mail('one', 'two'), mail('two', null)],

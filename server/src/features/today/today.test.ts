@@ -127,7 +127,7 @@ describe('health', () => {
     expect(sum(overview.bands)).toBe(400_000)
     expect(sum(overview.bins)).toBe(400_000)
     expect(overview.rule.version).toBe(1)
-    expect(overview.rule.measures).toHaveLength(10)
+    expect(overview.rule.measures).toHaveLength(12)
   })
 
   it('keeps a person’s call beside the automatic one, and its withdrawal', async () => {

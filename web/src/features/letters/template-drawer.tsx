@@ -38,6 +38,7 @@ const names = [
   '{{ account.tier }}',
   '{{ account.health.band }}',
   '{{ owner.name }}',
+  '{{ owner.meeting_url }}',
   '{{ workspace.name }}',
   '{{ today }}',
 ]

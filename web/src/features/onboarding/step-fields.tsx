@@ -205,7 +205,7 @@ function EventFields({ done, rules, readOnly, onSet }: EventFieldsProps) {
         onChange={(event) => event && onSet({ ...done, event })}
       />
       <TextInput
-        label={t('template.event_other')}
+        label={t('template.event_named')}
         value={isKnown ? '' : done.event}
         maxLength={300}
         readOnly={readOnly}

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { Temporal } from 'temporal-polyfill'
+import { isTimeZone } from '../../../platform/clock.ts'
 import type { Db } from '../../../platform/database.ts'
 import { unsubscribeTokens } from '../../letters/contact-mail.store.ts'
 import { type AccountGround, readGrounds, toContact } from '../../letters/ground.read.ts'
@@ -20,8 +21,6 @@ export const sendMail: Action<MailStep> = async (db, acting) => {
   const { walkers, now, step } = acting
   const setting = await readSetting(db)
   const { timeZone } = await readWorkspace(db)
-  const quietUntil = endOfQuiet(now, timeZone, setting)
-  if (quietUntil) return new Map(walkers.map(({ id }) => [id, { later: quietUntil, why: 'quiet-hours' }]))
   const grounds = await readGrounds(db, walkers, now)
   const receivers = await readReceivers(db, {
     accounts: [...grounds.values()].map(({ accountId }) => accountId),
@@ -38,7 +37,10 @@ export const sendMail: Action<MailStep> = async (db, acting) => {
   const results = new Map<number, Done | Later>()
   // One after the other: what one sends counts for how often the next may write to the same person.
   for (const walker of walkers)
-    results.set(walker.id, await mailOne(db, acting, { walker, grounds, receivers, setting, tokens }))
+    results.set(
+      walker.id,
+      await mailOne(db, acting, { walker, grounds, receivers, setting, tokens, timeZone }),
+    )
   return results
 }
 
@@ -51,6 +53,7 @@ async function mailOne(
     receivers: readonly Receiver[]
     setting: Setting
     tokens: ReadonlyMap<number, string>
+    timeZone: string
   },
 ): Promise<Done | Later> {
   const { walker, setting } = asked
@@ -61,6 +64,8 @@ async function mailOne(
       one.account_id === found.accountId && (step.to !== 'cause' || one.contact_id === walker.contact_id),
   )
   if (mine.length === 0) return { outcome: { skipped: 'no-receiver' } }
+  const soonest = Math.min(...mine.map((one) => writableFrom(now, one, asked).getTime()))
+  if (soonest > now.getTime()) return { later: new Date(soonest), why: 'quiet-hours' }
   const free = await freeAgain(
     db,
     mine.map((one) => one.contact_id),
@@ -93,7 +98,8 @@ async function mailOne(
         ...(token ? { unsubscribeUrl: `${baseUrl}/api/v1/unsubscribe/${token}` } : {}),
         ...(found.owner ? { sentBy: found.owner.id } : {}),
         ifUnsure: 'ask',
-        dueAt: new Date(now.getTime() + step.review_hours * 3_600_000),
+        // Where it is night by then, in the morning.
+        dueAt: writableFrom(new Date(now.getTime() + step.review_hours * 3_600_000), receiver, asked),
       },
       now,
     )
@@ -118,6 +124,15 @@ async function freeAgain(
       order by m.created_at desc offset ${setting.mails_per_contact - 1} limit 1
     ) t`.execute(db)
   return rows[0]?.free_at ?? undefined
+}
+
+/** From when on a person may be written to, by their own clock where it is known. */
+function writableFrom(
+  at: Date,
+  { time_zone: own }: Receiver,
+  { setting, timeZone }: { setting: Setting; timeZone: string },
+): Date {
+  return endOfQuiet(at, own !== null && isTimeZone(own) ? own : timeZone, setting) ?? at
 }
 
 /** Undefined outside the quiet hours. */
