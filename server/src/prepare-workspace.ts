@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
 import { writePlans } from '../scenarios/demo-plans.ts'
 import { scenarios } from '../scenarios/scenarios.ts'
+import type { World } from '../scenarios/world.ts'
 import { writeOnboarding } from '../scenarios/write-onboarding.ts'
 import { writePlaybook } from '../scenarios/write-playbooks.ts'
 import { writeStaircases } from '../scenarios/write-staircase.ts'
-import type { World } from '../scenarios/world.ts'
 import { type Progress, writeWorld } from '../scenarios/write-world.ts'
 import type { App } from './compose.ts'
 import { createSegment } from './features/segments/segment.service.ts'
@@ -44,7 +44,9 @@ export async function writeScenario(app: App, name: string, progress: Progress):
   const world = scenario.build(today)
   const work = workOf(app, world)
   const facts = work.length > 0 ? FACTS : 1
-  await writeWorld({ ...app, kinds: importKinds }, name, world, (share, step) => progress(share * facts, step))
+  await writeWorld({ ...app, kinds: importKinds }, name, world, (share, step) =>
+    progress(share * facts, step),
+  )
   for (const [n, { step, write }] of work.entries()) {
     progress(facts + ((1 - facts) * n) / work.length, step)
     await write()
