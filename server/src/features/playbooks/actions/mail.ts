@@ -72,12 +72,12 @@ async function mailOne(
     { now, setting },
   )
   if (free && free > now) return { later: free, why: 'written-to-often' }
+  const { language } = found
+  const signature = await readSignature(db, found.owner?.id ?? null, language)
   let queued = 0
   for (const receiver of mine) {
     const ground = toContact(found.ground, receiver)
-    const { language } = found
     const subject = render(step.subject, language, ground)
-    const signature = await readSignature(db, found.owner?.id ?? null, language)
     const token = asked.tokens.get(receiver.contact_id)
     const body = sign(render(step.body, language, ground), signature)
     const whole = token ? withFarewell({ body, language }, `${baseUrl}/unsubscribe/${token}`) : body
