@@ -621,6 +621,14 @@ export interface OfferLock {
   since: Timestamp;
 }
 
+export interface OfferLockMove {
+  account_id: number;
+  at: Timestamp;
+  id: Generated<number>;
+  is_first: boolean;
+  is_open: boolean;
+}
+
 export interface OfferLockRule {
   content: Json;
   created_at: Generated<Timestamp>;
@@ -873,6 +881,20 @@ export interface PlaybookSetting {
   only_row: Generated<boolean>;
   quiet_from: Generated<number>;
   quiet_until: Generated<number>;
+}
+
+export interface PlaybookSimulation {
+  content: Json;
+  created_at: Timestamp;
+  created_by: string | null;
+  days: number;
+  doing: string | null;
+  finished_at: Timestamp | null;
+  id: Generated<number>;
+  playbook_id: number;
+  progress: Generated<number>;
+  result: Json | null;
+  status: Generated<string>;
 }
 
 export interface PlaybookStepTaken {
@@ -1223,6 +1245,7 @@ export interface Signal {
   owner_id: string | null;
   rule_version: number;
   snoozed_until: string | null;
+  stands_until: string | null;
 }
 
 export interface SignalEvent {
@@ -1473,6 +1496,25 @@ export interface SurveyAnswer {
   survey_answer_id: Generated<number>;
 }
 
+export interface SurveyRequest {
+  account_id: number;
+  answered_at: Timestamp | null;
+  asked_at: Timestamp;
+  asks_comment: boolean;
+  closes_at: Timestamp;
+  contact_id: number;
+  enrolment_id: number | null;
+  id: Generated<number>;
+  kind: string;
+  language: string;
+  outbox_mail_id: number | null;
+  question: string;
+  request_key: string;
+  step_id: string | null;
+  survey_answer_id: number | null;
+  token_hash: Buffer;
+}
+
 export interface Task {
   account_id: number | null;
   checklist: Generated<Json>;
@@ -1645,6 +1687,7 @@ export interface DB {
   notification: Notification;
   notification_choice: NotificationChoice;
   offer_lock: OfferLock;
+  offer_lock_move: OfferLockMove;
   offer_lock_rule: OfferLockRule;
   offer_override: OfferOverride;
   onboarding: Onboarding;
@@ -1663,6 +1706,7 @@ export interface DB {
   playbook_arm: PlaybookArm;
   playbook_enrolment: PlaybookEnrolment;
   playbook_setting: PlaybookSetting;
+  playbook_simulation: PlaybookSimulation;
   playbook_step_taken: PlaybookStepTaken;
   playbook_version: PlaybookVersion;
   prediction_check: PredictionCheck;
@@ -1716,6 +1760,7 @@ export interface DB {
   success_step: SuccessStep;
   success_template: SuccessTemplate;
   survey_answer: SurveyAnswer;
+  survey_request: SurveyRequest;
   task: Task;
   task_change: TaskChange;
   ticket: Ticket;

@@ -9671,6 +9671,29 @@ export interface paths {
                                     /** @description Whether it can be compared with the account’s own normal */
                                     has_normal: boolean;
                                 }[];
+                                /** @description Measures there are that the rule does not have; they weigh nothing in it */
+                                other_measures: {
+                                    key: string;
+                                    /** @enum {string} */
+                                    half: "outcomes" | "experience";
+                                    unit: string;
+                                    label: {
+                                        ja: string;
+                                        en: string;
+                                    };
+                                    description: {
+                                        ja: string;
+                                        en: string;
+                                    };
+                                    thresholds: {
+                                        bad: number;
+                                        good: number;
+                                    } | {
+                                        value: number;
+                                        points: number;
+                                    }[];
+                                    has_normal: boolean;
+                                }[];
                                 half_weights: {
                                     outcomes: number;
                                     experience: number;
@@ -10526,6 +10549,11 @@ export interface paths {
                                                 kind: "figure";
                                                 /** @enum {string} */
                                                 name: "mrr_minor" | "seats_paid" | "events_28d" | "seconds_28d" | "active_contacts_28d" | "active_days_28d" | "features_28d" | "tickets_28d" | "tickets_open" | "urgent_open" | "complaints_28d" | "contacts_28d" | "touches_28d" | "csat_90d" | "nps_score";
+                                            } | {
+                                                /** @enum {string} */
+                                                kind: "score";
+                                                /** @description Another score, as it was kept on the day */
+                                                score_id: number;
                                             };
                                             /**
                                              * @description The value itself; or its change against the mean of the 12 weeks before the last 4, against the same time a year ago, or against the median of the tier
@@ -10631,6 +10659,11 @@ export interface paths {
                                         kind: "figure";
                                         /** @enum {string} */
                                         name: "mrr_minor" | "seats_paid" | "events_28d" | "seconds_28d" | "active_contacts_28d" | "active_days_28d" | "features_28d" | "tickets_28d" | "tickets_open" | "urgent_open" | "complaints_28d" | "contacts_28d" | "touches_28d" | "csat_90d" | "nps_score";
+                                    } | {
+                                        /** @enum {string} */
+                                        kind: "score";
+                                        /** @description Another score, as it was kept on the day */
+                                        score_id: number;
                                     };
                                     /**
                                      * @description The value itself; or its change against the mean of the 12 weeks before the last 4, against the same time a year ago, or against the median of the tier
@@ -10765,6 +10798,11 @@ export interface paths {
                                         kind: "figure";
                                         /** @enum {string} */
                                         name: "mrr_minor" | "seats_paid" | "events_28d" | "seconds_28d" | "active_contacts_28d" | "active_days_28d" | "features_28d" | "tickets_28d" | "tickets_open" | "urgent_open" | "complaints_28d" | "contacts_28d" | "touches_28d" | "csat_90d" | "nps_score";
+                                    } | {
+                                        /** @enum {string} */
+                                        kind: "score";
+                                        /** @description Another score, as it was kept on the day */
+                                        score_id: number;
                                     };
                                     /**
                                      * @description The value itself; or its change against the mean of the 12 weeks before the last 4, against the same time a year ago, or against the median of the tier
@@ -10945,6 +10983,11 @@ export interface paths {
                                                 kind: "figure";
                                                 /** @enum {string} */
                                                 name: "mrr_minor" | "seats_paid" | "events_28d" | "seconds_28d" | "active_contacts_28d" | "active_days_28d" | "features_28d" | "tickets_28d" | "tickets_open" | "urgent_open" | "complaints_28d" | "contacts_28d" | "touches_28d" | "csat_90d" | "nps_score";
+                                            } | {
+                                                /** @enum {string} */
+                                                kind: "score";
+                                                /** @description Another score, as it was kept on the day */
+                                                score_id: number;
                                             };
                                             /**
                                              * @description The value itself; or its change against the mean of the 12 weeks before the last 4, against the same time a year ago, or against the median of the tier
@@ -11133,6 +11176,11 @@ export interface paths {
                                                         kind: "figure";
                                                         /** @enum {string} */
                                                         name: "mrr_minor" | "seats_paid" | "events_28d" | "seconds_28d" | "active_contacts_28d" | "active_days_28d" | "features_28d" | "tickets_28d" | "tickets_open" | "urgent_open" | "complaints_28d" | "contacts_28d" | "touches_28d" | "csat_90d" | "nps_score";
+                                                    } | {
+                                                        /** @enum {string} */
+                                                        kind: "score";
+                                                        /** @description Another score, as it was kept on the day */
+                                                        score_id: number;
                                                     };
                                                     /**
                                                      * @description The value itself; or its change against the mean of the 12 weeks before the last 4, against the same time a year ago, or against the median of the tier
@@ -11257,6 +11305,11 @@ export interface paths {
                                         kind: "figure";
                                         /** @enum {string} */
                                         name: "mrr_minor" | "seats_paid" | "events_28d" | "seconds_28d" | "active_contacts_28d" | "active_days_28d" | "features_28d" | "tickets_28d" | "tickets_open" | "urgent_open" | "complaints_28d" | "contacts_28d" | "touches_28d" | "csat_90d" | "nps_score";
+                                    } | {
+                                        /** @enum {string} */
+                                        kind: "score";
+                                        /** @description Another score, as it was kept on the day */
+                                        score_id: number;
                                     };
                                     /**
                                      * @description The value itself; or its change against the mean of the 12 weeks before the last 4, against the same time a year ago, or against the median of the tier
@@ -11355,6 +11408,11 @@ export interface paths {
                                             kind: "figure";
                                             /** @enum {string} */
                                             name: "mrr_minor" | "seats_paid" | "events_28d" | "seconds_28d" | "active_contacts_28d" | "active_days_28d" | "features_28d" | "tickets_28d" | "tickets_open" | "urgent_open" | "complaints_28d" | "contacts_28d" | "touches_28d" | "csat_90d" | "nps_score";
+                                        } | {
+                                            /** @enum {string} */
+                                            kind: "score";
+                                            /** @description Another score, as it was kept on the day */
+                                            score_id: number;
                                         };
                                         /**
                                          * @description The value itself; or its change against the mean of the 12 weeks before the last 4, against the same time a year ago, or against the median of the tier
@@ -11543,6 +11601,11 @@ export interface paths {
                                                     kind: "figure";
                                                     /** @enum {string} */
                                                     name: "mrr_minor" | "seats_paid" | "events_28d" | "seconds_28d" | "active_contacts_28d" | "active_days_28d" | "features_28d" | "tickets_28d" | "tickets_open" | "urgent_open" | "complaints_28d" | "contacts_28d" | "touches_28d" | "csat_90d" | "nps_score";
+                                                } | {
+                                                    /** @enum {string} */
+                                                    kind: "score";
+                                                    /** @description Another score, as it was kept on the day */
+                                                    score_id: number;
                                                 };
                                                 /**
                                                  * @description The value itself; or its change against the mean of the 12 weeks before the last 4, against the same time a year ago, or against the median of the tier
@@ -11687,6 +11750,11 @@ export interface paths {
                                             kind: "figure";
                                             /** @enum {string} */
                                             name: "mrr_minor" | "seats_paid" | "events_28d" | "seconds_28d" | "active_contacts_28d" | "active_days_28d" | "features_28d" | "tickets_28d" | "tickets_open" | "urgent_open" | "complaints_28d" | "contacts_28d" | "touches_28d" | "csat_90d" | "nps_score";
+                                        } | {
+                                            /** @enum {string} */
+                                            kind: "score";
+                                            /** @description Another score, as it was kept on the day */
+                                            score_id: number;
                                         };
                                         /**
                                          * @description The value itself; or its change against the mean of the 12 weeks before the last 4, against the same time a year ago, or against the median of the tier
@@ -11875,6 +11943,11 @@ export interface paths {
                                                     kind: "figure";
                                                     /** @enum {string} */
                                                     name: "mrr_minor" | "seats_paid" | "events_28d" | "seconds_28d" | "active_contacts_28d" | "active_days_28d" | "features_28d" | "tickets_28d" | "tickets_open" | "urgent_open" | "complaints_28d" | "contacts_28d" | "touches_28d" | "csat_90d" | "nps_score";
+                                                } | {
+                                                    /** @enum {string} */
+                                                    kind: "score";
+                                                    /** @description Another score, as it was kept on the day */
+                                                    score_id: number;
                                                 };
                                                 /**
                                                  * @description The value itself; or its change against the mean of the 12 weeks before the last 4, against the same time a year ago, or against the median of the tier
@@ -12026,6 +12099,11 @@ export interface paths {
                                             kind: "figure";
                                             /** @enum {string} */
                                             name: "mrr_minor" | "seats_paid" | "events_28d" | "seconds_28d" | "active_contacts_28d" | "active_days_28d" | "features_28d" | "tickets_28d" | "tickets_open" | "urgent_open" | "complaints_28d" | "contacts_28d" | "touches_28d" | "csat_90d" | "nps_score";
+                                        } | {
+                                            /** @enum {string} */
+                                            kind: "score";
+                                            /** @description Another score, as it was kept on the day */
+                                            score_id: number;
                                         };
                                         /**
                                          * @description The value itself; or its change against the mean of the 12 weeks before the last 4, against the same time a year ago, or against the median of the tier
@@ -12214,6 +12292,11 @@ export interface paths {
                                                     kind: "figure";
                                                     /** @enum {string} */
                                                     name: "mrr_minor" | "seats_paid" | "events_28d" | "seconds_28d" | "active_contacts_28d" | "active_days_28d" | "features_28d" | "tickets_28d" | "tickets_open" | "urgent_open" | "complaints_28d" | "contacts_28d" | "touches_28d" | "csat_90d" | "nps_score";
+                                                } | {
+                                                    /** @enum {string} */
+                                                    kind: "score";
+                                                    /** @description Another score, as it was kept on the day */
+                                                    score_id: number;
                                                 };
                                                 /**
                                                  * @description The value itself; or its change against the mean of the 12 weeks before the last 4, against the same time a year ago, or against the median of the tier
@@ -12835,7 +12918,7 @@ export interface paths {
                 query?: {
                     limit?: number;
                     cursor?: string;
-                    kind?: "silent-churn" | "usage-collapse" | "champion-left" | "ticket-storm" | "detractor" | "shelfware" | "payment-trouble" | "seat-limit" | "new-department" | "feature-limit";
+                    kind?: "silent-churn" | "usage-collapse" | "champion-left" | "ticket-storm" | "detractor" | "shelfware" | "payment-trouble" | "seat-limit" | "new-department" | "feature-limit" | "playbook-risk" | "playbook-growth";
                     nature?: "risk" | "growth";
                     state?: "open" | "snoozed" | "dismissed" | "closed";
                     /** @description Who took it, else who looks after the account */
@@ -12871,7 +12954,7 @@ export interface paths {
                                     name: string;
                                 } | null;
                                 /** @enum {string} */
-                                kind: "silent-churn" | "usage-collapse" | "champion-left" | "ticket-storm" | "detractor" | "shelfware" | "payment-trouble" | "seat-limit" | "new-department" | "feature-limit";
+                                kind: "silent-churn" | "usage-collapse" | "champion-left" | "ticket-storm" | "detractor" | "shelfware" | "payment-trouble" | "seat-limit" | "new-department" | "feature-limit" | "playbook-risk" | "playbook-growth";
                                 /** @enum {string} */
                                 nature: "risk" | "growth";
                                 /** @enum {string} */
@@ -12941,7 +13024,7 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    kind?: "silent-churn" | "usage-collapse" | "champion-left" | "ticket-storm" | "detractor" | "shelfware" | "payment-trouble" | "seat-limit" | "new-department" | "feature-limit";
+                    kind?: "silent-churn" | "usage-collapse" | "champion-left" | "ticket-storm" | "detractor" | "shelfware" | "payment-trouble" | "seat-limit" | "new-department" | "feature-limit" | "playbook-risk" | "playbook-growth";
                     nature?: "risk" | "growth";
                     state?: "open" | "snoozed" | "dismissed" | "closed";
                     /** @description Who took it, else who looks after the account */
@@ -13016,7 +13099,7 @@ export interface paths {
                             customers: number;
                             kinds: {
                                 /** @enum {string} */
-                                kind: "silent-churn" | "usage-collapse" | "champion-left" | "ticket-storm" | "detractor" | "shelfware" | "payment-trouble" | "seat-limit" | "new-department" | "feature-limit";
+                                kind: "silent-churn" | "usage-collapse" | "champion-left" | "ticket-storm" | "detractor" | "shelfware" | "payment-trouble" | "seat-limit" | "new-department" | "feature-limit" | "playbook-risk" | "playbook-growth";
                                 /** @enum {string} */
                                 nature: "risk" | "growth";
                                 open: {
@@ -13093,7 +13176,7 @@ export interface paths {
                                     name: string;
                                 } | null;
                                 /** @enum {string} */
-                                kind: "silent-churn" | "usage-collapse" | "champion-left" | "ticket-storm" | "detractor" | "shelfware" | "payment-trouble" | "seat-limit" | "new-department" | "feature-limit";
+                                kind: "silent-churn" | "usage-collapse" | "champion-left" | "ticket-storm" | "detractor" | "shelfware" | "payment-trouble" | "seat-limit" | "new-department" | "feature-limit" | "playbook-risk" | "playbook-growth";
                                 /** @enum {string} */
                                 nature: "risk" | "growth";
                                 /** @enum {string} */
@@ -13184,7 +13267,7 @@ export interface paths {
                                 name: string;
                             } | null;
                             /** @enum {string} */
-                            kind: "silent-churn" | "usage-collapse" | "champion-left" | "ticket-storm" | "detractor" | "shelfware" | "payment-trouble" | "seat-limit" | "new-department" | "feature-limit";
+                            kind: "silent-churn" | "usage-collapse" | "champion-left" | "ticket-storm" | "detractor" | "shelfware" | "payment-trouble" | "seat-limit" | "new-department" | "feature-limit" | "playbook-risk" | "playbook-growth";
                             /** @enum {string} */
                             nature: "risk" | "growth";
                             /** @enum {string} */
@@ -13283,7 +13366,7 @@ export interface paths {
                                 name: string;
                             } | null;
                             /** @enum {string} */
-                            kind: "silent-churn" | "usage-collapse" | "champion-left" | "ticket-storm" | "detractor" | "shelfware" | "payment-trouble" | "seat-limit" | "new-department" | "feature-limit";
+                            kind: "silent-churn" | "usage-collapse" | "champion-left" | "ticket-storm" | "detractor" | "shelfware" | "payment-trouble" | "seat-limit" | "new-department" | "feature-limit" | "playbook-risk" | "playbook-growth";
                             /** @enum {string} */
                             nature: "risk" | "growth";
                             /** @enum {string} */

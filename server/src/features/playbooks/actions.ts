@@ -5,6 +5,7 @@ import { enrolElsewhere, stopElsewhere } from './actions/elsewhere.ts'
 import { changeMembership } from './actions/list.ts'
 import { sendMail } from './actions/mail.ts'
 import { writeNote } from './actions/note.ts'
+import { raiseSignal } from './actions/signal.ts'
 import { makeTask } from './actions/task.ts'
 import { callSlack, callWebhook } from './actions/webhook.ts'
 import type { ActionStep } from './playbook.definition.ts'
@@ -18,6 +19,7 @@ const registry: Registry = {
   note: writeNote,
   attribute: setAttribute,
   list: changeMembership,
+  signal: raiseSignal,
   webhook: callWebhook,
   slack: callSlack,
   enrol: enrolElsewhere,

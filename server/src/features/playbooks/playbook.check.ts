@@ -139,6 +139,8 @@ function wordsOf(step: Step): [field: string, words: Words, isNeeded: boolean][]
         ['subject', step.subject, true],
         ['body', step.body, true],
       ]
+    case 'signal':
+      return [['note', step.note, true]]
     case 'note':
     case 'slack':
       return [['text', step.text, true]]

@@ -1,11 +1,13 @@
 import type { Step as Way } from '@tsuzuku/core/playbooks/definition'
 import * as z from 'zod'
 import { type Rule, wireRule } from '../segments/segment.rule.ts'
+import { raisedKinds } from '../signals/signal-kinds.ts'
 import { assignment, priorities } from '../tasks/task.schema.ts'
 
 export const bands = ['good', 'watch', 'danger', 'unknown'] as const
 export const receivers = ['champion', 'decision-maker', 'everybody', 'cause'] as const
 export const waitUnits = ['minutes', 'hours', 'days', 'working-days'] as const
+const raisedKindNames = raisedKinds.map(({ kind }) => kind)
 const MOST_STEPS = 80
 
 const id = z.string().regex(/^[a-z0-9-]{1,40}$/)
@@ -97,6 +99,14 @@ export const stepSchema = z.discriminatedUnion('kind', [
     next,
   }),
   z.strictObject({ kind: z.literal('list'), id, segment_id: number, verb: z.enum(['add', 'remove']), next }),
+  z.strictObject({
+    kind: z.literal('signal'),
+    id,
+    signal: z.enum(raisedKindNames),
+    note: words,
+    days: z.number().int().min(1).max(365).describe('So many days it stands, unless a person ends it'),
+    next,
+  }),
   z.strictObject({ kind: z.literal('webhook'), id, url: z.url().max(2000), offer, next }),
   z.strictObject({ kind: z.literal('slack'), id, url: z.url().max(2000), text: words, offer, next }),
   z.strictObject({ kind: z.literal('enrol'), id, playbook_id: number, next }),

@@ -82,6 +82,7 @@ function wordsIn(step: Step): [string, Words][] {
       ['subject', step.subject],
       ['body', step.body],
     ]
+  if (step.kind === 'signal') return [['note', step.note]]
   if (step.kind === 'note' || step.kind === 'slack') return [['text', step.text]]
   return []
 }

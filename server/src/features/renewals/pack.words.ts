@@ -90,6 +90,8 @@ const ja = {
     'seat-limit': '席の上限間近',
     'new-department': '新しい部署',
     'feature-limit': '利用枠の上限間近',
+    'playbook-risk': 'プレイブックが知らせたリスク',
+    'playbook-growth': 'プレイブックが知らせた機会',
   },
 }
 
@@ -185,6 +187,8 @@ const en: typeof ja = {
     'seat-limit': 'Seat limit near',
     'new-department': 'New department',
     'feature-limit': 'Feature limit near',
+    'playbook-risk': 'Risk raised by a playbook',
+    'playbook-growth': 'Chance raised by a playbook',
   },
 }
 

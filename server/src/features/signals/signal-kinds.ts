@@ -191,4 +191,12 @@ export const signalKinds = [
   },
 ] as const satisfies readonly SignalKind[]
 
-export const signalKindNames = signalKinds.map(({ kind }) => kind)
+/** Raised by playbooks: no figures open or end them. */
+export const raisedKinds = [
+  { kind: 'playbook-risk', nature: 'risk' },
+  { kind: 'playbook-growth', nature: 'growth' },
+] as const
+export type RaisedKind = (typeof raisedKinds)[number]['kind']
+
+export const allSignalKinds = [...signalKinds, ...raisedKinds]
+export const signalKindNames = allSignalKinds.map(({ kind }) => kind)

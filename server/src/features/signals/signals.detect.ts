@@ -10,6 +10,7 @@ import { datedBack, redate } from './signals.dating.ts'
 import { readSignalFacts } from './signals.facts.ts'
 import type { SignalRule } from './signals.rule.ts'
 import {
+  closeExpired,
   closeGone,
   closeSignals,
   type FoundSignal,
@@ -51,6 +52,7 @@ export function createDetectSignals(clock: Clock): (db: Db, scope: Scope) => Pro
       if (!last || part.length < CHUNK) break
       after = last.account_id
     }
+    await closeExpired(db, moment)
     await closeGone(db, memberIds, moment)
   }
 }

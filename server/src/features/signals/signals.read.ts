@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
 import { inSegments } from '../accounts/segment-filter.ts'
 import { currentAccount, type Owner } from '../health/health.read.ts'
-import { signalKinds } from './signal-kinds.ts'
+import { allSignalKinds } from './signal-kinds.ts'
 import type { SignalRow } from './signals.schema.ts'
 
 export type SignalFilter = {
@@ -26,7 +26,7 @@ const stateOn = (day: string) => sql`case when s.closed_on is not null then 'clo
 /** Of signals that stand, the index of the standing ones is enough; a state beyond that is looked at row by row. */
 function conditions(filter: SignalFilter) {
   const { day, kind, nature, state, owner, since, accountId, id } = filter
-  const kinds = signalKinds.filter((one) => one.nature === nature).map((one) => one.kind as string)
+  const kinds = allSignalKinds.filter((one) => one.nature === nature).map((one) => one.kind as string)
   const parts = [
     id === undefined ? undefined : sql`s.id = ${id}`,
     accountId === undefined
@@ -95,7 +95,7 @@ export async function readSignals(
   }))
 }
 
-const natures = new Map(signalKinds.map(({ kind, nature }) => [kind as string, nature]))
+const natures = new Map(allSignalKinds.map(({ kind, nature }) => [kind as string, nature]))
 export const natureOf = (kind: string): 'risk' | 'growth' => natures.get(kind) ?? 'risk'
 
 /** The money of a customer with several signals is counted once, by the largest. */

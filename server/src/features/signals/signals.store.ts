@@ -93,6 +93,17 @@ export async function closeSignals(db: Db, ids: readonly number[], { day, now }:
     select id, ${now}, 'closed', '{"because": "over"}' from ended`.execute(db)
 }
 
+/** Signals raised by playbooks end on the day they were given. */
+export async function closeExpired(db: Db, { day, now }: Moment): Promise<void> {
+  await sql`
+    with ended as (
+      update signal set closed_on = ${day}::date, closed_because = 'over'
+      where closed_on is null and stands_until < ${day}::date returning id
+    )
+    insert into signal_event (signal_id, at, what, detail)
+    select id, ${now}, 'closed', '{"because": "over"}' from ended`.execute(db)
+}
+
 /** Signals of accounts that are no customers any more, or go on under another account, end. */
 export async function closeGone(
   db: Db,
@@ -105,7 +116,9 @@ export async function closeGone(
       update signal s set closed_on = ${day}::date,
         closed_because = case when a.merged_into is null then 'left' else 'merged' end
       from account a where a.id = s.account_id and s.closed_on is null ${among}
-        and not exists (select from account_day d where d.account_id = s.account_id and d.day = ${day}::date and d.is_customer)
+        and not exists (select from account_day d
+          where d.account_id = case when s.stands_until is null then s.account_id else coalesce(a.merged_into, a.id) end
+            and d.day = ${day}::date and d.is_customer)
       returning s.id, s.closed_because
     )
     insert into signal_event (signal_id, at, what, detail)

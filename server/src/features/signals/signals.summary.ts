@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type * as z from 'zod'
 import type { Db } from '../../platform/database.ts'
 import { currentAccount, type Owner } from '../health/health.read.ts'
-import { signalKinds } from './signal-kinds.ts'
+import { raisedKinds, signalKinds } from './signal-kinds.ts'
 import { lookedAfterBy, natureOf } from './signals.read.ts'
 import type { SignalRule } from './signals.rule.ts'
 import type { signalSummarySchema } from './signals.schema.ts'
@@ -29,10 +29,12 @@ export async function readSummary(db: Db, owner: Owner, day: string): Promise<Su
     group by s.kind`.execute(db)
   const by = new Map(rows.map((row) => [row.kind, row]))
   const { known, customers } = await readKnown(db, day)
+  // Those of playbooks are shown where there is one; nothing measures them.
+  const raised = raisedKinds.filter(({ kind }) => by.has(kind))
   return {
     day,
     customers,
-    kinds: signalKinds.map(({ kind }) => ({
+    kinds: [...signalKinds, ...raised].map(({ kind }) => ({
       kind,
       nature: natureOf(kind),
       open: by.get(kind)?.open ?? { signals: 0, accounts: 0, money_minor: 0 },
@@ -79,6 +81,8 @@ async function readKnown(
       'seat-limit': said(of.seats, 'no-seats'),
       'new-department': said(others.departments, 'no-departments'),
       'feature-limit': said(others.limits, 'no-limits'),
+      'playbook-risk': { known: of.customers, not_measured: null },
+      'playbook-growth': { known: of.customers, not_measured: null },
     },
   }
 }

@@ -15,7 +15,10 @@ export const signalKinds = [
   'seat-limit',
   'new-department',
   'feature-limit',
+  'playbook-risk',
+  'playbook-growth',
 ] as const
+export const raisedKinds = ['playbook-risk', 'playbook-growth'] as const
 
 export type Next = string | null
 export interface Words {
@@ -107,6 +110,12 @@ export interface ListStep extends Onward {
   readonly segment_id: number
   readonly verb: 'add' | 'remove'
 }
+export interface SignalStep extends Onward {
+  readonly kind: 'signal'
+  readonly signal: (typeof raisedKinds)[number]
+  readonly note: Words
+  readonly days: number
+}
 export interface WebhookStep extends Onward {
   readonly kind: 'webhook'
   readonly url: string
@@ -132,6 +141,7 @@ export type Step =
   | NoteStep
   | AttributeStep
   | ListStep
+  | SignalStep
   | WebhookStep
   | SlackStep
   | ElsewhereStep
@@ -139,7 +149,7 @@ export type StepKind = Step['kind']
 
 /** In the order in which they are offered. */
 export const stepKinds = {
-  do: ['task', 'mail', 'note', 'slack', 'webhook', 'attribute', 'list', 'enrol', 'stop'],
+  do: ['task', 'mail', 'note', 'slack', 'webhook', 'signal', 'attribute', 'list', 'enrol', 'stop'],
   time: ['wait', 'wait-until'],
   way: ['branch', 'split'],
 } as const satisfies Record<string, readonly StepKind[]>
@@ -197,6 +207,8 @@ export function newStep(kind: StepKind, id: string, next: Next): Step {
       return { kind, id, text: noWords, next }
     case 'slack':
       return { kind, id, url: 'https://', text: noWords, next }
+    case 'signal':
+      return { kind, id, signal: 'playbook-risk', note: noWords, days: 30, next }
     case 'webhook':
       return { kind, id, url: 'https://', next }
     case 'attribute':

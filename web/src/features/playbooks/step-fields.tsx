@@ -7,6 +7,7 @@ import { type MailStep, receivers, type Step, type TaskStep, type WaitStep, wait
 import styles from './playbooks.module.css'
 import { RuleField } from './rule-field.tsx'
 import { AttributeFields, ElsewhereFields, ListFields, SplitFields, UrlField } from './step-fields-more.tsx'
+import { SignalFields } from './step-fields-signal.tsx'
 import { WordsInput } from './words-input.tsx'
 
 export function StepFields(props: FieldsProps) {
@@ -71,6 +72,8 @@ export function StepFields(props: FieldsProps) {
           <OfferField {...own(step)} />
         </>
       )
+    case 'signal':
+      return <SignalFields {...own(step)} />
     case 'attribute':
       return <AttributeFields {...own(step)} />
     case 'list':

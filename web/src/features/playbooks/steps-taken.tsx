@@ -52,6 +52,13 @@ export function StepsTaken({ enrolment, words }: StepsTakenProps) {
                     </Link>
                   </span>
                 ) : null}
+                {typeof taken.outcome.signal_id === 'number' ? (
+                  <span className={styles.outcome}>
+                    <Link to="/signals" className="link">
+                      {t('history.signal')}
+                    </Link>
+                  </span>
+                ) : null}
               </span>
             </li>
           )

@@ -92,6 +92,8 @@ export function usePlaybookWords(): PlaybookWords {
           return said(step.title)
         case 'mail':
           return said(step.subject)
+        case 'signal':
+          return said(step.note)
         case 'note':
         case 'slack':
           return said(step.text)

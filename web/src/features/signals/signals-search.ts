@@ -16,6 +16,8 @@ export const kinds = [
   'seat-limit',
   'new-department',
   'feature-limit',
+  'playbook-risk',
+  'playbook-growth',
 ] as const
 
 const oneOf = <Word extends string>(words: readonly Word[], text: string | undefined) =>
