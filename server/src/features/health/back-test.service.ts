@@ -21,6 +21,7 @@ import { factColumns } from './health.facts.ts'
 import type { HealthFacts } from './health.measure.ts'
 import { type HealthRule, judge } from './health.rule.ts'
 import { readOwnValues } from './own-measure.values.ts'
+import { readMadeAfterwards } from './score-measure.ts'
 
 const MONTHS = 24
 const CHUNK = 500
@@ -62,6 +63,7 @@ async function observe(
   chunks: Float64Array[],
 ): Promise<void> {
   const own = await readOwnValues(db, rule, day)
+  const afterwards = await readMadeAfterwards(db, rule, day)
   let after = -1
   for (;;) {
     const { rows } = await sql<Customer>`
@@ -81,7 +83,7 @@ async function observe(
         lostOn: lostOn === undefined ? undefined : dayNumber(lostOn),
         usage: row.events_28d,
         tenure: row.first_start_date === null ? null : dayNumber(day) - dayNumber(row.first_start_date),
-        reconstructed: row.reconstructed,
+        reconstructed: row.reconstructed || afterwards.has(row.account_id),
         points,
       })
     }

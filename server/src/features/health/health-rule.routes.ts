@@ -8,11 +8,11 @@ import { backTestSchema } from './back-test.schema.ts'
 import { createBackTest, finishBackTest, listBackTests, readBackTest } from './back-test.store.ts'
 import { backTestNotFound } from './health.errors.ts'
 import { healthRuleSchema } from './health.rule.ts'
-import { healthRulesOf, MAIN_SCORE } from './health.store.ts'
+import { healthRulesOf } from './health.store.ts'
 import { rulePreviewSchema, savedRuleSchema } from './health-rule.schema.ts'
-import { checkRule, previewRule } from './health-rule.service.ts'
+import { checkRuleOf, previewRule } from './health-rule.service.ts'
 import { findLiveScore, findScore, scoreQuery } from './score.store.ts'
-import { checkSegmentWeights } from './segment-weights.ts'
+import { checkScoreMeasures, MAIN_SCORE } from './score-measure.ts'
 
 const MOST_VERSIONS = 100
 
@@ -58,9 +58,8 @@ export function healthRuleRoutes(app: Http, { db, tell }: { db: Database; clock:
       },
     },
     async ({ body }) => {
-      checkRule(body.rule)
-      await checkSegmentWeights(db, body.rule)
       const { id } = await findScore(db, body.score)
+      await checkRuleOf(db, id, body.rule)
       return previewRule(db, body.rule, id)
     },
   )
@@ -78,10 +77,13 @@ export function healthRuleRoutes(app: Http, { db, tell }: { db: Database; clock:
     },
     async (request, reply) => {
       const { rule, based_on: basedOn } = request.body
-      checkRule(rule)
-      await checkSegmentWeights(db, rule)
       const { id } = await findLiveScore(db, request.body.score)
-      const version = await healthRulesOf(id).save(db, requireActor(request), { rule, basedOn })
+      await checkRuleOf(db, id, rule)
+      const version = await healthRulesOf(id).save(db, requireActor(request), {
+        rule,
+        basedOn,
+        check: (trx) => checkScoreMeasures(trx, rule, id),
+      })
       await tell('health-rule.changed')
       if (id !== MAIN_SCORE) await tell('score.changed', { id })
       return reply.code(201).send({ version })
@@ -108,8 +110,7 @@ export function healthRuleRoutes(app: Http, { db, tell }: { db: Database; clock:
       const { id: score } = await findScore(db, request.body.score)
       const inForce = await healthRulesOf(score).read(db)
       const rule = request.body.rule ?? inForce.content
-      checkRule(rule)
-      await checkSegmentWeights(db, rule)
+      await checkRuleOf(db, score, rule)
       const isInForce = JSON.stringify(rule) === JSON.stringify(inForce.content)
       const id = await createBackTest(db, {
         score,

@@ -11,16 +11,24 @@ import { factColumns } from './health.facts.ts'
 import type { HealthFacts } from './health.measure.ts'
 import { currentAccount, readStand } from './health.read.ts'
 import { type HealthRule, halfOf, judge } from './health.rule.ts'
-import { healthRulesOf, MAIN_SCORE } from './health.store.ts'
+import { healthRulesOf } from './health.store.ts'
 import { measureByKey } from './measures/registry.ts'
 import { ownKey } from './own-measure.ts'
 import { readOwnValues } from './own-measure.values.ts'
+import { checkScoreMeasures, MAIN_SCORE } from './score-measure.ts'
+import { checkSegmentWeights } from './segment-weights.ts'
 
 const MOST_MOVED = 50
 const bands = ['danger', 'watch', 'good', 'unknown'] as const
 
-/** What the shape of a rule alone cannot say. */
-export function checkRule({ measures, bands: { good, watch }, half_weights: halves }: HealthRule): void {
+/** What the shape of a rule alone cannot say, before it is tried or becomes the rule of a score. */
+export async function checkRuleOf(db: Db, score: number, rule: HealthRule): Promise<void> {
+  checkRule(rule)
+  await checkSegmentWeights(db, rule)
+  await checkScoreMeasures(db, rule, score)
+}
+
+function checkRule({ measures, bands: { good, watch }, half_weights: halves }: HealthRule): void {
   const seen = new Set<string>()
   for (const [index, { key, thresholds, own, compared_with: compared }] of measures.entries()) {
     const field = `rule.measures.${index}`

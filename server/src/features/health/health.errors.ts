@@ -17,6 +17,21 @@ export const comparisonNotPossible = errorFactory(
   400,
   'This measure cannot be compared in this way: what an attribute was before is not kept, and some measures have no normal.',
 )
+export const scoreNotPossible = errorFactory(
+  'health.score_not_possible',
+  400,
+  'A score that is a measure of another one must be there and not be retired.',
+)
+export const scoreCircle = errorFactory(
+  'health.score_circle',
+  400,
+  'A score cannot be made of itself, not even through others.',
+)
+export const scoreInUse = errorFactory(
+  'health.score_in_use',
+  409,
+  'This score is a measure of others. Take it out of their rules first.',
+)
 export const segmentNotPossible = errorFactory(
   'health.segment_not_possible',
   400,

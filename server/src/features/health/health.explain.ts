@@ -59,7 +59,7 @@ function reasonFor(key: string, { rule, values, facts }: KeptScore): HealthReaso
   return value === null
     ? unknownOwn(own)
     : own.compared_with === 'nothing'
-      ? { key: 'own.value', params: { name: own.name, value } }
+      ? { key: own.source.kind === 'score' ? 'own.score' : 'own.value', params: { name: own.name, value } }
       : { key: `own.${own.compared_with}`, params: { name: own.name, change: value } }
 }
 
@@ -78,10 +78,10 @@ function comparedReason(
     : { key: 'unknown.compared-normal', params: { measure } }
 }
 
-const unknownOwn = ({ name, compared_with: compared }: OwnMeasure): HealthReason =>
+const unknownOwn = ({ name, source, compared_with: compared }: OwnMeasure): HealthReason =>
   compared === 'tier'
     ? { key: 'unknown.own-tier', params: { name, fewest: FEWEST_IN_TIER } }
-    : { key: 'unknown.own', params: { name } }
+    : { key: source.kind === 'score' ? 'unknown.own-score' : 'unknown.own', params: { name } }
 
 /** The name a workspace gave a measure of its own. */
 const ownName = (key: string, ...kept: KeptScore[]): string | null =>

@@ -4,7 +4,8 @@ import { driversBetween, type KeptScore, standing } from './health.explain.ts'
 import { factColumns } from './health.facts.ts'
 import type { HealthFacts } from './health.measure.ts'
 import { currentAccount, type Owner, ownedBy } from './health.read.ts'
-import { keptScores, MAIN_SCORE, readRules } from './health.store.ts'
+import { readRules } from './health.store.ts'
+import { keptScores, MAIN_SCORE } from './score-measure.ts'
 
 /** A change smaller than this within the same band is breathing, not a movement. */
 const SMALLEST_MOVEMENT = 5

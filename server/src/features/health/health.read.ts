@@ -10,9 +10,11 @@ import { readGroupHealth } from './health.group.ts'
 import { readJudgement } from './health.judgement.ts'
 import type { HealthFacts } from './health.measure.ts'
 import { defaultRule, graceUntil } from './health.rule.ts'
-import { healthRulesOf, keptScores, MAIN_SCORE, readRules } from './health.store.ts'
+import { healthRulesOf, readRules } from './health.store.ts'
 import { measureByKey } from './measures/registry.ts'
+import { otherMeasures } from './other-measures.ts'
 import { type OwnMeasure, ownUnit } from './own-measure.ts'
+import { keptScores, MAIN_SCORE } from './score-measure.ts'
 
 export const COMPARED_DAYS = 14
 const HISTORY_DAYS = 400
@@ -234,6 +236,7 @@ export async function readOverview(
           },
         ]
       }),
+      other_measures: otherMeasures(rule.content),
       half_weights: rule.content.half_weights,
       minimum_known: rule.content.minimum_known,
       bands: rule.content.bands,

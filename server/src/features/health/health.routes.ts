@@ -13,9 +13,9 @@ import { explainMoved, type MovementQuestion, readMoved } from './health.movemen
 import { ownerOf, ownerQuery, segmentQuery } from './health.owner.ts'
 import { readAccountHealth, readOverview, readStand, scoredDayBefore } from './health.read.ts'
 import { accountHealthSchema, movementSchema, overviewSchema } from './health.schema.ts'
-import { MAIN_SCORE } from './health.store.ts'
 import { checkExpiry } from './health-override.ts'
 import { findScore, scoreQuery } from './score.store.ts'
+import { MAIN_SCORE } from './score-measure.ts'
 
 const USUAL_DAYS = 7
 const position = z.tuple([z.number(), z.number(), z.number(), z.number()])

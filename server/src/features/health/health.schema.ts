@@ -177,6 +177,19 @@ export const overviewSchema = z.object({
         has_normal: z.boolean().describe('Whether it can be compared with the account’s own normal'),
       }),
     ),
+    other_measures: z
+      .array(
+        z.object({
+          key: z.string(),
+          half: halfSchema,
+          unit: z.string(),
+          label: z.object({ ja: z.string(), en: z.string() }),
+          description: z.object({ ja: z.string(), en: z.string() }),
+          thresholds: thresholdsSchema,
+          has_normal: z.boolean(),
+        }),
+      )
+      .describe('Measures there are that the rule does not have; they weigh nothing in it'),
     half_weights: z.object({ outcomes: z.number(), experience: z.number() }),
     minimum_known: z.number(),
     bands: z.object({ good: z.number(), watch: z.number() }),

@@ -6,11 +6,9 @@ import { factColumns } from './health.facts.ts'
 import type { HealthFacts } from './health.measure.ts'
 import { type AccountHealth, defaultRule, type HealthRule, healthRuleSchema, judge } from './health.rule.ts'
 import { readOwnValues } from './own-measure.values.ts'
+import { inOrder, MAIN_SCORE } from './score-measure.ts'
 
 const CHUNK = 5_000
-
-/** The score that everything called health stands on; others stand beside it. */
-export const MAIN_SCORE = 1
 
 /** The rule of one score in its versions. */
 export const healthRulesOf = (score: number) =>
@@ -34,13 +32,6 @@ export async function readRules(
     select version, content from health_rule
     where score_id = ${score} and version = any(${[...new Set(versions)]}::integer[])`.execute(db)
   return new Map(rows.map(({ version, content }) => [version, healthRuleSchema.parse(content)]))
-}
-
-/** The kept values of a score. Only the main one tells of silent churn. */
-export function keptScores(score: number): RawBuilder<unknown> {
-  return score === MAIN_SCORE
-    ? sql.table('health_score')
-    : sql`(select k.*, null::boolean as silent from further_score k where k.score_id = ${score})`
 }
 
 type Scope = { memberIds: readonly number[] | undefined; days: readonly string[]; reconstructed: boolean }
@@ -91,8 +82,12 @@ type DayToScore = Day & {
   memberIds?: readonly number[] | undefined
 }
 
-/** Judges the customers of a day by one rule or several, and keeps what comes of it. */
-export async function scoreDay(
+/** Judges the customers of a day by one rule or several, and keeps what comes of it; what is made of other scores last. */
+export async function scoreDay(db: Db, asked: DayToScore): Promise<void> {
+  for (const rules of inOrder(asked.rules)) await scoreDayBy(db, { ...asked, rules })
+}
+
+async function scoreDayBy(
   db: Db,
   { rules, day, which, memberIds, reconstructed }: DayToScore,
 ): Promise<void> {

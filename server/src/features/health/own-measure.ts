@@ -19,7 +19,7 @@ export const figures = [
   'nps_score',
 ] as const
 
-/** A measure that a workspace makes for itself, of an attribute, of the use of a feature or of a figure. */
+/** A measure that a workspace makes for itself, of an attribute, of the use of a feature, of a figure or of another score. */
 export const ownMeasureSchema = z.strictObject({
   name: z.string().trim().min(1).max(80),
   half: z.enum(['outcomes', 'experience']),
@@ -31,6 +31,15 @@ export const ownMeasureSchema = z.strictObject({
       count: z.enum(['days', 'contacts']).describe('With use of the feature, within 28 days'),
     }),
     z.strictObject({ kind: z.literal('figure'), name: z.enum(figures) }),
+    z.strictObject({
+      kind: z.literal('score'),
+      score_id: z
+        .number()
+        .int()
+        .min(1)
+        .max(2_147_483_647)
+        .describe('Another score, as it was kept on the day'),
+    }),
   ]),
   compared_with: z
     .enum(['nothing', 'own-normal', 'last-year', 'tier'])

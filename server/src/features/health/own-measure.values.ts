@@ -4,6 +4,7 @@ import type { Db } from '../../platform/database.ts'
 import { addComparedValues, FEWEST_IN_TIER } from './compared-measure.ts'
 import type { HealthRule } from './health.rule.ts'
 import type { OwnMeasure } from './own-measure.ts'
+import { keptScores } from './score-measure.ts'
 
 export type OwnValues = ReadonlyMap<number, Readonly<Record<string, number | null>>>
 
@@ -80,6 +81,10 @@ function measured(
           and f.valid_from < ${to}::date + 1 and f.valid_to >= ${to}::date + 1`
     case 'feature':
       return usedFeature(source, { from, to })
+    case 'score':
+      return sql`
+        select k.account_id, avg(k.score)::double precision as value from ${keptScores(source.score_id)} k
+        where k.day between ${from}::date and ${to}::date and k.score is not null group by k.account_id`
   }
 }
 

@@ -6,6 +6,7 @@ import type { JobHandler } from '../../platform/jobs.ts'
 import { holdRefreshOfPastDays } from '../metrics/refresh.store.ts'
 import { type RuleInForce, readFurtherRules, scoreDay } from './health.store.ts'
 import { HISTORY_DAYS } from './score.store.ts'
+import { scoresIn } from './score-measure.ts'
 
 const payload = z.object({ id: z.number().int() })
 
@@ -16,9 +17,9 @@ export function createFillScore({ db }: { db: Database }): JobHandler {
     for (const day of await missingDays(db, id)) {
       const isThere = await db.transaction().execute(async (trx) => {
         await holdRefreshOfPastDays(trx)
-        const rule = (await readFurtherRules(trx)).find(({ score }) => score === id)
-        if (rule) await fillDay(trx, rule, day)
-        return rule !== undefined
+        const rules = withParts(await readFurtherRules(trx), id)
+        if (rules.length > 0) await fillDay(trx, rules, day)
+        return rules.length > 0
       })
       if (!isThere) return
     }
@@ -37,7 +38,27 @@ async function missingDays(db: Db, score: number): Promise<string[]> {
   return rows.map(({ day }) => day)
 }
 
-async function fillDay(db: Db, rule: RuleInForce, day: string): Promise<void> {
-  await scoreDay(db, { rules: [rule], day, which: sql``, reconstructed: true })
+/** The rule of a score and those of the scores it is made of; none where nothing counts in it. */
+function withParts(rules: readonly RuleInForce[], id: number): RuleInForce[] {
+  const found = new Set<RuleInForce>()
+  const add = (score: number) => {
+    const rule = rules.find((one) => one.score === score)
+    if (!rule || found.has(rule)) return
+    found.add(rule)
+    scoresIn(rule.content).forEach(add)
+  }
+  add(id)
+  return [...found]
+}
+
+/** What other scores the score is made of may themselves still lack the day. */
+async function fillDay(db: Db, rules: readonly RuleInForce[], day: string): Promise<void> {
+  const { rows } = await sql<{ score: number }>`
+    select s.score from unnest(${rules.map(({ score }) => score)}::integer[]) s(score)
+    where not exists (select from further_score k where k.score_id = s.score and k.day = ${day}::date)`.execute(
+    db,
+  )
+  const lacking = rules.filter(({ score }) => rows.some((row) => row.score === score))
+  await scoreDay(db, { rules: lacking, day, which: sql``, reconstructed: true })
   await noteFactChange(db, 'history')
 }

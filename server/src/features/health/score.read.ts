@@ -3,7 +3,8 @@ import { sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
 import { driversBetween, type KeptScore, standing } from './health.explain.ts'
 import { COMPARED_DAYS, type KeptRow, keptOf, rowOn } from './health.read.ts'
-import { MAIN_SCORE, readRules } from './health.store.ts'
+import { readRules } from './health.store.ts'
+import { MAIN_SCORE } from './score-measure.ts'
 
 const MOST_REASONS = 3
 const TREND_DAYS = 180

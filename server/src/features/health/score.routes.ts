@@ -6,9 +6,9 @@ import { byRef, findAccountId } from '../accounts/account-ref.ts'
 import { readWorkspace } from '../team/workspace.store.ts'
 import { scoreNotFound } from './health.errors.ts'
 import { accountScoresSchema } from './health.schema.ts'
-import { MAIN_SCORE } from './health.store.ts'
 import { readAccountScores } from './score.read.ts'
 import { createScore, listScores, MOST_SCORES, renameScore, retireScore, scoreParams } from './score.store.ts'
+import { MAIN_SCORE } from './score-measure.ts'
 
 type Tell = (
   news: 'health-rule.changed' | 'score.changed',

@@ -3,9 +3,11 @@ import * as z from 'zod'
 import { type Actor, memberOf } from '../../platform/access.ts'
 import type { Database, Db } from '../../platform/database.ts'
 import { recordAudit } from '../team/audit.store.ts'
+import { holdRules } from '../team/versioned-rule.ts'
 import { mainScoreStays, scoreNameTaken, scoreNotFound, scoreRetired, scoresFull } from './health.errors.ts'
 import { defaultRule, type HealthRule } from './health.rule.ts'
-import { healthRulesOf, MAIN_SCORE } from './health.store.ts'
+import { healthRulesOf } from './health.store.ts'
+import { checkScoreMeasures, MAIN_SCORE, refuseWhileMeasured } from './score-measure.ts'
 
 /** With the main one. Each costs a row an account and day. */
 export const MOST_SCORES = 8
@@ -74,6 +76,7 @@ export async function createScore(
       select count(*)::integer as scores from score where retired_at is null`.execute(trx)
     if ((held[0]?.scores ?? 0) >= MOST_SCORES) throw scoresFull({ params: { most: MOST_SCORES } })
     const rule = copyOf === null ? emptyRule() : await ruleOf(trx, copyOf)
+    await checkScoreMeasures(trx, rule, 0)
     const memberId = memberOf(actor)
     const { rows } = await sql<{ id: number }>`
       insert into score (name, created_by) values (${name}, ${memberId}::uuid) returning id`.execute(trx)
@@ -124,7 +127,9 @@ export async function renameScore(
 export async function retireScore(db: Database, actor: Actor, id: number): Promise<void> {
   await db.transaction().execute(async (trx) => {
     await holdScores(trx)
+    await holdRules(trx, 'health_rule')
     const { name } = await findFurther(trx, id)
+    await refuseWhileMeasured(trx, id)
     const memberId = memberOf(actor)
     await sql`update score set retired_at = now(), retired_by = ${memberId}::uuid where id = ${id}`.execute(
       trx,

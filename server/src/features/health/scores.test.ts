@@ -2,7 +2,9 @@ import { sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { createTestApp, type TestApp } from '../../../test/app.ts'
 import { createBackTestJob } from './back-test.service.ts'
+import { defaultRule, healthRuleSchema } from './health.rule.ts'
 import { createFillScore } from './score.fill.ts'
+import { readMadeAfterwards } from './score-measure.ts'
 
 const DAY = '2026-11-20'
 const now = new Date(`${DAY}T03:00:00Z`)
@@ -79,6 +81,28 @@ async function weighSeats(id: number): Promise<void> {
   const saved = await ask('POST', '/api/v1/health/rules', { rule, based_on: 1, score: id })
   expect(saved).toMatchObject({ status: 201, body: { version: 2 } })
   await app.refresh.refreshAll()
+}
+
+const ofScore = (score_id: number, name: string) => ({
+  ...defaultRule(),
+  measures: [
+    {
+      key: 'own-whole',
+      weight: 1,
+      thresholds: { bad: 0, good: 100 },
+      own: { name, half: 'outcomes', source: { kind: 'score', score_id }, compared_with: 'nothing' },
+    },
+  ],
+})
+
+/** A rule of which another score is the only measure, point for point. */
+async function saveAsWhole(id: number, part: number, name: string): Promise<void> {
+  const saved = await ask('POST', '/api/v1/health/rules', {
+    rule: ofScore(part, name),
+    based_on: 1,
+    score: id,
+  })
+  expect(saved).toMatchObject({ status: 201 })
 }
 
 const mainRows = async () =>
@@ -259,6 +283,64 @@ describe('a score', () => {
       app.db,
     )
     expect(rows.map(({ action }) => action)).toEqual(['score.created', 'score.renamed'])
+  })
+
+  it('can be a measure of another score, is reckoned first and explains itself', async () => {
+    const seats = await makeSeats('Product')
+    const { id } = await make('Overall', { copy_of: null })
+    await saveAsWhole(id, seats, 'Product score')
+    await app.refresh.refreshAll()
+    await createFillScore(app)({ id })
+    const { rows } = await sql<{ same: boolean; days: number }>`
+      select bool_and(w.score is not distinct from p.score) as same, count(distinct w.day)::integer as days
+      from further_score w left join further_score p
+        on p.account_id = w.account_id and p.day = w.day and p.score_id = ${seats}
+      where w.score_id = ${id}`.execute(app.db)
+    // The past of both was filled, though only that of the whole was asked for.
+    expect(rows[0]).toEqual({ same: true, days: 20 })
+    const { body } = await ask('GET', `/api/v1/accounts/${ids[1]}/health?score=${id}`)
+    const { body: part } = await ask('GET', `/api/v1/accounts/${ids[1]}/health?score=${seats}`)
+    expect(body.measures[0]).toMatchObject({
+      name: 'Product score',
+      unit: 'count',
+      reason: {
+        key: 'own.score',
+        params: { name: 'Product score', value: part.score },
+      },
+    })
+    const { body: spread } = await ask('GET', `/api/v1/health?score=${id}`)
+    expect(spread.rule.other_measures.map(({ key }: { key: string }) => key)).toContain('goals-on-track')
+    expect(spread.rule.measures[0].known).toBe(spread.accounts)
+    const whole = healthRuleSchema.parse(ofScore(seats, 'Product score'))
+    expect([...(await readMadeAfterwards(app.db, whole, '2026-11-10'))]).toContain(ids[1])
+    expect((await readMadeAfterwards(app.db, whole, DAY)).size).toBe(0)
+    const retired = await ask('POST', `/api/v1/health/scores/${seats}/retire`)
+    expect(retired).toMatchObject({
+      status: 409,
+      body: { code: 'health.score_in_use', params: { names: 'Overall' } },
+    })
+    const { body: circle, status } = await ask('POST', '/api/v1/health/rules/preview', {
+      score: seats,
+      rule: ofScore(id, 'Whole'),
+    })
+    expect({ status, ...circle }).toMatchObject({
+      status: 400,
+      code: 'health.score_circle',
+      field: 'rule.measures.0.own.source.score_id',
+      params: { circle: 'Whole → Product score' },
+    })
+    made.reverse()
+  })
+
+  it('cannot be made of itself, nor of a score that is gone', async () => {
+    const { id } = await make('Alone', { copy_of: null })
+    const preview = (score_id: number) =>
+      ask('POST', '/api/v1/health/rules/preview', { score: id, rule: ofScore(score_id, 'X') })
+    expect((await preview(id)).body).toMatchObject({ code: 'health.score_circle', params: { circle: 'X' } })
+    expect((await preview(999)).body).toMatchObject({
+      code: 'health.score_not_possible',
+      params: { name: 'X' },
+    })
   })
 
   it('keeps its history when it retires, and is no longer reckoned', async () => {

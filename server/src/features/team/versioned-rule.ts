@@ -26,6 +26,18 @@ type Options<Rule> = {
   outdated: (inForce: number) => Error
 }
 
+/** Until the transaction ends nobody else saves such a rule. */
+export async function holdRules(db: Db, table: Options<unknown>['table']): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtext(${table}))`.execute(db)
+}
+
+type Saving<Rule> = {
+  rule: Rule
+  basedOn: number
+  /** What must hold while nobody else saves; refuses by throwing. */
+  check?: (db: Db) => Promise<void>
+}
+
 /** Settings that are kept in versions: the newest is in force, and none is ever written over. */
 export function versionedRule<Rule>({ table, score, entity, first, parse, outdated }: Options<Rule>) {
   const mine = score === undefined ? sql`true` : sql`r.score_id = ${score}`
@@ -75,15 +87,12 @@ export function versionedRule<Rule>({ table, score, entity, first, parse, outdat
   }
 
   /** Keeps a rule as the next version, if nobody saved one meanwhile. */
-  async function save(
-    db: Database,
-    actor: Actor,
-    { rule, basedOn }: { rule: Rule; basedOn: number },
-  ): Promise<number> {
+  async function save(db: Database, actor: Actor, { rule, basedOn, check }: Saving<Rule>): Promise<number> {
     return db.transaction().execute(async (trx) => {
-      await sql`select pg_advisory_xact_lock(hashtext(${table}))`.execute(trx)
+      await holdRules(trx, table)
       const before = await read(trx)
       if (before.version !== basedOn) throw outdated(before.version)
+      await check?.(trx)
       const memberId = memberOf(actor)
       const version = await insert(trx, rule, memberId, false)
       await recordAudit(trx, actor, {

@@ -1,13 +1,14 @@
 import { Select } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import type { KnownMeasure } from './known-measures.ts'
 import styles from './rule.module.css'
-import type { Compared, Measure, Rule, Thresholds } from './rule-data.ts'
+import type { Compared, Rule, Thresholds } from './rule-data.ts'
 import { useRuleWords } from './use-rule-words.ts'
 import type { Workbench } from './workbench.ts'
 
 export interface ComparedSelectProps {
   readonly measure: Rule['measures'][number]
-  readonly known: Measure
+  readonly known: KnownMeasure
   readonly bench: Workbench
 }
 
@@ -46,7 +47,7 @@ export function ComparedSelect({ measure, known, bench }: ComparedSelectProps) {
 const starts = { 'own-normal': [-0.5, 0.2], tier: [0.1, 0.9] } as const
 
 /** Thresholds to begin with, the same way up as those before. */
-function startOf(next: Compared, before: Thresholds, { proposed }: Measure): Thresholds {
+function startOf(next: Compared, before: Thresholds, { proposed }: KnownMeasure): Thresholds {
   if (next === 'nothing') return proposed ?? before
   const [low, high] = starts[next]
   if (isRising(before)) return { bad: low, good: high }

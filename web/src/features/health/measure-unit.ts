@@ -1,6 +1,6 @@
 import type { Rule } from './rule-data.ts'
 
-export type Unit = 'percent' | 'times' | 'days' | 'features' | 'rating' | 'level'
+export type Unit = 'points' | 'percent' | 'times' | 'days' | 'features' | 'rating' | 'level'
 
 const units: Readonly<Record<string, Unit>> = {
   'usage-trend': 'percent',
@@ -11,6 +11,8 @@ const units: Readonly<Record<string, Unit>> = {
   'ticket-volume': 'times',
   'last-contact': 'days',
   champion: 'level',
+  'goals-on-track': 'percent',
+  'onboarding-progress': 'percent',
 }
 
 type Measured = Pick<Rule['measures'][number], 'key' | 'own' | 'compared_with'>
@@ -21,4 +23,6 @@ export const unitOfMeasure = ({ key, own, compared_with: compared }: Measured): 
     ? 'percent'
     : own?.source.kind === 'feature' && own.source.count === 'days'
       ? 'days'
-      : (units[key] ?? 'rating')
+      : own?.source.kind === 'score'
+        ? 'points'
+        : (units[key] ?? 'rating')

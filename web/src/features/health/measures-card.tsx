@@ -2,12 +2,13 @@ import { Button } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../lib/use-format.ts'
 import { Card } from '../../ui/card.tsx'
+import { AddMeasure } from './add-measure.tsx'
 import { ComparedSelect } from './compared-select.tsx'
+import type { KnownMeasure } from './known-measures.ts'
 import { unitOfMeasure } from './measure-unit.ts'
 import { NumberField } from './number-field.tsx'
-import { AddOwnMeasure } from './own-measure-form.tsx'
 import styles from './rule.module.css'
-import type { Measure, OwnMeasure, Rule } from './rule-data.ts'
+import type { OwnMeasure, Rule } from './rule-data.ts'
 import { faultId, RuleMark } from './rule-mark.tsx'
 import { ThresholdEditor } from './threshold-editor.tsx'
 import { useRuleWords } from './use-rule-words.ts'
@@ -16,20 +17,19 @@ import type { Workbench } from './workbench.ts'
 export interface MeasuresCardProps {
   readonly half: 'outcomes' | 'experience'
   readonly bench: Workbench
-  readonly measures: readonly Measure[]
+  readonly known: ReadonlyMap<string, KnownMeasure>
   readonly accounts: number
 }
 
 const share = (part: number, whole: number) => (whole > 0 ? part / whole : undefined)
 
 /** The measures of one half: how much each counts, and which values earn which points. */
-export function MeasuresCard({ half, bench, measures, accounts }: MeasuresCardProps) {
+export function MeasuresCard({ half, bench, known, accounts }: MeasuresCardProps) {
   const { t } = useTranslation('health-rule')
   const { t: health } = useTranslation('health')
   const format = useFormat()
   const { draft, readOnly, faults } = bench
   const { half_weights: halves } = draft.rule
-  const known = new Map(measures.map((measure) => [measure.key, measure]))
   const own = draft.rule.measures.filter((one) => (one.own?.half ?? known.get(one.key)?.half) === half)
   const total = own.reduce((sum, { weight }) => sum + weight, 0)
   const part = share(halves[half], halves.outcomes + halves.experience)
@@ -65,12 +65,10 @@ export function MeasuresCard({ half, bench, measures, accounts }: MeasuresCardPr
           bench={bench}
           weightShare={share(measure.weight, total)}
           known={known.get(measure.key)}
-          knownShare={
-            known.has(measure.key) ? share(known.get(measure.key)?.known ?? 0, accounts) : undefined
-          }
+          accounts={accounts}
         />
       ))}
-      <AddOwnMeasure half={half} bench={bench} />
+      <AddMeasure half={half} bench={bench} known={known} />
     </Card>
   )
 }
@@ -79,14 +77,15 @@ function MeasureRow(props: {
   readonly measure: Rule['measures'][number]
   readonly bench: Workbench
   readonly weightShare: number | undefined
-  readonly known: Measure | undefined
-  readonly knownShare: number | undefined
+  readonly known: KnownMeasure | undefined
+  readonly accounts: number
 }) {
   const { t } = useTranslation('health-rule')
   const { t: health } = useTranslation('health')
   const format = useFormat()
   const { measureName } = useRuleWords()
-  const { measure, bench, weightShare, known, knownShare } = props
+  const { measure, bench, weightShare, known, accounts } = props
+  const knownShare = known?.known === undefined ? undefined : share(known.known, accounts)
   const { draft, faults, readOnly } = bench
   const { key } = measure
   const name = measure.own?.name ?? measureName(key)
@@ -110,12 +109,12 @@ function MeasureRow(props: {
             ? sayOwn(measure.own)
             : health(`rule.description.${key}` as 'rule.description.csat', { defaultValue: '' })}
         </span>
-        {measure.own && !readOnly ? (
+        {readOnly ? null : (
           <Button size="compact-xs" variant="subtle" onClick={() => draft.dropMeasure(key)}>
             {t('own.drop')}
             <span className="visually-hidden">{name}</span>
           </Button>
-        ) : null}
+        )}
         {knownShare === undefined ? null : (
           <span>{t('edit.known', { share: format.percent(knownShare, 0) })}</span>
         )}

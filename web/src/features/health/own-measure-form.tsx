@@ -1,13 +1,11 @@
-import { Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core'
-import { useDisclosure } from '@mantine/hooks'
-import { IconPlus } from '@tabler/icons-react'
+import { Button, Group, Select, Stack, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { apiQuery } from '../../lib/api.ts'
+import { useScores } from '../../lib/scores.ts'
 import type { OwnMeasure, Rule } from './rule-data.ts'
-import type { Workbench } from './workbench.ts'
 
-const kinds = ['feature', 'attribute', 'figure'] as const
+const kinds = ['feature', 'attribute', 'figure', 'score'] as const
 const figures = [
   'mrr_minor',
   'seats_paid',
@@ -28,67 +26,33 @@ const figures = [
 type Kind = (typeof kinds)[number]
 type Compared = OwnMeasure['compared_with']
 
-/** A button that opens the form for a measure of the workspace itself. */
-export function AddOwnMeasure({
-  half,
-  bench,
-}: {
+/** What a measure of the workspace itself is made of, and what it is compared with. */
+export function OwnMeasureForm(props: {
   readonly half: OwnMeasure['half']
-  readonly bench: Workbench
-}) {
-  const { t } = useTranslation('health-rule')
-  const [opened, { open, close }] = useDisclosure()
-  if (bench.readOnly) return null
-  return (
-    <div>
-      <Button size="xs" variant="subtle" leftSection={<IconPlus size={14} />} onClick={open}>
-        {t('own.add')}
-      </Button>
-      <Modal opened={opened} onClose={close} title={t('own.title')} size="md">
-        {opened ? (
-          <OwnMeasureForm
-            half={half}
-            onCancel={close}
-            onMake={(measure) => {
-              bench.draft.addMeasure(measure)
-              close()
-            }}
-          />
-        ) : null}
-      </Modal>
-    </div>
-  )
-}
-
-function OwnMeasureForm(props: {
-  readonly half: OwnMeasure['half']
+  /** Whose rule it is for: a score is no measure of itself. */
+  readonly score: number
   readonly onMake: (measure: Rule['measures'][number]) => void
   readonly onCancel: () => void
 }) {
   const { t } = useTranslation('health-rule')
-  const { half, onMake, onCancel } = props
+  const { half, score, onMake, onCancel } = props
   const [name, setName] = useState('')
   const [kind, setKind] = useState<Kind>('feature')
   const [of, setOf] = useState<string | null>(null)
   const [count, setCount] = useState<'days' | 'contacts'>('days')
   const [compared, setCompared] = useState<Compared>('nothing')
-  const choices = useChoices()
+  const choices = useChoices(score)
   const comparisons: readonly Compared[] =
     kind === 'attribute' ? ['nothing', 'tier'] : ['nothing', 'own-normal', 'last-year', 'tier']
   const label = choices[kind].find(({ value }) => value === of)?.label
   const isReady = label !== undefined
   const make = () => {
     if (of === null || !isReady) return
-    const source: OwnMeasure['source'] =
-      kind === 'feature'
-        ? { kind, feature_id: Number(of), count }
-        : kind === 'attribute'
-          ? { kind, key: of }
-          : { kind, name: of as (typeof figures)[number] }
+    const source = sourceOf(kind, of, count)
     onMake({
       key: `own-${Math.random().toString(36).slice(2, 10)}`,
       weight: 1,
-      thresholds: compared === 'nothing' ? { bad: 0, good: 10 } : { bad: -0.5, good: 0.2 },
+      thresholds: startOf(kind, compared),
       own: { name: name.trim() || label, half, source, compared_with: compared },
     })
   }
@@ -160,8 +124,29 @@ function OwnMeasureForm(props: {
   )
 }
 
-function useChoices(): Readonly<Record<Kind, readonly { value: string; label: string }[]>> {
+function sourceOf(kind: Kind, of: string, count: 'days' | 'contacts'): OwnMeasure['source'] {
+  switch (kind) {
+    case 'feature':
+      return { kind, feature_id: Number(of), count }
+    case 'attribute':
+      return { kind, key: of }
+    case 'score':
+      return { kind, score_id: Number(of) }
+    case 'figure':
+      return { kind, name: of as (typeof figures)[number] }
+  }
+}
+
+/** A score is points already. */
+function startOf(kind: Kind, compared: Compared): { bad: number; good: number } {
+  if (compared !== 'nothing') return { bad: -0.5, good: 0.2 }
+  return kind === 'score' ? { bad: 0, good: 100 } : { bad: 0, good: 10 }
+}
+
+function useChoices(score: number): Readonly<Record<Kind, readonly { value: string; label: string }[]>> {
   const { t, i18n } = useTranslation('health-rule')
+  const { t: scoreWords } = useTranslation('scores')
+  const scores = useScores()
   const names = apiQuery.useQuery('get', '/api/v1/events/names', { params: { query: { limit: 500 } } })
   const attributes = apiQuery.useQuery('get', '/api/v1/attribute-definitions')
   const features = new Map(names.data?.rows.map(({ feature_id, feature }) => [String(feature_id), feature]))
@@ -174,5 +159,8 @@ function useChoices(): Readonly<Record<Kind, readonly { value: string; label: st
         label: i18n.language === 'ja' ? label : (label_en ?? label),
       })),
     figure: figures.map((value) => ({ value, label: t(`own.figures.${value}`) })),
+    score: (scores.data?.rows ?? [])
+      .filter(({ id, retired_at: retired }) => id !== score && retired === null)
+      .map(({ id, name }) => ({ value: String(id), label: name ?? scoreWords('main') })),
   }
 }

@@ -1,5 +1,6 @@
 import { useDebouncedValue } from '@mantine/hooks'
 import { Link, useSearch } from '@tanstack/react-router'
+import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { apiQuery } from '../../lib/api.ts'
 import type { HealthOverview } from '../../lib/health.ts'
@@ -9,6 +10,7 @@ import { ErrorState } from '../../ui/error-state.tsx'
 import { Page, PageHeader } from '../../ui/page-header.tsx'
 import { PageSkeleton } from '../../ui/skeletons.tsx'
 import { When } from '../../ui/when.tsx'
+import { knownMeasures } from './known-measures.ts'
 import { LimitsCard } from './limits-card.tsx'
 import { MeasuresCard } from './measures-card.tsx'
 import styles from './rule.module.css'
@@ -83,7 +85,7 @@ function useBench({ score, inForce, start }: RuleBenchProps) {
     ...(settled === draft.rule ? faultsOf(preview.error, draft.rule) : []),
     ...gaps.map((path) => [path, undefined] as const),
   ])
-  return { bench: { draft, faults, readOnly }, preview, isOld }
+  return { bench: { draft, faults, readOnly, score: score.id }, preview, isOld }
 }
 
 function RuleBench(props: RuleBenchProps) {
@@ -93,6 +95,7 @@ function RuleBench(props: RuleBenchProps) {
   const { draft, faults, readOnly } = bench
   const base = rules.find(({ version }) => version === draft.base.version) ?? draft.base
   const whole = faults.get('measures')
+  const known = useMemo(() => knownMeasures(health.rule), [health.rule])
   return (
     <Page>
       <PageHeader
@@ -123,13 +126,7 @@ function RuleBench(props: RuleBenchProps) {
             </p>
           ) : null}
           {(['outcomes', 'experience'] as const).map((half) => (
-            <MeasuresCard
-              key={half}
-              half={half}
-              bench={bench}
-              measures={health.rule.measures}
-              accounts={health.accounts}
-            />
+            <MeasuresCard key={half} half={half} bench={bench} known={known} accounts={health.accounts} />
           ))}
           <SegmentWeightsCard bench={bench} />
           <LimitsCard bench={bench} />

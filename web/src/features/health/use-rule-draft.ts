@@ -54,7 +54,14 @@ export function useRuleDraft(inForce: SavedRule, start?: Rule): RuleDraft {
       })),
     addMeasure: (measure) => setRule((old) => ({ ...old, measures: [...old.measures, measure] })),
     dropMeasure: (dropped) =>
-      setRule((old) => ({ ...old, measures: old.measures.filter(({ key }) => key !== dropped) })),
+      setRule((old) => ({
+        ...old,
+        measures: old.measures.filter(({ key }) => key !== dropped),
+        segment_weights: old.segment_weights.map(({ segment_id, weights }) => ({
+          segment_id,
+          weights: Object.fromEntries(Object.entries(weights).filter(([key]) => key !== dropped)),
+        })),
+      })),
     set: (part) => setRule((old) => ({ ...old, ...part })),
     reset: () => setRule(base.content),
     takeOver: (version, keep) => {

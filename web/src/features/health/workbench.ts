@@ -5,4 +5,6 @@ export interface Workbench {
   readonly draft: RuleDraft
   readonly faults: ReadonlyMap<string, string | undefined>
   readonly readOnly: boolean
+  /** Whose rule is edited. */
+  readonly score: number
 }
