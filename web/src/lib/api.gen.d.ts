@@ -3298,6 +3298,139 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/survey-form": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The question behind a link; nothing is written */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        token: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            from: string;
+                            /** @enum {string} */
+                            language: "ja" | "en";
+                            /** @enum {string} */
+                            kind: "nps" | "csat" | "ces";
+                            lowest: number;
+                            highest: number;
+                            question: string;
+                            asks_comment: boolean;
+                            /** @enum {string} */
+                            state: "open" | "answered" | "final" | "closed";
+                            score: number | null;
+                            comment: string | null;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/survey-form/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer, or change the answer within a day */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        token: string;
+                        score: number;
+                        /** @default null */
+                        comment?: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            from: string;
+                            /** @enum {string} */
+                            language: "ja" | "en";
+                            /** @enum {string} */
+                            kind: "nps" | "csat" | "ces";
+                            lowest: number;
+                            highest: number;
+                            question: string;
+                            asks_comment: boolean;
+                            /** @enum {string} */
+                            state: "open" | "answered" | "final" | "closed";
+                            score: number | null;
+                            comment: string | null;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts": {
         parameters: {
             query?: never;
@@ -12920,7 +13053,12 @@ export interface paths {
                     cursor?: string;
                     kind?: "silent-churn" | "usage-collapse" | "champion-left" | "ticket-storm" | "detractor" | "shelfware" | "payment-trouble" | "seat-limit" | "new-department" | "feature-limit" | "playbook-risk" | "playbook-growth";
                     nature?: "risk" | "growth";
-                    state?: "open" | "snoozed" | "dismissed" | "closed";
+                    /** @description past: ended or dismissed */
+                    state?: "open" | "snoozed" | "dismissed" | "closed" | "past";
+                    /** @description Id of an account */
+                    account?: number;
+                    /** @description What became of it */
+                    became?: "taken" | "untouched" | "dismissed" | "left" | "merged";
                     /** @description Who took it, else who looks after the account */
                     owner?: ("me" | "all" | "none") | string;
                     /** @description Ids of segments; in any of them */
@@ -12973,6 +13111,8 @@ export interface paths {
                                 opened_on: string;
                                 last_seen_on: string;
                                 closed_on: string | null;
+                                /** @description Ended after somebody took it, ended untouched, dismissed, customer left or merged; null: it stands */
+                                became: ("taken" | "untouched" | "dismissed" | "left" | "merged") | null;
                                 closed_because: ("over" | "left" | "merged") | null;
                                 /** @description Who took it */
                                 owner: {
@@ -13026,7 +13166,12 @@ export interface paths {
                 query?: {
                     kind?: "silent-churn" | "usage-collapse" | "champion-left" | "ticket-storm" | "detractor" | "shelfware" | "payment-trouble" | "seat-limit" | "new-department" | "feature-limit" | "playbook-risk" | "playbook-growth";
                     nature?: "risk" | "growth";
-                    state?: "open" | "snoozed" | "dismissed" | "closed";
+                    /** @description past: ended or dismissed */
+                    state?: "open" | "snoozed" | "dismissed" | "closed" | "past";
+                    /** @description Id of an account */
+                    account?: number;
+                    /** @description What became of it */
+                    became?: "taken" | "untouched" | "dismissed" | "left" | "merged";
                     /** @description Who took it, else who looks after the account */
                     owner?: ("me" | "all" | "none") | string;
                     /** @description Ids of segments; in any of them */
@@ -13137,6 +13282,82 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/signals/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** By kind, what became of the signals of a filter; all of them unless a state is asked for */
+        get: {
+            parameters: {
+                query?: {
+                    kind?: "silent-churn" | "usage-collapse" | "champion-left" | "ticket-storm" | "detractor" | "shelfware" | "payment-trouble" | "seat-limit" | "new-department" | "feature-limit" | "playbook-risk" | "playbook-growth";
+                    nature?: "risk" | "growth";
+                    state?: "open" | "snoozed" | "dismissed" | "closed" | "past";
+                    /** @description Id of an account */
+                    account?: number;
+                    /** @description What became of it */
+                    became?: "taken" | "untouched" | "dismissed" | "left" | "merged";
+                    /** @description Who took it, else who looks after the account */
+                    owner?: ("me" | "all" | "none") | string;
+                    /** @description Ids of segments; in any of them */
+                    segment?: string;
+                    /** @description Opened on or after this day */
+                    since?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            kinds: {
+                                /** @enum {string} */
+                                kind: "silent-churn" | "usage-collapse" | "champion-left" | "ticket-storm" | "detractor" | "shelfware" | "payment-trouble" | "seat-limit" | "new-department" | "feature-limit" | "playbook-risk" | "playbook-growth";
+                                /** @enum {string} */
+                                nature: "risk" | "growth";
+                                opened: number;
+                                /** @description Open or put off today */
+                                standing: number;
+                                taken: number;
+                                untouched: number;
+                                dismissed: number;
+                                left: number;
+                                merged: number;
+                                /** @description From opened to ended, of those that ended */
+                                median_days: number | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts/{id}/signals": {
         parameters: {
             query?: never;
@@ -13195,6 +13416,8 @@ export interface paths {
                                 opened_on: string;
                                 last_seen_on: string;
                                 closed_on: string | null;
+                                /** @description Ended after somebody took it, ended untouched, dismissed, customer left or merged; null: it stands */
+                                became: ("taken" | "untouched" | "dismissed" | "left" | "merged") | null;
                                 closed_because: ("over" | "left" | "merged") | null;
                                 /** @description Who took it */
                                 owner: {
@@ -13286,6 +13509,8 @@ export interface paths {
                             opened_on: string;
                             last_seen_on: string;
                             closed_on: string | null;
+                            /** @description Ended after somebody took it, ended untouched, dismissed, customer left or merged; null: it stands */
+                            became: ("taken" | "untouched" | "dismissed" | "left" | "merged") | null;
                             closed_because: ("over" | "left" | "merged") | null;
                             /** @description Who took it */
                             owner: {
@@ -13385,6 +13610,8 @@ export interface paths {
                             opened_on: string;
                             last_seen_on: string;
                             closed_on: string | null;
+                            /** @description Ended after somebody took it, ended untouched, dismissed, customer left or merged; null: it stands */
+                            became: ("taken" | "untouched" | "dismissed" | "left" | "merged") | null;
                             closed_because: ("over" | "left" | "merged") | null;
                             /** @description Who took it */
                             owner: {
@@ -13420,6 +13647,80 @@ export interface paths {
                 };
             };
         };
+        trace?: never;
+    };
+    "/api/v1/signals/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change many signals at once, each by a change of its own; says how to take it back */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Of your choice, one for each thing to be done. The same request sent again within 24 hours gets the first answer and does nothing twice. */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        changes: {
+                            /** @description Null gives it back to who looks after the account */
+                            owner_id?: string | null;
+                            snoozed_until?: string | null;
+                            /** @description Null takes the dismissal back */
+                            dismissed_reason?: string | null;
+                            id: number;
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            changed: number;
+                            /** @description Ended by themselves meanwhile */
+                            left_out: number;
+                            /** @description Changes that take it back */
+                            undo: {
+                                /** @description Null gives it back to who looks after the account */
+                                owner_id?: string | null;
+                                snoozed_until?: string | null;
+                                /** @description Null takes the dismissal back */
+                                dismissed_reason?: string | null;
+                                id: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/signals/rules": {
@@ -23590,6 +23891,13 @@ export interface paths {
                                     high: number;
                                 } | null;
                             }[];
+                            /**
+                             * Format: date-time
+                             * @description The answer tells what was known then
+                             */
+                            made_at: string;
+                            /** @description Facts have changed since; the new answer is being made, ask again shortly */
+                            behind: boolean;
                         };
                     };
                 };
@@ -30734,6 +31042,13 @@ export interface paths {
                                     accounts: number;
                                 } | null;
                             }[];
+                            /**
+                             * Format: date-time
+                             * @description The answer tells what was known then
+                             */
+                            made_at: string;
+                            /** @description Facts have changed since; the new answer is being made, ask again shortly */
+                            behind: boolean;
                         };
                     };
                 };

@@ -10,7 +10,9 @@ interface Found {
 }
 
 export interface AccountSearchProps {
-  readonly label: string
+  /** Without one the placeholder names the field. */
+  readonly label?: string
+  readonly placeholder?: string
   readonly value: number | null
   /** The account that `value` names, so that its name shows before anything was searched. */
   readonly known?: Found
@@ -25,6 +27,7 @@ export interface AccountSearchProps {
 /** Finds one account by name, domain or id on the server. */
 export function AccountSearch({
   label,
+  placeholder,
   value,
   known,
   without,
@@ -46,7 +49,8 @@ export function AccountSearch({
   const all = chosen && !found.some(({ id }) => id === chosen.id) ? [chosen, ...found] : found
   return (
     <Select
-      label={label}
+      {...(label === undefined ? { 'aria-label': placeholder } : { label })}
+      {...(placeholder === undefined ? {} : { placeholder })}
       searchable
       {...(isFirst ? { 'data-autofocus': true } : {})}
       clearable

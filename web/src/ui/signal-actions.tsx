@@ -1,21 +1,24 @@
-import { ActionIcon, Button, Group, Menu, Modal, Textarea } from '@mantine/core'
+import { ActionIcon, Menu, Modal } from '@mantine/core'
 import { IconDots } from '@tabler/icons-react'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCan, useMe } from '../lib/me.ts'
-import { changeSignal, type Signal, type SignalChange, signalKeys } from '../lib/signals.ts'
+import {
+  changeSignal,
+  type Signal,
+  type SignalChange,
+  signalKeys,
+  snoozedTo,
+  snoozeSpans,
+} from '../lib/signals.ts'
 import { useAction } from '../lib/use-action.ts'
 import { useFormat } from '../lib/use-format.ts'
+import { DismissSignal } from './dismiss-signal.tsx'
 import styles from './signals.module.css'
 
 const TaskDialog = lazy(() => import('./task-dialog.tsx').then((file) => ({ default: file.TaskDialog })))
 
-const spans = { week: 7, two_weeks: 14, month: 30, quarter: 91 } as const
-
 type Asked = { readonly change: SignalChange; readonly back: SignalChange; readonly said: string }
-
-const dayAfter = (today: string, days: number) =>
-  new Date(Date.parse(today) + days * 86_400_000).toISOString().slice(0, 10)
 
 /** Take it, put it off, dismiss it, each with a way back. */
 export function SignalActions({ signal }: { readonly signal: Signal }) {
@@ -73,8 +76,8 @@ export function SignalActions({ signal }: { readonly signal: Signal }) {
           {signal.state === 'dismissed' ? null : (
             <>
               <Menu.Label>{t('act.snooze')}</Menu.Label>
-              {(Object.keys(spans) as (keyof typeof spans)[]).map((span) => {
-                const until = dayAfter(workspace.today, spans[span])
+              {snoozeSpans.map((span) => {
+                const until = snoozedTo(workspace.today, span)
                 const said = t('act.snoozed', { day: format.date(until) })
                 return (
                   <Menu.Item key={span} onClick={() => snooze(until, said)}>
@@ -101,7 +104,7 @@ export function SignalActions({ signal }: { readonly signal: Signal }) {
           title={t('act.dismiss_title', { kind: words.kind })}
           closeButtonProps={{ 'aria-label': common('close') }}
         >
-          <DismissForm
+          <DismissSignal
             isPending={isPending}
             onCancel={() => setDismissing(false)}
             onDismiss={(reason) => dismiss(reason, t('act.dismissed', words))}
@@ -109,40 +112,5 @@ export function SignalActions({ signal }: { readonly signal: Signal }) {
         </Modal>
       ) : null}
     </span>
-  )
-}
-
-interface DismissFormProps {
-  readonly isPending: boolean
-  readonly onCancel: () => void
-  readonly onDismiss: (reason: string) => void
-}
-
-function DismissForm({ isPending, onCancel, onDismiss }: DismissFormProps) {
-  const { t } = useTranslation('signals')
-  const { t: common } = useTranslation('common')
-  const [reason, setReason] = useState('')
-  return (
-    <>
-      <Textarea
-        label={t('act.reason')}
-        description={t('act.reason_hint')}
-        required
-        autosize
-        minRows={2}
-        maxLength={2000}
-        data-autofocus
-        value={reason}
-        onChange={(event) => setReason(event.currentTarget.value)}
-      />
-      <Group justify="flex-end" mt="md">
-        <Button variant="default" onClick={onCancel}>
-          {common('cancel')}
-        </Button>
-        <Button disabled={reason.trim() === ''} loading={isPending} onClick={() => onDismiss(reason.trim())}>
-          {t('act.dismiss')}
-        </Button>
-      </Group>
-    </>
   )
 }

@@ -12,12 +12,31 @@ export interface SignalsSearch {
   readonly since?: string
 }
 
+/** Filters of past signals beyond the shared view. */
+export interface SignalHistorySearch {
+  readonly kind?: string
+  readonly became?: string
+  readonly account?: string
+  readonly days?: string
+}
+
 const signals = createRoute({
   getParentRoute: () => shell,
   path: '/signals',
   validateSearch: (search: Record<string, unknown>): SignalsSearch =>
     words(search, 'kind', 'nature', 'state', 'sort', 'since'),
   component: lazyRouteComponent(() => import('../features/signals/signals-page.tsx'), 'SignalsPage'),
+})
+
+const history = createRoute({
+  getParentRoute: () => shell,
+  path: '/signals/history',
+  validateSearch: (search: Record<string, unknown>): SignalHistorySearch =>
+    words(search, 'kind', 'became', 'account', 'days'),
+  component: lazyRouteComponent(
+    () => import('../features/signals/signal-history-page.tsx'),
+    'SignalHistoryPage',
+  ),
 })
 
 const thresholds = createRoute({
@@ -51,4 +70,4 @@ const honesty = createRoute({
   component: lazyRouteComponent(() => import('../features/health/honesty-page.tsx'), 'HonestyPage'),
 })
 
-export const signalRoutes = [signals, thresholds, loyalty, honesty]
+export const signalRoutes = [signals, history, thresholds, loyalty, honesty]

@@ -22,6 +22,7 @@ const columns: readonly (readonly [string, (row: SignalRow, currency: string) =>
     ['last_seen_on', (row) => row.last_seen_on],
     ['closed_on', (row) => row.closed_on],
     ['closed_because', (row) => row.closed_because],
+    ['became', (row) => row.became],
     ['owner', (row) => row.owner?.name ?? row.account_owner?.name ?? null],
     ['snoozed_until', (row) => row.snoozed_until],
     ['dismissed_reason', (row) => row.dismissed_reason],

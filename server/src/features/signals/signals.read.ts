@@ -1,15 +1,17 @@
 import { sql } from 'kysely'
+import type * as z from 'zod'
 import type { Db } from '../../platform/database.ts'
 import { inSegments } from '../accounts/segment-filter.ts'
 import { currentAccount, type Owner } from '../health/health.read.ts'
 import { allSignalKinds } from './signal-kinds.ts'
-import type { SignalRow } from './signals.schema.ts'
+import { becameSchema, type historySchema, type SignalRow } from './signals.schema.ts'
 
 export type SignalFilter = {
   day: string
   kind?: string | undefined
   nature?: 'risk' | 'growth' | undefined
-  state?: SignalRow['state'] | undefined
+  state?: SignalRow['state'] | 'past' | undefined
+  became?: NonNullable<SignalRow['became']> | undefined
   owner: Owner
   since?: string | undefined
   accountId?: number | undefined
@@ -23,6 +25,18 @@ const stamp = `'YYYY-MM-DD"T"HH24:MI:SS"Z"'`
 const stateOn = (day: string) => sql`case when s.closed_on is not null then 'closed'
   when s.dismissed_at is not null then 'dismissed' when s.snoozed_until > ${day}::date then 'snoozed' else 'open' end`
 
+/** What became of a signal; null while it stands. */
+const became = sql`case when s.closed_because in ('left', 'merged') then s.closed_because
+  when s.dismissed_at is not null then 'dismissed' when s.closed_on is null then null
+  when s.owner_id is not null then 'taken' else 'untouched' end`
+
+function inState(state: NonNullable<SignalFilter['state']>, day: string) {
+  if (state === 'past') return sql`(s.closed_on is not null or s.dismissed_at is not null)`
+  return state === 'closed'
+    ? sql`s.closed_on is not null`
+    : sql`s.closed_on is null and ${stateOn(day)} = ${state}`
+}
+
 /** Of signals that stand, the index of the standing ones is enough; a state beyond that is looked at row by row. */
 function conditions(filter: SignalFilter) {
   const { day, kind, nature, state, owner, since, accountId, id } = filter
@@ -34,12 +48,8 @@ function conditions(filter: SignalFilter) {
       : sql`s.account_id in (select id from account where id = ${accountId} or merged_into = ${accountId})`,
     kind === undefined ? undefined : sql`s.kind = ${kind}`,
     nature === undefined ? undefined : sql`s.kind = any(${kinds}::text[])`,
-    state === undefined ? undefined : sql`${stateOn(day)} = ${state}`,
-    state === undefined
-      ? undefined
-      : state === 'closed'
-        ? sql`s.closed_on is not null`
-        : sql`s.closed_on is null`,
+    state === undefined ? undefined : inState(state, day),
+    filter.became === undefined ? undefined : sql`${became} = ${filter.became}`,
     since === undefined ? undefined : sql`s.opened_on >= ${since}::date`,
     lookedAfterBy(owner),
   ].filter((part) => part !== undefined)
@@ -83,7 +93,7 @@ export async function readSignals(
     select s.id, jsonb_build_object('id', a.account_id, 'name', a.name, 'external_id', r.external_id) as account,
       case when w.id is not null then jsonb_build_object('id', w.id, 'name', w.name) end as account_owner,
       s.kind, ${stateOn(filter.day)} as state, s.evidence, s.facts, s.holds_since, s.opened_on, s.last_seen_on, s.closed_on,
-      s.closed_because, case when t.id is not null then jsonb_build_object('id', t.id, 'name', t.name) end as owner,
+      s.closed_because, ${became} as became, case when t.id is not null then jsonb_build_object('id', t.id, 'name', t.name) end as owner,
       s.snoozed_until, to_char(s.dismissed_at at time zone 'UTC', ${sql.raw(stamp)}) as dismissed_at, s.dismissed_reason,
       s.money_minor, s.rule_version, page.position
     from page join signal s on s.id = page.id join account_fact a on a.row_id = page.row_id
@@ -107,6 +117,22 @@ export async function countSignals(db: Db, filter: SignalFilter) {
   )
   return rows[0] ?? { signals: 0, accounts: 0, money_minor: 0 }
 }
+
+/** By kind, what became of the signals of a filter, and how long those that ended stood. */
+export async function readHistory(db: Db, filter: SignalFilter) {
+  const { rows } = await sql<HistoryRow>`
+    select s.kind, count(*)::integer as opened, (count(*) filter (where ${became} is null))::integer as standing,
+      ${sql.join(
+        becameSchema.options.map(
+          (one) => sql`(count(*) filter (where ${became} = ${one}))::integer as ${sql.ref(one)}`,
+        ),
+      )},
+      percentile_cont(0.5) within group (order by s.closed_on - s.opened_on) filter (where s.closed_on is not null) as median_days
+    from ${source} where ${conditions(filter)} group by s.kind order by opened desc, s.kind`.execute(db)
+  return { kinds: rows.map((row) => ({ ...row, nature: natureOf(row.kind) })) }
+}
+
+type HistoryRow = Omit<z.infer<typeof historySchema>['kinds'][number], 'nature'>
 
 export async function readSignalEvents(db: Db, id: number) {
   const { rows } = await sql<{

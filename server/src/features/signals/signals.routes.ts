@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import type { Actor } from '../../platform/access.ts'
 import { createAnswerCache } from '../../platform/answer-cache.ts'
 import { type Clock, dayIn } from '../../platform/clock.ts'
 import type { Database } from '../../platform/database.ts'
@@ -12,14 +13,17 @@ import { signalsCsv } from './signals.csv.ts'
 import { signalNotFound } from './signals.errors.ts'
 import {
   countSignals,
+  readHistory,
   readSignalEvents,
   readSignalStamp,
   readSignals,
   type SignalFilter,
 } from './signals.read.ts'
-import { signalRuleSchema } from './signals.rule.ts'
+import { type SignalTell, signalRuleRoutes } from './signals.rule.routes.ts'
 import {
-  savedSignalRuleSchema,
+  historySchema,
+  manyChangedSchema,
+  manyChangesSchema,
   signalChangeSchema,
   signalEventSchema,
   signalFilterQuery,
@@ -28,14 +32,10 @@ import {
   signalSummarySchema,
   sortSchema,
 } from './signals.schema.ts'
-import { changeSignal, saveSignalRule } from './signals.service.ts'
-import { signalRules } from './signals.store.ts'
+import { changeSignal, changeSignals } from './signals.service.ts'
 import { readSummary } from './signals.summary.ts'
 
-const MOST_VERSIONS = 200
-
-type Tell = (news: 'signal-rule.changed') => Promise<void>
-type Machinery = { db: Database; clock: Clock; tell: Tell }
+type Machinery = { db: Database; clock: Clock; tell: SignalTell }
 
 const byId = z.object({ id: z.coerce.number().int().min(1).max(2147483647) })
 const position = z.tuple([z.union([z.number(), z.iso.date()]), z.number().int()])
@@ -46,7 +46,8 @@ const write = { config: { access: 'health:write' as const } }
 export function signalRoutes(app: Http, machinery: Machinery): void {
   listRoutes(app, machinery)
   oneRoutes(app, machinery)
-  ruleRoutes(app, machinery)
+  manyRoutes(app, machinery)
+  signalRuleRoutes(app, machinery)
 }
 
 const todayOf = async ({ db, clock }: Machinery) => dayIn((await readWorkspace(db)).timeZone, clock())
@@ -63,6 +64,13 @@ async function standOf(machinery: Machinery) {
   ])
   return { day: await todayOf(machinery), key: `${seen} ${await readSignalStamp(machinery.db)}` }
 }
+
+function filterOf(asked: Asked, actor: Actor, day: string): SignalFilter {
+  const { owner, segment, account, ...filter } = asked
+  return { ...filter, accountId: account, owner: ownerOf(owner, actor, segment), day }
+}
+
+type Asked = z.output<z.ZodObject<typeof signalFilterQuery>>
 
 function listRoutes(app: Http, machinery: Machinery): void {
   const { db } = machinery
@@ -84,9 +92,9 @@ function listRoutes(app: Http, machinery: Machinery): void {
       },
     },
     async (request) => {
-      const { limit, cursor, sort, owner, segment, ...asked } = request.query
+      const { limit, cursor, sort, ...asked } = request.query
       const { day, key } = await standOf(machinery)
-      const filter = { ...asked, owner: ownerOf(owner, requireActor(request), segment), day }
+      const filter = filterOf(asked, requireActor(request), day)
       const after = decodeCursor(cursor, position)
       return cached(['page', key, filter, sort, limit, after], async () => {
         const found = await readSignals(db, filter, { sort, limit: limit + 1, after })
@@ -115,9 +123,9 @@ function listRoutes(app: Http, machinery: Machinery): void {
       },
     },
     async (request, reply) => {
-      const { sort, owner, segment, ...asked } = request.query
+      const { sort, ...asked } = request.query
       const day = await todayOf(machinery)
-      const filter: SignalFilter = { ...asked, owner: ownerOf(owner, requireActor(request), segment), day }
+      const filter = filterOf(asked, requireActor(request), day)
       const { currency } = await readWorkspace(db)
       return reply
         .header('content-disposition', `attachment; filename="signals-${day}.csv"`)
@@ -141,6 +149,28 @@ function listRoutes(app: Http, machinery: Machinery): void {
       const owner = ownerOf(request.query.owner, requireActor(request), request.query.segment)
       const { day, key } = await standOf(machinery)
       return cached(['summary', key, day, owner], () => readSummary(db, owner, day))
+    },
+  )
+
+  app.get(
+    '/api/v1/signals/history',
+    {
+      ...read,
+      schema: {
+        tags: ['signals'],
+        summary: 'By kind, what became of the signals of a filter; all of them unless a state is asked for',
+        querystring: z.strictObject({
+          ...signalFilterQuery,
+          state: signalFilterQuery.state.unwrap().optional(),
+        }),
+        response: { 200: historySchema },
+      },
+    },
+    async (request) => {
+      const { state, ...asked } = request.query
+      const { day, key } = await standOf(machinery)
+      const filter = { ...filterOf({ ...asked, state: 'past' }, requireActor(request), day), state }
+      return cached(['history', key, filter], () => readHistory(db, filter))
     },
   )
 
@@ -206,42 +236,29 @@ function oneRoutes(app: Http, machinery: Machinery): void {
     async (request) => {
       const { id } = request.params
       const day = await todayOf(machinery)
-      await changeSignal(db, requireActor(request), { id, change: request.body, day, now: clock() })
+      await changeSignal(db, requireActor(request), { change: { ...request.body, id }, day, now: clock() })
       return readOne(id)
     },
   )
 }
 
-function ruleRoutes(app: Http, { db, tell }: Machinery): void {
-  app.get(
-    '/api/v1/signals/rules',
-    {
-      ...read,
-      schema: {
-        tags: ['signals'],
-        summary: 'All versions of the thresholds, the one in force first',
-        response: { 200: z.object({ rows: z.array(savedSignalRuleSchema) }) },
-      },
-    },
-    async () => ({ rows: await signalRules.list(db, MOST_VERSIONS) }),
-  )
-
+function manyRoutes(app: Http, machinery: Machinery): void {
+  const { db, clock } = machinery
   app.post(
-    '/api/v1/signals/rules',
+    '/api/v1/signals/bulk',
     {
-      config: { access: 'health-rule:write' },
+      ...write,
       schema: {
         tags: ['signals'],
-        summary: 'Put thresholds in force as the next version; signals that stand are looked at anew',
-        body: z.strictObject({ rule: signalRuleSchema, based_on: z.number().int() }),
-        response: { 201: z.object({ version: z.number() }) },
+        summary: 'Change many signals at once, each by a change of its own; says how to take it back',
+        body: manyChangesSchema,
+        response: { 200: manyChangedSchema },
       },
     },
-    async (request, reply) => {
-      const { rule, based_on: basedOn } = request.body
-      const version = await saveSignalRule(db, requireActor(request), { rule, basedOn })
-      await tell('signal-rule.changed')
-      return reply.code(201).send({ version })
+    async (request) => {
+      const day = await todayOf(machinery)
+      const { changes } = request.body
+      return changeSignals(db, requireActor(request), { changes, day, now: clock() })
     },
   )
 }

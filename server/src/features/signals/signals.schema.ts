@@ -7,6 +7,8 @@ import { signalRuleSchema } from './signals.rule.ts'
 export const kindSchema = z.enum(signalKindNames)
 export const stateSchema = z.enum(['open', 'snoozed', 'dismissed', 'closed'])
 export const sortSchema = z.enum(['money', 'newest', 'longest'])
+/** Ended ones by what was done about them meanwhile; a dismissal counts while its figures hold, too. */
+export const becameSchema = z.enum(['taken', 'untouched', 'dismissed', 'left', 'merged'])
 const natureSchema = z.enum(['risk', 'growth'])
 const named = z.object({ id: z.string(), name: z.string() }).nullable()
 const value = z.union([z.number(), z.string(), z.null()])
@@ -14,7 +16,12 @@ const value = z.union([z.number(), z.string(), z.null()])
 export const signalFilterQuery = {
   kind: kindSchema.optional(),
   nature: natureSchema.optional(),
-  state: stateSchema.default('open'),
+  state: z
+    .enum([...stateSchema.options, 'past'])
+    .default('open')
+    .describe('past: ended or dismissed'),
+  account: z.coerce.number().int().min(1).max(2_147_483_647).optional().describe('Id of an account'),
+  became: becameSchema.optional().describe('What became of it'),
   owner: ownerQuery.describe('Who took it, else who looks after the account'),
   segment: segmentQuery,
   since: z.iso.date().optional().describe('Opened on or after this day'),
@@ -38,6 +45,11 @@ export const signalSchema = z.object({
   opened_on: z.string(),
   last_seen_on: z.string(),
   closed_on: z.string().nullable(),
+  became: becameSchema
+    .nullable()
+    .describe(
+      'Ended after somebody took it, ended untouched, dismissed, customer left or merged; null: it stands',
+    ),
   closed_because: z.enum(['over', 'left', 'merged']).nullable(),
   owner: named.describe('Who took it'),
   snoozed_until: z.string().nullable(),
@@ -78,6 +90,35 @@ export const signalChangeSchema = z.strictObject({
     .describe('Null takes the dismissal back'),
 })
 export type SignalChange = z.infer<typeof signalChangeSchema>
+
+const MOST_AT_ONCE = 500
+const changed = signalChangeSchema.extend({ id: z.number().int().min(1).max(2_147_483_647) })
+export type ChangeOfSignal = z.infer<typeof changed>
+
+export const manyChangesSchema = z.strictObject({ changes: z.array(changed).min(1).max(MOST_AT_ONCE) })
+export const manyChangedSchema = z.object({
+  changed: z.number(),
+  left_out: z.number().describe('Ended by themselves meanwhile'),
+  undo: z.array(changed).describe('Changes that take it back'),
+})
+
+export const historySchema = z.object({
+  kinds: z.array(
+    z.object({
+      kind: kindSchema,
+      nature: natureSchema,
+      opened: z.number(),
+      standing: z.number().describe('Open or put off today'),
+      ...z.object(
+        Object.fromEntries(becameSchema.options.map((one) => [one, z.number()])) as Record<
+          z.infer<typeof becameSchema>,
+          z.ZodNumber
+        >,
+      ).shape,
+      median_days: z.number().nullable().describe('From opened to ended, of those that ended'),
+    }),
+  ),
+})
 
 const standing = z.object({ signals: z.number(), accounts: z.number(), money_minor: z.number() })
 export const signalSummarySchema = z.object({

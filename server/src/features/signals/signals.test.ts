@@ -78,7 +78,7 @@ async function ask(
 type Row = {
   id: number
   kind: string
-  account: { name: string }
+  account: { id: number; name: string }
   evidence: Record<string, number>
   money_minor: number | null
 }
@@ -191,6 +191,36 @@ describe('signals', () => {
     expect((await ask('GET', '/signals?cursor=nonsense')).body.code).toBe('http.bad_cursor')
   })
 
+  it('are changed many at once, each by its own change, and all of it taken back', async () => {
+    const all = await signalsOf('')
+    const [first, second] = all
+    const change = { dismissed_reason: 'Known to the team' }
+    const many = (changes: object[]) => ask('POST', '/signals/bulk', { changes })
+    const { body } = await many([
+      { id: first?.id, ...change },
+      { id: second?.id, ...change, snoozed_until: '2026-12-01' },
+    ])
+    expect(body).toMatchObject({ changed: 2, left_out: 0 })
+    expect(await signalsOf('state=dismissed')).toHaveLength(2)
+    const past = await ask('GET', `/signals?state=past&became=dismissed&account=${first?.account.id}`)
+    expect(past.body.rows).toMatchObject([{ id: first?.id, became: 'dismissed' }])
+    const { body: history } = await ask('GET', '/signals/history')
+    const sum = (key: string) =>
+      history.kinds.reduce((total: number, kind: Record<string, number>) => total + (kind[key] ?? 0), 0)
+    expect([sum('opened'), sum('standing'), sum('dismissed')]).toEqual([5, 3, 2])
+    expect((await many(body.undo)).body.changed).toBe(2)
+    expect(await signalsOf('')).toEqual(all)
+    expect((await many([{ id: first?.id, snoozed_until: '2026-11-20' }])).body.code).toBe(
+      'signals.snooze_in_past',
+    )
+    const strange = await many([
+      { id: first?.id, ...change },
+      { id: 999_999, ...change },
+    ])
+    expect(strange.body.code).toBe('signals.not_found')
+    expect(await signalsOf('state=dismissed')).toEqual([])
+  })
+
   it('are paged in every order without losing or repeating one', async () => {
     for (const sort of ['money', 'newest', 'longest']) {
       const all: number[] = []
@@ -227,7 +257,7 @@ describe('signals', () => {
     await refreshOn('2026-11-24T03:00:00Z', 'idle')
     expect(await found('kind=shelfware')).toEqual([])
     const ended = await signalsOf('kind=shelfware&state=closed')
-    expect(ended).toMatchObject([{ closed_on: '2026-11-24', closed_because: 'over' }])
+    expect(ended).toMatchObject([{ closed_on: '2026-11-24', closed_because: 'over', became: 'untouched' }])
     expect((await ask('PATCH', `/signals/${ended[0]?.id}`, { snoozed_until: '2026-12-01' })).body.code).toBe(
       'signals.over',
     )
@@ -261,7 +291,7 @@ describe('signals', () => {
       app.db,
     )
     await refreshOn('2026-11-25T05:00:00Z', 'storm')
-    expect((await signalsOf('kind=ticket-storm&state=closed'))[0]).toMatchObject({ closed_because: 'left' })
+    expect((await signalsOf('kind=ticket-storm&state=closed'))[0]).toMatchObject({ became: 'left' })
   })
 
   it('follow thresholds that are versioned, and refuse an order that would flap', async () => {

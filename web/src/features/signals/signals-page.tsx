@@ -1,18 +1,21 @@
 import { Button } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
-import { useCallback, useMemo } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import { Trans, useTranslation } from 'react-i18next'
+import { useCan } from '../../lib/me.ts'
 import type { Signal, SignalsAnswer } from '../../lib/signals.ts'
 import { useSignals } from '../../lib/signals.ts'
 import { useFormat } from '../../lib/use-format.ts'
 import { DataTable } from '../../ui/data-table.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Page, PageHeader } from '../../ui/page-header.tsx'
+import { SignalsBulk } from './signals-bulk.tsx'
 import { useSignalColumns } from './signals-columns.tsx'
 import { SignalsFilters } from './signals-filters.tsx'
 import { SignalKindsCard } from './signals-kinds.tsx'
 import { useSignalsSearch } from './signals-search.ts'
 
+const none: ReadonlySet<string> = new Set()
 const idOf = (row: Signal) => String(row.id)
 
 /** What stands out at customers by itself, the most money first. */
@@ -21,6 +24,12 @@ export function SignalsPage() {
   const { query, clear, isFiltered } = useSignalsSearch()
   const list = useSignals(query)
   const columns = useSignalColumns()
+  const canChange = useCan('health:write') && query.state !== 'closed'
+  const [picked, setPicked] = useState({ query, ids: none })
+  // What was picked under another filter is not in sight any more.
+  const selected = picked.query === query ? picked.ids : none
+  const setSelected = (ids: ReadonlySet<string>) => setPicked({ query, ids })
+  const letGo = () => setSelected(none)
   const first = list.data?.pages[0]
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.rows), [list.data])
   const more = useCallback(() => {
@@ -32,9 +41,14 @@ export function SignalsPage() {
         title={t('page.title')}
         lead={<Lead answer={first} />}
         actions={
-          <Link to="/signals/thresholds" className="link">
-            {t('page.thresholds')}
-          </Link>
+          <>
+            <Link to="/signals/history" className="link">
+              {t('page.history')}
+            </Link>
+            <Link to="/signals/thresholds" className="link">
+              {t('page.thresholds')}
+            </Link>
+          </>
         }
         filters={<SignalsFilters />}
       />
@@ -54,6 +68,19 @@ export function SignalsPage() {
             {...(isFiltered ? { action: <Button onClick={clear}>{t('empty.clear')}</Button> } : {})}
           />
         }
+        {...(canChange
+          ? {
+              selected,
+              onSelectedChange: setSelected,
+              bulkActions: (
+                <SignalsBulk
+                  ids={[...selected].map(Number)}
+                  state={query.state as Signal['state']}
+                  onDone={letGo}
+                />
+              ),
+            }
+          : {})}
         onEndReached={more}
         hasMore={list.hasNextPage}
         {...(first?.total === undefined ? {} : { total: first.total })}

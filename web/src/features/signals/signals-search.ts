@@ -20,7 +20,7 @@ export const kinds = [
   'playbook-growth',
 ] as const
 
-const oneOf = <Word extends string>(words: readonly Word[], text: string | undefined) =>
+export const oneOf = <Word extends string>(words: readonly Word[], text: string | undefined) =>
   words.find((word) => word === text)
 
 const isDay = (text: string | undefined): text is string =>

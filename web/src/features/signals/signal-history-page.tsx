@@ -1,0 +1,146 @@
+import { Select } from '@mantine/core'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { useCallback, useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { apiQuery } from '../../lib/api.ts'
+import { useMe } from '../../lib/me.ts'
+import { dayBefore, type Signal, type SignalQuery, useSignals } from '../../lib/signals.ts'
+import { useView } from '../../lib/use-view.ts'
+import { AccountSearch } from '../../ui/account-search.tsx'
+import { DataTable } from '../../ui/data-table.tsx'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { FilterBar, FilterSelect, OwnerSelect, SegmentSelect } from '../../ui/filter-bar.tsx'
+import { Page, PageHeader } from '../../ui/page-header.tsx'
+import { useHistoryColumns } from './signal-history-columns.tsx'
+import { SignalHistoryTotals } from './signal-history-totals.tsx'
+import { kinds, oneOf } from './signals-search.ts'
+
+const becomes = ['taken', 'untouched', 'dismissed', 'left', 'merged'] as const
+const spans = ['90', '180', '365', '730'] as const
+const idOf = (row: Signal) => String(row.id)
+
+type Asked = Pick<SignalQuery, 'kind' | 'became' | 'account' | 'owner' | 'segment' | 'since'>
+
+/** Signals that ended or were dismissed, and what became of them. */
+export function SignalHistoryPage() {
+  const { t } = useTranslation('signals')
+  const asked = useAsked()
+  const list = useSignals({ ...asked, state: 'past', sort: 'newest' })
+  const columns = useHistoryColumns()
+  const rows = useMemo(() => list.data?.pages.flatMap((page) => page.rows), [list.data])
+  const total = list.data?.pages[0]?.total
+  const more = useCallback(() => {
+    if (!list.isFetching) void list.fetchNextPage()
+  }, [list.isFetching, list.fetchNextPage])
+  return (
+    <Page>
+      <PageHeader
+        title={t('history.title')}
+        lead={t('history.lead')}
+        actions={
+          <Link to="/signals" className="link">
+            {t('history.standing')}
+          </Link>
+        }
+        filters={<HistoryFilters />}
+      />
+      <SignalHistoryTotals asked={asked} />
+      <DataTable
+        id="signal-history"
+        label={t('history.title')}
+        columns={columns}
+        rows={rows}
+        rowId={idOf}
+        error={list.error}
+        onRetry={() => void list.refetch()}
+        empty={<EmptyState title={t('history.empty')} why={t('history.empty_why')} />}
+        onEndReached={more}
+        hasMore={list.hasNextPage}
+        {...(total === undefined ? {} : { total })}
+        csvHref={csvOf({ ...asked, state: 'past', sort: 'newest' })}
+        comfortable
+      />
+    </Page>
+  )
+}
+
+const csvOf = (query: object) =>
+  `/api/v1/signals.csv?${new URLSearchParams(Object.entries(query).map(([key, value]) => [key, String(value)]))}`
+
+/** The filter in the address, well formed: what is not known is left out. */
+function useAsked(): Asked {
+  const search = useSearch({ from: '/shell/signals/history' })
+  const { owner, segment } = useView()
+  const { today } = useMe().workspace
+  return useMemo((): Asked => {
+    const kind = oneOf(kinds, search.kind)
+    const became = oneOf(becomes, search.became)
+    const days = oneOf(spans, search.days)
+    const account = Number(search.account)
+    return {
+      owner: owner ?? 'all',
+      ...(segment ? { segment } : {}),
+      ...(kind ? { kind } : {}),
+      ...(became ? { became } : {}),
+      ...(Number.isInteger(account) && account > 0 ? { account } : {}),
+      ...(days ? { since: dayBefore(today, Number(days)) } : {}),
+    }
+  }, [search, owner, segment, today])
+}
+
+function HistoryFilters() {
+  const { t } = useTranslation('signals')
+  const search = useSearch({ from: '/shell/signals/history' })
+  const navigate = useNavigate()
+  const asked = useAsked()
+  const { data: members } = apiQuery.useQuery('get', '/api/v1/members')
+  const { data: known } = apiQuery.useQuery(
+    'get',
+    '/api/v1/accounts/{id}',
+    { params: { path: { id: String(asked.account) } } },
+    { enabled: asked.account !== undefined },
+  )
+  const change = (part: { readonly [Key in keyof typeof search]?: string | undefined }) =>
+    void navigate({ to: '.', search: (old) => ({ ...old, ...part }) as object, replace: true })
+  const owners = (members?.rows ?? [])
+    .filter(({ status }) => status === 'active')
+    .map(({ id, name }) => ({ value: id, label: name }))
+  return (
+    <FilterBar>
+      <AccountSearch
+        key={known?.id ?? 0}
+        placeholder={t('history.account')}
+        value={asked.account ?? null}
+        {...(known ? { known: { id: known.id, name: known.name } } : {})}
+        onChange={(account) => change({ account: account ? String(account.id) : undefined })}
+      />
+      <FilterSelect
+        label={t('history.kind')}
+        value={asked.kind}
+        options={kinds.map((value) => ({ value, label: t(`kind.${value}`) }))}
+        onChange={(kind) => change({ kind })}
+        width={190}
+      />
+      <FilterSelect
+        label={t('history.became')}
+        value={asked.became}
+        options={becomes.map((value) => ({ value, label: t(`became.${value}`) }))}
+        onChange={(became) => change({ became })}
+        width={210}
+      />
+      <OwnerSelect options={owners} />
+      <SegmentSelect />
+      <Select
+        aria-label={t('history.since')}
+        data={[
+          { value: 'all', label: t('history.ever') },
+          ...spans.map((value) => ({ value, label: t(`history.span.${value}`) })),
+        ]}
+        value={oneOf(spans, search.days) ?? 'all'}
+        onChange={(days) => change({ days: days === 'all' || days === null ? undefined : days })}
+        allowDeselect={false}
+        w={170}
+      />
+    </FilterBar>
+  )
+}

@@ -1,0 +1,83 @@
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { paths } from '../../lib/api.gen.d.ts'
+import { apiQuery } from '../../lib/api.ts'
+import type { SignalQuery } from '../../lib/signals.ts'
+import { useFormat } from '../../lib/use-format.ts'
+import { type Column, DataTable } from '../../ui/data-table.tsx'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { SignalMark } from '../../ui/signal-mark.tsx'
+
+type Row =
+  paths['/api/v1/signals/history']['get']['responses'][200]['content']['application/json']['kinds'][number]
+
+const counts = ['opened', 'standing', 'taken', 'untouched', 'dismissed', 'left', 'merged'] as const
+
+const telling: Partial<Record<(typeof counts)[number], 1 | 2 | 3>> = { opened: 1, taken: 2, dismissed: 3 }
+
+/** By kind: how many opened, and what became of them. */
+export function SignalHistoryTotals({ asked }: { readonly asked: Omit<SignalQuery, 'state' | 'sort'> }) {
+  const { t } = useTranslation('signals')
+  const answer = apiQuery.useQuery('get', '/api/v1/signals/history', { params: { query: asked } })
+  const columns = useTotalsColumns()
+  const rows = answer.data?.kinds
+  if (rows?.length === 0) return null
+  return (
+    <DataTable
+      id="signal-history-totals"
+      label={t('history.totals')}
+      columns={columns}
+      rows={rows}
+      rowId={(row) => row.kind}
+      error={answer.error}
+      onRetry={() => void answer.refetch()}
+      empty={<EmptyState title={t('history.empty')} why={t('history.empty_why')} />}
+      keyboard={false}
+      bare
+    />
+  )
+}
+
+function useTotalsColumns(): readonly Column<Row>[] {
+  const { t } = useTranslation('signals')
+  const format = useFormat()
+  return useMemo(
+    () => [
+      {
+        id: 'kind',
+        header: t('column.kind'),
+        value: (row) => t(`kind.${row.kind}`),
+        cell: (row) => <SignalMark kind={row.kind} nature={row.nature} />,
+        sortable: false,
+        fixed: true,
+        grow: true,
+        width: 180,
+        telling: 0,
+      },
+      ...counts.map(
+        (one): Column<Row> => ({
+          id: one,
+          header: t(`history.count.${one}`),
+          value: (row) => row[one],
+          cell: (row) => format.number(row[one]),
+          align: 'end',
+          sortable: false,
+          width: 116,
+          ...(telling[one] ? { telling: telling[one] } : {}),
+        }),
+      ),
+      {
+        id: 'days',
+        header: t('history.count.days'),
+        hint: t('history.count.days_hint'),
+        value: (row) => row.median_days,
+        cell: (row) =>
+          row.median_days === null ? '—' : t('history.days', { count: Math.round(row.median_days) }),
+        align: 'end',
+        sortable: false,
+        width: 116,
+      },
+    ],
+    [t, format],
+  )
+}
