@@ -75,6 +75,7 @@ import { planRoutes } from './features/success/plan.routes.ts'
 import { sharedRoutes } from './features/success/shared.routes.ts'
 import { templateRoutes } from './features/success/template.routes.ts'
 import { supportRoutes } from './features/support/support.routes.ts'
+import { surveyFormRoutes } from './features/surveys/survey-form.routes.ts'
 import { surveyRoutes } from './features/surveys/surveys.routes.ts'
 import { absenceRoutes } from './features/tasks/absence.routes.ts'
 import { calendarRoutes } from './features/tasks/calendar.routes.ts'
@@ -169,6 +170,7 @@ export async function compose(options: {
   const sources = installSources(http, { ...machinery, kinds: importKinds })
   supportRoutes(http, machinery)
   surveyRoutes(http, machinery)
+  surveyFormRoutes(http, machinery)
   accountsRoutes(http, { ...machinery, ledger: readAccountLedger })
   contractRoutes(http, machinery)
   subscriptionRoutes(http, machinery)

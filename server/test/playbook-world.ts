@@ -12,7 +12,7 @@ export function playbookWorld(app: () => TestApp) {
   const ids: Record<string, number> = {}
   const { ask, made } = playbookClient(app)
 
-  async function account(name: string): Promise<number> {
+  async function account(name: string, contact: object = {}): Promise<number> {
     const { db } = app()
     const { rows } = await sql<{ id: number }>`
       with a as (insert into account (external_id, created_at) values (${name}, '2026-01-05T00:00:00Z') returning id),
@@ -20,7 +20,8 @@ export function playbookWorld(app: () => TestApp) {
           select id, ${name}, 'A', '{}', '{}', '2026-01-05T00:00:00Z' from a returning account_id),
         c as (insert into contact (external_id) select ${`${name}-1`} from f returning id)
       insert into contact_fact (contact_id, account_id, name, email, role, attributes)
-      select c.id, f.account_id, ${`${name} Sato`}, ${`sato@${name.toLowerCase()}.example`}, 'champion', '{}' from c, f
+      select c.id, f.account_id, ${`${name} Sato`}, ${`sato@${name.toLowerCase()}.example`}, 'champion',
+        ${JSON.stringify(contact)}::jsonb from c, f
       returning account_id as id`.execute(db)
     const id = rows[0]?.id as number
     ids[name] = id

@@ -23,6 +23,7 @@ import type signals from '../locales/en/signals.json'
 import type sources from '../locales/en/sources.json'
 import type staircase from '../locales/en/staircase.json'
 import type success from '../locales/en/success.json'
+import type surveyForm from '../locales/en/survey-form.json'
 import type tasks from '../locales/en/tasks.json'
 import type team from '../locales/en/team.json'
 import type today from '../locales/en/today.json'
@@ -56,6 +57,7 @@ declare module 'i18next' {
       sources: typeof sources
       events: typeof events
       success: typeof success
+      'survey-form': typeof surveyForm
       tasks: typeof tasks
       team: typeof team
       errors: typeof errors

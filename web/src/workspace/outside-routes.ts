@@ -24,5 +24,12 @@ const unsubscribe = createRoute({
   component: lazyRouteComponent(() => import('../features/letters/unsubscribe-page.tsx'), 'UnsubscribePage'),
 })
 
+/** The question of a mail: who answers has no session. */
+const survey = createRoute({
+  getParentRoute: () => root,
+  path: '/survey',
+  component: lazyRouteComponent(() => import('../features/surveys/survey-page.tsx'), 'SurveyPage'),
+})
+
 /** Pages that nobody needs a session for. */
-export const outsideRoutes = [signIn, welcome, unsubscribe, sharedPlan] as const
+export const outsideRoutes = [signIn, welcome, unsubscribe, survey, sharedPlan] as const

@@ -39,21 +39,51 @@ export function layOutMail(words: MailWords): { text: string; html: string } {
   return { text: `${text}\n`, html }
 }
 
+/** Answers to choose from by a link each, with what the first and the last stand for, and what follows below. */
+export type Choices = {
+  choices: readonly { label: string; url: string }[]
+  ends: readonly [string, string]
+  after: string
+}
+
 /** A letter to a customer: what was written, and nothing of ours around it. */
 export function letterOf(
   subject: string,
   body: string,
   language: 'ja' | 'en',
+  asked?: Choices,
 ): { text: string; html: string } {
-  const paragraphs = body.trim().split(/\n\s*\n/)
   const html = [
     `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">`,
     `<title>${escapeHtml(subject)}</title></head><body style="margin:0;padding:16px;color:#1d1d1b;`,
     `font-family:'Hiragino Sans','Noto Sans JP','Yu Gothic UI',Meiryo,Arial,sans-serif;font-size:15px;line-height:1.8">`,
-    ...paragraphs.map((line) => `<p style="margin:0 0 14px">${linked(withBreaks(line))}</p>`),
+    ...paragraphsOf(body),
+    ...(asked ? [choicesOf(asked), ...paragraphsOf(asked.after)] : []),
     '</body></html>',
   ].join('')
-  return { text: `${body.trim()}\n`, html }
+  const lines = asked?.choices.map(({ label, url }) => `${label}: ${url}`) ?? []
+  const parts = [body.trim(), ...(asked ? [asked.ends.join('\n'), lines.join('\n'), asked.after.trim()] : [])]
+  return { text: `${parts.filter((part) => part !== '').join('\n\n')}\n`, html }
+}
+
+const paragraphsOf = (text: string) =>
+  text.trim() === ''
+    ? []
+    : text
+        .trim()
+        .split(/\n\s*\n/)
+        .map((line) => `<p style="margin:0 0 14px">${linked(withBreaks(line))}</p>`)
+
+const cell =
+  'display:inline-block;min-width:26px;margin:0 4px 6px 0;padding:6px 4px;border:1px solid #1a5fb4;border-radius:4px;'
+
+function choicesOf({ choices, ends: [first, last] }: Choices): string {
+  const links = choices.map(
+    ({ label, url }) =>
+      `<a href="${escapeHtml(url)}" style="${cell}color:#1a5fb4;text-align:center;text-decoration:none">${escapeHtml(label)}</a>`,
+  )
+  const ends = `<span style="color:#666;font-size:13px">${escapeHtml(first)} / ${escapeHtml(last)}</span>`
+  return `<p style="margin:0 0 14px">${links.join('')}<br>${ends}</p>`
 }
 
 /** Addresses in text that is escaped already become links. */

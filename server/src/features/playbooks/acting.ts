@@ -20,7 +20,13 @@ export type Walker = {
 
 export type Done = { outcome: Record<string, unknown> }
 /** Nothing was done: it may not be done before then. */
-export type Later = { later: Date; why: string }
+export type Later = {
+  later: Date
+  why: string
+  /** It waits for something that may come earlier, until then at most. */
+  watchUntil?: Date
+  about?: Record<string, unknown>
+}
 
 export type Acting<Step extends ActionStep = ActionStep> = {
   step: Step

@@ -6,6 +6,7 @@ import { changeMembership } from './actions/list.ts'
 import { sendMail } from './actions/mail.ts'
 import { writeNote } from './actions/note.ts'
 import { raiseSignal } from './actions/signal.ts'
+import { askSurvey } from './actions/survey.ts'
 import { makeTask } from './actions/task.ts'
 import { callSlack, callWebhook } from './actions/webhook.ts'
 import type { ActionStep } from './playbook.definition.ts'
@@ -16,6 +17,7 @@ type Registry = { [Kind in ActionStep['kind']]: Action<Extract<ActionStep, { kin
 const registry: Registry = {
   task: makeTask,
   mail: sendMail,
+  survey: askSurvey,
   note: writeNote,
   attribute: setAttribute,
   list: changeMembership,

@@ -101,7 +101,7 @@ const changes: Record<EnrolmentVerb, Change> = {
 
 function usualWay(step: Step): string | null {
   if (step.kind === 'branch') return step.no
-  if (step.kind === 'wait-until') return step.timed_out
+  if (step.kind === 'wait-until' || step.kind === 'wait-answer') return step.timed_out
   if (step.kind === 'split') return step.ways[0]?.next ?? null
   return step.next
 }

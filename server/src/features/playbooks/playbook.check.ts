@@ -43,6 +43,7 @@ export async function findProblems(db: Db, content: Content): Promise<Problem[]>
     ...triggerProblems(content, known),
     ...rules.flat(),
     ...content.steps.flatMap((step) => stepProblems(step, known)),
+    ...content.steps.flatMap((step) => surveyProblems(step, content)),
   ]
 }
 
@@ -84,6 +85,13 @@ function triggerProblems({ trigger }: Content, { fields, segments }: Known): Pro
     default:
       return []
   }
+}
+
+/** A wait for an answer needs the step that asks. */
+function surveyProblems(step: Step, { steps }: Content): Problem[] {
+  if (step.kind !== 'wait-answer') return []
+  const isThere = steps.some(({ kind, id }) => kind === 'survey' && id === step.survey)
+  return isThere ? [] : [{ step: step.id, reason: 'survey-unknown', field: 'survey', params: {} }]
 }
 
 function stepProblems(step: Step, known: Known): Problem[] {
@@ -138,6 +146,12 @@ function wordsOf(step: Step): [field: string, words: Words, isNeeded: boolean][]
       return [
         ['subject', step.subject, true],
         ['body', step.body, true],
+      ]
+    case 'survey':
+      return [
+        ['subject', step.subject, true],
+        ['body', step.body, false],
+        ['question', step.question, true],
       ]
     case 'signal':
       return [['note', step.note, true]]

@@ -2,6 +2,7 @@ import type { Step as Way } from '@tsuzuku/core/playbooks/definition'
 import * as z from 'zod'
 import { type Rule, wireRule } from '../segments/segment.rule.ts'
 import { raisedKinds } from '../signals/signal-kinds.ts'
+import { surveyKinds } from '../surveys/surveys.tables.ts'
 import { assignment, priorities } from '../tasks/task.schema.ts'
 
 export const bands = ['good', 'watch', 'danger', 'unknown'] as const
@@ -55,6 +56,14 @@ export const stepSchema = z.discriminatedUnion('kind', [
     met: next,
     timed_out: next,
   }),
+  z.strictObject({
+    kind: z.literal('wait-answer'),
+    id,
+    survey: next.describe('The step that asked'),
+    days: z.number().int().min(1).max(730),
+    answered: next,
+    timed_out: next,
+  }),
   z.strictObject({ kind: z.literal('branch'), id, rule, yes: next, no: next }),
   z.strictObject({
     kind: z.literal('split'),
@@ -90,6 +99,26 @@ export const stepSchema = z.discriminatedUnion('kind', [
     marketing: z.boolean().optional().describe('Advertising: not to who asked for none, and says how to'),
     next,
   }),
+  z.strictObject({
+    kind: z.literal('survey'),
+    id,
+    survey: z.enum(surveyKinds),
+    to: z.enum(receivers),
+    subject: words,
+    body: words.describe('What stands above the question'),
+    question: words,
+    asks_comment: z.boolean(),
+    again_days: z
+      .number()
+      .int()
+      .min(1)
+      .max(1095)
+      .default(90)
+      .describe('Whoever was asked this kind of question, or answered one, within so many days is not asked'),
+    open_days: z.number().int().min(1).max(180).default(30).describe('So long answers are taken'),
+    review_hours: z.number().int().min(0).max(168),
+    next,
+  }),
   z.strictObject({ kind: z.literal('note'), id, text: words, next }),
   z.strictObject({
     kind: z.literal('attribute'),
@@ -113,7 +142,7 @@ export const stepSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('stop'), id, playbook_id: number, next }),
 ])
 export type Step = z.infer<typeof stepSchema>
-export type ActionStep = Exclude<Step, { kind: 'wait' | 'wait-until' | 'branch' | 'split' }>
+export type ActionStep = Exclude<Step, { kind: 'wait' | 'wait-until' | 'wait-answer' | 'branch' | 'split' }>
 
 export const contentSchema = z.strictObject({
   trigger: triggerSchema,
@@ -155,6 +184,10 @@ export const emptyContent: Content = {
 
 /** A step as the ways through the playbook see it. */
 export function wayOf(step: Step): Way {
+  if (step.kind === 'wait-answer') {
+    const { id, answered: met, timed_out } = step
+    return { id, kind: 'wait-until', met, timed_out }
+  }
   return step.kind === 'wait' || step.kind === 'wait-until' || step.kind === 'branch' || step.kind === 'split'
     ? step
     : { id: step.id, kind: 'action', next: step.next }

@@ -10,6 +10,8 @@ export type Receiver = {
   title: string | null
   /** Where their clock stands, as their attribute `timezone` says. */
   time_zone: string | null
+  /** What their attribute `language` says, where it is one of ours. */
+  language: 'ja' | 'en' | null
 }
 
 /** The people a mail goes to: with an address, still there, and not those whose address failed or who asked for no advertising. */
@@ -30,7 +32,8 @@ export async function readReceivers(
         ? sql`true`
         : sql`c.role = ${to}`
   const { rows } = await sql<Receiver>`
-    select c.account_id, c.id as contact_id, c.name, c.email, c.title, c.attributes ->> 'timezone' as time_zone
+    select c.account_id, c.id as contact_id, c.name, c.email, c.title, c.attributes ->> 'timezone' as time_zone,
+      substring(lower(c.attributes ->> 'language') from '^(ja|en)(?![a-z])') as language
     from contact_now c
     where c.account_id = any(${[...accounts]}::integer[]) and ${which} and c.email is not null and c.left_on is null
       and not exists (select from contact_mail w where w.contact_id = c.id

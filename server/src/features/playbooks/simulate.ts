@@ -90,10 +90,10 @@ async function readPeople(db: Db, causes: readonly PastCause[], content: Content
   )
   const receivers = new Map<string, Map<number, number>>()
   for (const step of content.steps) {
-    if (step.kind !== 'mail') continue
+    if (step.kind !== 'mail' && step.kind !== 'survey') continue
     const contacts = causes.flatMap(({ contactId }) => contactId ?? [])
     const counts = new Map<number, number>()
-    const isMarketing = step.marketing ?? false
+    const isMarketing = step.kind === 'mail' && (step.marketing ?? false)
     for (const { account_id } of await readReceivers(db, { accounts, contacts, to: step.to, isMarketing })) {
       counts.set(account_id, step.to === 'cause' ? 1 : (counts.get(account_id) ?? 0) + 1)
     }
@@ -118,6 +118,7 @@ class Run {
   readonly #drawn = new Map<string, number>()
   readonly #arms = new Map<number, 'treated' | 'held-out'>()
   readonly #steps = new Map<string, number>()
+  readonly #asked = new Map<string, string>()
   #sent = { mails: 0, tasks: 0, calls: 0 }
 
   constructor(set: Setting) {
@@ -208,12 +209,17 @@ class Run {
       }
       case 'wait-until':
         return this.#watch(id, step, day)
+      case 'wait-answer': {
+        // Who would have answered nobody can know.
+        const last = addDays(day, step.days)
+        return { at: morningOf(last, timeZone), next: step.timed_out, outcome: 'unanswered' }
+      }
       case 'split': {
         const nth = drawWay(step, { id: this.#ways.indexOf(way), steps_taken: way.steps.length })
         return { at, next: step.ways[nth]?.next ?? null, outcome: String(nth + 1) }
       }
       default:
-        return { at, next: step.next, outcome: this.#act(id, step) }
+        return { at, next: step.next, outcome: this.#act(id, step, day) }
     }
   }
 
@@ -232,8 +238,14 @@ class Run {
     }
   }
 
-  #act(accountId: number, step: Step): string | null {
-    if (step.kind === 'mail') {
+  #act(accountId: number, step: Step, day: string): string | null {
+    if (step.kind === 'survey') {
+      const key = `${accountId}:${step.survey}`
+      const before = this.#asked.get(key)
+      if (before !== undefined && daysBetween(before, day) < step.again_days) return 'asked-lately'
+      this.#asked.set(key, day)
+    }
+    if (step.kind === 'mail' || step.kind === 'survey') {
       const mails = this.#set.people.receivers.get(step.id)?.get(accountId) ?? 0
       this.#sent.mails += mails
       return mails === 0 ? 'no-receiver' : null

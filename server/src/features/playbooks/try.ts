@@ -47,17 +47,23 @@ export async function tryOn(
       next = step.ways[way]?.next ?? null
       continue
     }
+    if (step.kind === 'wait-answer') {
+      tried.outcome = 'unanswered'
+      next = step.timed_out
+      continue
+    }
     const receivers =
-      step.kind === 'mail'
+      step.kind === 'mail' || step.kind === 'survey'
         ? await readReceivers(db, {
             accounts: [ground.accountId],
             contacts: [],
             to: step.to,
-            isMarketing: step.marketing ?? false,
+            isMarketing: step.kind === 'mail' && (step.marketing ?? false),
           })
         : []
     tried.receivers = receivers.map(({ name, email }) => ({ name, email }))
-    if (step.kind === 'mail' && receivers.length === 0) tried.outcome = 'no-receiver'
+    if ((step.kind === 'mail' || step.kind === 'survey') && receivers.length === 0)
+      tried.outcome = 'no-receiver'
     tried.words = wordsIn(step).map(([field, words]) => ({
       field,
       text: render(words, ground.language, withFirst(ground.ground, receivers)),
@@ -81,6 +87,12 @@ function wordsIn(step: Step): [string, Words][] {
     return [
       ['subject', step.subject],
       ['body', step.body],
+    ]
+  if (step.kind === 'survey')
+    return [
+      ['subject', step.subject],
+      ['body', step.body],
+      ['question', step.question],
     ]
   if (step.kind === 'signal') return [['note', step.note]]
   if (step.kind === 'note' || step.kind === 'slack') return [['text', step.text]]

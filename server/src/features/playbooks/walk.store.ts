@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
-import type { Move } from './walk.ts'
+import type { Move } from './move.ts'
 
 /** Moves enrolments on and remembers what their steps did, in the transaction of the steps. */
 export async function writeMoves(db: Db, moves: readonly Move[], now: Date): Promise<void> {

@@ -7,12 +7,14 @@ import type { Log } from '../../platform/log.ts'
 import { closedGate, type OfferGate } from '../mail/offer-gate.ts'
 import { readWorkdays } from '../tasks/workdays.ts'
 import { readWorkspace } from '../team/workspace.store.ts'
-import type { Done, Later, Walker } from './acting.ts'
+import type { Walker } from './acting.ts'
 import { runAction } from './actions.ts'
 import { judge } from './judge.ts'
+import { end, type Move, moveOf, on } from './move.ts'
 import type { Content, Step } from './playbook.definition.ts'
 import { createVersions, type Versions } from './playbook.store.ts'
 import { waitEnd } from './wait-end.ts'
+import { waitForAnswer, waitForRule } from './wait-for.ts'
 import { writeMoves } from './walk.store.ts'
 
 const MOST_AT_ONCE = 200
@@ -26,21 +28,6 @@ export type WalkMachinery = {
   /** Asked before a step offers something; without it none does. */
   offerGate?: OfferGate
   config?: Pick<Config, 'publicUrl' | 'port'>
-}
-
-/** Where an enrolment goes from its step, and what is remembered of it. */
-export type Move = {
-  id: number
-  kind: string
-  outcome: Record<string, unknown>
-  step: string | null
-  wakeAt: Date
-  watchUntil?: Date
-  ended?: { state: 'done' | 'failed'; reason: string }
-  tries?: number
-  error?: string
-  /** Nothing was done yet: the step is not counted as taken. */
-  isPending?: boolean
 }
 
 /** Takes every step that is due and says how many. Each transaction takes some enrolments one step further, and what the step does with it. */
@@ -166,7 +153,9 @@ async function takeStep(db: Db, taking: Taking): Promise<Move[]> {
       })
     }
     case 'wait-until':
-      return watch(db, taking, step)
+      return waitForRule(db, taking, step)
+    case 'wait-answer':
+      return waitForAnswer(db, taking, step)
     case 'split':
       return group.map((walker) => {
         const way = drawWay(step, walker)
@@ -175,58 +164,9 @@ async function takeStep(db: Db, taking: Taking): Promise<Move[]> {
     default: {
       const playbook = group[0]?.playbook_id ?? 0
       const results = await runAction(db, { step, walkers: group, now, playbook, clock, offerGate, baseUrl })
-      return group.map(({ id }) => moveOf(id, step, results.get(id), now))
+      return group.map((walker) => moveOf(walker, step, results.get(walker.id), now))
     }
   }
-}
-
-function moveOf(
-  id: number,
-  step: Extract<Step, { next: string | null }>,
-  result: Done | Later | undefined,
-  now: Date,
-): Move {
-  if (result && 'later' in result) {
-    return {
-      id,
-      kind: step.kind,
-      outcome: { waits_for: result.why },
-      step: step.id,
-      wakeAt: result.later,
-      isPending: true,
-    }
-  }
-  return on(id, step, result?.outcome ?? {}, step.next, now)
-}
-
-/** Whether it holds already, holds since it was last looked at, or will not any more. */
-async function watch(db: Db, { group, clock, now }: Taking, step: Extract<Step, { kind: 'wait-until' }>) {
-  const verdicts = await judge(db, { rule: step.rule, accounts: group.map((one) => one.account_id), clock })
-  return group.map((walker): Move => {
-    const { id, account_id, watch_until } = walker
-    if (verdicts.get(account_id) === true) return on(id, step, { met: true }, step.met, now)
-    if (watch_until !== null && watch_until <= now) return on(id, step, { met: false }, step.timed_out, now)
-    const watchUntil = watch_until ?? new Date(now.getTime() + step.days * 86_400_000)
-    return {
-      id,
-      kind: step.kind,
-      outcome: { until: watchUntil.toISOString() },
-      step: step.id,
-      wakeAt: watchUntil,
-      watchUntil,
-      isPending: watch_until !== null,
-    }
-  })
-}
-
-function on(id: number, step: Step, outcome: Record<string, unknown>, next: string | null, now: Date): Move {
-  return next === null
-    ? { ...end(id, step.kind, now, outcome) }
-    : { id, kind: step.kind, outcome, step: next, wakeAt: now }
-}
-
-function end(id: number, kind: string, now: Date, outcome: Record<string, unknown>): Move {
-  return { id, kind, outcome, step: null, wakeAt: now, ended: { state: 'done', reason: 'end' } }
 }
 
 /** The same chance for the same step of the same enrolment, however often it is tried. */

@@ -34,6 +34,7 @@ async function watchOne(db: Db, watching: Watching): Promise<void> {
   if (content.exit) await letGo(db, watching, content.exit)
   for (const step of content.steps) {
     if (step.kind === 'wait-until') await wake(db, watching, { id: step.id, rule: step.rule })
+    if (step.kind === 'wait-answer') await wakeAnswered(db, watching, step)
   }
 }
 
@@ -85,6 +86,19 @@ async function wake(
   await sql`update playbook_enrolment set wake_at = ${clock()} where ${waiting} and account_id = any(${held}::integer[])`.execute(
     db,
   )
+}
+
+async function wakeAnswered(
+  db: Db,
+  { watched, clock }: Watching,
+  { id, survey }: { id: string; survey: string | null },
+): Promise<void> {
+  await sql`
+    update playbook_enrolment e set wake_at = ${clock()}
+    where e.playbook_id = ${watched.playbook_id} and e.version = ${watched.version} and e.step_id = ${id}
+      and e.state = 'active' and e.watch_until is not null and e.wake_at > ${clock()}
+      and exists (select from survey_request r
+        where r.enrolment_id = e.id and r.step_id = ${survey} and r.answered_at is not null)`.execute(db)
 }
 
 async function holdsOf(

@@ -19,6 +19,11 @@ export function waysOf(step: Step): WayOut[] {
         { from, slot: 'yes', to: step.yes },
         { from, slot: 'no', to: step.no },
       ]
+    case 'wait-answer':
+      return [
+        { from, slot: 'answered', to: step.answered },
+        { from, slot: 'timed_out', to: step.timed_out },
+      ]
     case 'wait-until':
       return [
         { from, slot: 'met', to: step.met },
@@ -64,7 +69,9 @@ function freeId(content: Content, kind: StepKind): string {
 /** Puts a new step on a way; what came there comes after it. */
 export function insertStep(content: Content, way: Way, kind: StepKind): { content: Content; id: string } {
   const id = freeId(content, kind)
-  const step = newStep(kind, id, wayTo(content, way))
+  const fresh = newStep(kind, id, wayTo(content, way))
+  const asks = content.steps.findLast((one) => one.kind === 'survey')
+  const step = fresh.kind === 'wait-answer' && asks ? { ...fresh, survey: asks.id } : fresh
   return { content: connect({ ...content, steps: [...content.steps, step] }, way, id), id }
 }
 

@@ -10,6 +10,8 @@ export interface FieldsProps<Kind extends Step = Step> {
   readonly words: PlaybookWords
   readonly readOnly: boolean
   readonly problems: readonly Problem[]
+  /** All steps of the drawing. */
+  readonly steps: readonly Step[]
   onChange(step: Kind): void
 }
 

@@ -52,6 +52,8 @@ function missingOf(step: Step): string | undefined {
     case 'enrol':
     case 'stop':
       return step.playbook_id > 0 ? undefined : 'playbook_id'
+    case 'wait-answer':
+      return step.survey === null ? 'survey' : undefined
     case 'attribute':
       return step.key === '' ? 'key' : undefined
     case 'webhook':

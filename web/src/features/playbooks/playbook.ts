@@ -69,6 +69,13 @@ export interface WaitUntilStep extends Base {
   readonly met: Next
   readonly timed_out: Next
 }
+export interface WaitAnswerStep extends Base {
+  readonly kind: 'wait-answer'
+  readonly survey: string | null
+  readonly days: number
+  readonly answered: Next
+  readonly timed_out: Next
+}
 export interface BranchStep extends Base {
   readonly kind: 'branch'
   readonly rule: Rule
@@ -95,6 +102,19 @@ export interface MailStep extends Onward {
   readonly review_hours: number
   readonly offer?: boolean
   readonly marketing?: boolean
+}
+export const surveyKinds = ['nps', 'csat', 'ces'] as const
+export interface SurveyStep extends Onward {
+  readonly kind: 'survey'
+  readonly survey: (typeof surveyKinds)[number]
+  readonly to: (typeof receivers)[number]
+  readonly subject: Words
+  readonly body: Words
+  readonly question: Words
+  readonly asks_comment: boolean
+  readonly again_days: number
+  readonly open_days: number
+  readonly review_hours: number
 }
 export interface NoteStep extends Onward {
   readonly kind: 'note'
@@ -134,10 +154,12 @@ export interface ElsewhereStep extends Onward {
 export type Step =
   | WaitStep
   | WaitUntilStep
+  | WaitAnswerStep
   | BranchStep
   | SplitStep
   | TaskStep
   | MailStep
+  | SurveyStep
   | NoteStep
   | AttributeStep
   | ListStep
@@ -149,8 +171,8 @@ export type StepKind = Step['kind']
 
 /** In the order in which they are offered. */
 export const stepKinds = {
-  do: ['task', 'mail', 'note', 'slack', 'webhook', 'signal', 'attribute', 'list', 'enrol', 'stop'],
-  time: ['wait', 'wait-until'],
+  do: ['task', 'mail', 'survey', 'note', 'slack', 'webhook', 'signal', 'attribute', 'list', 'enrol', 'stop'],
+  time: ['wait', 'wait-until', 'wait-answer'],
   way: ['branch', 'split'],
 } as const satisfies Record<string, readonly StepKind[]>
 
@@ -172,6 +194,22 @@ export const contentOf = (given: unknown): Content => given as Content
 export const noRule: Rule = { kind: 'all', of: [] }
 const noWords: Words = { ja: '', en: '' }
 
+/** What is usually asked; everything in it can be changed. */
+export const firstQuestions: Record<SurveyStep['survey'], Words> = {
+  nps: {
+    ja: '{{ workspace.name }} を、同僚やお知り合いに薦める可能性はどのくらいありますか。',
+    en: 'How likely are you to recommend {{ workspace.name }} to a colleague?',
+  },
+  csat: {
+    ja: '{{ workspace.name }} に、全体としてどのくらい満足していますか。',
+    en: 'Overall, how satisfied are you with {{ workspace.name }}?',
+  },
+  ces: {
+    ja: '「{{ workspace.name }} のおかげで、やりたいことを楽に進められた」と思いますか。',
+    en: '{{ workspace.name }} made it easy to get done what I wanted to do.',
+  },
+}
+
 /** A step that is yet to be filled in; it leads to `next` by its first way. */
 export function newStep(kind: StepKind, id: string, next: Next): Step {
   switch (kind) {
@@ -179,6 +217,8 @@ export function newStep(kind: StepKind, id: string, next: Next): Step {
       return { kind, id, amount: 3, unit: 'days', next }
     case 'wait-until':
       return { kind, id, rule: noRule, days: 14, met: next, timed_out: null }
+    case 'wait-answer':
+      return { kind, id, survey: null, days: 14, answered: next, timed_out: null }
     case 'branch':
       return { kind, id, rule: noRule, yes: next, no: null }
     case 'split':
@@ -203,6 +243,21 @@ export function newStep(kind: StepKind, id: string, next: Next): Step {
       }
     case 'mail':
       return { kind, id, to: 'champion', subject: noWords, body: noWords, review_hours: 24, next }
+    case 'survey':
+      return {
+        kind,
+        id,
+        survey: 'nps',
+        to: 'champion',
+        subject: noWords,
+        body: noWords,
+        question: firstQuestions.nps,
+        asks_comment: true,
+        again_days: 90,
+        open_days: 30,
+        review_hours: 24,
+        next,
+      }
     case 'note':
       return { kind, id, text: noWords, next }
     case 'slack':

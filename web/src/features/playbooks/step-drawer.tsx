@@ -33,6 +33,7 @@ export function StepEditor(props: StepEditorProps) {
         words={words}
         readOnly={readOnly}
         problems={problems}
+        steps={content.steps}
         onChange={(next) => onDraw((old) => putStep(old, next))}
       />
       <hr className={styles.divider} />

@@ -9,9 +9,11 @@ import {
   IconGitBranch,
   IconList,
   IconMail,
+  IconMessageQuestion,
   IconNote,
   IconPlayerPlay,
   IconPlayerStop,
+  IconStars,
   IconTag,
   IconWebhook,
 } from '@tabler/icons-react'
@@ -25,6 +27,7 @@ import type { PlaybookWords } from './use-playbook-words.ts'
 const icons = {
   task: IconCheckbox,
   mail: IconMail,
+  survey: IconStars,
   note: IconNote,
   slack: IconBrandSlack,
   webhook: IconWebhook,
@@ -35,6 +38,7 @@ const icons = {
   stop: IconPlayerStop,
   wait: IconClock,
   'wait-until': IconClockQuestion,
+  'wait-answer': IconMessageQuestion,
   branch: IconGitBranch,
   split: IconArrowsSplit2,
 } as const satisfies Record<StepKind, typeof IconMail>

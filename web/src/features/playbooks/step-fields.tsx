@@ -8,6 +8,7 @@ import styles from './playbooks.module.css'
 import { RuleField } from './rule-field.tsx'
 import { AttributeFields, ElsewhereFields, ListFields, SplitFields, UrlField } from './step-fields-more.tsx'
 import { SignalFields } from './step-fields-signal.tsx'
+import { SurveyFields, WaitAnswerFields } from './step-fields-survey.tsx'
 import { WordsInput } from './words-input.tsx'
 
 export function StepFields(props: FieldsProps) {
@@ -72,6 +73,10 @@ export function StepFields(props: FieldsProps) {
           <OfferField {...own(step)} />
         </>
       )
+    case 'survey':
+      return <SurveyFields {...own(step)} />
+    case 'wait-answer':
+      return <WaitAnswerFields {...own(step)} />
     case 'signal':
       return <SignalFields {...own(step)} />
     case 'attribute':

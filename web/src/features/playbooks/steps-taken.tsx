@@ -79,6 +79,10 @@ function useOutcome() {
   return ({ outcome, kind }: Taken): string[] => {
     const lines: string[] = []
     if (typeof outcome.reason === 'string') lines.push(t('history.reason', { reason: outcome.reason }))
+    if (typeof outcome.surveys === 'number') lines.push(t('history.surveys', { count: outcome.surveys }))
+    if (typeof outcome.not_asked === 'number')
+      lines.push(t('history.not_asked', { count: outcome.not_asked }))
+    if (outcome.nobody_asked === true) lines.push(t('history.nobody_asked'))
     if (typeof outcome.mails === 'number') lines.push(t('history.mails', { count: outcome.mails }))
     if (typeof outcome.until === 'string')
       lines.push(t('history.until', { at: format.dateTime(outcome.until) }))

@@ -90,6 +90,10 @@ export function usePlaybookWords(): PlaybookWords {
           return step.ways.map(({ share }) => `${Math.round(share * 100)} %`).join(' / ')
         case 'task':
           return said(step.title)
+        case 'wait-answer':
+          return t('unit.at_most', { count: step.days })
+        case 'survey':
+          return `${t(`survey.kind.${step.survey}`)} · ${said(step.question)}`
         case 'mail':
           return said(step.subject)
         case 'signal':

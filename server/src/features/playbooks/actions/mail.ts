@@ -1,6 +1,3 @@
-import { sql } from 'kysely'
-import { Temporal } from 'temporal-polyfill'
-import { isTimeZone } from '../../../platform/clock.ts'
 import type { Db } from '../../../platform/database.ts'
 import { unsubscribeTokens } from '../../letters/contact-mail.store.ts'
 import { type AccountGround, readGrounds, toContact } from '../../letters/ground.read.ts'
@@ -10,6 +7,7 @@ import { letterOf } from '../../mail/mail-layout.ts'
 import { queueMail } from '../../mail/outbox.store.ts'
 import { readWorkspace } from '../../team/workspace.store.ts'
 import { type Acting, type Action, type Done, type Later, nameOf, type Walker } from '../acting.ts'
+import { mayNotYet, writableFrom } from '../may-write.ts'
 import type { Step } from '../playbook.definition.ts'
 import { readSetting, type Setting } from '../playbook.store.ts'
 import { type Receiver, readReceivers } from '../receivers.read.ts'
@@ -64,14 +62,8 @@ async function mailOne(
       one.account_id === found.accountId && (step.to !== 'cause' || one.contact_id === walker.contact_id),
   )
   if (mine.length === 0) return { outcome: { skipped: 'no-receiver' } }
-  const soonest = Math.min(...mine.map((one) => writableFrom(now, one, asked).getTime()))
-  if (soonest > now.getTime()) return { later: new Date(soonest), why: 'quiet-hours' }
-  const free = await freeAgain(
-    db,
-    mine.map((one) => one.contact_id),
-    { now, setting },
-  )
-  if (free && free > now) return { later: free, why: 'written-to-often' }
+  const notYet = await mayNotYet(db, mine, { now, setting, timeZone: asked.timeZone })
+  if (notYet) return notYet
   const { language } = found
   const signature = await readSignature(db, found.owner?.id ?? null, language)
   let queued = 0
@@ -106,53 +98,4 @@ async function mailOne(
     if (id !== undefined) queued += 1
   }
   return { outcome: { mails: queued, to: mine.map((one) => one.contact_id) } }
-}
-
-/** When each of these people may be written to again; undefined is now. */
-async function freeAgain(
-  db: Db,
-  contacts: readonly number[],
-  { now, setting }: { now: Date; setting: Setting },
-): Promise<Date | undefined> {
-  const { rows } = await sql<{ free_at: Date }>`
-    select max(t.created_at) + make_interval(days => ${setting.in_days}) as free_at
-    from unnest(${[...contacts]}::integer[]) c(id)
-    cross join lateral (
-      select m.created_at from outbox_mail m
-      where m.contact_id = c.id and m.kind = 'playbook' and m.state <> 'dropped'
-        and m.created_at > ${now}::timestamptz - make_interval(days => ${setting.in_days})
-      order by m.created_at desc offset ${setting.mails_per_contact - 1} limit 1
-    ) t`.execute(db)
-  return rows[0]?.free_at ?? undefined
-}
-
-/** From when on a person may be written to, by their own clock where it is known. */
-function writableFrom(
-  at: Date,
-  { time_zone: own }: Receiver,
-  { setting, timeZone }: { setting: Setting; timeZone: string },
-): Date {
-  return endOfQuiet(at, own !== null && isTimeZone(own) ? own : timeZone, setting) ?? at
-}
-
-/** Undefined outside the quiet hours. */
-export function endOfQuiet(
-  now: Date,
-  timeZone: string,
-  { quiet_from: from, quiet_until: until }: Pick<Setting, 'quiet_from' | 'quiet_until'>,
-): Date | undefined {
-  const here = Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO(timeZone)
-  const minute = here.hour * 60 + here.minute
-  const isQuiet = from <= until ? minute >= from && minute < until : minute >= from || minute < until
-  if (!isQuiet) return undefined
-  const end = here.with({
-    hour: Math.floor(until / 60),
-    minute: until % 60,
-    second: 0,
-    millisecond: 0,
-    microsecond: 0,
-    nanosecond: 0,
-  })
-  const next = minute < until ? end : end.add({ days: 1 })
-  return new Date(next.epochMilliseconds)
 }

@@ -1,0 +1,134 @@
+import type { Db } from '../../../platform/database.ts'
+import { newToken } from '../../../platform/token.ts'
+import { type AccountGround, readGrounds, toContact } from '../../letters/ground.read.ts'
+import { readSignature } from '../../letters/letter.service.ts'
+import { render } from '../../letters/words.ts'
+import { queueMail } from '../../mail/outbox.store.ts'
+import { surveyLetter } from '../../surveys/survey-letter.ts'
+import { addRequest, askedSince } from '../../surveys/survey-request.store.ts'
+import { readWorkspace } from '../../team/workspace.store.ts'
+import { type Acting, type Action, type Done, type Later, nameOf, type Walker } from '../acting.ts'
+import { mayNotYet, writableFrom } from '../may-write.ts'
+import type { Step } from '../playbook.definition.ts'
+import { readSetting, type Setting } from '../playbook.store.ts'
+import { type Receiver, readReceivers } from '../receivers.read.ts'
+
+type SurveyStep = Extract<Step, { kind: 'survey' }>
+type Asked = {
+  walker: Walker
+  ground: AccountGround
+  receivers: readonly Receiver[]
+  setting: Setting
+  timeZone: string
+}
+
+const DAY_MS = 86_400_000
+
+/** Asks people at the customer one question by mail: not those asked lately, not at night, and not too often. */
+export const askSurvey: Action<SurveyStep> = async (db, acting) => {
+  const { walkers, now, step } = acting
+  const setting = await readSetting(db)
+  const { timeZone } = await readWorkspace(db)
+  const grounds = await readGrounds(db, walkers, now)
+  const all = await readReceivers(db, {
+    accounts: [...grounds.values()].map(({ accountId }) => accountId),
+    contacts: walkers.flatMap((one) => one.contact_id ?? []),
+    to: step.to,
+    isMarketing: false,
+  })
+  const results = new Map<number, Done | Later>()
+  // One after the other: whom one asks the next must not ask again.
+  for (const walker of walkers) {
+    const ground = grounds.get(walker.account_id)
+    if (!ground) {
+      results.set(walker.id, { outcome: { skipped: 'no-account' } })
+      continue
+    }
+    const receivers = all.filter(
+      (one) =>
+        one.account_id === ground.accountId && (step.to !== 'cause' || one.contact_id === walker.contact_id),
+    )
+    results.set(walker.id, await askOne(db, acting, { walker, ground, receivers, setting, timeZone }))
+  }
+  return results
+}
+
+async function askOne(db: Db, acting: Acting<SurveyStep>, asked: Asked): Promise<Done | Later> {
+  const { step, now } = acting
+  const { receivers, setting, timeZone } = asked
+  if (receivers.length === 0) return { outcome: { skipped: 'no-receiver' } }
+  const lately = await askedSince(db, {
+    contacts: receivers.map((one) => one.contact_id),
+    kind: step.survey,
+    since: new Date(now.getTime() - step.again_days * DAY_MS),
+  })
+  const free = receivers.filter((one) => !lately.has(one.contact_id))
+  if (free.length === 0) return { outcome: { skipped: 'asked-lately' } }
+  const notYet = await mayNotYet(db, free, { now, setting, timeZone })
+  if (notYet) return notYet
+  const to: number[] = []
+  for (const receiver of free) if (await sendOne(db, acting, asked, receiver)) to.push(receiver.contact_id)
+  return { outcome: { surveys: to.length, to, ...(lately.size > 0 ? { not_asked: lately.size } : {}) } }
+}
+
+async function sendOne(
+  db: Db,
+  { step, now, baseUrl }: Acting<SurveyStep>,
+  { walker, ground: found, setting, timeZone }: Asked,
+  receiver: Receiver,
+): Promise<boolean> {
+  const language = receiver.language ?? found.language
+  const ground = toContact(found.ground, receiver)
+  const subject = render(step.subject, language, ground)
+  const question = render(step.question, language, ground).trim()
+  const { token, hash } = newToken('svy')
+  const key = nameOf(walker, `:${receiver.contact_id}`)
+  const due = writableFrom(new Date(now.getTime() + step.review_hours * 3_600_000), receiver, {
+    setting,
+    timeZone,
+  })
+  const mailId = await queueMail(
+    db,
+    {
+      idempotencyKey: key,
+      kind: 'survey',
+      toName: receiver.name,
+      toAddress: receiver.email,
+      language,
+      subject,
+      ...surveyLetter({
+        subject,
+        body: render(step.body, language, ground),
+        question,
+        signature: await readSignature(db, found.owner?.id ?? null, language),
+        kind: step.survey,
+        language,
+        page: `${baseUrl}/survey#${token}`,
+      }),
+      accountId: found.accountId,
+      contactId: receiver.contact_id,
+      enrolmentId: walker.id,
+      ...(found.owner ? { sentBy: found.owner.id } : {}),
+      ifUnsure: 'ask',
+      dueAt: due,
+    },
+    now,
+  )
+  if (mailId === undefined) return false
+  await addRequest(db, {
+    key,
+    tokenHash: hash,
+    accountId: found.accountId,
+    contactId: receiver.contact_id,
+    kind: step.survey,
+    language,
+    question,
+    asksComment: step.asks_comment,
+    askedAt: now,
+    closesAt: new Date(due.getTime() + step.open_days * DAY_MS),
+    mailId,
+    enrolmentId: walker.id,
+    stepId: step.id,
+  })
+  return true
+}

@@ -1,0 +1,72 @@
+import { sql } from 'kysely'
+import { Temporal } from 'temporal-polyfill'
+import { isTimeZone } from '../../platform/clock.ts'
+import type { Db } from '../../platform/database.ts'
+import type { Later } from './acting.ts'
+import type { Setting } from './playbook.store.ts'
+import type { Receiver } from './receivers.read.ts'
+
+type Limits = { now: Date; setting: Setting; timeZone: string }
+
+/** Why these people are not written to at this moment, and from when on they are; undefined where they may be. */
+export async function mayNotYet(
+  db: Db,
+  receivers: readonly Receiver[],
+  limits: Limits,
+): Promise<Later | undefined> {
+  const { now } = limits
+  const soonest = Math.min(...receivers.map((one) => writableFrom(now, one, limits).getTime()))
+  if (soonest > now.getTime()) return { later: new Date(soonest), why: 'quiet-hours' }
+  const contacts = receivers.map((one) => one.contact_id)
+  const free = await freeAgain(db, contacts, limits)
+  return free && free > now ? { later: free, why: 'written-to-often' } : undefined
+}
+
+/** When each of these people may be written to again; undefined is now. */
+async function freeAgain(
+  db: Db,
+  contacts: readonly number[],
+  { now, setting }: { now: Date; setting: Setting },
+): Promise<Date | undefined> {
+  const { rows } = await sql<{ free_at: Date }>`
+    select max(t.created_at) + make_interval(days => ${setting.in_days}) as free_at
+    from unnest(${[...contacts]}::integer[]) c(id)
+    cross join lateral (
+      select m.created_at from outbox_mail m
+      where m.contact_id = c.id and m.kind in ('playbook', 'survey') and m.state <> 'dropped'
+        and m.created_at > ${now}::timestamptz - make_interval(days => ${setting.in_days})
+      order by m.created_at desc offset ${setting.mails_per_contact - 1} limit 1
+    ) t`.execute(db)
+  return rows[0]?.free_at ?? undefined
+}
+
+/** From when on a person may be written to, by their own clock where it is known. */
+export function writableFrom(
+  at: Date,
+  { time_zone: own }: Receiver,
+  { setting, timeZone }: Pick<Limits, 'setting' | 'timeZone'>,
+): Date {
+  return endOfQuiet(at, own !== null && isTimeZone(own) ? own : timeZone, setting) ?? at
+}
+
+/** Undefined outside the quiet hours. */
+function endOfQuiet(
+  now: Date,
+  timeZone: string,
+  { quiet_from: from, quiet_until: until }: Pick<Setting, 'quiet_from' | 'quiet_until'>,
+): Date | undefined {
+  const here = Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO(timeZone)
+  const minute = here.hour * 60 + here.minute
+  const isQuiet = from <= until ? minute >= from && minute < until : minute >= from || minute < until
+  if (!isQuiet) return undefined
+  const end = here.with({
+    hour: Math.floor(until / 60),
+    minute: until % 60,
+    second: 0,
+    millisecond: 0,
+    microsecond: 0,
+    nanosecond: 0,
+  })
+  const next = minute < until ? end : end.add({ days: 1 })
+  return new Date(next.epochMilliseconds)
+}

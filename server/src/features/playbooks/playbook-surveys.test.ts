@@ -1,0 +1,190 @@
+import { sql } from 'kysely'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { createTestApp, type TestApp } from '../../../test/app.ts'
+import { playbookWorld } from '../../../test/playbook-world.ts'
+import { words } from '../../../test/playbooks.ts'
+
+let now = new Date('2026-11-20T01:00:00Z')
+let app: TestApp
+const world = playbookWorld(() => app)
+const { ids, on, go, enrol, outcomesOf } = world
+
+beforeAll(async () => {
+  app = await createTestApp({ clock: () => now })
+  for (const name of ['Aoba', 'Cedar']) await world.account(name)
+  await world.account('Birch', { language: 'ja-JP' })
+  await app.refresh.refreshNews()
+})
+afterAll(() => app.close())
+
+const survey = (id: string, next: string | null, given: object = {}) => ({
+  kind: 'survey',
+  id,
+  survey: 'nps',
+  to: 'champion',
+  subject: { ja: '{{ account.name }} さまへ 1 問だけ', en: 'One question for {{ account.name }}' },
+  body: words('Dear {{ contact.name }},'),
+  question: { ja: 'どのくらい薦めますか', en: 'Would you recommend us?' },
+  asks_comment: true,
+  again_days: 90,
+  open_days: 30,
+  review_hours: 0,
+  next,
+  ...given,
+})
+const waits = (id: string, asked: string) => ({
+  kind: 'wait-answer',
+  id,
+  survey: asked,
+  days: 10,
+  answered: 'thanks',
+  timed_out: null,
+})
+const thanks = { kind: 'note', id: 'thanks', text: words('They answered'), next: null }
+
+async function tokenFor(name: string): Promise<string> {
+  const { rows } = await sql<{ body_text: string; body_html: string }>`
+    select body_text, body_html from outbox_mail where kind = 'survey' and account_id = ${ids[name]} order by id desc limit 1`.execute(
+    app.db,
+  )
+  const links = rows[0]?.body_text.match(/#svy_[\w-]+\.\d+/g) ?? []
+  expect(new Set(links).size).toBe(11)
+  for (const link of links) expect(rows[0]?.body_html).toContain(link)
+  return /#(svy_[\w-]+)\./.exec(links[0] ?? '')?.[1] ?? ''
+}
+
+const post = (path: string, payload: object) =>
+  app.http.inject({ method: 'POST', url: `/api/v1/survey-form${path}`, payload })
+
+const answersOf = async (name: string) =>
+  (
+    await sql<{ id: number; score: number; comment: string | null; isNow: boolean }>`
+      select survey_answer_id as id, score, comment, superseded_at = 'infinity' as "isNow" from survey_answer
+      where account_id = ${ids[name]} order by row_id`.execute(app.db)
+  ).rows
+
+const later = (hours: number) => {
+  now = new Date(now.getTime() + hours * 3_600_000)
+}
+
+it('asks once in the language of the person, takes one answer, and goes on when it is there', async () => {
+  const id = await on('Ask', { first: 'ask', steps: [survey('ask', 'wait'), waits('wait', 'ask'), thanks] })
+  await enrol(id, ['Aoba', 'Birch'])
+  await Promise.all([go(), go()])
+  const { rows: mails } = await sql<{ subject: string; language: string }>`
+    select subject, language from outbox_mail where kind = 'survey' order by account_id`.execute(app.db)
+  expect(mails).toEqual([
+    { subject: 'One question for Aoba', language: 'en' },
+    { subject: 'Birch さまへ 1 問だけ', language: 'ja' },
+  ])
+  expect(await world.enrolmentsOf(id)).toMatchObject([
+    { state: 'active', step_id: 'wait' },
+    { state: 'active', step_id: 'wait' },
+  ])
+
+  const token = await tokenFor('Birch')
+  const shown = await post('', { token })
+  expect(shown.headers['cache-control']).toBe('no-store')
+  expect(shown.json()).toEqual({
+    from: expect.any(String),
+    language: 'ja',
+    kind: 'nps',
+    lowest: 0,
+    highest: 10,
+    question: 'どのくらい薦めますか',
+    asks_comment: true,
+    state: 'open',
+    score: null,
+    comment: null,
+  })
+  // Opening the page, however often, answers nothing.
+  expect(await answersOf('Birch')).toEqual([])
+  expect((await post('/answer', { token, score: 11 })).json()).toMatchObject({
+    code: 'surveys.score_out_of_range',
+  })
+  expect((await post('', { token: 'svy_guess' })).statusCode).toBe(404)
+
+  later(1)
+  const both = await Promise.all([
+    post('/answer', { token, score: 3, comment: 'Slow' }),
+    post('/answer', { token, score: 3, comment: 'Slow' }),
+  ])
+  expect(both.map(({ statusCode }) => statusCode)).toEqual([200, 200])
+  expect(await answersOf('Birch')).toMatchObject([{ score: 3, comment: 'Slow', isNow: true }])
+  await go()
+  expect(await world.enrolmentsOf(id)).toMatchObject([
+    { account: { name: 'Birch' }, state: 'done' },
+    { account: { name: 'Aoba' }, state: 'active', step_id: 'wait' },
+  ])
+
+  // Within a day the same record is corrected; then it stands.
+  later(20)
+  expect((await post('/answer', { token, score: 2, comment: null })).json()).toMatchObject({
+    state: 'answered',
+    score: 2,
+  })
+  const versions = await answersOf('Birch')
+  expect(versions).toMatchObject([
+    { score: 3, isNow: false },
+    { score: 2, comment: null, isNow: true },
+  ])
+  expect(new Set(versions.map(({ id: answer }) => answer)).size).toBe(1)
+  later(5)
+  expect((await post('/answer', { token, score: 9 })).json()).toMatchObject({ code: 'surveys.answer_final' })
+  expect(await answersOf('Birch')).toEqual(versions)
+
+  // What everybody else reads sees it: the detractor's signal after the next refresh.
+  await app.refresh.refreshNews()
+  const signals = await world.ask('GET', `/api/v1/accounts/${ids.Birch}/signals`)
+  expect(signals.json().rows).toMatchObject([{ kind: 'detractor', evidence: { lowest: 2 } }])
+
+  later(24 * 10)
+  await go()
+  expect((await world.enrolmentsOf(id)).map(({ state }) => state)).toEqual(['done', 'done'])
+})
+
+it('does not ask again within the days of the step, nor takes answers for ever', async () => {
+  const steps = [survey('ask', 'wait', { again_days: 60 }), waits('wait', 'ask'), thanks]
+  const id = await on('Ask again', { first: 'ask', steps })
+  await enrol(id, ['Birch'])
+  await go()
+  expect((await outcomesOf(id)).map(({ outcome }) => outcome)).toEqual([
+    { skipped: 'asked-lately' },
+    { met: false, nobody_asked: true },
+  ])
+
+  const old = await tokenFor('Aoba')
+  later(24 * 20)
+  expect((await post('', { token: old })).json()).toMatchObject({ state: 'closed' })
+  expect((await post('/answer', { token: old, score: 9 })).json()).toMatchObject({ code: 'surveys.closed' })
+
+  // Another kind of question is another matter.
+  const csat = await on('Ask CSAT', { first: 'ask', steps: [survey('ask', null, { survey: 'csat' })] })
+  await enrol(csat, ['Birch'])
+  await go()
+  expect((await outcomesOf(csat))[0]?.outcome).toMatchObject({ surveys: 1 })
+})
+
+it('leaves out addresses that failed and a mail that was stopped', async () => {
+  await sql`insert into contact_mail (contact_id, bounced_address, bounced_at)
+    select id, email, ${now} from contact_now where account_id = ${ids.Cedar}`.execute(app.db)
+  const id = await on('Ask nobody', { first: 'ask', steps: [survey('ask', null, { review_hours: 5 })] })
+  await enrol(id, ['Cedar'])
+  await go()
+  expect((await outcomesOf(id))[0]?.outcome).toEqual({ skipped: 'no-receiver' })
+
+  await sql`delete from contact_mail`.execute(app.db)
+  const again = await on('Ask later', {
+    again_after_days: 1,
+    first: 'ask',
+    steps: [survey('ask', null, { review_hours: 5 })],
+  })
+  await enrol(again, ['Cedar'])
+  await go()
+  await sql`update outbox_mail set state = 'dropped', settled_at = ${now} where kind = 'survey' and state = 'queued'
+    and account_id = ${ids.Cedar}`.execute(app.db)
+  later(24 * 2)
+  await enrol(again, ['Cedar'], 'k2')
+  await go()
+  expect((await outcomesOf(again))[0]?.outcome).toMatchObject({ surveys: 1 })
+})

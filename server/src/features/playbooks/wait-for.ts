@@ -1,0 +1,67 @@
+import { sql } from 'kysely'
+import type { Clock } from '../../platform/clock.ts'
+import type { Db } from '../../platform/database.ts'
+import type { Walker } from './acting.ts'
+import { judge } from './judge.ts'
+import { type Move, on } from './move.ts'
+import type { Step } from './playbook.definition.ts'
+
+type Waiting = { group: readonly Walker[]; clock: Clock; now: Date }
+type WaitStep = Extract<Step, { kind: 'wait-until' | 'wait-answer' }>
+
+/** Whether it holds already, holds since it was last looked at, or will not any more. */
+export async function waitForRule(
+  db: Db,
+  waiting: Waiting,
+  step: Extract<Step, { kind: 'wait-until' }>,
+): Promise<Move[]> {
+  const { group, clock } = waiting
+  const verdicts = await judge(db, { rule: step.rule, accounts: group.map((one) => one.account_id), clock })
+  return group.map((walker) => wait(walker, step, verdicts.get(walker.account_id) === true, waiting))
+}
+
+/** Until one of those whom an earlier step asked has answered; nobody waits where nobody was asked. */
+export async function waitForAnswer(
+  db: Db,
+  waiting: Waiting,
+  step: Extract<Step, { kind: 'wait-answer' }>,
+): Promise<Move[]> {
+  const asked = await readAsked(
+    db,
+    waiting.group.map(({ id }) => id),
+    step.survey ?? '',
+  )
+  return waiting.group.map((walker) => {
+    const answers = asked.get(walker.id)
+    return answers === undefined
+      ? on(walker.id, step, { met: false, nobody_asked: true }, step.timed_out, waiting.now)
+      : wait(walker, step, answers > 0, waiting)
+  })
+}
+
+function wait({ id, watch_until }: Walker, step: WaitStep, holds: boolean, { now }: Waiting): Move {
+  const met = step.kind === 'wait-until' ? step.met : step.answered
+  if (holds) return on(id, step, { met: true }, met, now)
+  if (watch_until !== null && watch_until <= now) return on(id, step, { met: false }, step.timed_out, now)
+  const watchUntil = watch_until ?? new Date(now.getTime() + step.days * 86_400_000)
+  return {
+    id,
+    kind: step.kind,
+    outcome: { until: watchUntil.toISOString() },
+    step: step.id,
+    wakeAt: watchUntil,
+    watchUntil,
+    isPending: watch_until !== null,
+  }
+}
+
+/** How many of those whom a step asked have answered, by enrolment; a mail that was stopped asked nobody. */
+async function readAsked(db: Db, enrolments: readonly number[], step: string): Promise<Map<number, number>> {
+  const { rows } = await sql<{ id: number; answers: number }>`
+    select r.enrolment_id as id, count(r.answered_at)::integer as answers
+    from survey_request r join outbox_mail m on m.id = r.outbox_mail_id
+    where r.enrolment_id = any(${[...enrolments]}::bigint[]) and r.step_id = ${step}
+      and (m.state not in ('dropped', 'dead') or r.answered_at is not null)
+    group by r.enrolment_id`.execute(db)
+  return new Map(rows.map((row) => [row.id, row.answers]))
+}
