@@ -11,6 +11,7 @@ import { startEmbeddedPostgres } from '../server/src/platform/embedded-postgres.
 import { noteFactChange, type Topic } from '../server/src/platform/facts-seen.ts'
 import { createLog } from '../server/src/platform/log.ts'
 import { migrate } from '../server/src/platform/migrate.ts'
+import { fillPractice } from './practice-world.ts'
 import { seedRefreshWorld } from './refresh-world.ts'
 
 /** What every screen asks of the server, with 10,000 accounts and the rollup of 10 million events: p50 and p95 of 16 clients. */
@@ -67,6 +68,46 @@ const calls = [
   `/api/v1/segments/explain ${JSON.stringify({ rule: segmentRule, account: '{id}' })}`,
   '/api/v1/tiers',
   '/api/v1/tiers/moves',
+  '/api/v1/staircases',
+  '/api/v1/staircases/standings?owner=all&staircase={staircase}&limit=12',
+  '/api/v1/staircases/standings?owner=all&limit=100',
+  '/api/v1/staircases/standings?owner=all&limit=100&ready=yes',
+  '/api/v1/staircases/sums?owner=all',
+  '/api/v1/staircases/{staircase}/numbers',
+  '/api/v1/accounts/{id}/staircase',
+  '/api/v1/opportunities?owner=all&limit=100',
+  '/api/v1/opportunities/sums?owner=all',
+  '/api/v1/success-plans?owner=all&limit=100',
+  '/api/v1/success-plans?owner=all&limit=100&overdue=yes',
+  '/api/v1/success-plans?owner=all&limit=100&agreed=changed',
+  '/api/v1/success-plans/sums?owner=all',
+  '/api/v1/success-plans/without?owner=all',
+  '/api/v1/onboardings?owner=all&limit=100',
+  '/api/v1/onboardings?owner=all&limit=100&state=stuck',
+  '/api/v1/onboardings?owner=all&limit=100&which=ended',
+  '/api/v1/onboardings/sums?owner=all',
+  '/api/v1/onboardings/numbers?owner=all',
+  '/api/v1/onboardings/numbers?owner=all&template=1',
+  '/api/v1/onboarding-templates',
+  '/api/v1/renewals?owner=all&limit=100',
+  '/api/v1/renewals/sums?owner=all',
+  '/api/v1/renewals/forecast?owner=all',
+  '/api/v1/renewals/accuracy',
+  '/api/v1/renewals/disagreements?owner=all',
+  '/api/v1/renewals/calls-due?owner=all',
+  '/api/v1/renewals/recontract',
+  '/api/v1/renewals/loss-reasons',
+  '/api/v1/renewals/win-backs',
+  '/api/v1/renewal-packs',
+  '/api/v1/playbooks',
+  '/api/v1/playbooks/1/enrolments',
+  '/api/v1/playbooks/1/results',
+  '/api/v1/tasks?owner=all&limit=100',
+  '/api/v1/tasks?owner=all&limit=100&state=done',
+  '/api/v1/tasks/counts?owner=all',
+  '/api/v1/accounts/{id}/timeline?kinds=mail',
+  '/api/v1/mail/outbox',
+  '/api/v1/mail-templates',
   '/api/v1/imports',
   '/api/v1/rejected-events',
   '/api/v1/data-quality',
@@ -93,10 +134,15 @@ async function measure(
   let asked = 0
   const times: number[] = []
   const seen = { status: 0, bytes: 0 }
+  const { rows: found } = await sql<{ id: number }>`select min(id) as id from staircase`.execute(app.db)
+  const staircase = found[0]?.id ?? 0
   const ask = async () => {
     const started = performance.now()
     asked += 37
-    const [path = '', body] = call.replace('{id}', String((asked % SIZE.accounts) + 1)).split(' ')
+    const [path = '', body] = call
+      .replace('{id}', String((asked % SIZE.accounts) + 1))
+      .replace('{staircase}', String(staircase))
+      .split(' ')
     const answer = await fetch(base + path, {
       headers: { authorization: `Bearer ${token}`, ...(body && { 'content-type': 'application/json' }) },
       ...(body && { method: 'POST', body }),
@@ -164,6 +210,7 @@ async function run(databaseUrl: string): Promise<Row[]> {
   })
   try {
     if (isNew) await fillHistory(app)
+    await fillPractice(app, TODAY)
     const base = await app.http.listen({ port: 0, host: '127.0.0.1' })
     const rows: Row[] = []
     for (const call of calls.filter((one) => one.includes(process.env.ONLY ?? ''))) {

@@ -139,7 +139,7 @@ export function onboardingWorld(app: () => TestApp, clock: () => Date) {
 
   async function empty(): Promise<void> {
     await sql`truncate onboarding_template, onboarding_template_version, onboarding, onboarding_step, onboarding_change,
-      onboarding_account_day, onboarding_dirty, account_dirty, event, usage_day, subscription, account, account_fact,
+      onboarding_account_day, onboarding_dirty, onboarding_look, account_dirty, event, usage_day, subscription, account, account_fact,
       contact_fact, product, contact, segment restart identity cascade`.execute(app().db)
     await sql`insert into product (key, name) values ('core', 'Core'), ('more', 'More')`.execute(app().db)
     await sql`insert into contact (anonymous) select false from generate_series(1, 40)`.execute(app().db)

@@ -699,6 +699,10 @@ export interface OnboardingDirty {
   account_id: number;
 }
 
+export interface OnboardingLook {
+  account_id: number;
+}
+
 export interface OnboardingStep {
   due_on: string;
   finished_on: string | null;
@@ -1694,6 +1698,7 @@ export interface DB {
   onboarding_account_day: OnboardingAccountDay;
   onboarding_change: OnboardingChange;
   onboarding_dirty: OnboardingDirty;
+  onboarding_look: OnboardingLook;
   onboarding_step: OnboardingStep;
   onboarding_template: OnboardingTemplate;
   onboarding_template_version: OnboardingTemplateVersion;

@@ -1,18 +1,25 @@
 import { sql } from 'kysely'
 import type { Db } from './database.ts'
 
-export type Topic =
-  | 'accounts'
-  | 'members'
-  | 'merges'
-  | 'contracts'
-  | 'orders'
-  | 'notes'
-  | 'support'
-  | 'surveys'
-  | 'usage'
-  | 'history'
-  | 'workspace'
+export const allTopics = [
+  'accounts',
+  'members',
+  'merges',
+  'contracts',
+  'orders',
+  'notes',
+  'support',
+  'surveys',
+  'usage',
+  'history',
+  'workspace',
+  'tasks',
+  'plans',
+  'onboardings',
+  'stairs',
+  'renewals',
+] as const
+export type Topic = (typeof allTopics)[number]
 
 /** Which changes of facts are visible now: the same text as long as no other one can be seen, in any process. */
 export type FactsSeen = (asked: readonly Topic[]) => string

@@ -42,19 +42,26 @@ export type KeptRun = {
 /** By `ids`: these and all others of their accounts. */
 export type Which = { accounts?: readonly number[] | undefined; ids?: readonly number[] | undefined }
 
+/** The account that stands today for that of an onboarding `o` with `a`. */
+export const headOf = sql`coalesce(a.merged_into, a.id)`
+
+/** Facts can still change how it stands. */
+export const lookable = (today: string) =>
+  sql`(o.is_running or (o.end_kind = 'done' and o.ended_on > ${today}::date - ${SETTLES_DAYS}::integer)
+    or o.end_kind = 'merged')`
+
 /** Onboardings whose standing facts can still change, with what is known of their steps. */
 export async function readRuns(db: Db, which: Which, today: string): Promise<KeptRun[]> {
   const { accounts, ids } = which
   const asked = sql`o.id = any(${[...(ids ?? [])]}::integer[])`
-  const head = sql`coalesce(a.merged_into, a.id)`
   const heads = ids
-    ? sql`${head} in (select coalesce(i.merged_into, i.id) from onboarding o join account i on i.id = o.account_id where ${asked})`
+    ? sql`${headOf} in (select coalesce(i.merged_into, i.id) from onboarding o join account i on i.id = o.account_id where ${asked})`
     : accounts
-      ? sql`${head} = any(${[...accounts]}::integer[])`
+      ? sql`${headOf} = any(${[...accounts]}::integer[])`
       : sql`true`
   const { rows } = await sql<KeptRun>`
     with run as materialized (
-      select o.*, ${head} as head from onboarding o join account a on a.id = o.account_id
+      select o.*, ${headOf} as head from onboarding o join account a on a.id = o.account_id
       where ${heads} and (o.is_running
         or (o.end_kind = 'done' and (o.ended_on > ${today}::date - ${SETTLES_DAYS}::integer or ${asked})))
     )

@@ -115,10 +115,16 @@ async function askRules(
 /** Two of one template that a merge brought together: the older goes on, the other rests until they are parted again. */
 async function settleMerged(db: Db, today: string): Promise<void> {
   await sql`
-    with ranked as (
+    with concerned as materialized (
+      select merged_into as head from account where merged_into is not null
+      union select coalesce(a.merged_into, a.id) from onboarding o join account a on a.id = o.account_id
+        where o.end_kind = 'merged'
+    ),
+    ranked as (
       select o.id, o.state, o.end_kind, row_number() over (
         partition by coalesce(a.merged_into, a.id), o.template_id order by o.started_on, o.id) as nth
-      from onboarding o join account a on a.id = o.account_id where o.is_running or o.end_kind = 'merged'
+      from onboarding o join account a on a.id = o.account_id
+      where (o.is_running or o.end_kind = 'merged') and coalesce(a.merged_into, a.id) in (select head from concerned)
     ),
     rested as (
       update onboarding o set state = 'cancelled', end_kind = 'merged', ended_on = greatest(${today}::date, o.started_on),

@@ -19,12 +19,15 @@ export type CountedRun = {
 /** Every onboarding of a filter but those begun by mistake or brought together by a merge. */
 export async function readCounted(db: Db, filter: RunFilter): Promise<CountedRun[]> {
   const { rows } = await sql<CountedRun>`
+    with v as materialized (
+      select template_id, version, content -> 'first_value' <> 'null'::jsonb as has_first_value from onboarding_template_version
+    )
     select o.id, o.version, to_char(o.started_on, 'YYYY-MM') as month, o.due_on <= ${filter.today}::date as is_due,
       o.state = 'done' as is_done, o.state = 'done' and o.ended_on <= o.due_on as is_in_time,
       greatest(0, coalesce(o.ended_on, ${filter.today}::date) - o.started_on) as days,
-      v.content -> 'first_value' <> 'null'::jsonb as has_first_value,
+      v.has_first_value,
       greatest(0, o.first_value_on - o.started_on) as value_days
-    from ${runSource} join onboarding_template_version v on v.template_id = o.template_id and v.version = o.version
+    from ${runSource} join v on v.template_id = o.template_id and v.version = o.version
     where ${runConditions(filter)} and o.end_kind is distinct from 'mistake' and o.end_kind is distinct from 'merged'
     order by o.started_on, o.id`.execute(db)
   return rows
@@ -52,18 +55,15 @@ export async function readStepCounts(db: Db, filter: RunFilter): Promise<Counted
   return rows
 }
 
-/** Days from the start to each step: of those that finished it, and of those who have not yet. */
-export async function readStepDays(
-  db: Db,
-  filter: RunFilter,
-): Promise<{ step_id: string; days: number[]; finished: boolean[] }[]> {
-  const { rows } = await sql<{ step_id: string; days: number[]; finished: boolean[] }>`
-    select s.step_id,
-      array_agg(greatest(0, coalesce(case when s.how <> 'skipped' then s.finished_on end, s.finished_on, o.ended_on,
-        ${filter.today}::date) - o.started_on)) as days,
-      array_agg(s.standing = 'finished' and s.how <> 'skipped') as finished
+export type StepDays = { step_id: string; days: number; reached: boolean; runs: number }
+
+/** Days from the start to each step, and how many finished it then, or had not until then. */
+export async function readStepDays(db: Db, filter: RunFilter): Promise<StepDays[]> {
+  const { rows } = await sql<StepDays>`
+    select s.step_id, greatest(0, coalesce(s.finished_on, o.ended_on, ${filter.today}::date) - o.started_on) as days,
+      s.standing = 'finished' and s.how <> 'skipped' as reached, count(*)::integer as runs
     from ${runSource} join onboarding_step s on s.onboarding_id = o.id
     where ${runConditions(filter)} and o.end_kind is distinct from 'mistake' and o.end_kind is distinct from 'merged'
-    group by 1`.execute(db)
+    group by 1, 2, 3`.execute(db)
   return rows
 }

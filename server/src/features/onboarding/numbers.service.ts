@@ -83,10 +83,10 @@ async function readFunnel(db: Db, filter: RunFilter & { template: number }): Pro
   if (!template || template.version === null) return []
   const { steps, phases } = await readVersion(db, filter.template, template.version)
   const counts = new Map((await readStepCounts(db, filter)).map((row) => [row.step_id, row]))
-  const days = new Map((await readStepDays(db, filter)).map((row) => [row.step_id, row]))
+  const days = await readStepDays(db, filter)
   return steps.map((step) => {
     const count = counts.get(step.id)
-    const times = days.get(step.id)
+    const times = days.filter((row) => row.step_id === step.id)
     return {
       step_id: step.id,
       name: step.name,
@@ -94,9 +94,7 @@ async function readFunnel(db: Db, filter: RunFilter & { template: number }): Pro
       finished: shareOf(count?.asked ?? 0, count?.finished ?? 0),
       skipped: count?.skipped ?? 0,
       late: count?.late ?? 0,
-      time: timeOf(
-        (times?.days ?? []).map((day, at) => ({ days: day, reached: times?.finished[at] ?? false })),
-      ),
+      time: timeOf(times.flatMap(({ runs, ...one }) => Array.from({ length: runs }, () => one))),
     }
   })
 }

@@ -35,7 +35,7 @@ export function runConditions({ owner, template, account, tier, which, state, id
     account === undefined ? undefined : sql`a.account_id = ${account}`,
     tier === undefined ? undefined : tier === 'none' ? sql`a.tier is null` : sql`a.tier = ${tier}`,
     state === undefined ? undefined : sql`o.state = ${state}`,
-    which === 'all' ? undefined : which === 'running' ? sql`o.is_running` : sql`not o.is_running`,
+    which === 'all' ? undefined : which === 'running' ? sql`o.is_running` : sql`o.ended_on is not null`,
     owner.kind === 'all'
       ? undefined
       : owner.kind === 'none'
@@ -53,16 +53,22 @@ export async function listRuns(
   page: { limit: number; after?: RunPosition | undefined },
 ): Promise<(RunRow & { position: RunPosition })[]> {
   const isRunning = filter.which === 'running'
-  const key = isRunning
-    ? sql`(${rank}, o.due_on, o.id)`
-    : sql`(case when o.is_running then 0 else 1 end, '9999-12-31'::date - coalesce(o.ended_on, o.started_on), -o.id)`
+  // Written as the indexes of `onboarding` are, so that a page is read from them.
+  const key =
+    filter.which === 'running'
+      ? sql`${rank}, o.due_on, o.id`
+      : filter.which === 'ended'
+        ? sql`o.ended_on desc, o.id desc`
+        : sql`case when o.is_running then 0 else 1 end, '9999-12-31'::date - coalesce(o.ended_on, o.started_on), -o.id`
   const [first, second, third] = page.after ?? []
   const after =
     first === undefined
       ? sql`true`
       : isRunning
-        ? sql`${key} > (${first}, ${second}::date, ${third})`
-        : sql`${key} > (${first}, ${Number(second)}::integer, ${third})`
+        ? sql`(${key}) > (${first}, ${second}::date, ${third})`
+        : filter.which === 'ended'
+          ? sql`(o.ended_on, o.id) < ('9999-12-31'::date - ${Number(second)}::integer, ${-(third ?? 0)}::integer)`
+          : sql`(${key}) > (${first}, ${Number(second)}::integer, ${third})`
   const { rows } = await sql<RunRow & { position: RunPosition }>`
     select o.id, jsonb_build_object('id', a.account_id, 'name', a.name, 'tier', a.tier) as account,
       case when m.id is not null then jsonb_build_object('id', m.id, 'name', m.name) end as owner,

@@ -1,8 +1,9 @@
 import * as z from 'zod'
-import { createAnswerCache } from '../../platform/answer-cache.ts'
-import { readFactsSeen } from '../../platform/facts-seen.ts'
+import { readFactsSeen, type Topic } from '../../platform/facts-seen.ts'
 import { type Http, requireActor } from '../../platform/http.ts'
+import { keepAnswers } from '../../platform/kept-answers.ts'
 import { decodeCursor, encodeCursor, pageOf } from '../../platform/paging.ts'
+import { type SteadyAnswers, standingSchema } from '../../platform/steady-answers.ts'
 import { findAccountId, refSchema } from '../accounts/account-ref.ts'
 import { ownerOf } from '../health/health.owner.ts'
 import { todayOf } from '../tasks/task.service.ts'
@@ -21,7 +22,7 @@ const tags = ['onboarding']
 const reason = z.string().trim().min(1).max(2000)
 
 /** Accounts on their way: how they stand, what is missing, what people did. */
-export function onboardingRoutes(app: Http, machinery: Machinery): void {
+export function onboardingRoutes(app: Http, machinery: Machinery & { steady: SteadyAnswers }): void {
   const one = async (id: number) => {
     const found = await readRun(machinery.db, id, await todayOf(machinery))
     if (!found) throw onboardingNotFound({ params: { id } })
@@ -35,8 +36,11 @@ export function onboardingRoutes(app: Http, machinery: Machinery): void {
 
 type One = (id: number) => Promise<z.infer<typeof wholeRun>>
 
+const topics: readonly Topic[] = ['accounts', 'members', 'merges', 'onboardings']
+
 function listRoutes(app: Http, machinery: Machinery): void {
   const { db } = machinery
+  const kept = keepAnswers(db, topics)
   app.get(
     '/api/v1/onboardings',
     {
@@ -55,13 +59,16 @@ function listRoutes(app: Http, machinery: Machinery): void {
         today: await todayOf(machinery),
         owner: ownerOf(owner, requireActor(request), segment),
       }
-      const found = await listRuns(db, filter, { limit: limit + 1, after: decodeCursor(cursor, position) })
-      const rows = found.slice(0, limit)
-      const last = found.length > limit ? rows.at(-1) : undefined
-      return {
-        rows: rows.map(({ position: _, ...row }) => row),
-        next_cursor: last ? encodeCursor(last.position) : null,
-      }
+      const after = decodeCursor(cursor, position)
+      return kept(['list', filter, limit, after], async () => {
+        const found = await listRuns(db, filter, { limit: limit + 1, after })
+        const rows = found.slice(0, limit)
+        const last = found.length > limit ? rows.at(-1) : undefined
+        return {
+          rows: rows.map(({ position: _, ...row }) => row),
+          next_cursor: last ? encodeCursor(last.position) : null,
+        }
+      })
     },
   )
   app.get(
@@ -78,14 +85,14 @@ function listRoutes(app: Http, machinery: Machinery): void {
     async (request) => {
       const { owner, segment, ...asked } = request.query
       const today = await todayOf(machinery)
-      return sumRuns(db, { ...asked, today, owner: ownerOf(owner, requireActor(request), segment) })
+      const filter = { ...asked, today, owner: ownerOf(owner, requireActor(request), segment) }
+      return kept(['sums', filter], () => sumRuns(db, filter))
     },
   )
 }
 
-function numberRoutes(app: Http, machinery: Machinery): void {
-  const { db } = machinery
-  const kept = createAnswerCache()
+function numberRoutes(app: Http, machinery: Machinery & { steady: SteadyAnswers }): void {
+  const { db, steady } = machinery
   const { which: _, account: __, ...filter } = runFilter
   app.get(
     '/api/v1/onboardings/numbers',
@@ -95,15 +102,15 @@ function numberRoutes(app: Http, machinery: Machinery): void {
         tags,
         summary: 'How many onboardings are done, how fast, where they stop, and by when they began',
         querystring: z.strictObject({ ...filter, by: z.enum(['month', 'version']).default('month') }),
-        response: { 200: numbers },
+        response: { 200: numbers.extend(standingSchema) },
       },
     },
     async (request) => {
       const { owner, segment, by, ...asked } = request.query
       const today = await todayOf(machinery)
       const whose = ownerOf(owner, requireActor(request), segment)
-      const seen = (await readFactsSeen(db))(['accounts', 'merges', 'usage'])
-      return kept([seen, today, whose, asked, by], () =>
+      const seen = (await readFactsSeen(db))(topics)
+      return steady({ key: ['onboarding-numbers', whose, asked, by], seen: [seen, today] }, () =>
         readNumbers(db, { ...asked, today, owner: whose, which: 'all' }, by),
       )
     },

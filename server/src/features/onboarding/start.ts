@@ -54,16 +54,16 @@ export async function startOnboardings(db: Db, starting: Starting): Promise<numb
 
 type On = { id: number; version: number; starts_from: string; allowed: number | null }
 
-/** Begins onboardings of the accounts whose first day has come, in every template that is on. */
+/** Begins onboardings of the accounts whose first day has come, in every template that is on; returns those accounts. */
 export async function startDue(
   db: Db,
   clock: Clock,
   { today, among }: { today: string; among?: readonly number[] | undefined },
-): Promise<number> {
+): Promise<number[]> {
   const { rows } = await sql<On>`
     select id, version, starts_from::text, allowed from onboarding_template
     where state = 'on' and starts_from is not null order by id for update`.execute(db)
-  let started = 0
+  const started: number[] = []
   for (const { id, version, starts_from: from, allowed } of rows) {
     const content = await readVersion(db, id, version)
     const accounts = await findCandidates(db, clock, { templateId: id, content, from, to: today, among })
@@ -72,7 +72,8 @@ export async function startDue(
       continue
     }
     const template = { id, version, content }
-    started += (await startOnboardings(db, { template, accounts, now: clock(), today })).length
+    await startOnboardings(db, { template, accounts, now: clock(), today })
+    started.push(...accounts.map((account) => account.account_id))
     if (!among)
       await sql`update onboarding_template set waiting = null, allowed = null where id = ${id} and (waiting, allowed) is distinct from (null, null)`.execute(
         db,

@@ -1,11 +1,13 @@
 import * as z from 'zod'
+import { createAnswerCache } from '../../platform/answer-cache.ts'
 import { type Http, requireActor } from '../../platform/http.ts'
+import { toTheMinute } from '../../platform/kept-answers.ts'
 import { decodeCursor, encodeCursor, pageOf, pageQuery } from '../../platform/paging.ts'
 import { byRef, findAccountId, refSchema } from '../accounts/account-ref.ts'
 import { recordAudit } from '../team/audit.store.ts'
 import { changeEnrolment, enrolmentVerbs } from './enrolment.service.ts'
 import { stopMail } from './enrolment.store.ts'
-import { listEnrolments, readEnrolment, readPlaybook, readResults } from './playbook.read.ts'
+import { listEnrolments, readEnrolment, readPlaybook, readResults, readResultsMark } from './playbook.read.ts'
 import { enrolAccounts, type Machinery } from './playbook.service.ts'
 import { enrolmentNotFound, mailGone, playbookNotFound } from './playbooks.errors.ts'
 import { parseContent } from './playbooks.routes.ts'
@@ -158,6 +160,7 @@ function enrolmentRoutes(app: Http, machinery: Machinery): void {
 }
 
 function lookAheadRoutes(app: Http, { db, clock }: Machinery): void {
+  const kept = createAnswerCache()
   const draftOf = async (id: number, given: unknown) => {
     const found = await readPlaybook(db, id)
     if (!found) throw playbookNotFound({ params: { id } })
@@ -174,7 +177,11 @@ function lookAheadRoutes(app: Http, { db, clock }: Machinery): void {
         response: { 200: resultsSchema },
       },
     },
-    ({ params }) => readResults(db, params.id, clock()),
+    async ({ params: { id } }) => {
+      const now = clock()
+      const mark = await readResultsMark(db, id)
+      return kept([id, mark, toTheMinute(now)], () => readResults(db, id, now))
+    },
   )
   app.post(
     '/api/v1/playbooks/:id/simulations',

@@ -40,14 +40,14 @@ export async function listPlaybooks(
     select ${columns}, coalesce(e.active, 0) as active, coalesce(e.enrolled_30d, 0) as enrolled_30d,
       coalesce(e.failed, 0) as failed, coalesce(e.goal_met, 0) as goal_met, coalesce(e.treated, 0) as treated
     from playbook p left join member m on m.id = p.changed_by
-    left join lateral (
-      select count(*) filter (where ended_at is null)::integer as active,
+    left join (
+      select playbook_id, count(*) filter (where ended_at is null)::integer as active,
         count(*) filter (where entered_at > ${asked.now}::timestamptz - interval '30 days')::integer as enrolled_30d,
         count(*) filter (where state = 'failed')::integer as failed,
         count(*) filter (where arm = 'treated')::integer as treated,
         count(*) filter (where arm = 'treated' and goal_met_at is not null)::integer as goal_met
-      from playbook_enrolment where playbook_id = p.id
-    ) e on true
+      from playbook_enrolment group by playbook_id
+    ) e on e.playbook_id = p.id
     where ${asked.retired ? sql`p.state = 'retired'` : sql`p.state <> 'retired'`}
     order by array_position(array['on', 'paused', 'draft', 'retired'], p.state), lower(p.name) limit 500`.execute(
     db,
@@ -158,6 +158,14 @@ type Counted = {
   observed: number
   met: number
   reached: number
+}
+
+/** The same as long as nothing of what results are counted from has changed. */
+export async function readResultsMark(db: Db, id: number): Promise<unknown> {
+  const { rows } = await sql`
+    select state, arm, count(*), sum(steps_taken), count(goal_met_at), max(id) from playbook_enrolment
+    where playbook_id = ${id} group by 1, 2 order by 1, 2`.execute(db)
+  return rows
 }
 
 /** Each account once, by its first enrolment; the share of a group counts those whose time to reach the goal is over, or who reached it. */

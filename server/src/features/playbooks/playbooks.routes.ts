@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { type Http, requireActor } from '../../platform/http.ts'
+import { shareReadings } from '../../platform/shared-readings.ts'
 import { findProblems } from './playbook.check.ts'
 import { contentSchema, emptyContent } from './playbook.definition.ts'
 import { listPlaybooks, readPlaybook } from './playbook.read.ts'
@@ -52,6 +53,7 @@ export function playbookRoutes(app: Http, machinery: Machinery): void {
 type One = (id: number) => Promise<z.infer<typeof oneSchema>>
 
 function readRoutes(app: Http, { db, clock }: Machinery, one: One): void {
+  const shared = shareReadings()
   app.get(
     '/api/v1/playbooks',
     {
@@ -63,7 +65,8 @@ function readRoutes(app: Http, { db, clock }: Machinery, one: One): void {
         response: { 200: z.object({ rows: z.array(listRowSchema) }) },
       },
     },
-    async ({ query }) => ({ rows: await listPlaybooks(db, { retired: query.retired, now: clock() }) }),
+    ({ query: { retired } }) =>
+      shared([retired], async () => ({ rows: await listPlaybooks(db, { retired, now: clock() }) })),
   )
   app.get(
     '/api/v1/playbooks/:id',

@@ -1,14 +1,13 @@
 import * as z from 'zod'
-import { createAnswerCache } from '../../platform/answer-cache.ts'
-import { readFactsSeen } from '../../platform/facts-seen.ts'
 import { type Http, requireActor } from '../../platform/http.ts'
+import { keepAnswers } from '../../platform/kept-answers.ts'
 import { decodeCursor, encodeCursor, pageOf, pageQuery } from '../../platform/paging.ts'
 import { ownerOf, ownerQuery, segmentQuery } from '../health/health.owner.ts'
 import { todayOf } from '../tasks/task.service.ts'
 import { LEAST_RESULTS, readAccuracy, readCalibration, readForecast } from './forecast.read.ts'
 import { groupings, listWinBacks, readReasons, readRecontract } from './outcome.read.ts'
 import { categories, sums } from './renewal.schema.ts'
-import type { RenewalMachinery } from './renewal.service.ts'
+import { type RenewalMachinery, renewalTopics } from './renewal.service.ts'
 
 const read = { config: { access: 'accounts:read' as const } }
 const whose = { owner: ownerQuery, segment: segmentQuery, tier: z.string().max(100).optional() }
@@ -71,18 +70,9 @@ export function outcomeRoutes(app: Http, machinery: RenewalMachinery): void {
   lossRoutes(app, machinery)
 }
 
-/** Keeps what is summed over all renewals for as long as nothing it stands on changes. */
-function createKept({ db }: RenewalMachinery) {
-  const kept = createAnswerCache()
-  return async <Answer>(question: readonly unknown[], read: () => Promise<Answer>): Promise<Answer> => {
-    const seen = await readFactsSeen(db)
-    return kept([...question, seen(['accounts', 'members', 'merges', 'contracts'])], read)
-  }
-}
-
 function forecastRoutes(app: Http, machinery: RenewalMachinery): void {
   const { db } = machinery
-  const kept = createKept(machinery)
+  const kept = keepAnswers(db, renewalTopics)
   app.get(
     '/api/v1/renewals/forecast',
     {
@@ -184,6 +174,7 @@ const NO_DAY = '9999-12-31'
 
 function lossRoutes(app: Http, machinery: RenewalMachinery): void {
   const { db } = machinery
+  const kept = keepAnswers(db, renewalTopics)
   app.get(
     '/api/v1/renewals/loss-reasons',
     {
@@ -226,10 +217,12 @@ function lossRoutes(app: Http, machinery: RenewalMachinery): void {
         tier,
       }
       const after = decodeCursor(cursor, position)
-      const found = await listWinBacks(db, asked, { limit: limit + 1, after })
-      const rows = found.slice(0, limit)
-      const last = found.length > limit ? rows.at(-1) : undefined
-      return { rows, next_cursor: last ? encodeCursor([last.follow_up_on ?? NO_DAY, last.id]) : null }
+      return kept(['win-backs', asked, limit, after], async () => {
+        const found = await listWinBacks(db, asked, { limit: limit + 1, after })
+        const rows = found.slice(0, limit)
+        const last = found.length > limit ? rows.at(-1) : undefined
+        return { rows, next_cursor: last ? encodeCursor([last.follow_up_on ?? NO_DAY, last.id]) : null }
+      })
     },
   )
 }

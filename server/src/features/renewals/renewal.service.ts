@@ -2,7 +2,7 @@ import type { Actor } from '../../platform/access.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Database } from '../../platform/database.ts'
 import { differenceOf } from '../../platform/difference.ts'
-import { noteFactChange } from '../../platform/facts-seen.ts'
+import { noteFactChange, type Topic } from '../../platform/facts-seen.ts'
 import { requireActive } from '../tasks/assign.ts'
 import { recordAudit } from '../team/audit.store.ts'
 import type { ProposeOffers } from './pack.content.ts'
@@ -14,6 +14,17 @@ export type RenewalMachinery = {
   clock: Clock
   proposeOffers?: ProposeOffers | undefined
 }
+
+/** What lists and sums over renewals stand on. */
+export const renewalTopics: readonly Topic[] = [
+  'accounts',
+  'members',
+  'merges',
+  'contracts',
+  'usage',
+  'history',
+  'renewals',
+]
 
 /** The same change of one renewal or many; each keeps its own line of history, by which it can be undone. */
 export async function changeRenewals(

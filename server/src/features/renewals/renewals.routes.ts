@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { type Http, requireActor } from '../../platform/http.ts'
+import { keepAnswers } from '../../platform/kept-answers.ts'
 import { decodeCursor, encodeCursor, pageOf, pageQuery } from '../../platform/paging.ts'
 import { ownerOf } from '../health/health.owner.ts'
 import { todayOf } from '../tasks/task.service.ts'
@@ -19,7 +20,7 @@ import {
   renewalRow,
   sums,
 } from './renewal.schema.ts'
-import { changeRenewals, type RenewalMachinery, undoRenewals } from './renewal.service.ts'
+import { changeRenewals, type RenewalMachinery, renewalTopics, undoRenewals } from './renewal.service.ts'
 import type { RenewalValues } from './renewal.store.ts'
 import { renewalNotFound } from './renewals.errors.ts'
 
@@ -43,6 +44,7 @@ export function renewalRoutes(app: Http, machinery: RenewalMachinery): void {
 
 function listRoutes(app: Http, machinery: RenewalMachinery): void {
   const { db } = machinery
+  const kept = keepAnswers(db, renewalTopics)
   app.get(
     '/api/v1/renewals',
     {
@@ -61,13 +63,13 @@ function listRoutes(app: Http, machinery: RenewalMachinery): void {
         today: await todayOf(machinery),
         owner: ownerOf(owner, requireActor(request), segment),
       }
-      const found = await listRenewals(db, filter, {
-        limit: limit + 1,
-        after: decodeCursor(cursor, position),
+      const after = decodeCursor(cursor, position)
+      return kept(['list', filter, limit, after], async () => {
+        const found = await listRenewals(db, filter, { limit: limit + 1, after })
+        const rows = found.slice(0, limit)
+        const last = found.length > limit ? rows.at(-1) : undefined
+        return { rows, next_cursor: last ? encodeCursor([last.renews_on, last.id]) : null }
       })
-      const rows = found.slice(0, limit)
-      const last = found.length > limit ? rows.at(-1) : undefined
-      return { rows, next_cursor: last ? encodeCursor([last.renews_on, last.id]) : null }
     },
   )
 
@@ -92,8 +94,10 @@ function listRoutes(app: Http, machinery: RenewalMachinery): void {
       const { owner, segment, ...asked } = request.query
       const today = await todayOf(machinery)
       const filter = { ...asked, today, owner: ownerOf(owner, requireActor(request), segment) }
-      const [found, without] = await Promise.all([sumRenewals(db, filter), countWithoutDay(db, today)])
-      return { ...found, without_day: without }
+      return kept(['sums', filter], async () => {
+        const [found, without] = await Promise.all([sumRenewals(db, filter), countWithoutDay(db, today)])
+        return { ...found, without_day: without }
+      })
     },
   )
 }

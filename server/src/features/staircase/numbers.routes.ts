@@ -2,7 +2,9 @@ import { addDays } from '@tsuzuku/core/time/add-days'
 import { sql } from 'kysely'
 import * as z from 'zod'
 import { dayIn } from '../../platform/clock.ts'
+import { readFactsSeen } from '../../platform/facts-seen.ts'
 import type { Http } from '../../platform/http.ts'
+import { type SteadyAnswers, standingSchema } from '../../platform/steady-answers.ts'
 import { instant } from '../accounts/moment.ts'
 import { readWorkspace } from '../team/workspace.store.ts'
 import { readNumbers } from './numbers.read.ts'
@@ -14,7 +16,10 @@ import type { StaircaseMachinery } from './staircase.service.ts'
 const USUAL_DAYS = 365
 
 /** What a staircase brings, step by step. */
-export function staircaseNumberRoutes(app: Http, { db, clock }: StaircaseMachinery): void {
+export function staircaseNumberRoutes(
+  app: Http,
+  { db, clock, steady }: StaircaseMachinery & { steady: SteadyAnswers },
+): void {
   app.get(
     '/api/v1/staircases/:id/numbers',
     {
@@ -34,12 +39,13 @@ export function staircaseNumberRoutes(app: Http, { db, clock }: StaircaseMachine
             .default(90)
             .describe('Days within which a climb counts'),
         }),
-        response: { 200: numbersSchema },
+        response: { 200: numbersSchema.extend(standingSchema) },
       },
     },
     async ({ params, query }) => {
       const [staircase] = await listStaircases(db, params.id)
       if (!staircase) throw staircaseNotFound({ field: 'id' })
+      const seen = (await readFactsSeen(db))(['stairs', 'merges', 'workspace'])
       const { timeZone, currency } = await readWorkspace(db)
       const now = clock()
       const to = query.to ?? dayIn(timeZone, now)
@@ -50,15 +56,20 @@ export function staircaseNumberRoutes(app: Http, { db, clock }: StaircaseMachine
         select ${instant('m.at')} as since from stair_move m where m.staircase_id = ${params.id} order by m.id limit 1`.execute(
         db,
       )
-      return {
-        staircase: { id: staircase.id, name: staircase.name },
+      const { id, steps, name } = staircase
+      const question = {
+        key: ['staircase-numbers', id, query],
+        seen: [seen, from, to, steps.map((step) => [step.id, step.name])],
+      }
+      return steady(question, async () => ({
+        staircase: { id, name },
         from,
         to,
         within: query.within,
         currency,
         known_since: rows[0]?.since ?? null,
-        rows: await readNumbers(db, asked, staircase.steps),
-      }
+        rows: await readNumbers(db, asked, steps),
+      }))
     },
   )
 }

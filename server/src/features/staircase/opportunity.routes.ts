@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { type Http, requireActor } from '../../platform/http.ts'
+import { keepAnswers, toTheMinute } from '../../platform/kept-answers.ts'
 import { decodeCursor, encodeCursor, pageOf, pageQuery } from '../../platform/paging.ts'
 import { ownerOf } from '../health/health.owner.ts'
 import { readWorkspace } from '../team/workspace.store.ts'
@@ -30,6 +31,7 @@ export function opportunityRoutes(app: Http, machinery: StaircaseMachinery): voi
 }
 
 function listRoutes(app: Http, { db, clock }: StaircaseMachinery): void {
+  const kept = keepAnswers(db, ['accounts', 'members', 'merges', 'stairs'])
   app.get(
     '/api/v1/opportunities',
     {
@@ -47,12 +49,15 @@ function listRoutes(app: Http, { db, clock }: StaircaseMachinery): void {
     },
     async (request) => {
       const { limit, cursor, owner, segment, ...asked } = request.query
-      const filter = { ...asked, now: clock(), owner: ownerOf(owner, requireActor(request), segment) }
+      const now = toTheMinute(clock())
+      const filter = { ...asked, now, owner: ownerOf(owner, requireActor(request), segment) }
       const before = decodeCursor(cursor, z.number().int())
-      const found = await listOpportunities(db, filter, { limit: limit + 1, before })
-      const rows = found.slice(0, limit)
-      const last = found.length > limit ? rows.at(-1) : undefined
-      return { rows, next_cursor: last ? encodeCursor(last.id) : null }
+      return kept(['list', filter, limit, before], async () => {
+        const found = await listOpportunities(db, filter, { limit: limit + 1, before })
+        const rows = found.slice(0, limit)
+        const last = found.length > limit ? rows.at(-1) : undefined
+        return { rows, next_cursor: last ? encodeCursor(last.id) : null }
+      })
     },
   )
 
@@ -69,9 +74,10 @@ function listRoutes(app: Http, { db, clock }: StaircaseMachinery): void {
     },
     async (request) => {
       const { owner, segment, ...asked } = request.query
-      const filter = { ...asked, now: clock(), owner: ownerOf(owner, requireActor(request), segment) }
+      const now = toTheMinute(clock())
+      const filter = { ...asked, now, owner: ownerOf(owner, requireActor(request), segment) }
       const { currency } = await readWorkspace(db)
-      return sumOpportunities(db, filter, currency)
+      return kept(['sums', filter, currency], () => sumOpportunities(db, filter, currency))
     },
   )
 }

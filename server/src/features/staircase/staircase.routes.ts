@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { type Http, requireActor } from '../../platform/http.ts'
+import { keepAnswers } from '../../platform/kept-answers.ts'
 import { staircaseNotFound } from './staircase.errors.ts'
 import { listStaircases, readVersions } from './staircase.read.ts'
 import { staircaseBody, staircaseChange, staircaseRow, versionRow } from './staircase.schema.ts'
@@ -28,6 +29,7 @@ async function oneOf({ db }: StaircaseMachinery, id: number) {
 }
 
 function readRoutes(app: Http, machinery: StaircaseMachinery): void {
+  const kept = keepAnswers(machinery.db, ['stairs', 'contracts'])
   app.get(
     '/api/v1/staircases',
     {
@@ -38,7 +40,7 @@ function readRoutes(app: Http, machinery: StaircaseMachinery): void {
         response: { 200: z.object({ rows: z.array(staircaseRow) }) },
       },
     },
-    async () => ({ rows: await listStaircases(machinery.db) }),
+    () => kept([], async () => ({ rows: await listStaircases(machinery.db) })),
   )
 
   app.get(

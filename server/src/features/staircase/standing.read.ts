@@ -28,11 +28,14 @@ async function figureDay(db: Db): Promise<string | null> {
   return rows[0]?.day ?? null
 }
 
-/** `k` the standing, `a` the account's facts, `l` its lock, `o` its override, `t` the step, `p` its latest opportunity. */
-const source = (day: string | null, now: Date) => sql`
+/** `k` the standing, `a` the account's facts, `d` its figures of the day. */
+const bare = (day: string | null) => sql`
   stair_standing k join staircase s on s.id = k.staircase_id and s.retired_at is null
   join account_fact a on a.account_id = k.account_id and a.superseded_at = 'infinity' and a.valid_to = 'infinity'
-  left join account_day d on d.account_id = k.account_id and d.day = ${day}::date
+  left join account_day d on d.account_id = k.account_id and d.day = ${day}::date`
+
+/** `l` the lock, `o` its override, `t` the step, `p` its latest opportunity: of everybody, each read once. */
+const ofAll = (now: Date) => sql`
   left join offer_lock l on l.account_id = k.account_id
   left join (select distinct on (coalesce(x.merged_into, x.id)) coalesce(x.merged_into, x.id) as account_id, v.id, v.reason,
       v.made_by_name, v.made_at, v.expires_at from offer_override v join account x on x.id = v.account_id
@@ -42,6 +45,17 @@ const source = (day: string | null, now: Date) => sql`
   left join (select distinct on (y.step_id, coalesce(x.merged_into, x.id)) y.step_id, coalesce(x.merged_into, x.id) as account_id,
       y.id, y.stage from opportunity y join account x on x.id = y.account_id where y.step_id is not null
     order by y.step_id, coalesce(x.merged_into, x.id), y.id desc) p on p.step_id = k.step_id and p.account_id = k.account_id`
+
+const family = sql`array(select x.id from account x where x.id = k.account_id or x.merged_into = k.account_id)`
+
+/** The same, looked up for each row of a page. */
+const ofFew = (now: Date) => sql`
+  left join offer_lock l on l.account_id = k.account_id
+  left join lateral (select v.id, v.reason, v.made_by_name, v.made_at, v.expires_at from offer_override v
+    where v.account_id = any(${family}) and v.ended_at is null and v.expires_at > ${now} order by v.expires_at desc limit 1) o on true
+  left join stair_step t on t.id = k.step_id
+  left join lateral (select y.id, y.stage from opportunity y where y.account_id = any(${family}) and y.step_id = k.step_id
+    order by y.id desc limit 1) p on true`
 
 const isOpen = sql`(coalesce(l.is_open, false) or o.id is not null)`
 const isReady = sql`(t.offer is not null and ${isOpen} and coalesce(p.stage in ('idea', 'ready'), true))`
@@ -78,12 +92,15 @@ export async function listStandings(
     ? sql`(-${mrr}, k.account_id, k.staircase_id) > (${-after[0]}::bigint, ${after[1]}::integer, ${after[2]}::integer)`
     : sql`true`
   const { rows } = await sql<{ row: BareStanding; position: StandingPosition }>`
-    with page as materialized (
-      select k.*, a.name, a.tier, a.owner_id, d.mrr_minor, ${mrr} as sort_mrr, s.name as staircase, t.name as step, t.offer,
-        l.is_open, l.reasons, o.id as override_id, o.reason, o.made_by_name, o.made_at, o.expires_at,
-        p.id as opportunity_id, p.stage, ${isOpen} as may_leave, ${isReady} as is_ready
-      from ${source(day, filter.now)} where ${conditions(filter)} and ${from}
+    with picked as materialized (
+      select k.*, a.name, a.tier, a.owner_id, d.mrr_minor, ${mrr} as sort_mrr, s.name as staircase
+      from ${bare(day)} ${filter.lock || filter.ready ? ofAll(filter.now) : sql``} where ${conditions(filter)} and ${from}
       order by -${mrr}, k.account_id, k.staircase_id limit ${limit}
+    ),
+    page as (
+      select k.*, t.name as step, t.offer, l.is_open, l.reasons, o.id as override_id, o.reason, o.made_by_name, o.made_at,
+        o.expires_at, p.id as opportunity_id, p.stage, ${isOpen} as may_leave, ${isReady} as is_ready
+      from picked k ${ofFew(filter.now)}
     )
     select jsonb_build_object(
       'account', jsonb_build_object('id', g.account_id, 'name', g.name, 'tier', g.tier), 'owner', m.name,
@@ -112,7 +129,7 @@ export async function sumStandings(db: Db, filter: StandingFilter): Promise<z.in
   const { rows } = await sql<z.infer<typeof standingSum>>`
     select k.staircase_id, k.step_id, count(*)::integer as accounts, coalesce(sum(d.mrr_minor), 0)::bigint as mrr_minor,
       (count(*) filter (where ${isReady}))::integer as ready, (count(*) filter (where not ${isOpen}))::integer as locked
-    from ${source(day, filter.now)} where ${conditions(filter)}
+    from ${bare(day)} ${ofAll(filter.now)} where ${conditions(filter)}
     group by k.staircase_id, k.step_id order by k.staircase_id, k.step_id nulls first`.execute(db)
   return rows
 }

@@ -1,5 +1,7 @@
 import * as z from 'zod'
+import { allTopics } from '../../platform/facts-seen.ts'
 import { type Http, requireActor } from '../../platform/http.ts'
+import { keepAnswers, toTheMinute } from '../../platform/kept-answers.ts'
 import { decodeCursor, encodeCursor, pageOf, pageQuery } from '../../platform/paging.ts'
 import { ownerOf } from '../health/health.owner.ts'
 import type { StaircaseMachinery } from './staircase.service.ts'
@@ -14,6 +16,7 @@ const position = z.tuple([z.number().int(), z.number().int(), z.number().int()])
 /** Where accounts stand, what is missing for the next step, and who is ready. */
 export function standingRoutes(app: Http, machinery: StaircaseMachinery): void {
   const { db, clock } = machinery
+  const kept = keepAnswers(db, allTopics)
   app.get(
     '/api/v1/staircases/standings',
     {
@@ -31,20 +34,21 @@ export function standingRoutes(app: Http, machinery: StaircaseMachinery): void {
     },
     async (request) => {
       const { limit, cursor, owner, segment, ...asked } = request.query
-      const filter = { ...asked, now: clock(), owner: ownerOf(owner, requireActor(request), segment) }
-      const found = await listStandings(db, filter, {
-        limit: limit + 1,
-        after: decodeCursor(cursor, position),
+      const now = toTheMinute(clock())
+      const filter = { ...asked, now, owner: ownerOf(owner, requireActor(request), segment) }
+      const after = decodeCursor(cursor, position)
+      return kept(['list', filter, limit, after], async () => {
+        const found = await listStandings(db, filter, { limit: limit + 1, after })
+        const page = found.slice(0, limit)
+        const last = found.length > limit ? page.at(-1) : undefined
+        return {
+          rows: await withMissing(
+            machinery,
+            page.map(({ row }) => row),
+          ),
+          next_cursor: last ? encodeCursor(last.position) : null,
+        }
       })
-      const page = found.slice(0, limit)
-      const last = found.length > limit ? page.at(-1) : undefined
-      return {
-        rows: await withMissing(
-          machinery,
-          page.map(({ row }) => row),
-        ),
-        next_cursor: last ? encodeCursor(last.position) : null,
-      }
     },
   )
 
@@ -61,8 +65,9 @@ export function standingRoutes(app: Http, machinery: StaircaseMachinery): void {
     },
     async (request) => {
       const { owner, segment, ...asked } = request.query
-      const filter = { ...asked, now: clock(), owner: ownerOf(owner, requireActor(request), segment) }
-      return { rows: await sumStandings(db, filter) }
+      const now = toTheMinute(clock())
+      const filter = { ...asked, now, owner: ownerOf(owner, requireActor(request), segment) }
+      return kept(['sums', filter], async () => ({ rows: await sumStandings(db, filter) }))
     },
   )
 }

@@ -1,5 +1,7 @@
 import * as z from 'zod'
+import type { Topic } from '../../platform/facts-seen.ts'
 import { type Http, requireActor } from '../../platform/http.ts'
+import { keepAnswers } from '../../platform/kept-answers.ts'
 import { decodeCursor, encodeCursor, pageOf, pageQuery } from '../../platform/paging.ts'
 import { ownerOf, ownerQuery, segmentQuery } from '../health/health.owner.ts'
 import { todayOf } from '../tasks/task.service.ts'
@@ -28,8 +30,11 @@ export function planRoutes(app: Http, machinery: SuccessMachinery): void {
   writeRoutes(app, machinery)
 }
 
+const topics: readonly Topic[] = ['accounts', 'members', 'merges', 'usage', 'plans', 'tasks']
+
 function listRoutes(app: Http, machinery: SuccessMachinery): void {
   const { db } = machinery
+  const kept = keepAnswers(db, topics)
   app.get(
     '/api/v1/success-plans',
     {
@@ -49,10 +54,12 @@ function listRoutes(app: Http, machinery: SuccessMachinery): void {
         owner: ownerOf(owner, requireActor(request), segment),
       }
       const after = decodeCursor(cursor, z.tuple([z.number().int(), z.number().int()]))
-      const found = await listPlans(db, filter, { limit: limit + 1, after })
-      const rows = found.slice(0, limit)
-      const last = found.length > limit ? rows.at(-1) : undefined
-      return { rows: rows.map(({ row }) => row), next_cursor: last ? encodeCursor(last.position) : null }
+      return kept(['list', filter, limit, after], async () => {
+        const found = await listPlans(db, filter, { limit: limit + 1, after })
+        const rows = found.slice(0, limit)
+        const last = found.length > limit ? rows.at(-1) : undefined
+        return { rows: rows.map(({ row }) => row), next_cursor: last ? encodeCursor(last.position) : null }
+      })
     },
   )
 
@@ -76,7 +83,8 @@ function listRoutes(app: Http, machinery: SuccessMachinery): void {
     async (request) => {
       const { owner, segment } = request.query
       const today = await todayOf(machinery)
-      return sumPlans(db, { today, owner: ownerOf(owner, requireActor(request), segment) })
+      const filter = { today, owner: ownerOf(owner, requireActor(request), segment) }
+      return kept(['sums', filter], () => sumPlans(db, filter))
     },
   )
 
@@ -102,13 +110,14 @@ function listRoutes(app: Http, machinery: SuccessMachinery): void {
     },
     async (request) => {
       const { limit, cursor, owner, segment } = request.query
-      const found = await listWithoutPlan(db, ownerOf(owner, requireActor(request), segment), {
-        limit: limit + 1,
-        after: decodeCursor(cursor, z.tuple([z.number().int(), z.number().int()])),
+      const whose = ownerOf(owner, requireActor(request), segment)
+      const after = decodeCursor(cursor, z.tuple([z.number().int(), z.number().int()]))
+      return kept(['without', whose, limit, after], async () => {
+        const found = await listWithoutPlan(db, whose, { limit: limit + 1, after })
+        const rows = found.slice(0, limit)
+        const last = found.length > limit ? rows.at(-1) : undefined
+        return { rows, next_cursor: last ? encodeCursor([last.mrr_minor, last.id]) : null }
       })
-      const rows = found.slice(0, limit)
-      const last = found.length > limit ? rows.at(-1) : undefined
-      return { rows, next_cursor: last ? encodeCursor([last.mrr_minor, last.id]) : null }
     },
   )
 }

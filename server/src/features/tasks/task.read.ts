@@ -15,7 +15,8 @@ export type TaskFilter = {
 }
 export type TaskPosition = [string, number]
 
-const NEVER = '9999-12-31'
+/** Written out, as the index over it is. */
+const dayOf = sql`coalesce(t.due_on, '9999-12-31'::date)`
 const instant = (column: string) =>
   sql`to_char(${sql.ref(column)} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`
 
@@ -73,15 +74,15 @@ export async function listTasks(
 ): Promise<{ row: TaskRow; position: TaskPosition }[]> {
   const isOver = filter.state === 'done' || filter.state === 'dropped'
   const [key, id] = page.after ?? []
-  const order = isOver ? sql`t.closed_at desc, t.id desc` : sql`coalesce(t.due_on, ${NEVER}::date), t.id`
+  const order = isOver ? sql`t.closed_at desc, t.id desc` : sql`${dayOf}, t.id`
   const after =
     key === undefined
       ? sql`true`
       : isOver
         ? sql`(t.closed_at, t.id) < (${key}::timestamptz, ${id ?? 0})`
-        : sql`(coalesce(t.due_on, ${NEVER}::date), t.id) > (${key}::date, ${id ?? 0})`
+        : sql`(${dayOf}, t.id) > (${key}::date, ${id ?? 0})`
   const { rows } = await sql<TaskRow & { position: string }>`
-    select ${columns(filter.day)}, ${isOver ? sql`t.closed_at::text` : sql`coalesce(t.due_on, ${NEVER}::date)::text`} as position
+    select ${columns(filter.day)}, ${isOver ? sql`t.closed_at::text` : sql`${dayOf}::text`} as position
     from ${source} where ${conditions(filter)} and ${after} order by ${order} limit ${page.limit}`.execute(db)
   return rows.map(({ position, ...row }) => ({ row, position: [position, row.id] }))
 }

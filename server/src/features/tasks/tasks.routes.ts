@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { type Http, requireActor } from '../../platform/http.ts'
+import { keepAnswers } from '../../platform/kept-answers.ts'
 import { decodeCursor, encodeCursor, pageOf, pageQuery } from '../../platform/paging.ts'
 import { ownerOf, ownerQuery, segmentQuery } from '../health/health.owner.ts'
 import { countTasks, listTasks, readTask, readTaskHistory } from './task.read.ts'
@@ -30,6 +31,7 @@ export function taskRoutes(app: Http, machinery: TaskMachinery): void {
 
 function listRoutes(app: Http, machinery: TaskMachinery): void {
   const { db } = machinery
+  const kept = keepAnswers(db, ['accounts', 'merges', 'tasks'])
   app.get(
     '/api/v1/tasks',
     {
@@ -69,7 +71,8 @@ function listRoutes(app: Http, machinery: TaskMachinery): void {
     async (request) => {
       const { owner, segment, account } = request.query
       const day = await todayOf(machinery)
-      return countTasks(db, { day, owner: ownerOf(owner, requireActor(request), segment), account })
+      const filter = { day, owner: ownerOf(owner, requireActor(request), segment), account }
+      return kept(['counts', filter], () => countTasks(db, filter))
     },
   )
 }
