@@ -1599,7 +1599,7 @@ export interface paths {
                 content: {
                     "application/json": {
                         /** @enum {string} */
-                        kind: "note-mention" | "metric-alert" | "prediction-fallen-back" | "prediction-drift" | "prediction-better" | "task-assigned" | "renewal-pack" | "mail-answered" | "mail-bounced";
+                        kind: "note-mention" | "metric-alert" | "prediction-fallen-back" | "prediction-drift" | "prediction-better" | "prediction-anew" | "task-assigned" | "renewal-pack" | "mail-answered" | "mail-bounced";
                         way: ("off" | "app" | "digest" | "mail") | null;
                     };
                 };
@@ -15255,7 +15255,7 @@ export interface paths {
                                 } | null;
                                 value: (string | number | boolean | string[]) | null;
                                 /** @description Why the value is not known */
-                                reason: ("not-set" | "no-figures" | "no-usage" | "never-in-window" | "no-score" | "no-day-before" | "no-answers" | "no-tickets" | "no-contact" | "no-contract" | "division-by-zero" | "no-prediction" | "no-plan" | "no-onboarding") | null;
+                                reason: ("not-set" | "no-figures" | "no-usage" | "never-in-window" | "no-score" | "no-day-before" | "no-answers" | "no-tickets" | "no-contact" | "no-contract" | "division-by-zero" | "no-prediction" | "no-plan" | "no-onboarding" | "no-staircase") | null;
                                 segment: {
                                     id: number;
                                     name: string;
@@ -25911,6 +25911,25 @@ export interface paths {
                                     kind: "event";
                                     /** @description track:, page: or screen: and a name */
                                     event: string;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "stair-reached";
+                                    staircase_id: number;
+                                    /** @description Null is any step up */
+                                    step_id: number | null;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "stair-ready";
+                                    staircase_id: number;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "lock-turned";
+                                    /** @enum {string} */
+                                    to: "open" | "closed";
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "onboarding-turned";
+                                    to: ("behind" | "stuck" | "done")[];
                                 };
                                 hold_out: number;
                                 enrolled_30d: number;
@@ -30253,7 +30272,7 @@ export interface paths {
                                         } | null;
                                         value: (string | number | boolean | string[]) | null;
                                         /** @description Why the value is not known */
-                                        reason: ("not-set" | "no-figures" | "no-usage" | "never-in-window" | "no-score" | "no-day-before" | "no-answers" | "no-tickets" | "no-contact" | "no-contract" | "division-by-zero" | "no-prediction" | "no-plan" | "no-onboarding") | null;
+                                        reason: ("not-set" | "no-figures" | "no-usage" | "never-in-window" | "no-score" | "no-day-before" | "no-answers" | "no-tickets" | "no-contact" | "no-contract" | "division-by-zero" | "no-prediction" | "no-plan" | "no-onboarding" | "no-staircase") | null;
                                         segment: {
                                             id: number;
                                             name: string;
@@ -31174,7 +31193,7 @@ export interface paths {
                                         } | null;
                                         value: (string | number | boolean | string[]) | null;
                                         /** @description Why the value is not known */
-                                        reason: ("not-set" | "no-figures" | "no-usage" | "never-in-window" | "no-score" | "no-day-before" | "no-answers" | "no-tickets" | "no-contact" | "no-contract" | "division-by-zero" | "no-prediction" | "no-plan" | "no-onboarding") | null;
+                                        reason: ("not-set" | "no-figures" | "no-usage" | "never-in-window" | "no-score" | "no-day-before" | "no-answers" | "no-tickets" | "no-contact" | "no-contract" | "division-by-zero" | "no-prediction" | "no-plan" | "no-onboarding" | "no-staircase") | null;
                                         segment: {
                                             id: number;
                                             name: string;

@@ -91,6 +91,16 @@ export const notificationKinds = {
         `The newly learnt prediction model ${text(p, 'model')} has an AUC ${twoPlaces(p, 'gain')} above model ${text(p, 'in_force')} in force (95% interval ${twoPlaces(p, 'low')} to ${twoPlaces(p, 'high')})`,
     },
   },
+  'prediction-anew': {
+    permission: 'prediction:write',
+    way: () => 'mail',
+    say: {
+      ja: (p) =>
+        `使用をやめた予測モデル ${text(p, 'fallen')} に代わるモデル ${text(p, 'model')} を学習しました。内容を確かめて、使うかどうかを決めてください`,
+      en: (p) =>
+        `Prediction model ${text(p, 'model')} was learnt after model ${text(p, 'fallen')} was put out of use. Look at it and decide whether to put it in force`,
+    },
+  },
   'task-assigned': {
     permission: 'accounts:read',
     way: () => 'mail',
@@ -99,6 +109,16 @@ export const notificationKinds = {
         `${text(p, 'by')} さんからタスクを受け取りました: ${text(p, 'title')}${p.account ? `(${text(p, 'account')})` : ''}`,
       en: (p) =>
         `${text(p, 'by')} gave you a task: ${text(p, 'title')}${p.account ? ` (${text(p, 'account')})` : ''}`,
+    },
+  },
+  'onboarding-stuck': {
+    permission: 'accounts:read',
+    way: () => 'digest',
+    say: {
+      ja: (p) =>
+        `「${text(p, 'account')}」の導入(${text(p, 'template')})が止まっています${p.step_ja ? `: ${text(p, 'step_ja')}が ${text(p, 'days')} 日遅れています` : ''}`,
+      en: (p) =>
+        `Onboarding of ${text(p, 'account')} (${text(p, 'template')}) is stuck${p.step_en ? `: ${text(p, 'step_en')} is ${text(p, 'days')} days late` : ''}`,
     },
   },
   'renewal-pack': {

@@ -9,6 +9,7 @@ import { readLossDays, readMonthEnds } from '../health/back-test.store.ts'
 import { notify } from '../notifications/notify.ts'
 import { recordAudit } from '../team/audit.store.ts'
 import { readWorkspace } from '../team/workspace.store.ts'
+import { type CheckRow, readChecks } from './check.store.ts'
 import { readFeatureRows } from './feature-rows.read.ts'
 import { type Landmarks, landmarksOf } from './landmarks.ts'
 import { type MonthTold, monthsOf, type Quality, qualityOf } from './model-card.ts'
@@ -72,6 +73,7 @@ export async function checkModel(
   const later = await readLater(db, { packed, model, today: dayIn(timeZone, clock()), timeZone, currency })
   const reason = reasonToFallBack(model, { drift, later, customers: now.day.length })
   const result: CheckResult = { day, customers: now.day.length, drift, later, reason }
+  const [before] = await readChecks(db, model.id, 1)
   const isOut = reason !== null && model.role === 'in-force'
   const verdict = isOut
     ? 'fallen-back'
@@ -82,8 +84,9 @@ export async function checkModel(
     await sql`insert into prediction_check (model_id, verdict, result) values (${model.id}, ${verdict}, ${JSON.stringify(result)}::jsonb)`.execute(
       trx,
     )
-    if (verdict !== 'good') {
-      const news = { key: `prediction-${verdict}:${model.id}`, link: `/prediction/models/${model.id}` }
+    if (isOut || brings(result, before)) {
+      const key = isOut ? `prediction-fallen-back:${model.id}` : `prediction-drift:${model.id}:${day}`
+      const news = { key, link: `/prediction/models/${model.id}` }
       const kind = isOut ? 'prediction-fallen-back' : 'prediction-drift'
       await notify(trx, { ...news, kind, params: { model: model.id, reason }, to: 'everybody' }, clock())
     }
@@ -98,6 +101,13 @@ export async function checkModel(
   })
   log.info({ model: model.id, verdict, reason }, 'a model of leaving was checked')
   return result
+}
+
+/** Whether a check finds something that the one before had not: the same drift week after week is told once. */
+function brings({ drift, reason }: CheckResult, before: CheckRow | undefined): boolean {
+  const known = new Set(before?.result.drift.filter((one) => one.drifted).map(({ key }) => key))
+  if (reason !== null && reason !== before?.result.reason) return true
+  return drift.some(({ key, drifted }) => drifted && !known.has(key))
 }
 
 /** Expected by chance alone of two samples of these sizes is added to the limit, so that few customers raise no alarm. */

@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createTestApp, type TestApp } from '../../../test/app.ts'
+import { dayIn } from '../../platform/clock.ts'
 import { createCheckJob } from './check.service.ts'
+import { createRetrainJob } from './retraining.service.ts'
 import { createScoringJob } from './scoring.service.ts'
 import { createTrainingJob } from './training.service.ts'
 
@@ -96,6 +98,14 @@ describe('customers whose use fades before they leave', () => {
   let app: TestApp
   let call: ReturnType<typeof callsOf>
   let first: Awaited<ReturnType<typeof train>>
+  /** Roles are given and models made by the database's clock. */
+  const today = dayIn('Asia/Tokyo', new Date())
+  const newsTold = async () =>
+    (
+      await sql<{ kind: string; model: number }>`
+        select distinct kind, (params ->> 'model')::integer as model from notification
+        where kind like 'prediction-%' and (params ->> 'model')::integer <> ${first.id + 1}`.execute(app.db)
+    ).rows.map(({ kind, model }) => [kind, model])
 
   beforeAll(async () => {
     app = await worldOf('fading')
@@ -210,9 +220,35 @@ describe('customers whose use fades before they leave', () => {
     expect(body.shadow.model_id).toBe(first.id + 1)
   })
 
-  it('lose their model to the rule, with a notice, when its data no longer arrive', async () => {
-    await createCheckJob(app)(undefined)
+  it('are warned of when their data move away from what was learnt from, and the model stays', async () => {
+    const check = async () => {
+      await createCheckJob(app)(undefined)
+      const { checks } = (await call('GET', `/prediction/models/${first.id}`)).body
+      const drifted = checks[0].result.drift.filter((one: { drifted: boolean }) => one.drifted)
+      return { ...checks[0], moved: drifted.map(({ key }: { key: string }) => key) }
+    }
+    const drifts = async () => (await newsTold()).filter(([kind]) => kind === 'prediction-drift').length
+    // Every customer of this world began on one day: how long they have been there is all that moves.
+    expect((await check()).moved).toEqual(['tenure'])
+    expect(await drifts()).toBe(1)
+    await sql`delete from notification`.execute(app.db)
+    expect((await check()).moved).toEqual(['tenure'])
+    expect(await drifts()).toBe(0)
+    const tripled = (factor: number) => sql`
+      update account_day set events_28d = events_28d * ${factor}::double precision,
+        weekly_events = array(select (e * ${factor}::double precision)::integer from unnest(weekly_events[1:12]) e)
+          || array(select (e * ${factor * factor}::double precision)::integer from unnest(weekly_events[13:16]) e)
+      where day = ${DAY}`
+    await tripled(3).execute(app.db)
+    const after = await check()
+    expect(after).toMatchObject({ verdict: 'drift', result: { reason: null } })
+    expect(after.moved).toEqual(expect.arrayContaining(['tenure', 'usage_change']))
+    expect(await drifts()).toBe(1)
     expect((await call('GET', '/prediction')).body.in_force.id).toBe(first.id)
+    await tripled(1 / 3).execute(app.db)
+  })
+
+  it('lose their model to the rule, with a notice, when its data no longer arrive', async () => {
     await sql`update account_day set events_28d = null, weekly_events = null where day = ${DAY}`.execute(
       app.db,
     )
@@ -229,6 +265,30 @@ describe('customers whose use fades before they leave', () => {
     })
     const { checks } = (await call('GET', `/prediction/models/${first.id}`)).body
     expect(checks[0]).toMatchObject({ verdict: 'fallen-back', result: { reason: 'blind' } })
+  })
+
+  it('are learnt from again at once after the fall back, and whoever may is asked to look', async () => {
+    expect(await newsTold()).toContainEqual(['prediction-fallen-back', first.id])
+    await call('POST', `/prediction/models/${first.id + 1}/retire`)
+    expect((await call('GET', '/prediction/retraining')).body.next_on).toBe(today)
+    const asked: number[] = []
+    const clock = () => new Date()
+    const tell = async (_news: string, { id }: { id?: number } = {}) => void asked.push(id ?? 0)
+    await createRetrainJob({ db: app.db, clock, tell })({})
+    expect(asked).toHaveLength(1)
+    await createTrainingJob(app)({ id: asked[0] })
+    const anew = (await call('GET', `/prediction/models/${asked[0]}`)).body
+    expect(anew).toMatchObject({ status: 'ready', role: 'shadow', role_by: 'Tsuzuku', lead_days: 14 })
+    expect(await newsTold()).toContainEqual(['prediction-anew', asked[0]])
+    // Once: the next one is due weeks later.
+    await createRetrainJob({ db: app.db, clock, tell })({})
+    expect(asked).toHaveLength(1)
+    await call('POST', `/prediction/models/${asked[0]}/activate`)
+    expect((await call('GET', '/prediction')).body).toMatchObject({
+      source: 'model',
+      in_force: { id: asked[0] },
+      fallen_back: null,
+    })
   })
 })
 

@@ -15,7 +15,7 @@ import { readNextRetraining } from './retraining.store.ts'
 /** Fewer losses seen since tell less of a model than its own validation. */
 const LEAST_LOST = 20
 
-/** Starts a new model beside the one in force when it is due; with the lead time of the one in force. */
+/** Starts a new model when it is due, with the lead time of the one in force or of the one that fell back. */
 export function createRetrainJob({
   db,
   clock,
@@ -28,16 +28,19 @@ export function createRetrainJob({
   return async () => {
     const { timeZone } = await readWorkspace(db)
     const dueOn = await readNextRetraining(db, timeZone)
-    const inForce = await readModelInRole(db, 'in-force')
-    if (!inForce || dueOn === null || dayIn(timeZone, clock()) < dueOn) return
-    const id = await startTraining(db, system, inForce.lead_days, true)
+    const before = await readStanding(db)
+    if (!before || dueOn === null || dayIn(timeZone, clock()) < dueOn) return
+    const id = await startTraining(db, system, before.lead_days, true)
     await tell('prediction.requested', { id })
   }
 }
 
+const readStanding = async (db: Db) =>
+  (await readModelInRole(db, 'in-force')) ?? (await readModelInRole(db, 'fallen-back'))
+
 /**
  * Puts a model that was learnt by itself into the shadow, unless a person chose the one there, and tells who may put it
- * in force when it is better. It never puts itself in force.
+ * in force when it is better, or when none is in force since one fell back. It never puts itself in force.
  */
 export async function standBeside(
   { db, clock, log }: { db: Database; clock: Clock; log: Log },
@@ -46,6 +49,13 @@ export async function standBeside(
   const shadow = await readModelInRole(db, 'shadow')
   if (!shadow || shadow.is_automatic) await giveRole(db, system, { id: model.id, role: 'shadow' })
   const inForce = await readModelInRole(db, 'in-force')
+  const fallen = inForce ? undefined : await readModelInRole(db, 'fallen-back')
+  if (fallen) {
+    const news = { key: `prediction-anew:${model.id}`, link: `/prediction/models/${model.id}` }
+    const params = { model: model.id, fallen: fallen.id }
+    await notify(db, { ...news, kind: 'prediction-anew', params, to: 'everybody' }, clock())
+    return
+  }
   const gain = inForce && gainOf(model, await stateOf(db, inForce))
   log.info({ model: model.id, inForce: inForce?.id, gain }, 'a model was learnt beside the one in force')
   if (!inForce || !gain || gain.low <= 0) return

@@ -16,14 +16,18 @@ export async function writeRetrainSetting(db: Db, { retrain, retrain_weeks: week
   await sql`update prediction_setting set retrain = ${retrain}, retrain_weeks = ${weeks}`.execute(db)
 }
 
-/** The day from which on a new model is due: some weeks after anything was learnt; never without a model in force. */
+/**
+ * The day from which on a new model is due: some weeks after anything was learnt, and at once when a model fell back and
+ * nothing was learnt since; never before a person has put a model in force.
+ */
 export async function readNextRetraining(db: Db, timeZone: string): Promise<string | null> {
   const { retrain, retrain_weeks: weeks } = await readRetrainSetting(db)
-  const { rows } = await sql<{ last: Date | null; is_used: boolean }>`
-    select max(created_at) as last, coalesce(bool_or(role = 'in-force'), false) as is_used from prediction_model`.execute(
-    db,
-  )
-  const last = rows[0]?.last
-  if (!retrain || !rows[0]?.is_used || !last) return null
+  const { rows } = await sql<{ last: Date | null; is_used: boolean; fell_on: Date | null }>`
+    select max(created_at) as last, coalesce(bool_or(role in ('in-force', 'fallen-back')), false) as is_used,
+      max(role_since) filter (where role = 'fallen-back') as fell_on
+    from prediction_model`.execute(db)
+  const { last, is_used: isUsed, fell_on: fell } = rows[0] ?? {}
+  if (!retrain || !isUsed || !last) return null
+  if (fell && new Date(last) < new Date(fell)) return dayIn(timeZone, new Date(fell))
   return addDays(dayIn(timeZone, new Date(last)), weeks * 7)
 }
