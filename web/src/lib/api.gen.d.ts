@@ -1599,7 +1599,7 @@ export interface paths {
                 content: {
                     "application/json": {
                         /** @enum {string} */
-                        kind: "note-mention" | "metric-alert" | "prediction-fallen-back" | "prediction-drift" | "prediction-better" | "prediction-anew" | "task-assigned" | "renewal-pack" | "mail-answered" | "mail-bounced";
+                        kind: "note-mention" | "metric-alert" | "prediction-fallen-back" | "prediction-drift" | "prediction-better" | "prediction-anew" | "task-assigned" | "onboarding-stuck" | "renewal-pack" | "mail-answered" | "mail-bounced";
                         way: ("off" | "app" | "digest" | "mail") | null;
                     };
                 };
@@ -5358,7 +5358,7 @@ export interface paths {
                     as_of?: string;
                     limit?: number;
                     cursor?: string;
-                    /** @description Of note, mail, task, support, survey, contract, order, account, people, health; all if left out */
+                    /** @description Of note, mail, task, support, survey, contract, order, account, people, health, onboarding; all if left out */
                     kinds?: string;
                 };
                 header?: never;
@@ -5382,7 +5382,7 @@ export interface paths {
                                 id: string;
                                 kind: string;
                                 /** @enum {string} */
-                                group: "note" | "mail" | "task" | "support" | "survey" | "contract" | "order" | "account" | "people" | "health";
+                                group: "note" | "mail" | "task" | "support" | "survey" | "contract" | "order" | "account" | "people" | "health" | "onboarding";
                                 params: {
                                     [key: string]: unknown;
                                 };

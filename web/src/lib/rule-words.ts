@@ -30,6 +30,7 @@ export function choicesOf(vocabulary: Vocabulary, field: Field): readonly Choice
     if (field.key === 'stage') return t(`accounts:stage.${value as 'active'}`)
     if (field.key === 'health-moved') return t(`value.moved.${value as 'worse'}`)
     if (field.group === 'onboarding') return t(`value.onboarding.${value as 'stuck'}`)
+    if (field.key === 'offer-lock') return t(`value.offer-lock.${value as 'open'}`)
     if (field.key === 'plan-state') return t(`value.plan.${value as 'behind'}`)
     if (value === 'none') return t('value.none')
     return field.group === 'health' ? t(`common:health.${value as 'good'}`) : value

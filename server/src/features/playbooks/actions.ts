@@ -1,5 +1,5 @@
 import type { Db } from '../../platform/database.ts'
-import type { Acting, Action, Done, Later } from './acting.ts'
+import type { Acting, Action, Done, Later, Walker } from './acting.ts'
 import { setAttribute } from './actions/attribute.ts'
 import { enrolElsewhere, stopElsewhere } from './actions/elsewhere.ts'
 import { changeMembership } from './actions/list.ts'
@@ -37,15 +37,28 @@ export async function runAction(db: Db, acting: Acting): Promise<Map<number, Don
   return new Map([...locked, ...done])
 }
 
-async function lockedOf(db: Db, { step, walkers, offerGate }: Acting): Promise<Map<number, Done>> {
+/** Of those whose lock is closed: how the step is skipped or, where it says so, waits for the lock to open. */
+async function lockedOf(
+  db: Db,
+  { step, walkers, offerGate, now }: Acting,
+): Promise<Map<number, Done | Later>> {
   if (!('offer' in step) || !step.offer) return new Map()
   const verdicts = await offerGate(db, [...new Set(walkers.map((one) => one.account_id))])
   return new Map(
-    walkers.flatMap(({ id, account_id }): [number, Done][] => {
-      const verdict = verdicts.get(account_id)
-      return verdict?.isOpen
-        ? []
-        : [[id, { outcome: { skipped: 'offer-locked', reasons: verdict?.reasons ?? [] } }]]
+    walkers.flatMap((walker): [number, Done | Later][] => {
+      const verdict = verdicts.get(walker.account_id)
+      if (verdict?.isOpen) return []
+      const reasons = verdict?.reasons ?? []
+      const until = waitsUntil(walker, step.lock_days, now)
+      if (until === undefined) return [[walker.id, { outcome: { skipped: 'offer-locked', reasons } }]]
+      if (until <= now) return [[walker.id, { outcome: { skipped: 'offer-locked-long', reasons } }]]
+      const about = { reasons, until: until.toISOString() }
+      return [[walker.id, { later: until, why: 'offer-locked', watchUntil: until, about }]]
     }),
   )
+}
+
+function waitsUntil({ watch_until }: Walker, days: number | undefined, now: Date): Date | undefined {
+  if (days === undefined) return undefined
+  return watch_until ?? new Date(now.getTime() + days * 86_400_000)
 }

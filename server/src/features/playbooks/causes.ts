@@ -3,6 +3,7 @@ import type { Clock } from '../../platform/clock.ts'
 import type { Db } from '../../platform/database.ts'
 import { createContext, sourceOf } from '../segments/rule.compile.ts'
 import { readGround } from '../segments/segment.service.ts'
+import { historyOf } from './causes.history.ts'
 import type { Trigger } from './playbook.definition.ts'
 
 /** Why an account is to be enrolled; the key is the same however often it is found. */
@@ -74,6 +75,13 @@ async function questionOf(
         from health_score n join health_score o on o.account_id = n.account_id and o.day = n.day - 1
         where n.day >= greatest(${afterDay}::date, ${onDay}::date) and n.day <= ${today}::date
           and n.band = any(${trigger.to}::text[]) and o.band <> n.band`
+    case 'stair-reached':
+    case 'stair-ready':
+    case 'lock-turned':
+    case 'onboarding-turned': {
+      const history = historyOf(trigger, (at) => sql<boolean>`${at} > ${after} and ${at} <= ${until}`)
+      return sql<Row>`select h.account_id, null::integer as contact_id, h.key, h.cause from (${history}) h order by h.at`
+    }
     case 'event':
       return eventQuestion(trigger.event, span)
     case 'date':

@@ -22,6 +22,8 @@ type Known = {
   fields: Fields
   segments: SegmentRules
   playbooks: ReadonlySet<number>
+  /** Steps of each staircase in use. */
+  staircases: ReadonlyMap<number, readonly number[]>
   attributes: Awaited<ReturnType<typeof readDefinitions>>
 }
 
@@ -32,6 +34,7 @@ export async function findProblems(db: Db, content: Content): Promise<Problem[]>
     fields: await readFields(db),
     segments: await readSegmentRules(db),
     playbooks: new Set(rows.map((row) => row.id)),
+    staircases: await readStaircases(db),
     attributes: await readDefinitions(db),
   }
   const faults = findFaults({ first: content.first, steps: content.steps.map(wayOf) }).map(
@@ -45,6 +48,13 @@ export async function findProblems(db: Db, content: Content): Promise<Problem[]>
     ...content.steps.flatMap((step) => stepProblems(step, known)),
     ...content.steps.flatMap((step) => surveyProblems(step, content)),
   ]
+}
+
+async function readStaircases(db: Db): Promise<Map<number, readonly number[]>> {
+  const { rows } = await sql<{ id: number; steps: number[] }>`
+    select s.id, array(select t.id from stair_step t where t.staircase_id = s.id and t.removed_at is null) as steps
+    from staircase s where s.retired_at is null`.execute(db)
+  return new Map(rows.map(({ id, steps }) => [id, steps]))
 }
 
 async function ruleProblem(
@@ -68,7 +78,7 @@ async function ruleProblem(
   }
 }
 
-function triggerProblems({ trigger }: Content, { fields, segments }: Known): Problem[] {
+function triggerProblems({ trigger }: Content, { fields, segments, staircases }: Known): Problem[] {
   const at = (field: string, reason: string, params = {}): Problem[] => [
     { step: null, reason, field: `trigger.${field}`, params },
   ]
@@ -76,6 +86,13 @@ function triggerProblems({ trigger }: Content, { fields, segments }: Known): Pro
     case 'segment-entered':
     case 'segment-left':
       return segments.has(trigger.segment_id) ? [] : at('segment_id', 'segment-unknown')
+    case 'stair-ready':
+      return staircases.has(trigger.staircase_id) ? [] : at('staircase_id', 'staircase-unknown')
+    case 'stair-reached': {
+      const steps = staircases.get(trigger.staircase_id)
+      if (!steps) return at('staircase_id', 'staircase-unknown')
+      return trigger.step_id === null || steps.includes(trigger.step_id) ? [] : at('step_id', 'stair-unknown')
+    }
     case 'date':
       return fields.get(trigger.field)?.type === 'date' ? [] : at('field', 'field-not-a-date')
     case 'signal-opened': {

@@ -9,6 +9,7 @@ export const bands = ['good', 'watch', 'danger', 'unknown'] as const
 export const receivers = ['champion', 'decision-maker', 'everybody', 'cause'] as const
 export const waitUnits = ['minutes', 'hours', 'days', 'working-days'] as const
 const raisedKindNames = raisedKinds.map(({ kind }) => kind)
+const onboardingTurns = ['behind', 'stuck', 'done'] as const
 const MOST_STEPS = 80
 
 const id = z.string().regex(/^[a-z0-9-]{1,40}$/)
@@ -33,12 +34,32 @@ export const triggerSchema = z.discriminatedUnion('kind', [
     kind: z.literal('event'),
     event: text(300).min(7).describe('track:, page: or screen: and a name'),
   }),
+  z.strictObject({
+    kind: z.literal('stair-reached'),
+    staircase_id: number,
+    step_id: number.nullable().describe('Null is any step up'),
+  }),
+  z.strictObject({ kind: z.literal('stair-ready'), staircase_id: number }),
+  z.strictObject({ kind: z.literal('lock-turned'), to: z.enum(['open', 'closed']) }),
+  z.strictObject({
+    kind: z.literal('onboarding-turned'),
+    to: z.array(z.enum(onboardingTurns)).min(1).max(3),
+  }),
 ])
 export type Trigger = z.infer<typeof triggerSchema>
 
 const words = z.strictObject({ ja: text(20_000), en: text(20_000) }).describe('In Liquid; one may be empty')
 
 const offer = z.boolean().optional().describe('It offers something: it leaves only where the lock is open')
+const lock_days = z
+  .number()
+  .int()
+  .min(1)
+  .max(365)
+  .optional()
+  .describe(
+    'Of an offer: where the lock is closed it waits so many days at most; without it the step is skipped',
+  )
 
 export const stepSchema = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -96,6 +117,7 @@ export const stepSchema = z.discriminatedUnion('kind', [
       .max(168)
       .describe('So long a person may stop it before it goes out'),
     offer,
+    lock_days,
     marketing: z.boolean().optional().describe('Advertising: not to who asked for none, and says how to'),
     next,
   }),
@@ -136,8 +158,16 @@ export const stepSchema = z.discriminatedUnion('kind', [
     days: z.number().int().min(1).max(365).describe('So many days it stands, unless a person ends it'),
     next,
   }),
-  z.strictObject({ kind: z.literal('webhook'), id, url: z.url().max(2000), offer, next }),
-  z.strictObject({ kind: z.literal('slack'), id, url: z.url().max(2000), text: words, offer, next }),
+  z.strictObject({ kind: z.literal('webhook'), id, url: z.url().max(2000), offer, lock_days, next }),
+  z.strictObject({
+    kind: z.literal('slack'),
+    id,
+    url: z.url().max(2000),
+    text: words,
+    offer,
+    lock_days,
+    next,
+  }),
   z.strictObject({ kind: z.literal('enrol'), id, playbook_id: number, next }),
   z.strictObject({ kind: z.literal('stop'), id, playbook_id: number, next }),
 ])

@@ -2,6 +2,7 @@ import { addDays } from '@tsuzuku/core/time/add-days'
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
 import { readSegmentRules } from '../segments/segment.store.ts'
+import { historyOf, historyStart, isOfHistory } from './causes.history.ts'
 import type { Trigger } from './playbook.definition.ts'
 import type { Past } from './simulate.past.ts'
 
@@ -50,6 +51,23 @@ export async function findPastCauses(
           where band <> former and band = any(${trigger.to}::text[])`,
         period,
       )
+    case 'stair-reached':
+    case 'stair-ready':
+    case 'lock-turned':
+    case 'onboarding-turned': {
+      const { from, to, timeZone } = period
+      const start = (day: RawBuilder<unknown>) => sql`(${day})::timestamp at time zone ${timeZone}`
+      const history = historyOf(
+        trigger,
+        (at) =>
+          sql<boolean>`${at} >= ${start(sql`${from}::date`)} and ${at} < ${start(sql`${to}::date + 1`)}`,
+      )
+      return read(
+        db,
+        sql`select account_id, null::integer as contact_id, (at at time zone ${timeZone})::date::text as day from (${history}) h`,
+        period,
+      )
+    }
     case 'event':
       return read(db, eventDays(trigger.event, period), period)
     case 'date':
@@ -59,9 +77,14 @@ export async function findPastCauses(
 
 /** The first day of which the product knows such causes, where it does not work them out for days gone by. */
 export async function firstDayKnown(db: Db, trigger: Trigger, timeZone: string): Promise<string | null> {
-  if (trigger.kind !== 'signal-opened') return null
+  const start = isOfHistory(trigger)
+    ? historyStart(trigger)
+    : trigger.kind === 'signal-opened'
+      ? sql`select min(at) as at from signal_event`
+      : undefined
+  if (!start) return null
   const { rows } = await sql<{ day: string | null }>`
-    select (min(at) at time zone ${timeZone})::date::text as day from signal_event`.execute(db)
+    select (at at time zone ${timeZone})::date::text as day from (${start}) s`.execute(db)
   return rows[0]?.day ?? null
 }
 

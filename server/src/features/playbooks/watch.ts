@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Clock } from '../../platform/clock.ts'
 import type { Database, Db } from '../../platform/database.ts'
+import { closedGate, type OfferGate } from '../mail/offer-gate.ts'
 import { endEnrolments } from './enrolment.store.ts'
 import { judge } from './judge.ts'
 import { createVersions, type Versions } from './playbook.store.ts'
@@ -11,7 +12,15 @@ type Watched = { playbook_id: number; version: number }
  * Looks at everybody whose playbook waits for something: a step that waits until a rule holds, a goal, and a rule by which
  * people are let go. Both arms of a hold-out are looked at in the same moment.
  */
-export function createWatch({ db, clock }: { db: Database; clock: Clock }): () => Promise<void> {
+export function createWatch({
+  db,
+  clock,
+  offerGate = closedGate,
+}: {
+  db: Database
+  clock: Clock
+  offerGate?: OfferGate
+}): () => Promise<void> {
   const versions = createVersions()
   return async () => {
     const { rows } = await sql<Watched>`
@@ -20,12 +29,12 @@ export function createWatch({ db, clock }: { db: Database; clock: Clock }): () =
       db,
     )
     for (const watched of rows) {
-      await db.transaction().execute((trx) => watchOne(trx, { watched, clock, versions }))
+      await db.transaction().execute((trx) => watchOne(trx, { watched, clock, versions, offerGate }))
     }
   }
 }
 
-type Watching = { watched: Watched; clock: Clock; versions: Versions }
+type Watching = { watched: Watched; clock: Clock; versions: Versions; offerGate: OfferGate }
 
 async function watchOne(db: Db, watching: Watching): Promise<void> {
   const { watched, versions } = watching
@@ -34,6 +43,7 @@ async function watchOne(db: Db, watching: Watching): Promise<void> {
   if (content.exit) await letGo(db, watching, content.exit)
   for (const step of content.steps) {
     if (step.kind === 'wait-until') await wake(db, watching, { id: step.id, rule: step.rule })
+    if ('lock_days' in step && step.lock_days !== undefined) await wakeUnlocked(db, watching, step.id)
     if (step.kind === 'wait-answer') await wakeAnswered(db, watching, step)
   }
 }
@@ -84,6 +94,21 @@ async function wake(
     select distinct account_id from playbook_enrolment where ${waiting}`,
   )
   await sql`update playbook_enrolment set wake_at = ${clock()} where ${waiting} and account_id = any(${held}::integer[])`.execute(
+    db,
+  )
+}
+
+/** Those who wait for their offer lock and whose lock is open by now. */
+async function wakeUnlocked(db: Db, { watched, clock, offerGate }: Watching, id: string): Promise<void> {
+  const waiting = sql`playbook_id = ${watched.playbook_id} and version = ${watched.version} and step_id = ${id}
+    and state = 'active' and watch_until is not null and wake_at = watch_until and wake_at > ${clock()}`
+  const { rows } = await sql<{ account_id: number }>`
+    select distinct account_id from playbook_enrolment where ${waiting}`.execute(db)
+  if (rows.length === 0) return
+  const accounts = rows.map((row) => row.account_id)
+  const verdicts = await offerGate(db, accounts)
+  const open = accounts.filter((account) => verdicts.get(account)?.isOpen)
+  await sql`update playbook_enrolment set wake_at = ${clock()} where ${waiting} and account_id = any(${open}::integer[])`.execute(
     db,
   )
 }

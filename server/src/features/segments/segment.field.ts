@@ -40,6 +40,7 @@ export const unknownReasons = [
   'no-prediction',
   'no-plan',
   'no-onboarding',
+  'no-staircase',
 ] as const
 export type UnknownReason = (typeof unknownReasons)[number]
 

@@ -82,9 +82,14 @@ export async function keepLocks(db: Db, asked: Asked): Promise<void> {
   const reasons = await readReasons(db, asked)
   const rows = [...reasons].map(([id, against]) => ({ id, open: against.length === 0, reasons: against }))
   await sql`
+    with k as (select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) k(id integer, open boolean, reasons jsonb)),
+    turned as (
+      insert into offer_lock_move (account_id, is_open, is_first, at)
+      select k.id, k.open, l.account_id is null, ${asked.now} from k left join offer_lock l on l.account_id = k.id
+      where l.account_id is null or l.is_open <> k.open
+    )
     insert into offer_lock as l (account_id, is_open, reasons, since)
-    select k.id, k.open, k.reasons, ${asked.now}
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) k(id integer, open boolean, reasons jsonb)
+    select k.id, k.open, k.reasons, ${asked.now} from k
     on conflict (account_id) do update set is_open = excluded.is_open, reasons = excluded.reasons,
       since = case when l.is_open = excluded.is_open then l.since else excluded.since end
     where l.is_open <> excluded.is_open or l.reasons <> excluded.reasons`.execute(db)

@@ -20,6 +20,10 @@ const blank: Record<Trigger['kind'], Trigger> = {
   'segment-entered': { kind: 'segment-entered', segment_id: 0 },
   'segment-left': { kind: 'segment-left', segment_id: 0 },
   event: { kind: 'event', event: '' },
+  'stair-reached': { kind: 'stair-reached', staircase_id: 0, step_id: null },
+  'stair-ready': { kind: 'stair-ready', staircase_id: 0 },
+  'lock-turned': { kind: 'lock-turned', to: 'open' },
+  'onboarding-turned': { kind: 'onboarding-turned', to: ['behind', 'stuck'] },
   manual: { kind: 'manual' },
 }
 

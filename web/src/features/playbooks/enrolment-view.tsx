@@ -109,6 +109,10 @@ const causeKinds = new Set([
   'band-moved',
   'date',
   'event',
+  'stair-reached',
+  'stair-ready',
+  'lock-turned',
+  'onboarding-turned',
   'playbook',
 ])
 

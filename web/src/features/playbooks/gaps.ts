@@ -40,6 +40,12 @@ function isSaid(trigger: Trigger): boolean {
       return trigger.field !== ''
     case 'event':
       return trigger.event !== ''
+    case 'stair-reached':
+    case 'stair-ready':
+      return trigger.staircase_id > 0
+    case 'onboarding-turned':
+      return trigger.to.length > 0
+    case 'lock-turned':
     case 'manual':
       return true
   }

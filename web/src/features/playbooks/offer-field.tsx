@@ -1,6 +1,6 @@
 import { Switch } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import type { FieldsProps } from './field-parts.tsx'
+import { Days, type FieldsProps } from './field-parts.tsx'
 import type { MailStep, SlackStep, WebhookStep } from './playbook.ts'
 
 /** Puts what leaves under the offer lock. */
@@ -11,16 +11,41 @@ export function OfferField<Kind extends MailStep | WebhookStep | SlackStep>({
 }: FieldsProps<Kind>) {
   const { t } = useTranslation('playbooks')
   const set = (isOffer: boolean) => {
-    const { offer: _, ...without } = step
+    const { offer: _, lock_days: __, ...without } = step
     onChange((isOffer ? { ...step, offer: true } : without) as Kind)
   }
+  const wait = (days: number | undefined) => {
+    const { lock_days: _, ...without } = step
+    onChange((days === undefined ? without : { ...step, lock_days: days }) as Kind)
+  }
+  const isOffer = step.offer ?? false
   return (
-    <Switch
-      label={t('field.offer')}
-      description={t('field.offer_about')}
-      checked={step.offer ?? false}
-      disabled={readOnly}
-      onChange={(event) => set(event.currentTarget.checked)}
-    />
+    <>
+      <Switch
+        label={t('field.offer')}
+        description={t('field.offer_about')}
+        checked={isOffer}
+        disabled={readOnly}
+        onChange={(event) => set(event.currentTarget.checked)}
+      />
+      {isOffer ? (
+        <Switch
+          label={t('field.lock_wait')}
+          description={t('field.lock_wait_about')}
+          checked={step.lock_days !== undefined}
+          disabled={readOnly}
+          onChange={(event) => wait(event.currentTarget.checked ? 30 : undefined)}
+        />
+      ) : null}
+      {isOffer && step.lock_days !== undefined ? (
+        <Days
+          label={t('field.lock_days')}
+          value={step.lock_days}
+          max={365}
+          readOnly={readOnly}
+          onChange={wait}
+        />
+      ) : null}
+    </>
   )
 }

@@ -3,6 +3,7 @@ import type { Rule } from '../../lib/rule.ts'
 /** What is drawn, as the API keeps it. */
 export const bands = ['good', 'watch', 'danger', 'unknown'] as const
 export const receivers = ['champion', 'decision-maker', 'everybody', 'cause'] as const
+export const onboardingTurns = ['behind', 'stuck', 'done'] as const
 export const waitUnits = ['minutes', 'hours', 'days', 'working-days'] as const
 export const signalKinds = [
   'silent-churn',
@@ -33,6 +34,10 @@ export type Trigger =
   | { readonly kind: 'band-moved'; readonly to: readonly (typeof bands)[number][] }
   | { readonly kind: 'date'; readonly field: string; readonly days: number }
   | { readonly kind: 'event'; readonly event: string }
+  | { readonly kind: 'stair-reached'; readonly staircase_id: number; readonly step_id: number | null }
+  | { readonly kind: 'stair-ready'; readonly staircase_id: number }
+  | { readonly kind: 'lock-turned'; readonly to: 'open' | 'closed' }
+  | { readonly kind: 'onboarding-turned'; readonly to: readonly (typeof onboardingTurns)[number][] }
 export const triggerKinds = [
   'signal-opened',
   'band-moved',
@@ -40,6 +45,10 @@ export const triggerKinds = [
   'segment-entered',
   'segment-left',
   'event',
+  'onboarding-turned',
+  'stair-reached',
+  'stair-ready',
+  'lock-turned',
   'manual',
 ] as const satisfies readonly Trigger['kind'][]
 
@@ -101,6 +110,7 @@ export interface MailStep extends Onward {
   readonly body: Words
   readonly review_hours: number
   readonly offer?: boolean
+  readonly lock_days?: number
   readonly marketing?: boolean
 }
 export const surveyKinds = ['nps', 'csat', 'ces'] as const
@@ -140,12 +150,14 @@ export interface WebhookStep extends Onward {
   readonly kind: 'webhook'
   readonly url: string
   readonly offer?: boolean
+  readonly lock_days?: number
 }
 export interface SlackStep extends Onward {
   readonly kind: 'slack'
   readonly url: string
   readonly text: Words
   readonly offer?: boolean
+  readonly lock_days?: number
 }
 export interface ElsewhereStep extends Onward {
   readonly kind: 'enrol' | 'stop'

@@ -2,9 +2,10 @@ import { MultiSelect, NumberInput, SegmentedControl, Select } from '@mantine/cor
 import { useTranslation } from 'react-i18next'
 import { bands, signalKinds, type Trigger } from './playbook.ts'
 import styles from './playbooks.module.css'
+import { LockFields, OnboardingFields, StairFields } from './trigger-fields-more.tsx'
 import type { PlaybookWords } from './use-playbook-words.ts'
 
-interface TriggerFieldsProps {
+export interface TriggerFieldsProps {
   readonly trigger: Trigger
   readonly words: PlaybookWords
   readonly readOnly: boolean
@@ -63,6 +64,13 @@ export function TriggerFields(props: TriggerFieldsProps) {
           onChange={(event) => event && onChange({ ...trigger, event })}
         />
       )
+    case 'stair-reached':
+    case 'stair-ready':
+      return <StairFields {...props} trigger={trigger} />
+    case 'lock-turned':
+      return <LockFields {...props} trigger={trigger} />
+    case 'onboarding-turned':
+      return <OnboardingFields {...props} trigger={trigger} />
     case 'manual':
       return <p className={styles.hint}>{t('begin.manual_about')}</p>
   }

@@ -7,6 +7,8 @@ import { type RuleWords, useRuleWords } from '../../lib/use-rule-words.ts'
 import type { Way } from './drawing.ts'
 import type { Content, Step, Trigger, Words } from './playbook.ts'
 
+type Named = readonly { readonly id: number; readonly name: string }[]
+
 export interface PlaybookWords {
   readonly rules: RuleWords
   readonly sayTrigger: (trigger: Trigger) => string
@@ -22,10 +24,10 @@ export interface PlaybookWords {
   readonly playbooks: readonly { readonly id: number; readonly name: string }[]
   /** Choices of dates a playbook can begin by. */
   readonly dates: readonly { readonly value: string; readonly label: string }[]
+  readonly staircases: readonly { readonly id: number; readonly name: string; readonly steps: Named }[]
   readonly isReady: boolean
 }
 
-type Named = readonly { readonly id: number; readonly name: string }[]
 const nameIn = (rows: Named, id: number) => rows.find((row) => row.id === id)?.name ?? `#${id}`
 
 /** The first line, in the reader's language where there is one. */
@@ -36,13 +38,15 @@ export function firstLine(words: Words, language: string): string {
 
 /** Everything a playbook says of itself, in the reader's language. */
 export function usePlaybookWords(): PlaybookWords {
-  const { t, i18n } = useTranslation(['playbooks', 'signals', 'common'])
+  const { t, i18n } = useTranslation(['playbooks', 'signals', 'onboarding', 'common'])
   const rules = useRuleWords()
   const { data: segments } = apiQuery.useQuery('get', '/api/v1/segments', {
     params: { query: { limit: 500 } },
   })
   const { data: playbooks } = useQuery(playbooksQuery())
+  const { data: stairs } = apiQuery.useQuery('get', '/api/v1/staircases')
   return useMemo(() => {
+    const staircases = stairs?.rows ?? []
     const lists = (segments?.rows ?? []).filter(({ kind }) => kind === 'list')
     const others = playbooks ?? []
     const dates = [...rules.fields.values()]
@@ -69,6 +73,15 @@ export function usePlaybookWords(): PlaybookWords {
         }
         case 'event':
           return t('trigger.say.event', { event: trigger.event.replace(/^[a-z]+:/, '') })
+        case 'stair-reached':
+        case 'stair-ready':
+          return sayStairs(t as never, staircases, trigger)
+        case 'lock-turned':
+          return t(`trigger.say.lock-${trigger.to}`)
+        case 'onboarding-turned':
+          return t('trigger.say.onboarding-turned', {
+            to: trigger.to.map((state) => t(`onboarding:state.${state}`)).join(or),
+          })
         case 'manual':
           return t('trigger.say.manual')
       }
@@ -127,9 +140,10 @@ export function usePlaybookWords(): PlaybookWords {
       lists,
       playbooks: others,
       dates,
+      staircases,
       isReady: rules.isReady,
     }
-  }, [t, i18n.language, rules, segments, playbooks])
+  }, [t, i18n.language, rules, segments, playbooks, stairs])
 }
 
 const isEmpty = (rule: { readonly kind: string; readonly of?: unknown }) =>
@@ -142,6 +156,18 @@ function sayRuleSafely(rules: RuleWords, rule: Parameters<RuleWords['sayRule']>[
   } catch {
     return ''
   }
+}
+
+function sayStairs(
+  t: (key: string, values?: object) => string,
+  staircases: PlaybookWords['staircases'],
+  trigger: Extract<Trigger, { kind: 'stair-reached' | 'stair-ready' }>,
+): string {
+  const staircase = nameIn(staircases, trigger.staircase_id)
+  if (trigger.kind === 'stair-ready') return t('trigger.say.stair-ready', { staircase })
+  if (trigger.step_id === null) return t('trigger.say.stair-climbed', { staircase })
+  const steps = staircases.find(({ id }) => id === trigger.staircase_id)?.steps ?? []
+  return t('trigger.say.stair-reached', { staircase, step: nameIn(steps, trigger.step_id) })
 }
 
 function sayProblem(t: (key: string, values?: object) => string, { reason, params, field }: Problem): string {

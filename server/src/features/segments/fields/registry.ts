@@ -12,6 +12,7 @@ import { planFields } from './plan-fields.ts'
 import { predictionFields } from './prediction-fields.ts'
 import { ratioField } from './ratio-field.ts'
 import { readScoreFields } from './score-fields.ts'
+import { staircaseFields } from './staircase-fields.ts'
 import { voiceFields } from './voice-fields.ts'
 
 const segmentField: Field = {
@@ -35,6 +36,7 @@ const builtIn: readonly Field[] = [
   ...predictionFields,
   ...voiceFields,
   ...planFields,
+  ...staircaseFields,
   ratioField,
   segmentField,
 ]
