@@ -4,7 +4,15 @@ import { delimiter, join } from 'node:path'
 import { say } from './project.mjs'
 import { runNode, runProgram } from './run.mjs'
 
-const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge']
+// The shell without a window comes first: it needs a third less of the processor for the same pages.
+const names = [
+  'chromium-headless-shell',
+  'chromium',
+  'chromium-browser',
+  'google-chrome',
+  'google-chrome-stable',
+  'microsoft-edge',
+]
 
 /** The path of a Chromium that starts: the one named, the system's, Playwright's own, or one installed now. */
 export async function ensureChromium() {
@@ -17,9 +25,10 @@ export async function ensureChromium() {
   if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
     await runProgram('apt-get', ['update', '-q'], { env })
-    await runProgram('apt-get', ['install', '-qy', '--no-install-recommends', 'chromium', 'fonts-noto-cjk'], {
-      env,
-    })
+    const install = ['install', '-qy', '--no-install-recommends', 'fontconfig', 'fonts-noto-cjk']
+    for (const browser of ['chromium-headless-shell', 'chromium']) {
+      if ((await runProgram('apt-get', [...install, browser], { env })) === 0) break
+    }
   }
   return findChromium()
 }

@@ -40,3 +40,22 @@ it('makes a month once when two writers want it at the same moment', async () =>
   const { rows } = await first.query(`select to_regclass('event_203105') is not null as made`)
   expect(rows).toEqual([{ made: true }])
 })
+
+it('makes months in any order beside writers of the same table, without waiting in a ring', async () => {
+  const month = (of: string) => `select ensure_partitions('event', '${of}-01', '${of}-01')`
+  await first.query('begin')
+  await first.query(month('2032-01'))
+  await second.query('begin')
+  await second.query(`insert into event (ts, account_id, message_id, contact_id, event_name_id, received_at)
+    values ('2031-05-03', 1, gen_random_uuid(), 0, 0, now())`)
+  const waiting = second.query(month('2032-02'))
+  await waitsForLock()
+  await first.query(month('2032-03'))
+  await first.query('commit')
+  await waiting
+  await second.query('commit')
+  const { rows } = await first.query(
+    `select count(*)::integer as made from pg_inherits where inhparent = 'event'::regclass and inhrelid::regclass::text like 'event_2032%'`,
+  )
+  expect(rows).toEqual([{ made: 3 }])
+})

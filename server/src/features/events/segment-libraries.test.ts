@@ -13,9 +13,12 @@ import { createTestApp, type TestApp } from '../../../test/app.ts'
 import { until } from '../../../test/postgres-process.ts'
 import { createKey } from '../team/key.store.ts'
 
-const browserPath = [process.env.CHROMIUM_PATH, '/usr/bin/chromium', chromium.executablePath()].find(
-  (path) => path !== undefined && existsSync(path),
-)
+const browserPath = [
+  process.env.CHROMIUM_PATH,
+  '/usr/bin/chromium-headless-shell',
+  '/usr/bin/chromium',
+  chromium.executablePath(),
+].find((path) => path !== undefined && existsSync(path))
 
 let app: TestApp
 let token: string

@@ -52,7 +52,7 @@ export type BackfillOptions = {
 
 const CLAIM = 5_000
 const MOST_MISSED_DAYS = 120
-const DAYS_AT_ONCE = 8
+const DAYS_AT_ONCE = 17
 /** Past days are read and reckoned inside PostgreSQL; one connection uses one processor. */
 const LANES = 2
 

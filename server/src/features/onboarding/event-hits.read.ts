@@ -82,7 +82,7 @@ function daysTable({ ids, named, earliest, today }: Days): RawBuilder<unknown> {
     ),
     days as materialized (
       select run.id as onboarding_id, w.step_id, w.times, w.contacts, w.event_name_id, u.account_id, u.day,
-        u.contact_id as said_by, coalesce(c.merged_into, u.contact_id) as contact_id
+        coalesce(c.merged_into, u.contact_id) as contact_id
       from run join wanted w on w.template_id = run.template_id and w.version = run.version
       join usage_day u on u.account_id = run.member_id and u.day >= run.started_on and get_bit(u.features, w.bit) = 1
         and u.day >= ${earliest}::date and u.day <= ${today}::date
@@ -93,20 +93,17 @@ function daysTable({ ids, named, earliest, today }: Days): RawBuilder<unknown> {
 /** From `rows (onboarding_id, step_id, times, contacts, day, contact_id, came)` to hits. */
 const hits = sql`
     firsts as (
-      select onboarding_id, step_id, contact_id, min(day) as day from rows where contact_id <> 0 group by 1, 2, 3
-    ),
-    newcomers as (
-      select onboarding_id, step_id, day, count(*) as people from firsts group by 1, 2, 3
+      select rows.*, contact_id <> 0 and row_number() over (partition by onboarding_id, step_id, contact_id order by day) = 1
+        as is_newcomer from rows
     ),
     daily as (
-      select onboarding_id, step_id, day, max(times) as times, max(contacts) as contacts, sum(came) as came
-      from rows group by 1, 2, 3
+      select onboarding_id, step_id, day, max(times) as times, max(contacts) as contacts, sum(came) as came,
+        count(*) filter (where is_newcomer) as newcomers
+      from firsts group by 1, 2, 3
     ),
     running as (
-      select d.onboarding_id, d.step_id, d.day, d.times, d.contacts,
-        sum(d.came) over so_far as came, coalesce(sum(n.people) over so_far, 0) as people
-      from daily d left join newcomers n using (onboarding_id, step_id, day)
-      window so_far as (partition by d.onboarding_id, d.step_id order by d.day)
+      select onboarding_id, step_id, day, times, contacts, sum(came) over so_far as came, sum(newcomers) over so_far as people
+      from daily window so_far as (partition by onboarding_id, step_id order by day)
     )
     select onboarding_id, step_id, least(max(came), 2147483647)::float8 as seen, max(people)::integer as people,
       min(day) filter (where came >= times and (people >= contacts or contacts = 1))::text as finished_on
@@ -142,9 +139,11 @@ async function countedHits(db: Db, asked: Days): Promise<EventHit[]> {
       group by 1, 2, 3, 4
     ),
     rows as (
-      select d.onboarding_id, d.step_id, d.times, d.contacts, d.day, d.contact_id, n.came
-      from days d join counts n on n.account_id = d.account_id and n.day = d.day and n.contact_id = d.said_by
-        and n.event_name_id = d.event_name_id
+      select run.id as onboarding_id, w.step_id, w.times, w.contacts, n.day, coalesce(c.merged_into, n.contact_id) as contact_id,
+        n.came
+      from counts n join run on run.member_id = n.account_id and n.day >= run.started_on
+      join wanted w on w.template_id = run.template_id and w.version = run.version and w.event_name_id = n.event_name_id
+      left join contact c on c.id = n.contact_id
     ),
     ${hits}`.execute(db)
   return rows

@@ -167,6 +167,6 @@ test('looked at after every event or all at once: the same', async () => {
       await refresh()
       expect([await whole(), await details()]).toEqual(step_by_step)
     }),
-    { numRuns: 12 },
+    { numRuns: 6 },
   )
 })
