@@ -26,6 +26,7 @@ export const flow = {
     { job: 'onboarding:refresh', once: true },
   ],
   'onboarding.changed': [{ job: 'onboarding:refresh', once: true }],
+  'mail.answered': [{ job: 'playbooks:watch', once: true }],
   'survey.answered': [{ job: 'playbooks:watch', once: true }],
   'playbook.called': [{ job: 'playbooks:call', once: true }],
   'playbook.enrolled': [{ job: 'playbooks:go', once: true }],

@@ -4,7 +4,7 @@ import { type RawBuilder, sql } from 'kysely'
 export type Known = { day: string; timeZone: string } | undefined
 
 /** The last instant of the day seen from. */
-function knownInstant(known: NonNullable<Known>): RawBuilder<Date> {
+export function knownInstant(known: NonNullable<Known>): RawBuilder<Date> {
   return sql<Date>`((${known.day}::date + 1)::timestamp at time zone ${known.timeZone} - interval '1 microsecond')`
 }
 

@@ -19,22 +19,26 @@ const AT_ONCE = 50
 const DAY_MS = 86_400_000
 
 type Machinery = { db: Database; config: Config; clock: Clock; log: Log; seal: Seal }
+type Telling = Machinery & { tell: (news: 'mail.answered' | 'accounts.changed') => Promise<void> }
 
 /** Reads what came to the folder since the last time. */
-export function letterJobs(machinery: Machinery): Record<string, JobHandler> {
+export function letterJobs(machinery: Telling): Record<string, JobHandler> {
   return {
     'letters:receive': async () => {
       const inbox = await readInbox(machinery.db, machinery)
       if (inbox === undefined || inbox === 'unreadable') return
-      await receive(machinery, inbox)
+      if ((await receive(machinery, inbox)) === 0) return
+      await machinery.tell('accounts.changed')
+      await machinery.tell('mail.answered')
     },
   }
 }
 
-/** Returns why the mailbox could not be read, or undefined. */
-export async function receive(machinery: Machinery, inbox: Inbox): Promise<string | undefined> {
+/** Returns how many mails were kept. */
+export async function receive(machinery: Machinery, inbox: Inbox): Promise<number> {
   const { db, log, clock } = machinery
   const before = await readInboxState(db, inbox)
+  let kept = 0
   try {
     await withFolder(inbox, async (folder) => {
       let state = await beginning(folder, { before, now: clock() })
@@ -50,18 +54,18 @@ export async function receive(machinery: Machinery, inbox: Inbox): Promise<strin
             await writeInboxState(trx, inbox, state)
             return mail && takeIncoming(trx, mail, clock())
           })
+          if (taken === 'kept') kept += 1
           log.info({ uid, taken: taken ?? 'unreadable' }, 'a mail was read')
         }
       }
     })
-    return undefined
   } catch (error) {
     if (!(error instanceof InboxOutOfReach)) throw error
     log.warn({ reason: error.message }, 'the mailbox is out of reach')
     const known = before ?? { uidValidity: '0', lastUid: 0 }
     await writeInboxState(db, inbox, { ...known, checkedAt: clock(), lastError: error.message })
-    return error.message
   }
+  return kept
 }
 
 /**

@@ -1,5 +1,7 @@
 import { sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
+import { noteFactChange } from '../../platform/facts-seen.ts'
+import { markDirty } from '../accounts/account.store.ts'
 import { notify } from '../notifications/notify.ts'
 import type { IncomingMail } from './incoming-mail.ts'
 
@@ -29,6 +31,11 @@ export async function takeIncoming(db: Db, mail: IncomingMail, now: Date): Promi
   const kind = mail.isAutomatic ? 'auto-reply' : ours ? 'reply' : 'letter'
   const id = await keep(db, { mail, kind, writer, ours, now })
   if (id === undefined) return 'repeated'
+  if (kind === 'reply') {
+    // An answer is a talk with the account: its figures change.
+    await markDirty(db, [writer.accountId])
+    await noteFactChange(db, 'notes')
+  }
   if (kind !== 'auto-reply') {
     await tell(
       db,

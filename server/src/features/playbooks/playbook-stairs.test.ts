@@ -81,8 +81,8 @@ it('begins when an account climbs, is ready, or its lock turns; not for what the
 })
 
 it('asks where accounts stand, now and on a day gone by', async () => {
-  const high = { kind: 'condition', field: 'stair-reached', op: 'ge', value: 2 }
-  const open = { kind: 'condition', field: 'offer-lock', op: 'any-of', value: ['open'] }
+  const high = { kind: 'condition' as const, field: 'stair-reached', op: 'ge' as const, value: 2 }
+  const open = { kind: 'condition' as const, field: 'offer-lock', op: 'any-of' as const, value: ['open'] }
   const count = async (rule: object) => {
     const response = await world.ask('POST', '/api/v1/segments/preview', { rule })
     expect(response.statusCode, response.body).toBe(200)

@@ -193,6 +193,10 @@ export const contentSchema = z.strictObject({
     .describe('Share of accounts that get nothing, to compare with'),
   goal: z.strictObject({ rule, days: z.number().int().min(1).max(730) }).nullable(),
   exit: rule.nullable().describe('Whoever this holds of is let go at once'),
+  exit_on_reply: z
+    .boolean()
+    .optional()
+    .describe('Whoever answers a mail of it is let go: not automatic answers, not addresses that failed'),
   first: next,
   steps: z.array(stepSchema).max(MOST_STEPS),
 })

@@ -9,6 +9,7 @@ import { readWorkdays } from '../tasks/workdays.ts'
 import { readWorkspace } from '../team/workspace.store.ts'
 import type { Walker } from './acting.ts'
 import { runAction } from './actions.ts'
+import { letGoAnswered, readAnswered } from './answered.ts'
 import { judge } from './judge.ts'
 import { end, type Move, moveOf, on } from './move.ts'
 import type { Content, Step } from './playbook.definition.ts'
@@ -50,7 +51,12 @@ async function walkOnce(machinery: WalkMachinery, versions: Versions): Promise<n
       const [one] = group
       if (!one) continue
       const content = await versions(trx, one.playbook_id, one.version)
-      const moves = await attempt(trx, { group, content, clock, now, log, offerGate, baseUrl })
+      const answered = content.exit_on_reply ? await readAnswered(trx, group) : undefined
+      if (answered && answered.size > 0)
+        await letGoAnswered(trx, sql`e.id = any(${[...answered]}::bigint[])`, now)
+      const left = answered ? group.filter(({ id }) => !answered.has(id)) : group
+      if (left.length === 0) continue
+      const moves = await attempt(trx, { group: left, content, clock, now, log, offerGate, baseUrl })
       await writeMoves(trx, moves, now)
     }
     return walkers.length

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Clock } from '../../platform/clock.ts'
 import type { Database, Db } from '../../platform/database.ts'
 import { closedGate, type OfferGate } from '../mail/offer-gate.ts'
+import { letGoAnswered } from './answered.ts'
 import { endEnrolments } from './enrolment.store.ts'
 import { judge } from './judge.ts'
 import { createVersions, type Versions } from './playbook.store.ts'
@@ -40,6 +41,11 @@ async function watchOne(db: Db, watching: Watching): Promise<void> {
   const { watched, versions } = watching
   const content = await versions(db, watched.playbook_id, watched.version)
   if (content.goal) await noteGoals(db, watching, content.goal.rule)
+  if (content.exit_on_reply) {
+    const { playbook_id: playbook, version } = watched
+    const which = sql`e.playbook_id = ${playbook} and e.version = ${version} and not e.is_held`
+    await letGoAnswered(db, which, watching.clock())
+  }
   if (content.exit) await letGo(db, watching, content.exit)
   for (const step of content.steps) {
     if (step.kind === 'wait-until') await wake(db, watching, { id: step.id, rule: step.rule })

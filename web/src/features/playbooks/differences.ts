@@ -8,6 +8,7 @@ export const parts = [
   'hold_out',
   'goal',
   'exit',
+  'exit_on_reply',
   'first',
 ] as const
 export type Part = (typeof parts)[number]

@@ -93,7 +93,16 @@ function Fact({ label, children }: { readonly label: string; readonly children: 
 
 type Say = (key: string, values?: object) => string
 
-const endKinds = new Set(['end', 'exit', 'goal', 'held-out', 'retired', 'step-failed', 'no-account'])
+const endKinds = new Set([
+  'end',
+  'exit',
+  'answered',
+  'goal',
+  'held-out',
+  'retired',
+  'step-failed',
+  'no-account',
+])
 
 function endWords(t: Say, reason: string): string {
   if (reason.startsWith('by-hand: ')) return t('end.by_hand', { reason: reason.slice('by-hand: '.length) })

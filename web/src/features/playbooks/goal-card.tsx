@@ -14,6 +14,8 @@ export function GoalCard({ content, words, readOnly, onChange }: BeginFieldsProp
   const { t } = useTranslation('playbooks')
   const set = (part: Partial<Content>) => onChange((old) => ({ ...old, ...part }))
   const { goal, exit, hold_out: share } = content
+  const letGoOnReply = (isOn: boolean) =>
+    onChange(({ exit_on_reply: _, ...old }) => (isOn ? { ...old, exit_on_reply: true } : old))
   const percent = Math.round(share * 100)
   return (
     <Card title={t('goal.title')}>
@@ -59,6 +61,13 @@ export function GoalCard({ content, words, readOnly, onChange }: BeginFieldsProp
           {share === 0 ? t('goal.no_hold_out') : t('goal.hold_out_about', { percent })}
           {share > 0 && goal === null ? ` ${t('goal.hold_out_needs')}` : ''}
         </p>
+        <Switch
+          label={t('goal.exit_on_reply')}
+          description={t('goal.exit_on_reply_about')}
+          checked={content.exit_on_reply ?? false}
+          disabled={readOnly}
+          onChange={(event) => letGoOnReply(event.currentTarget.checked)}
+        />
         <Switch
           label={t('goal.exit')}
           description={t('goal.exit_about')}

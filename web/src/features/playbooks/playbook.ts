@@ -196,6 +196,7 @@ export interface Content {
   readonly hold_out: number
   readonly goal: { readonly rule: Rule; readonly days: number } | null
   readonly exit: Rule | null
+  readonly exit_on_reply?: boolean
   readonly first: Next
   readonly steps: readonly Step[]
 }
