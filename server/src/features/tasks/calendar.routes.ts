@@ -7,16 +7,14 @@ import { hashToken, newToken } from '../../platform/token.ts'
 import { recordAudit } from '../team/audit.store.ts'
 import { type Role, rolePermissions } from '../team/team.roles.ts'
 import { readWorkspace } from '../team/workspace.store.ts'
-import { type CalendarEntry, writeCalendar } from './calendar.ts'
+import { calendarWords, readEntries } from './calendar.read.ts'
+import { writeCalendar } from './calendar.ts'
 import { type TaskMachinery, todayOf } from './task.service.ts'
 import { calendarNotFound } from './tasks.errors.ts'
 
-const MOST_ENTRIES = 1000
-const RENEWAL_DAYS = 365
-
 type Machinery = TaskMachinery & { config: Config }
 
-/** A calendar address of one's own, with one's tasks and the renewals of one's accounts. */
+/** A calendar address of one's own, with one's tasks, the renewals of one's accounts and one's meetings. */
 export function calendarRoutes(app: Http, machinery: Machinery): void {
   const { db, config, clock } = machinery
   app.get(
@@ -117,50 +115,10 @@ export function calendarRoutes(app: Http, machinery: Machinery): void {
   )
 }
 
-const calendarWords = {
-  ja: { name: 'Tsuzuku タスクと更新', renewal: (account: string) => `契約更新: ${account}` },
-  en: { name: 'Tsuzuku tasks and renewals', renewal: (account: string) => `Renewal: ${account}` },
-}
-
 async function readMember(db: Database, token: string) {
   const { rows } = await sql<{ id: string; role: Role; language: 'ja' | 'en' | null }>`
     select m.id, m.role, m.language from calendar_link l join member m on m.id = l.member_id
     where l.token_hash = ${hashToken(token)} and m.deactivated_at is null`.execute(db)
   const member = rows[0]
   return member && rolePermissions[member.role].includes('accounts:read') ? member : undefined
-}
-
-async function readEntries(
-  db: Database,
-  asked: { memberId: string; day: string; base: string; words: (typeof calendarWords)['ja'] },
-): Promise<CalendarEntry[]> {
-  const { memberId, day, base, words } = asked
-  const host = new URL(base).hostname
-  type Task = { id: number; due_on: string; title: string; reason: string; account: string | null }
-  const tasks = await sql<Task>`
-    select t.id, t.due_on::text, t.title, t.reason, a.name as account from task t
-    left join account i on i.id = t.account_id left join account_now a on a.id = coalesce(i.merged_into, i.id)
-    where t.owner_id = ${memberId}::uuid and t.state = 'open' and t.due_on is not null
-    order by t.due_on, t.id limit ${MOST_ENTRIES}`.execute(db)
-  const renewals = await sql<{ id: number; name: string; renewal_date: string }>`
-    select a.id, a.name, d.renewal_date::text from account_now a join refresh_state r on true
-    join account_day d on d.account_id = a.id and d.day = r.day
-    where a.owner_id = ${memberId}::uuid and d.renewal_date between ${day}::date and ${day}::date + ${RENEWAL_DAYS}::integer
-    order by d.renewal_date, a.id limit ${MOST_ENTRIES}`.execute(db)
-  return [
-    ...tasks.rows.map((task) => ({
-      uid: `task-${task.id}@${host}`,
-      day: task.due_on,
-      title: task.account ? `${task.title} (${task.account})` : task.title,
-      text: task.reason,
-      url: `${base}/tasks?open=${task.id}`,
-    })),
-    ...renewals.rows.map((row) => ({
-      uid: `renewal-${row.id}-${row.renewal_date}@${host}`,
-      day: row.renewal_date,
-      title: words.renewal(row.name),
-      text: '',
-      url: `${base}/accounts/${row.id}`,
-    })),
-  ]
 }

@@ -2,6 +2,8 @@ export type CalendarEntry = {
   /** Stays the same for the same thing, so that calendars move it instead of adding another. */
   uid: string
   day: string
+  /** Of what has a time of day; without it the whole day. */
+  at?: string
   title: string
   text: string
   url: string
@@ -9,7 +11,7 @@ export type CalendarEntry = {
 
 const LONGEST_LINE = 75
 
-/** Whole-day entries as an iCalendar file (RFC 5545): CRLF, escaped text, lines folded at 75 octets. */
+/** Entries as an iCalendar file (RFC 5545): CRLF, escaped text, lines folded at 75 octets. */
 export function writeCalendar({
   name,
   entries,
@@ -19,7 +21,7 @@ export function writeCalendar({
   entries: readonly CalendarEntry[]
   now: Date
 }): string {
-  const stamp = `${now.toISOString().slice(0, 19).replaceAll(/[-:]/g, '')}Z`
+  const stamp = utc(now)
   const lines = [
     'BEGIN:VCALENDAR',
     'VERSION:2.0',
@@ -32,7 +34,7 @@ export function writeCalendar({
       'BEGIN:VEVENT',
       `UID:${entry.uid}`,
       `DTSTAMP:${stamp}`,
-      `DTSTART;VALUE=DATE:${entry.day.replaceAll('-', '')}`,
+      entry.at ? `DTSTART:${utc(new Date(entry.at))}` : `DTSTART;VALUE=DATE:${entry.day.replaceAll('-', '')}`,
       `SUMMARY:${escapeText(entry.title)}`,
       ...(entry.text === '' ? [] : [`DESCRIPTION:${escapeText(entry.text)}`]),
       `URL:${entry.url}`,
@@ -43,6 +45,8 @@ export function writeCalendar({
   ]
   return `${lines.map(fold).join('\r\n')}\r\n`
 }
+
+const utc = (at: Date) => `${at.toISOString().slice(0, 19).replaceAll(/[-:]/g, '')}Z`
 
 const escapeText = (text: string) =>
   text

@@ -223,7 +223,16 @@ test('whoever is given a task is told, and not for giving it to oneself', async 
   await clear()
 })
 
-test('a calendar address shows one’s own tasks to whoever has it, until another is made', async () => {
+test('a calendar address shows one’s own tasks, renewals and meetings to whoever has it, until another is made', async () => {
+  await sql`insert into renewal (account_id, renews_on, mrr_minor, contracts, started_on, made_on, state, owner_id, gone_on)
+    select account_id, day::date, 100, 1, '2025-06-01', '2026-01-01', 'in-talks', owner, gone::date from (values
+      (3, '2026-06-30', null::uuid, null), (4, '2026-07-01', ${ids.csm}::uuid, null), (4, '2026-08-01', null, null),
+      (1, '2026-09-01', null, '2026-04-01')) r(account_id, day, owner, gone)`.execute(app.db)
+  await sql`insert into note (account_id, kind, occurred_at, body, author_id) values
+    (4, 'meeting', '2026-05-11T01:30:00Z', 'Next steps', ${ids.csm}::uuid), (2, 'meeting', '2026-04-20T05:00:00Z', 'Held', null),
+    (4, 'meeting', '2026-05-12T01:30:00Z', 'not mine', ${ids.sales}::uuid), (2, 'call', '2026-05-12T02:30:00Z', 'a call', null)`.execute(
+    app.db,
+  )
   await make({ title: `更新の相談; 予算, 人数\\${'長い'.repeat(40)}`, due_on: '2026-05-09', account_id: 1 })
   await make({ title: 'of another', due_on: '2026-05-09' }, 'sales')
   const { url } = await call<{ url: string }>('POST', '/me/calendar-link', { status: 201 })
@@ -235,6 +244,17 @@ test('a calendar address shows one’s own tasks to whoever has it, until anothe
   expect(unfolded).toContain('DTSTART;VALUE=DATE:20260509')
   expect(unfolded).toContain('SUMMARY:更新の相談\\; 予算\\, 人数\\\\長い')
   expect(unfolded).not.toContain('of another')
+  expect(
+    [...unfolded.matchAll(/(DTSTART[^\r]*)\r\nSUMMARY:((?:Renewal|Meeting)[^\r]*)/g)].map(([, at, title]) => [
+      at,
+      title,
+    ]),
+  ).toEqual([
+    ['DTSTART;VALUE=DATE:20260630', 'Renewal: Account 2'],
+    ['DTSTART;VALUE=DATE:20260701', 'Renewal: Account 4'],
+    ['DTSTART:20260511T013000Z', 'Meeting: Account 4'],
+    ['DTSTART:20260420T050000Z', 'Meeting: Account 2'],
+  ])
   await call('POST', '/me/calendar-link', { status: 201 })
   expect((await app.http.inject({ method: 'GET', url: path })).statusCode).toBe(404)
   const { rows } = await sql<{
