@@ -15811,6 +15811,8 @@ export interface paths {
                                         low_mrr: number;
                                         high_mrr: number;
                                         actual_mrr: number;
+                                        /** @description As if customers left independently of each other */
+                                        variance_mrr?: number;
                                     }[];
                                 } | null;
                                 created_by: string | null;
@@ -15939,6 +15941,8 @@ export interface paths {
                                         low_mrr: number;
                                         high_mrr: number;
                                         actual_mrr: number;
+                                        /** @description As if customers left independently of each other */
+                                        variance_mrr?: number;
                                     }[];
                                 } | null;
                                 created_by: string | null;
@@ -16067,6 +16071,8 @@ export interface paths {
                                         low_mrr: number;
                                         high_mrr: number;
                                         actual_mrr: number;
+                                        /** @description As if customers left independently of each other */
+                                        variance_mrr?: number;
                                     }[];
                                 } | null;
                                 created_by: string | null;
@@ -16196,6 +16202,8 @@ export interface paths {
                                         low_mrr: number;
                                         high_mrr: number;
                                         actual_mrr: number;
+                                        /** @description As if customers left independently of each other */
+                                        variance_mrr?: number;
                                     }[];
                                 } | null;
                                 created_by: string | null;
@@ -16266,6 +16274,8 @@ export interface paths {
                                             low_mrr: number;
                                             high_mrr: number;
                                             actual_mrr: number;
+                                            /** @description As if customers left independently of each other */
+                                            variance_mrr?: number;
                                         }[];
                                     } | null;
                                     reason: ("blind" | "no-better-than-chance" | "not-calibrated" | "no-customers") | null;
@@ -16278,6 +16288,15 @@ export interface paths {
                                 expected_mrr_minor: number;
                                 low_mrr_minor: number;
                                 high_mrr_minor: number;
+                                /** @description What makes the range wider; null: too little past, it takes customers as independent */
+                                dispersion: {
+                                    /** @description Variance of past losses over that of independent leaving, at least 1 */
+                                    factor: number;
+                                    /** @description Spans of 90 days, not overlapping, that it rests on */
+                                    spans: number;
+                                    /** @description Ends of months looked at */
+                                    days: number;
+                                } | null;
                                 notices: number;
                                 notice_mrr_minor: number;
                             } | null;
@@ -16748,6 +16767,8 @@ export interface paths {
                                         low_mrr: number;
                                         high_mrr: number;
                                         actual_mrr: number;
+                                        /** @description As if customers left independently of each other */
+                                        variance_mrr?: number;
                                     }[];
                                 } | null;
                                 created_by: string | null;
@@ -16922,6 +16943,8 @@ export interface paths {
                                     low_mrr: number;
                                     high_mrr: number;
                                     actual_mrr: number;
+                                    /** @description As if customers left independently of each other */
+                                    variance_mrr?: number;
                                 }[];
                             } | null;
                             created_by: string | null;
@@ -16991,6 +17014,8 @@ export interface paths {
                                             low_mrr: number;
                                             high_mrr: number;
                                             actual_mrr: number;
+                                            /** @description As if customers left independently of each other */
+                                            variance_mrr?: number;
                                         }[];
                                     } | null;
                                     reason: ("blind" | "no-better-than-chance" | "not-calibrated" | "no-customers") | null;
@@ -17161,6 +17186,8 @@ export interface paths {
                                     low_mrr: number;
                                     high_mrr: number;
                                     actual_mrr: number;
+                                    /** @description As if customers left independently of each other */
+                                    variance_mrr?: number;
                                 }[];
                             } | null;
                             created_by: string | null;
@@ -17230,6 +17257,8 @@ export interface paths {
                                             low_mrr: number;
                                             high_mrr: number;
                                             actual_mrr: number;
+                                            /** @description As if customers left independently of each other */
+                                            variance_mrr?: number;
                                         }[];
                                     } | null;
                                     reason: ("blind" | "no-better-than-chance" | "not-calibrated" | "no-customers") | null;
@@ -17407,6 +17436,8 @@ export interface paths {
                                     low_mrr: number;
                                     high_mrr: number;
                                     actual_mrr: number;
+                                    /** @description As if customers left independently of each other */
+                                    variance_mrr?: number;
                                 }[];
                             } | null;
                             created_by: string | null;
@@ -17476,6 +17507,8 @@ export interface paths {
                                             low_mrr: number;
                                             high_mrr: number;
                                             actual_mrr: number;
+                                            /** @description As if customers left independently of each other */
+                                            variance_mrr?: number;
                                         }[];
                                     } | null;
                                     reason: ("blind" | "no-better-than-chance" | "not-calibrated" | "no-customers") | null;
@@ -17651,6 +17684,8 @@ export interface paths {
                                     low_mrr: number;
                                     high_mrr: number;
                                     actual_mrr: number;
+                                    /** @description As if customers left independently of each other */
+                                    variance_mrr?: number;
                                 }[];
                             } | null;
                             created_by: string | null;
@@ -17720,6 +17755,8 @@ export interface paths {
                                             low_mrr: number;
                                             high_mrr: number;
                                             actual_mrr: number;
+                                            /** @description As if customers left independently of each other */
+                                            variance_mrr?: number;
                                         }[];
                                     } | null;
                                     reason: ("blind" | "no-better-than-chance" | "not-calibrated" | "no-customers") | null;
@@ -17895,6 +17932,8 @@ export interface paths {
                                     low_mrr: number;
                                     high_mrr: number;
                                     actual_mrr: number;
+                                    /** @description As if customers left independently of each other */
+                                    variance_mrr?: number;
                                 }[];
                             } | null;
                             created_by: string | null;
@@ -17964,6 +18003,8 @@ export interface paths {
                                             low_mrr: number;
                                             high_mrr: number;
                                             actual_mrr: number;
+                                            /** @description As if customers left independently of each other */
+                                            variance_mrr?: number;
                                         }[];
                                     } | null;
                                     reason: ("blind" | "no-better-than-chance" | "not-calibrated" | "no-customers") | null;
@@ -18139,6 +18180,8 @@ export interface paths {
                                     low_mrr: number;
                                     high_mrr: number;
                                     actual_mrr: number;
+                                    /** @description As if customers left independently of each other */
+                                    variance_mrr?: number;
                                 }[];
                             } | null;
                             created_by: string | null;
@@ -18208,6 +18251,8 @@ export interface paths {
                                             low_mrr: number;
                                             high_mrr: number;
                                             actual_mrr: number;
+                                            /** @description As if customers left independently of each other */
+                                            variance_mrr?: number;
                                         }[];
                                     } | null;
                                     reason: ("blind" | "no-better-than-chance" | "not-calibrated" | "no-customers") | null;
@@ -18383,6 +18428,8 @@ export interface paths {
                                     low_mrr: number;
                                     high_mrr: number;
                                     actual_mrr: number;
+                                    /** @description As if customers left independently of each other */
+                                    variance_mrr?: number;
                                 }[];
                             } | null;
                             created_by: string | null;
@@ -18452,6 +18499,8 @@ export interface paths {
                                             low_mrr: number;
                                             high_mrr: number;
                                             actual_mrr: number;
+                                            /** @description As if customers left independently of each other */
+                                            variance_mrr?: number;
                                         }[];
                                     } | null;
                                     reason: ("blind" | "no-better-than-chance" | "not-calibrated" | "no-customers") | null;

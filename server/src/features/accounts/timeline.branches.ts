@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
-import { withMerged } from './account-ref.ts'
 import { endOf, knownAt, type Moment, trueAt } from './moment.ts'
+import { onboardingBranches } from './timeline.onboarding.ts'
+import { family, startOfDay } from './timeline.parts.ts'
 
 /** The kinds of entries, in groups that the screen filters by. */
 export const timelineGroups = [
@@ -14,6 +15,7 @@ export const timelineGroups = [
   'account',
   'people',
   'health',
+  'onboarding',
 ] as const
 export type TimelineGroup = (typeof timelineGroups)[number]
 
@@ -104,11 +106,8 @@ export const branches: Record<
   ],
 
   health: ({ accountId, moment }) => [bandChanges(accountId, moment)],
-}
 
-/** As an array, so that every branch is one index scan, whatever the planner takes the number of merged accounts for. */
-function family(accountId: number): RawBuilder<unknown> {
-  return sql`array${withMerged(accountId)}`
+  onboarding: ({ accountId, moment }) => onboardingBranches(accountId, moment),
 }
 
 /** A band counts once it has lasted a week, or is the present one: a score at the edge of two bands is no story. */
@@ -157,8 +156,4 @@ function factChanges(accountId: number, moment: Moment): RawBuilder<unknown> {
         'from', (select name from member where id = s.former_owner), 'to', (select name from member where id = s.owner_id))
       where s.nth > 1 and s.owner_id is distinct from s.former_owner
     ) c`
-}
-
-function startOfDay(day: RawBuilder<unknown>, moment: Moment): RawBuilder<unknown> {
-  return sql`(${day})::timestamp at time zone ${moment.timeZone}`
 }

@@ -5,6 +5,7 @@ import { markDirty } from '../accounts/account.store.ts'
 import type { Judged } from './look.judge.ts'
 import type { KeptRun, KeptStep } from './look.read.ts'
 import { type NewChange, SYSTEM_NAME, writeChanges } from './onboarding.store.ts'
+import { tellStuck } from './tell-stuck.ts'
 
 type Pair = { run: KeptRun; judged: Judged }
 
@@ -21,6 +22,7 @@ export async function writeJudged(
   const by = { id: null, name: SYSTEM_NAME }
   const changes = pairs.flatMap(turnsOf).map((change) => ({ ...change, day: today, by }))
   await writeChanges(db, changes, now)
+  await tellStuck(db, pairs, { now, today })
   const heads = moved.map(({ run }) => run.head)
   if (moved.length > 0) await markDirty(db, heads)
   if (isNews) await noteFactChange(db, 'accounts')

@@ -91,7 +91,11 @@ test('a late event moves the day a step was done, and one that is taken back ope
   expect(await run(id)).toMatchObject({ state: 'behind', ended_on: null, end_kind: null })
 })
 
-test('day by day: on track, behind, stuck, and done by hand', async () => {
+test('day by day: on track, behind, stuck, and done by hand; the owner is told once and the account’s timeline tells all', async () => {
+  await app.as('csm')
+  await sql`update account_fact set superseded_at = now() where account_id = 1`.execute(app.db)
+  await sql`insert into account_fact (account_id, name, owner_id)
+    select 1, 'Account 1', id from member where role = 'csm' limit 1`.execute(app.db)
   const { id } = await start([step('a', 12), step('b', 5, { after: ['a'] })])
   const states: string[] = []
   for (let day = 10; day <= 30; day += 1) {
@@ -106,6 +110,28 @@ test('day by day: on track, behind, stuck, and done by hand', async () => {
   expect((await run(id)).state).toBe('behind')
   const { body } = await act(id, 'b', { act: 'tick', on: '2026-04-30' })
   expect(body).toMatchObject({ state: 'done', ended_on: '2026-04-30', days: 29 })
+  const { rows: told } = await sql<{ params: object; by_mail: string; link: string }>`
+    select params, by_mail, link from notification where kind = 'onboarding-stuck'`.execute(app.db)
+  expect(told).toEqual([
+    {
+      params: { account: 'Account 1', template: expect.any(String), step_ja: 'a', step_en: 'a', days: 2 },
+      by_mail: 'digest',
+      link: `/onboarding/${id}`,
+    },
+  ])
+  type Line = { at: string; kind: string; params: { step?: { en: string } } }
+  const { body: stream } = await ask<{ rows: Line[] }>('GET', 'accounts/1/timeline?kinds=onboarding')
+  expect(
+    stream.rows.map(({ at, kind, params }) => [at.slice(5, 10), kind, params.step?.en]).reverse(),
+  ).toEqual([
+    ['04-01', 'onboarding-started', undefined],
+    ['04-14', 'onboarding-behind', undefined],
+    ['04-15', 'onboarding-stuck', undefined],
+    ['04-30', 'onboarding-step', 'a'],
+    ['04-30', 'onboarding-step', 'b'],
+    ['04-30', 'onboarding-behind', undefined],
+    ['04-30', 'onboarding-done', undefined],
+  ])
 })
 
 test('a rule is asked of today, and once it held the step stays done', async () => {

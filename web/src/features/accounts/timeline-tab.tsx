@@ -24,6 +24,7 @@ const groups = [
   'account',
   'people',
   'health',
+  'onboarding',
 ] as const satisfies readonly TimelineEntry['group'][]
 
 /** Everything that happened, in one stream. */

@@ -7,10 +7,12 @@ import {
   IconMessage,
   IconNote,
   IconPhone,
+  IconRocket,
   IconShoppingCart,
   IconTicket,
   IconUser,
 } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMe } from '../../lib/me.ts'
@@ -36,6 +38,7 @@ const icons: Record<TimelineEntry['group'], ReactNode> = {
   account: <IconBuilding size={16} />,
   people: <IconUser size={16} />,
   health: <IconActivity size={16} />,
+  onboarding: <IconRocket size={16} />,
 }
 
 interface Said {
@@ -170,7 +173,46 @@ function useWords(): (entry: TimelineEntry) => Said {
           : undefined,
     }),
   }
-  return (entry) => words[entry.kind]?.(entry.params) ?? { title: entry.kind }
+  const onboarding = useOnboardingWords()
+  return (entry) => words[entry.kind]?.(entry.params) ?? onboarding(entry) ?? { title: entry.kind }
+}
+
+const turns = [
+  'started',
+  'on_track',
+  'behind',
+  'stuck',
+  'done',
+  'paused',
+  'cancelled',
+  'first_value',
+] as const
+
+function useOnboardingWords(): (entry: TimelineEntry) => Said | undefined {
+  const { t, i18n } = useTranslation('accounts')
+  const nameOf = (words: unknown) => {
+    const { ja, en } = (words ?? {}) as { ja?: string; en?: string }
+    return (i18n.language === 'ja' ? ja || en : en || ja) ?? ''
+  }
+  return ({ kind, params: p }) => {
+    const link = (words: string) => (
+      <Link to="/onboarding/$onboardingId" params={{ onboardingId: String(amount(p.onboarding_id)) }}>
+        {words}
+      </Link>
+    )
+    const detail = [
+      text(p.template),
+      p.reason ? t('timeline.onboarding_reason', { reason: String(p.reason) }) : '',
+    ]
+      .filter(Boolean)
+      .join(' · ')
+    if (kind === 'onboarding-step')
+      return { title: t('timeline.onboarding_step', { step: nameOf(p.step) }), detail }
+    if (kind === 'onboarding-step-skipped')
+      return { title: t('timeline.onboarding_skipped', { step: nameOf(p.step) }), detail }
+    const turn = turns.find((one) => kind === `onboarding-${one.replace('_', '-')}`)
+    return turn && { title: link(t(`timeline.onboarding_${turn}`)), detail }
+  }
 }
 
 export function TimelineEntries({ entries }: { readonly entries: readonly TimelineEntry[] }) {
