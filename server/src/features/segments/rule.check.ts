@@ -59,14 +59,16 @@ function deepestPath(issues: readonly z.core.$ZodIssue[]): PropertyKey[] {
   return ways.reduce((longest, way) => (way.length > longest.length ? way : longest), [])
 }
 
-/** What the shape of a rule alone cannot say. `self`: the segment it is to be the rule of. */
+type Checked = { rule: Rule; fields: Fields; self?: number | undefined; segments?: SegmentRules }
+
+/** What the shape of a rule alone cannot say. `self`: the segment it is to be the rule of; segments are read if not given. */
 export async function checkRule(
   db: Db,
-  { rule, fields, self }: { rule: Rule; fields: Fields; self?: number | undefined },
+  { rule, fields, self, segments: known }: Checked,
 ): Promise<SegmentRules> {
   checkGroups(rule, 'rule', true)
   for (const { condition, path } of conditionsOf(rule)) checkCondition(condition, path, fields)
-  const segments = await readSegmentRules(db)
+  const segments = known ?? (await readSegmentRules(db))
   checkSegments(rule, segments, self)
   if (countOf(rule, segments) > MOST_CONDITIONS) {
     throw ruleTooLarge({ field: 'rule', params: { most: MOST_CONDITIONS } })

@@ -33,7 +33,7 @@ export function segmentTryRoutes(app: Http, { db, clock }: Machinery): void {
   const ready = async (given: unknown, self?: number) => {
     const rule = readRule(given)
     const ground = await readGround(db, clock, { rule })
-    await checkRule(db, { rule, fields: ground.fields, self })
+    await checkRule(db, { rule, self, fields: ground.fields, segments: ground.segments })
     return { rule, ground }
   }
 

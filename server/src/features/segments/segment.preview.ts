@@ -30,20 +30,22 @@ export async function previewRule(
   const { verdict, source } = compileRule(rule, ground)
   const sample = (
     which: ReturnType<typeof sql>,
-  ) => sql`coalesce((select jsonb_agg(to_jsonb(t) - 'verdict') from (
-    select j.id, j.name, d.mrr_minor, h.band
-    from judged j left join account_day d on d.account_id = j.id and d.day = ${day}::date
-    left join health_score h on h.account_id = j.id and h.day = ${day}::date
-    where ${which} order by d.mrr_minor desc nulls last, j.id limit ${SAMPLE}) t), '[]')`
+  ) => sql`coalesce((select jsonb_agg(to_jsonb(t) || jsonb_build_object('band', h.band)
+      order by t.mrr_minor desc nulls last, t.id)
+    from (select id, name, mrr_minor from judged where ${which} order by mrr_minor desc nulls last, id limit ${SAMPLE}) t
+    left join health_score h on h.account_id = t.id and h.day = ${day}::date), '[]')`
   return inTime(db, signal, async (trx) => {
     const { rows } = await sql<Preview>`
-      with judged as materialized (select f.id, f.name, ${verdict} as verdict ${source})
+      with judged as materialized (
+        select f.id, f.name, shown.mrr_minor, ${verdict} as verdict ${source}
+        left join account_day shown on shown.account_id = f.id and shown.day = ${day}::date
+      )
       select count(*) filter (where verdict)::integer as accounts,
-        coalesce(sum(d.mrr_minor) filter (where verdict), 0)::bigint as mrr_minor,
+        coalesce(sum(mrr_minor) filter (where verdict), 0)::bigint as mrr_minor,
         count(*) filter (where verdict is null)::integer as unknown,
         count(*) filter (where not verdict)::integer as others,
         ${sample(sql`verdict`)} as sample, ${sample(sql`verdict is null`)} as unknown_sample
-      from judged left join account_day d on d.account_id = judged.id and d.day = ${day}::date`.execute(trx)
+      from judged`.execute(trx)
     return rows[0] as Preview
   })
 }

@@ -32,9 +32,18 @@ function usageRows(context: FieldContext, asked: Condition, columns: RawBuilder<
   })
 }
 
+/** Longer windows do not fit into the bits of one number. */
+const MOST_BITS = 62
+
+/** How many days rows are of; a bit a day spares the sorting of every row. */
+function distinctDays(context: FieldContext, { days = USUAL_DAYS }: Condition): RawBuilder<unknown> {
+  if (days > MOST_BITS) return sql`count(distinct r.day)::integer`
+  return sql`bit_count(bit_or(1::bigint << (${day(context)} - r.day))::bit(64))::integer`
+}
+
 function featureRows(context: FieldContext, asked: Condition) {
   const used = sql`get_bit(r.features, (select t.id::integer from feature t where t.key = ${asked.feature ?? ''})) = 1`
-  const columns = sql`count(distinct r.day)::integer as days, max(r.day) as last_on`
+  const columns = sql`count(*) as rows, ${distinctDays(context, asked)} as days, max(r.day) as last_on`
   return usageRows(context, asked, columns, used)
 }
 
@@ -89,7 +98,7 @@ export const eventFields: readonly Field[] = [
     needs: ['feature', 'days'],
     label: { ja: '機能を使った', en: 'Used a feature' },
     unknown: 'no-usage',
-    value: (context, asked) => sql`(${times(context, featureRows(context, asked)('days'))} > 0)`,
+    value: (context, asked) => sql`(${times(context, featureRows(context, asked)('rows'))} > 0)`,
   },
   {
     key: 'feature-days',
@@ -130,6 +139,9 @@ export const eventFields: readonly Field[] = [
     label: { ja: '利用日数(期間を選ぶ)', en: 'Days with use in a window' },
     unknown: 'no-usage',
     value: (context, asked) =>
-      usageOf(context, asked, { kept: 'active_days_28d', sum: sql`count(distinct r.day)::integer` }),
+      usageOf(context, asked, {
+        kept: 'active_days_28d',
+        sum: distinctDays(context, asked),
+      }),
   },
 ]

@@ -46,8 +46,8 @@ export function summed(
   return context.joins.use(
     given.key,
     (alias) => sql`left join (
-      select coalesce(a.merged_into, a.id) as account_id, ${given.columns}
-      from ${sql.table(given.table)} r join account a on a.id = r.account_id
+      select coalesce(a.merged_into, r.account_id) as account_id, ${given.columns}
+      from ${sql.table(given.table)} r left join account a on a.id = r.account_id and a.merged_into is not null
       where ${given.where} ${only(sql`r.account_id`, context)}
       group by 1) ${alias} on ${alias}.account_id = f.id`,
   )
