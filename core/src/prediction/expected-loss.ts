@@ -6,6 +6,8 @@ import { normalQuantile } from '../stats/normal-quantile.ts'
 export type ExpectedLoss = {
   /** Σ p · amount, in the unit of the amounts. */
   readonly expected: number
+  /** Σ p (1 − p) amount²: as if accounts left independently of each other. */
+  readonly variance: number
   /** Within which the sum that is really lost should lie. */
   readonly interval: Interval
 }
@@ -16,6 +18,7 @@ export type ExpectedLoss = {
  * Expected Σ pᵢ mᵢ, variance Σ pᵢ (1 − pᵢ) mᵢ² as if accounts left independently of each other; the interval is
  * the normal one, cut off at 0 and at Σ mᵢ. A cause that meets many accounts at once, or chances that are wrong, make
  * the truth fall outside more often; one account that outweighs all others makes it rough.
+ * `lossDispersion` measures by how much, on past days.
  * Source: sum of independent Bernoulli variables (Poisson binomial), central limit theorem of Lyapunov.
  *
  * @param chances 0–1, one an account
@@ -53,6 +56,7 @@ export function expectedLoss(
   const reach = normalQuantile((1 + level) / 2) * Math.sqrt(variance)
   return {
     expected,
+    variance,
     interval: {
       low: Math.max(0, expected - reach),
       high: Math.min(all, expected + reach),

@@ -27368,112 +27368,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/playbooks/{id}/simulations": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** What it would have done in the last days; nothing is written */
-        post: {
-            parameters: {
-                query?: never;
-                header?: {
-                    /** @description Of your choice, one for each thing to be done. The same request sent again within 24 hours gets the first answer and does nothing twice. */
-                    "idempotency-key"?: string;
-                };
-                path: {
-                    id: number;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /** @default 90 */
-                        days?: number;
-                        /** @description As drawn now, where it is not saved yet */
-                        content?: {
-                            trigger: {
-                                kind: string;
-                            } & {
-                                [key: string]: unknown;
-                            };
-                            steps: {
-                                [key: string]: unknown;
-                            }[];
-                        } & {
-                            [key: string]: unknown;
-                        };
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            from: string;
-                            to: string;
-                            /** @description What would have begun it, before asking who may come */
-                            causes: number;
-                            /** @description The first day of which such causes are known; null is all of them */
-                            known_since: string | null;
-                            enrolled: number;
-                            held_out: number;
-                            mails: number;
-                            tasks: number;
-                            calls: number;
-                            steps: {
-                                step: string;
-                                accounts: number;
-                            }[];
-                            days: {
-                                day: string;
-                                accounts: number;
-                            }[];
-                            /** @description The first 200 */
-                            ways: {
-                                account: {
-                                    id: number;
-                                    name: string;
-                                };
-                                day: string;
-                                /** @enum {string} */
-                                arm: "treated" | "held-out";
-                                ended_on: string | null;
-                                steps: {
-                                    step: string;
-                                    day: string;
-                                    outcome: string | null;
-                                }[];
-                            }[];
-                        };
-                    };
-                };
-                /** @description What is wrong, as RFC 9457 problem details */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/playbooks/{id}/tries": {
         parameters: {
             query?: never;
@@ -27540,6 +27434,335 @@ export interface paths {
                                     email: string;
                                 }[];
                             }[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/playbooks/{id}/simulations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to work out what it would have done in the last days; of the playbook nothing is written */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Of your choice, one for each thing to be done. The same request sent again within 24 hours gets the first answer and does nothing twice. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @default 90 */
+                        days?: number;
+                        /** @description As drawn now, where it is not saved yet */
+                        content?: {
+                            trigger: {
+                                kind: string;
+                            } & {
+                                [key: string]: unknown;
+                            };
+                            steps: {
+                                [key: string]: unknown;
+                            }[];
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            playbook_id: number;
+                            days: number;
+                            /** @enum {string} */
+                            status: "waiting" | "running" | "done" | "cancelled" | "failed";
+                            /** @description 0 to 1 */
+                            progress: number;
+                            doing: ("causes" | "steps") | null;
+                            /** @description Once it is done */
+                            result: {
+                                from: string;
+                                to: string;
+                                /** @description What would have begun it, before asking who may come */
+                                causes: number;
+                                /** @description The first day of which such causes are known; null is all of them */
+                                known_since: string | null;
+                                enrolled: number;
+                                held_out: number;
+                                mails: number;
+                                tasks: number;
+                                calls: number;
+                                offers: {
+                                    /** @description Not made because the offer lock was closed */
+                                    held: number;
+                                    /** @description Counted as made, though nothing is known of the lock on their day */
+                                    unknown: number;
+                                    known_since: string | null;
+                                };
+                                steps: {
+                                    step: string;
+                                    accounts: number;
+                                }[];
+                                days: {
+                                    day: string;
+                                    accounts: number;
+                                }[];
+                                /** @description The first 200 */
+                                ways: {
+                                    account: {
+                                        id: number;
+                                        name: string;
+                                    };
+                                    day: string;
+                                    /** @enum {string} */
+                                    arm: "treated" | "held-out";
+                                    ended_on: string | null;
+                                    steps: {
+                                        step: string;
+                                        day: string;
+                                        outcome: string | null;
+                                    }[];
+                                }[];
+                            } | null;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/playbook-simulations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A simulation: how far it is, and what it found */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            playbook_id: number;
+                            days: number;
+                            /** @enum {string} */
+                            status: "waiting" | "running" | "done" | "cancelled" | "failed";
+                            /** @description 0 to 1 */
+                            progress: number;
+                            doing: ("causes" | "steps") | null;
+                            /** @description Once it is done */
+                            result: {
+                                from: string;
+                                to: string;
+                                /** @description What would have begun it, before asking who may come */
+                                causes: number;
+                                /** @description The first day of which such causes are known; null is all of them */
+                                known_since: string | null;
+                                enrolled: number;
+                                held_out: number;
+                                mails: number;
+                                tasks: number;
+                                calls: number;
+                                offers: {
+                                    /** @description Not made because the offer lock was closed */
+                                    held: number;
+                                    /** @description Counted as made, though nothing is known of the lock on their day */
+                                    unknown: number;
+                                    known_since: string | null;
+                                };
+                                steps: {
+                                    step: string;
+                                    accounts: number;
+                                }[];
+                                days: {
+                                    day: string;
+                                    accounts: number;
+                                }[];
+                                /** @description The first 200 */
+                                ways: {
+                                    account: {
+                                        id: number;
+                                        name: string;
+                                    };
+                                    day: string;
+                                    /** @enum {string} */
+                                    arm: "treated" | "held-out";
+                                    ended_on: string | null;
+                                    steps: {
+                                        step: string;
+                                        day: string;
+                                        outcome: string | null;
+                                    }[];
+                                }[];
+                            } | null;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/playbook-simulations/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop a simulation that is under way */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Of your choice, one for each thing to be done. The same request sent again within 24 hours gets the first answer and does nothing twice. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            playbook_id: number;
+                            days: number;
+                            /** @enum {string} */
+                            status: "waiting" | "running" | "done" | "cancelled" | "failed";
+                            /** @description 0 to 1 */
+                            progress: number;
+                            doing: ("causes" | "steps") | null;
+                            /** @description Once it is done */
+                            result: {
+                                from: string;
+                                to: string;
+                                /** @description What would have begun it, before asking who may come */
+                                causes: number;
+                                /** @description The first day of which such causes are known; null is all of them */
+                                known_since: string | null;
+                                enrolled: number;
+                                held_out: number;
+                                mails: number;
+                                tasks: number;
+                                calls: number;
+                                offers: {
+                                    /** @description Not made because the offer lock was closed */
+                                    held: number;
+                                    /** @description Counted as made, though nothing is known of the lock on their day */
+                                    unknown: number;
+                                    known_since: string | null;
+                                };
+                                steps: {
+                                    step: string;
+                                    accounts: number;
+                                }[];
+                                days: {
+                                    day: string;
+                                    accounts: number;
+                                }[];
+                                /** @description The first 200 */
+                                ways: {
+                                    account: {
+                                        id: number;
+                                        name: string;
+                                    };
+                                    day: string;
+                                    /** @enum {string} */
+                                    arm: "treated" | "held-out";
+                                    ended_on: string | null;
+                                    steps: {
+                                        step: string;
+                                        day: string;
+                                        outcome: string | null;
+                                    }[];
+                                }[];
+                            } | null;
                         };
                     };
                 };

@@ -99,6 +99,8 @@ export type MonthTold = {
   low_mrr: number
   high_mrr: number
   actual_mrr: number
+  /** Of `actual_mrr`, as if customers left independently of each other; models learnt earlier lack it. */
+  variance_mrr?: number | undefined
 }
 
 /** Of each past end of a month: what was to be expected of those who were customers then, and what was lost. */
@@ -127,6 +129,7 @@ export function monthsOf({ landmarks, row, chance, outcome }: Told): MonthTold[]
         expected_mrr: Math.round(money.expected),
         low_mrr: Math.round(money.interval.low),
         high_mrr: Math.round(money.interval.high),
+        variance_mrr: money.variance,
         actual_mrr: list.reduce((sum, i, n) => sum + (outcome[i] as number) * (mrr[n] as number), 0),
       }
     })

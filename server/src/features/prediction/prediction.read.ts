@@ -1,7 +1,10 @@
+import { lossDispersion } from '@tsuzuku/core/prediction/loss-dispersion'
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
 import { currentAccount, type Owner, ownedBy } from '../health/health.read.ts'
-import type { Horizon } from './prediction.features.ts'
+import { readChecks } from './check.store.ts'
+import { type Horizon, MAIN_HORIZON } from './prediction.features.ts'
+import type { ModelRow } from './prediction.store.ts'
 
 export const chanceColumns = {
   30: sql`p.within_30`,
@@ -29,6 +32,7 @@ export type AtRisk = {
   expected_mrr_minor: number
   low_mrr_minor: number
   high_mrr_minor: number
+  dispersion: { factor: number; spans: number; days: number } | null
   notices: number
   notice_mrr_minor: number
 }
@@ -38,7 +42,7 @@ const REACH = 1.959964
 /** What is to be expected of all customers together; those who gave notice are counted apart, for they are known. */
 export async function readAtRisk(
   db: Db,
-  asked: { modelId: number; day: string; horizon: Horizon; owner: Owner },
+  asked: { model: ModelRow; day: string; horizon: Horizon; owner: Owner },
 ): Promise<AtRisk> {
   const p = chanceColumns[asked.horizon]
   const { rows } = await sql<AtRisk & { variance: number }>`
@@ -51,15 +55,30 @@ export async function readAtRisk(
       coalesce(sum(p.mrr_minor) filter (where p.has_notice), 0)::bigint as notice_mrr_minor
     from account_prediction p
     join account_fact a on a.account_id = p.account_id and ${currentAccount} ${ownedBy(asked.owner)}
-    where p.model_id = ${asked.modelId} and p.day = ${asked.day}::date`.execute(db)
+    where p.model_id = ${asked.model.id} and p.day = ${asked.day}::date`.execute(db)
   const { variance, ...sum } = rows[0] as AtRisk & { variance: number }
-  const reach = REACH * Math.sqrt(variance)
+  const dispersion = await readDispersion(db, asked.model)
+  const reach = (dispersion?.reach ?? REACH) * Math.sqrt(variance)
   return {
     ...sum,
+    dispersion: dispersion
+      ? { factor: dispersion.factor, spans: dispersion.spans, days: dispersion.days }
+      : null,
     expected_mrr_minor: Math.round(sum.expected_mrr_minor),
     low_mrr_minor: Math.max(0, Math.round(sum.expected_mrr_minor - reach)),
     high_mrr_minor: Math.min(sum.mrr_minor, Math.round(sum.expected_mrr_minor + reach)),
   }
+}
+
+/** By how much losses of past ends of months, which the model had not seen, varied more than independent ones. */
+async function readDispersion(db: Db, model: ModelRow) {
+  const [newest] = await readChecks(db, model.id, 1)
+  const months = [...(model.findings?.months ?? []), ...(newest?.result.later?.months ?? [])]
+  const past = months.flatMap(
+    ({ day, expected_mrr: expected, actual_mrr: actual, variance_mrr: variance }) =>
+      variance === undefined ? [] : [{ day, expected, actual, variance }],
+  )
+  return lossDispersion(past, MAIN_HORIZON)
 }
 
 export type ListRow = {

@@ -48,6 +48,7 @@ export function predictionRoutes(app: Http, { db, clock }: { db: Database; clock
       const newestTold = told && (await readNewestTold(db, told.id))
       const day = newestTold?.day
       const { seen } = await readStand(db)
+      const [check] = told ? await readChecks(db, told.id, 1) : []
       return {
         source: inForce ? ('model' as const) : ('rule' as const),
         horizon,
@@ -56,11 +57,11 @@ export function predictionRoutes(app: Http, { db, clock }: { db: Database; clock
         shadow: shadow ?? null,
         newest: newest[0] ?? null,
         fallen_back: inForce ? null : (fallenBack ?? null),
-        check: told ? ((await readChecks(db, told.id, 1))[0] ?? null) : null,
+        check: check ?? null,
         at_risk:
           inForce && day
-            ? await cached(['at-risk', seen, inForce.id, newestTold, horizon, owner], () =>
-                readAtRisk(db, { modelId: inForce.id, day, horizon, owner }),
+            ? await cached(['at-risk', seen, inForce.id, check?.id, newestTold, horizon, owner], () =>
+                readAtRisk(db, { model: inForce, day, horizon, owner }),
               )
             : null,
       }

@@ -41,6 +41,7 @@ const monthSchema = z.object({
   low_mrr: z.number(),
   high_mrr: z.number(),
   actual_mrr: z.number(),
+  variance_mrr: z.number().optional().describe('As if customers left independently of each other'),
 })
 
 const findingsSchema = z.object({
@@ -148,6 +149,14 @@ const atRisk = z.object({
   expected_mrr_minor: z.number(),
   low_mrr_minor: z.number(),
   high_mrr_minor: z.number(),
+  dispersion: z
+    .object({
+      factor: z.number().describe('Variance of past losses over that of independent leaving, at least 1'),
+      spans: z.number().describe('Spans of 90 days, not overlapping, that it rests on'),
+      days: z.number().describe('Ends of months looked at'),
+    })
+    .nullable()
+    .describe('What makes the range wider; null: too little past, it takes customers as independent'),
   notices: z.number(),
   notice_mrr_minor: z.number(),
 })

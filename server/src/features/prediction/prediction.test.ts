@@ -1,3 +1,4 @@
+import { lossDispersion } from '@tsuzuku/core/prediction/loss-dispersion'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createTestApp, type TestApp } from '../../../test/app.ts'
@@ -184,6 +185,24 @@ describe('customers whose use fades before they leave', () => {
     expect(risk.accounts).toBe(100)
     expect(risk.low_mrr_minor).toBeLessThan(risk.expected_mrr_minor)
     expect(risk.high_mrr_minor).toBeGreaterThan(risk.expected_mrr_minor)
+    expect(risk.dispersion.factor).toBeGreaterThanOrEqual(1)
+    expect(risk.dispersion.days).toBe(first.findings.months.length)
+    const reach = lossDispersion(
+      first.findings.months.map((month: Record<string, number>) => ({
+        day: month.day,
+        expected: month.expected_mrr,
+        actual: month.actual_mrr,
+        variance: month.variance_mrr,
+      })),
+      90,
+    )?.reach
+    const { rows } = await sql<{ variance: number }>`
+      select sum(within_180::double precision * (1 - within_180) * mrr_minor::double precision ^ 2) as variance
+      from account_prediction where model_id = ${first.id}`.execute(app.db)
+    expect(risk.high_mrr_minor - risk.expected_mrr_minor).toBeCloseTo(
+      (reach ?? 0) * Math.sqrt(rows[0]?.variance ?? 0),
+      -1,
+    )
   })
 
   it('keep what was told of them, day by day', async () => {

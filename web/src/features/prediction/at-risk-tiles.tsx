@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../lib/use-format.ts'
+import { useRangeWords } from '../../lib/use-range-words.ts'
 import { Card } from '../../ui/card.tsx'
 import { Money } from '../../ui/money.tsx'
 import { Num } from '../../ui/num.tsx'
@@ -12,13 +13,14 @@ import type { Overview } from './prediction-data.ts'
 export function AtRiskTiles({ overview }: { readonly overview: Overview }) {
   const { t } = useTranslation('prediction')
   const format = useFormat()
+  const sayRange = useRangeWords()
   const { at_risk: risk, in_force: model, day } = overview
   if (!risk || !model) return null
   return (
     <Tiles min={250}>
       <Card title={t('tile.at_risk')}>
         <p>
-          <Money minor={risk.expected_mrr_minor} reason={t('tile.at_risk_why')} big />
+          <Money minor={risk.expected_mrr_minor} reason={sayRange(risk)} big />
         </p>
         <p>
           {t('tile.range', {

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { apiQuery } from '../../lib/api.ts'
 import { useFormat } from '../../lib/use-format.ts'
+import { useRangeWords } from '../../lib/use-range-words.ts'
 import { useView } from '../../lib/use-view.ts'
 import { Card } from '../../ui/card.tsx'
 import { Money } from '../../ui/money.tsx'
@@ -13,6 +14,7 @@ const DAYS = 90
 export function ExpectedLossCard() {
   const { t } = useTranslation('prediction')
   const format = useFormat()
+  const sayRange = useRangeWords()
   const { owner = 'all', segment } = useView()
   const { data } = apiQuery.useQuery('get', '/api/v1/prediction', {
     params: { query: { horizon: '90', owner, ...(segment ? { segment } : {}) } },
@@ -29,7 +31,7 @@ export function ExpectedLossCard() {
       }
     >
       <p>
-        <Money minor={risk.expected_mrr_minor} reason={t('tile.at_risk_why')} big per="month" />
+        <Money minor={risk.expected_mrr_minor} reason={sayRange(risk)} big per="month" />
       </p>
       <p className={styles.quiet}>
         {t('tile.range', { low: format.money(risk.low_mrr_minor), high: format.money(risk.high_mrr_minor) })}
