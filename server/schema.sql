@@ -1180,6 +1180,9 @@ table success_template
   created_by_name text not null
   created_at timestamp with time zone not null
   retired_at timestamp with time zone
+  revision integer not null default 1
+  changed_by_name text
+  changed_at timestamp with time zone
 table survey_answer
   row_id bigint not null generated always as identity
   survey_answer_id integer not null default nextval('survey_answer_id_seq'::regclass)

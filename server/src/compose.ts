@@ -41,6 +41,8 @@ import { onboardingTemplateRoutes } from './features/onboarding/template.routes.
 import { playbookRunRoutes } from './features/playbooks/playbook-runs.routes.ts'
 import { playbookJobs } from './features/playbooks/playbooks.jobs.ts'
 import { playbookRoutes } from './features/playbooks/playbooks.routes.ts'
+import { simulationJobs } from './features/playbooks/simulation.jobs.ts'
+import { simulationRoutes } from './features/playbooks/simulation.routes.ts'
 import { webhookCallRoutes } from './features/playbooks/webhook-calls.routes.ts'
 import { modelRoutes } from './features/prediction/models.routes.ts'
 import { predictionJobs } from './features/prediction/prediction.jobs.ts'
@@ -215,6 +217,7 @@ export async function compose(options: {
   lettersRoutes(http, { ...machinery, offerGate })
   playbookRoutes(http, machinery)
   playbookRunRoutes(http, machinery)
+  simulationRoutes(http, machinery)
   webhookCallRoutes(http, machinery)
   renewalRoutes(http, machinery)
   observationRoutes(http, machinery)
@@ -246,6 +249,7 @@ export async function compose(options: {
     ...onboardingJobs(machinery),
     ...letterJobs(machinery),
     ...playbookJobs({ ...machinery, offerGate }),
+    ...simulationJobs(machinery),
     ...renewalJobs({ ...machinery, proposeOffers }),
     ...staircaseJobs(machinery),
   }

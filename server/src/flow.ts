@@ -28,6 +28,7 @@ export const flow = {
   'onboarding.changed': [{ job: 'onboarding:refresh', once: true }],
   'mail.answered': [{ job: 'playbooks:watch', once: true }],
   'survey.answered': [{ job: 'playbooks:watch', once: true }],
+  'playbook-simulation.requested': [{ job: 'playbooks:simulate', once: false }],
   'playbook.called': [{ job: 'playbooks:call', once: true }],
   'playbook.enrolled': [{ job: 'playbooks:go', once: true }],
   'metric-target.changed': [{ job: 'metrics:check-targets', once: true }],

@@ -10,7 +10,7 @@ import { playbookClient } from './playbooks.ts'
 /** Customers with one champion each, and playbooks that run by hand of the test. */
 export function playbookWorld(app: () => TestApp) {
   const ids: Record<string, number> = {}
-  const { ask, made } = playbookClient(app)
+  const { ask, made, simulated } = playbookClient(app)
 
   async function account(name: string, contact: object = {}): Promise<number> {
     const { db } = app()
@@ -73,5 +73,5 @@ export function playbookWorld(app: () => TestApp) {
     return (await ask('GET', `/api/v1/playbook-enrolments/${newest?.id}`)).json().steps
   }
 
-  return { ids, ask, made, account, on, go, enrol, enrolmentsOf, outcomesOf }
+  return { ids, ask, made, simulated, account, on, go, enrol, enrolmentsOf, outcomesOf }
 }

@@ -1,4 +1,5 @@
 import { emptyContent } from '../src/features/playbooks/playbook.definition.ts'
+import { simulationJobs } from '../src/features/playbooks/simulation.jobs.ts'
 import type { TestApp } from './app.ts'
 
 export const words = (en: string) => ({ ja: '', en })
@@ -38,5 +39,12 @@ export function playbookClient(app: () => TestApp) {
     if (response.statusCode !== 201) throw new Error(response.body)
     return response.json()
   }
-  return { ask, made }
+  /** Asks for a simulation and works it out. */
+  const simulated = async (id: number, payload: object) => {
+    const asked = await ask('POST', `/api/v1/playbooks/${id}/simulations`, payload)
+    if (asked.statusCode !== 202) throw new Error(asked.body)
+    await simulationJobs(app())['playbooks:simulate']?.({ id: asked.json().id })
+    return (await ask('GET', `/api/v1/playbook-simulations/${asked.json().id}`)).json()
+  }
+  return { ask, made, simulated }
 }

@@ -1475,6 +1475,8 @@ export interface SuccessStep {
 }
 
 export interface SuccessTemplate {
+  changed_at: Timestamp | null;
+  changed_by_name: string | null;
   content: Json;
   created_at: Timestamp;
   created_by_name: string;
@@ -1482,6 +1484,7 @@ export interface SuccessTemplate {
   id: Generated<number>;
   name: string;
   retired_at: Timestamp | null;
+  revision: Generated<number>;
 }
 
 export interface SurveyAnswer {

@@ -22337,6 +22337,9 @@ export interface paths {
                                         due: number;
                                     }[];
                                 };
+                                /** @description 1 of ready ones; of own ones it counts their changes */
+                                revision: number;
+                                changed_by: string | null;
                                 created_by: string | null;
                                 /** @description Made from it */
                                 plans: number;
@@ -22414,7 +22417,89 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put?: never;
+        /** Change a template of the workspace; plans made from it stay */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description The one seen; another by now is a conflict */
+                        revision: number;
+                        name: string;
+                        /** @default  */
+                        description?: string;
+                        content: {
+                            title: string;
+                            job: string;
+                            goals: {
+                                name: string;
+                                measure: {
+                                    /** @enum {string} */
+                                    kind: "figure";
+                                    /** @enum {string} */
+                                    name: "active-contacts" | "active-days" | "events" | "features" | "hours" | "seats-paid" | "seats-used" | "tickets" | "tickets-open" | "oldest-ticket" | "touches" | "csat" | "nps" | "health";
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "attribute";
+                                    key: string;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "reported";
+                                    unit: string;
+                                };
+                                /** @enum {string} */
+                                direction: "at-least" | "at-most";
+                                target: ({
+                                    /** @enum {string} */
+                                    kind: "value";
+                                    value: number;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "times";
+                                    /** @description Of the baseline */
+                                    factor: number;
+                                }) | null;
+                                /** @description Days from the start of the plan */
+                                due: number;
+                            }[];
+                            steps: {
+                                title: string;
+                                /** @enum {string} */
+                                side: "us" | "customer";
+                                start: number | null;
+                                /** @description Days from the start of the plan */
+                                due: number;
+                            }[];
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         post?: never;
         /** Offer a template no more; plans made from it stay */
         delete: {
@@ -27512,6 +27597,7 @@ export interface paths {
                             status: "waiting" | "running" | "done" | "cancelled" | "failed";
                             /** @description 0 to 1 */
                             progress: number;
+                            created_at: string;
                             doing: ("causes" | "steps") | null;
                             /** @description Once it is done */
                             result: {
@@ -27611,6 +27697,7 @@ export interface paths {
                             status: "waiting" | "running" | "done" | "cancelled" | "failed";
                             /** @description 0 to 1 */
                             progress: number;
+                            created_at: string;
                             doing: ("causes" | "steps") | null;
                             /** @description Once it is done */
                             result: {
@@ -27717,6 +27804,7 @@ export interface paths {
                             status: "waiting" | "running" | "done" | "cancelled" | "failed";
                             /** @description 0 to 1 */
                             progress: number;
+                            created_at: string;
                             doing: ("causes" | "steps") | null;
                             /** @description Once it is done */
                             result: {

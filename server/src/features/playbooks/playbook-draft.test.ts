@@ -11,7 +11,7 @@ beforeAll(async () => {
 })
 afterAll(() => app.close())
 
-const { ask, made } = playbookClient(() => app)
+const { ask, made, simulated } = playbookClient(() => app)
 
 describe('drawing', () => {
   it('keeps what is not whole, says what is missing, and does not switch it on', async () => {
@@ -59,12 +59,10 @@ describe('drawing', () => {
 
   it('says since when signals are known, where it simulates by them', async () => {
     const { id } = await made('By signals', { trigger: { kind: 'signal-opened', signals: ['silent-churn'] } })
-    const simulated = async () =>
-      (await ask('POST', `/api/v1/playbooks/${id}/simulations`, { days: 30 })).json()
-    expect(await simulated()).toMatchObject({ causes: 0, known_since: null })
+    expect((await simulated(id, { days: 30 })).result).toMatchObject({ causes: 0, known_since: null })
     const { id: other } = await made('By bands', { trigger: { kind: 'band-moved', to: ['danger'] } })
-    const byBands = await ask('POST', `/api/v1/playbooks/${other}/simulations`, { days: 30 })
-    expect(byBands.json().known_since).toBeNull()
+    const byBands = await simulated(other, { days: 30 })
+    expect(byBands.result.known_since).toBeNull()
     await sql`
       with a as (insert into account (external_id) values ('s') returning id),
         r as (insert into signal_rule (content) values ('{}') returning version),
@@ -73,6 +71,6 @@ describe('drawing', () => {
       insert into signal_event (signal_id, at, what) select id, '2026-11-10T01:00:00Z', 'opened' from s`.execute(
       app.db,
     )
-    expect((await simulated()).known_since).toBe('2026-11-10')
+    expect((await simulated(id, { days: 30 })).result.known_since).toBe('2026-11-10')
   })
 })

@@ -17,11 +17,9 @@ import {
   enrolmentSchema,
   oneEnrolmentSchema,
   resultsSchema,
-  simulationSchema,
   triedSchema,
   wireContent,
 } from './playbooks.schema.ts'
-import { simulate } from './simulate.ts'
 import { tryOn } from './try.ts'
 
 const read = { config: { access: 'accounts:read' as const } }
@@ -182,24 +180,6 @@ function lookAheadRoutes(app: Http, { db, clock }: Machinery): void {
       const mark = await readResultsMark(db, id)
       return kept([id, mark, toTheMinute(now)], () => readResults(db, id, now))
     },
-  )
-  app.post(
-    '/api/v1/playbooks/:id/simulations',
-    {
-      ...read,
-      schema: {
-        tags,
-        summary: 'What it would have done in the last days; nothing is written',
-        params: byId,
-        body: z.strictObject({
-          days: z.number().int().min(7).max(180).default(90),
-          content: wireContent.optional().describe('As drawn now, where it is not saved yet'),
-        }),
-        response: { 200: simulationSchema },
-      },
-    },
-    async ({ params, body }) =>
-      simulate(db, clock, { content: await draftOf(params.id, body.content), days: body.days }),
   )
   app.post(
     '/api/v1/playbooks/:id/tries',

@@ -5,6 +5,7 @@ import { playbookWorld } from '../../../test/playbook-world.ts'
 import { words } from '../../../test/playbooks.ts'
 import { staircaseWorld, step } from '../../../test/staircase.ts'
 import { createPast } from './simulate.past.ts'
+import { simulationJobs } from './simulation.jobs.ts'
 
 let now = new Date('2026-11-20T01:00:00Z')
 let app: TestApp
@@ -164,4 +165,40 @@ it('waits for a closed lock where the step says so, and gives up after its days'
     { skipped: 'offer-locked-long' },
   ])
   expect(await calls()).toBe(1)
+})
+
+it('keeps offers of the past back by the lock, as far as it is known', async () => {
+  const [a, b, c] = accounts as [number, number, number]
+  const steps = [{ kind: 'webhook', id: 'offer', url: 'https://example.com/offer', offer: true, next: null }]
+  await sql`insert into signal_rule (content) values ('{}')`.execute(app.db)
+  await sql`insert into signal (account_id, kind, rule_version, holds_since, opened_on, last_seen_on, evidence)
+    select x.account_id, 'shelfware', 1, x.on_day, x.on_day, x.on_day, '{}' from (values (${a}::integer, '2026-11-18'::date),
+      (${b}, '2026-11-20'::date), (${c}, '2026-11-20'::date)) x(account_id, on_day)`.execute(app.db)
+  await sql`insert into offer_lock_move (account_id, is_open, is_first, at) values (${c}, false, false, '2026-11-20T05:00:00Z')`.execute(
+    app.db,
+  )
+  const content = { trigger: { kind: 'signal-opened', signals: ['shelfware'] }, first: 'offer', steps }
+  const { id } = await world.made('Past offers', content)
+  const { result } = await world.simulated(id, { days: 30 })
+  expect(result).toMatchObject({
+    enrolled: 3,
+    calls: 2,
+    offers: { held: 1, unknown: 1, known_since: '2026-11-20' },
+  })
+  const held = result.ways.find((way: { account: { id: number } }) => way.account.id === c)
+  expect(held.steps).toMatchObject([{ step: 'offer', outcome: 'offer-locked' }])
+})
+
+it('can be stopped, and gives way to the next question of the same person', async () => {
+  const { id } = await world.made('Stopped', { trigger: { kind: 'manual' }, first: null, steps: [] })
+  const begin = async () =>
+    (await world.ask('POST', `/api/v1/playbooks/${id}/simulations`, { days: 30 })).json() as { id: number }
+  const first = await begin()
+  expect(await begin()).toMatchObject({ status: 'waiting', progress: 0, result: null })
+  const read = (simulation: number) => world.ask('GET', `/api/v1/playbook-simulations/${simulation}`)
+  expect((await read(first.id)).json()).toMatchObject({ status: 'cancelled' })
+  const third = await begin()
+  await world.ask('POST', `/api/v1/playbook-simulations/${third.id}/cancel`)
+  await simulationJobs(app)['playbooks:simulate']?.({ id: third.id })
+  expect((await read(third.id)).json()).toMatchObject({ status: 'cancelled', result: null })
 })

@@ -57,3 +57,9 @@ export const callStateConflict = errorFactory(
   409,
   'This cannot be done with a call in this state.',
 )
+
+export const simulationNotFound = errorFactory(
+  'playbooks.simulation_not_found',
+  404,
+  'No simulation has this id.',
+)

@@ -122,6 +122,11 @@ export const simulationSchema = z.object({
   mails: z.number(),
   tasks: z.number(),
   calls: z.number(),
+  offers: z.object({
+    held: z.number().describe('Not made because the offer lock was closed'),
+    unknown: z.number().describe('Counted as made, though nothing is known of the lock on their day'),
+    known_since: z.string().nullable(),
+  }),
   steps: z.array(z.object({ step: z.string(), accounts: z.number() })),
   days: z.array(z.object({ day: z.string(), accounts: z.number() })),
   ways: z

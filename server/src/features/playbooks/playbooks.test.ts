@@ -51,7 +51,7 @@ async function account(name: string, timezone?: string): Promise<void> {
   await sql`insert into account_dirty (account_id) values (${id}) on conflict do nothing`.execute(app.db)
 }
 
-const { ask, made } = playbookClient(() => app)
+const { ask, made, simulated } = playbookClient(() => app)
 
 const wait = (id: string, amount: number, next: string | null) => ({
   kind: 'wait',
@@ -416,9 +416,8 @@ describe('looking ahead', () => {
     })
     await app.refresh.backfillHistory({ from: '2027-02-15', to: '2027-02-20' })
     const before = await mails()
-    const response = await ask('POST', `/api/v1/playbooks/${id}/simulations`, { days: 90 })
-    expect(response.statusCode, response.body).toBe(200)
-    const told = response.json()
+    const { status, progress, result: told } = await simulated(id, { days: 90 })
+    expect({ status, progress }).toEqual({ status: 'done', progress: 1 })
     expect(told.enrolled + told.held_out).toBe(3)
     expect(told).toMatchObject({ causes: 3, mails: told.enrolled, tasks: told.enrolled, calls: 0 })
     expect(told.days).toEqual([{ day: '2027-02-18', accounts: 3 }])

@@ -1,4 +1,5 @@
 import { addDays } from '@tsuzuku/core/time/add-days'
+import { daysBetween } from '@tsuzuku/core/time/days-between'
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
 import { readSegmentRules } from '../segments/segment.store.ts'
@@ -9,7 +10,13 @@ import type { Past } from './simulate.past.ts'
 /** An account and the day on which the playbook would have begun for it. */
 export type PastCause = { accountId: number; contactId: number | null; day: string }
 
-export type Period = { from: string; to: string; timeZone: string }
+export type Period = {
+  from: string
+  to: string
+  timeZone: string
+  /** Told after each day that was asked about, with the share of days done. */
+  onDay?(share: number): Promise<void>
+}
 
 /** What would have begun a playbook in a time gone by, from what was known on each of its days. */
 export async function findPastCauses(
@@ -103,6 +110,9 @@ async function read(db: Db, question: RawBuilder<unknown>, { from, to }: Period)
   return rows.map((row) => ({ accountId: row.account_id, contactId: row.contact_id, day: row.day }))
 }
 
+const shareOf = (day: string, { from, to }: Period) =>
+  (daysBetween(from, day) + 1) / (daysBetween(from, to) + 1)
+
 /** Day by day, who the rule holds of that it did not hold of the day before, or the other way round. */
 async function changesOf(
   past: Past,
@@ -120,6 +130,7 @@ async function changesOf(
       }
     }
     before = now
+    await period.onDay?.(shareOf(day, period))
   }
   return causes
 }
@@ -127,8 +138,9 @@ async function changesOf(
 async function datesOf(
   past: Past,
   { field, days }: Extract<Trigger, { kind: 'date' }>,
-  { from, to }: Period,
+  period: Period,
 ): Promise<PastCause[]> {
+  const { from, to } = period
   const causes: PastCause[] = []
   for (let day = from; day <= to; day = addDays(day, 1)) {
     const on = addDays(day, -days)
@@ -136,6 +148,7 @@ async function datesOf(
     for (const [accountId, verdict] of await past.everybody(rule, day)) {
       if (verdict === true) causes.push({ accountId, contactId: null, day })
     }
+    await period.onDay?.(shareOf(day, period))
   }
   return causes
 }

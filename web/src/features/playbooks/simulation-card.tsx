@@ -2,18 +2,18 @@ import { Button, Group, Select } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { api } from '../../lib/api.ts'
 import type { Simulation } from '../../lib/playbooks.ts'
-import { useAction } from '../../lib/use-action.ts'
 import { useFormat } from '../../lib/use-format.ts'
 import { Card } from '../../ui/card.tsx'
 import { type Column, DataTable } from '../../ui/data-table.tsx'
+import { ProgressBar } from '../../ui/progress-bar.tsx'
 import { When } from '../../ui/when.tsx'
 import { differencesOf } from './differences.ts'
 import type { Content } from './playbook.ts'
 import styles from './playbooks.module.css'
 import type { Draft } from './use-draft.ts'
 import { type PlaybookWords, stepOf } from './use-playbook-words.ts'
+import { isUnderWay, useSimulation } from './use-simulation.ts'
 
 type Way = Simulation['ways'][number]
 interface SimulationCardProps {
@@ -26,23 +26,10 @@ interface SimulationCardProps {
 export function SimulationCard({ draft, words, onDone }: SimulationCardProps) {
   const { t } = useTranslation('playbooks')
   const [days, setDays] = useState('90')
-  const [of, setOf] = useState<Content>()
   const { base, content } = draft
-  const run = useAction({
-    run: async () => {
-      const { data } = await api.POST('/api/v1/playbooks/{id}/simulations', {
-        params: { path: { id: base.id } },
-        body: { days: Number(days), content: content as never },
-      })
-      return { simulated: data as Simulation, content }
-    },
-    onDone: ({ simulated, content: asked }) => {
-      setOf(asked)
-      onDone(simulated)
-    },
-  })
-  const simulated = run.data?.simulated
-  const isOld = of !== undefined && differencesOf(of, content).length > 0
+  const { run, asked, isBusy, begin, cancel } = useSimulation(base.id, onDone)
+  const simulated = run?.result
+  const isOld = asked !== undefined && differencesOf(asked, content).length > 0
   return (
     <Card title={t('simulation.title')}>
       <div className={styles.fields}>
@@ -59,16 +46,30 @@ export function SimulationCard({ draft, words, onDone }: SimulationCardProps) {
             w={160}
             onChange={(value) => value && setDays(value)}
           />
-          <Button loading={run.isPending} onClick={() => run.mutate()}>
+          <Button loading={isBusy} onClick={() => begin({ days: Number(days), content })}>
             {t('simulation.run')}
           </Button>
         </Group>
         {content.trigger.kind === 'manual' ? <p className={styles.hint}>{t('simulation.manual')}</p> : null}
+        {run && isUnderWay(run) ? (
+          <ProgressBar
+            label={t(`simulation.doing.${run.doing ?? 'waiting'}`)}
+            done={Math.round(run.progress * 100)}
+            total={run.status === 'waiting' ? null : 100}
+            startedAt={run.created_at}
+            onCancel={cancel}
+          />
+        ) : null}
+        {run?.status === 'failed' || run?.status === 'cancelled' ? (
+          <p role="status" className={styles.caution}>
+            {t(`simulation.${run.status}`)}
+          </p>
+        ) : null}
         {simulated ? (
-          <div data-testid="simulated" aria-busy={run.isPending} className={styles.stack}>
+          <div data-testid="simulated" className={styles.stack}>
             {isOld ? <p className={styles.caution}>{t('simulation.old')}</p> : null}
-            <Summary simulated={simulated} />
-            <Ways simulated={simulated} content={of ?? content} words={words} />
+            <Summary simulated={simulated} content={asked ?? content} />
+            <Ways simulated={simulated} content={asked ?? content} words={words} />
           </div>
         ) : null}
       </div>
@@ -76,10 +77,20 @@ export function SimulationCard({ draft, words, onDone }: SimulationCardProps) {
   )
 }
 
-function Summary({ simulated }: { readonly simulated: Simulation }) {
+function Summary({ simulated, content }: Omit<WaysProps, 'words'>) {
   const { t } = useTranslation('playbooks')
   const format = useFormat()
-  const { causes, known_since: knownSince, enrolled, held_out: heldOut, mails, tasks, calls } = simulated
+  const {
+    causes,
+    known_since: knownSince,
+    enrolled,
+    held_out: heldOut,
+    mails,
+    tasks,
+    calls,
+    offers,
+  } = simulated
+  const asksAnswers = content.exit_on_reply || content.steps.some(({ kind }) => kind === 'wait-answer')
   const n = (count: number) => ({ count, n: format.number(count) })
   const parts = [
     mails > 0 ? t('simulation.mails', n(mails)) : '',
@@ -105,6 +116,16 @@ function Summary({ simulated }: { readonly simulated: Simulation }) {
           ? ` ${t('simulation.known_since', { day: format.date(knownSince) })}`
           : ''}
       </p>
+      {offers.held > 0 ? <p className={styles.hint}>{t('simulation.offers_held', n(offers.held))}</p> : null}
+      {offers.unknown > 0 ? (
+        <p className={styles.caution}>
+          {t('simulation.offers_unknown', n(offers.unknown))}{' '}
+          {offers.known_since
+            ? t('simulation.lock_since', { day: format.date(offers.known_since) })
+            : t('simulation.lock_never')}
+        </p>
+      ) : null}
+      {asksAnswers ? <p className={styles.hint}>{t('simulation.answers')}</p> : null}
     </div>
   )
 }
