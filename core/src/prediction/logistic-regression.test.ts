@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { columnOf, hasReference, readGolden, readJson, readTable } from '../../reference/reference-data.ts'
 import { outOfFold, readTelco } from '../../reference/telco.ts'
+import { seededRandom } from '../stats/seeded-random.ts'
 import { areaUnderCurve } from './area-under-curve.ts'
 import { logLoss } from './log-loss.ts'
 import { logisticProbability } from './logistic-probability.ts'
@@ -56,6 +57,58 @@ test('a large table, begun at a sample, ends where the whole begins to end', () 
     logistic.se.slice(1).map((se) => se / Math.sqrt(times)),
     9,
   )
+})
+
+/** Answers of yes and no beside numbers, 400 rows; repeated 50 times they are a large table. */
+function answers() {
+  const random = seededRandom(5)
+  const shares = [0.05, 0.2, 0.35, 0.5, 0.9]
+  const table = [
+    ...shares.map((share) => Float64Array.from({ length: 400 }, () => (random() < share ? 1 : 0))),
+    ...[1, 1000].map((unit) => Float64Array.from({ length: 400 }, () => unit * (3 + random()))),
+  ]
+  const slopes = [1.5, -1, 0.5, 0, 0.8, 1.2, -0.001]
+  const seen = Array.from({ length: 400 }, (_, i) => {
+    const eta = table.reduce((sum, column, j) => sum + (slopes[j] as number) * (column[i] as number), -1)
+    return random() < 1 / (1 + Math.exp(-eta)) ? 1 : 0
+  })
+  const large = (list: ArrayLike<number>) =>
+    Float64Array.from({ length: list.length * 50 }, (_, i) => list[i % list.length] as number)
+  return { table, seen, large }
+}
+
+test.each([0, 2])('a large table of answers, counted, equals the small one, with penalty %s', (penalty) => {
+  const { table, seen, large } = answers()
+  const small = logisticRegression({ columns: table, outcome: seen, penalty })
+  const whole = logisticRegression({ columns: table.map(large), outcome: large(seen), penalty: penalty * 50 })
+  close([whole.intercept, ...whole.coefficients], [small.intercept, ...small.coefficients], 9)
+  const narrower = (se: number) => se / Math.sqrt(50)
+  close(
+    [whole.interceptError, ...whole.standardErrors],
+    [small.interceptError, ...small.standardErrors].map(narrower),
+    8,
+  )
+  expect(whole.logLikelihood / 50).toBeCloseTo(small.logLikelihood, 9)
+  expect([whole.converged, whole.separated]).toEqual([true, []])
+})
+
+test('a large table names features that part the outcomes, follow from others or never vary', () => {
+  const { table, seen, large } = answers()
+  const outcomes = large(seen)
+  const all = table.map(large)
+  const [first = new Float64Array(), second = new Float64Array()] = all
+  const parts = logisticRegression({ columns: [second, outcomes.slice()], outcome: outcomes })
+  expect(parts.separated).toContain(1)
+  expect(() => logisticRegression({ columns: [first, second, first], outcome: outcomes })).toThrow(
+    expect.objectContaining({ code: 'logistic-regression.collinear-columns' }) as Error,
+  )
+  const never = new Float64Array(outcomes.length)
+  expect(() => logisticRegression({ columns: [first, never], outcome: outcomes })).toThrow(
+    expect.objectContaining({ code: 'logistic-regression.constant-column' }) as Error,
+  )
+  const tamed = logisticRegression({ columns: [first, never, first], outcome: outcomes, penalty: 1 })
+  expect(tamed.coefficients[1]).toBe(0)
+  expect(tamed.coefficients[0]).toBeCloseTo(tamed.coefficients[2] as number, 9)
 })
 
 test('telco, unpenalised, equals statsmodels', ({ skip }) => {
