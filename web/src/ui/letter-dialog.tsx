@@ -8,7 +8,7 @@ import {
   Textarea,
   TextInput,
 } from '@mantine/core'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, apiQuery } from '../lib/api.ts'
 import { fieldErrors } from '../lib/error-message.ts'
@@ -30,19 +30,22 @@ export interface LetterDialogProps {
   readonly contacts: readonly LetterContact[]
   /** Who it is begun for. */
   readonly to?: number
+  /** What it begins with, in place of what was begun before; it is not kept when the letter is closed. */
+  readonly begin?: Pick<Draft, 'contacts' | 'language' | 'subject' | 'body'>
   readonly onClose: () => void
 }
 
 /** A letter to people at a customer, in one's own name; what was begun stays when it is closed. */
-export function LetterDialog({ account, contacts, to, onClose }: LetterDialogProps) {
+export function LetterDialog({ account, contacts, to, begin, onClose }: LetterDialogProps) {
   const { t } = useTranslation(['letters', 'common'])
-  const letter = useLetter(account.id, to)
+  const letter = useLetter(account.id, { to, begin })
+  const keyOf = useSendKey()
   const { draft, change } = letter
   const [errors, setErrors] = useState<Readonly<Record<string, string>>>({})
   const send = useAction({
     run: () =>
       api.POST('/api/v1/accounts/{id}/letters', {
-        params: { path: { id: account.id } },
+        params: { path: { id: account.id }, header: { 'idempotency-key': keyOf(draft) } },
         body: {
           contacts: draft.contacts.map(Number),
           language: draft.language,
@@ -66,7 +69,7 @@ export function LetterDialog({ account, contacts, to, onClose }: LetterDialogPro
       return Object.keys(found).some((field) => ['contacts', 'subject', 'body', 'is_offer'].includes(field))
     },
     onDone: () => {
-      keepDraft(account.id, undefined)
+      if (!begin) keepDraft(account.id, undefined)
       onClose()
     },
   })
@@ -147,9 +150,24 @@ interface LetterState {
   readonly change: (part: Partial<Draft>) => void
 }
 
-function useLetter(accountId: string, to: number | undefined): LetterState {
+/** The same for the same letter: sent again because no answer came, it is still one letter. */
+function useSendKey(): (draft: Draft) => string {
+  const last = useRef<{ readonly content: string; readonly key: string }>(undefined)
+  return (draft) => {
+    const content = JSON.stringify(draft)
+    if (last.current?.content !== content) last.current = { content, key: crypto.randomUUID() }
+    return last.current.key
+  }
+}
+
+function useLetter(
+  accountId: string,
+  { to, begin }: { readonly to: number | undefined; readonly begin: LetterDialogProps['begin'] | undefined },
+): LetterState {
   const { workspace } = useMe()
+  const [isTouched, setTouched] = useState(false)
   const [draft, setDraft] = useState<Draft>(() => {
+    if (begin) return { isMarketing: false, isOffer: false, ...begin }
     const kept = draftOf(accountId)
     const contacts = to === undefined ? (kept?.contacts ?? []) : [String(to)]
     if (kept) return { ...kept, contacts }
@@ -164,12 +182,15 @@ function useLetter(accountId: string, to: number | undefined): LetterState {
   })
   const signature = apiQuery.useQuery('get', '/api/v1/me/signature').data?.[draft.language] ?? ''
   // Under an empty letter the signature stands already; it is no draft yet.
-  const body = draft.body === '' && signature !== '' ? `\n\n${signature}` : draft.body
+  const isBare = draft.body === '' || (begin !== undefined && !isTouched)
+  const body = isBare && signature !== '' ? `${draft.body}\n\n${signature}` : draft.body
   return {
     draft: { ...draft, body },
     change: (part) => {
-      const next = { ...draft, ...part }
+      const next = { ...draft, ...(begin ? { body } : {}), ...part }
       setDraft(next)
+      setTouched(true)
+      if (begin) return
       keepDraft(accountId, next.subject === '' && next.body === '' ? undefined : next)
     },
   }

@@ -298,8 +298,28 @@ describe('templates', () => {
     const payload = { account_id: 2, template: key, starts_on: '2026-06-01' }
     const made = await call('POST', '/success-plans', { payload, status: 201 })
     expect(made.goals_shown[0]).toMatchObject({ target: 40, target_on: '2026-10-02', state: 'not-started' })
-    const { rows } = await call<{ rows: { key: string; plans: number }[] }>('GET', '/success-templates')
-    expect(rows[0]).toMatchObject({ key, plans: 1 })
+    type Template = { key: string; content: { goals: object[]; steps: object[] } }
+    const { rows } = await call<{ rows: Template[] }>('GET', '/success-templates')
+    expect(rows[0]).toMatchObject({ key, plans: 1, revision: 1, changed_by: null })
+    const { content } = rows[0] as Template
+    const [first] = content.goals
+    const change = (part: object, status: number) =>
+      call<Problem>('PUT', `/success-templates/${key}`, {
+        payload: { revision: 1, name: 'Ours, shorter', description: '', content, ...part },
+        status,
+      })
+    await change({ content: { ...content, goals: [{ ...first, due: 30 }] } }, 204)
+    const conflict = await change({ name: 'Over it' }, 409)
+    expect(conflict).toMatchObject({
+      code: 'success.template_changed_meanwhile',
+      params: { revision: 2, by: expect.any(String) },
+    })
+    await change(
+      { revision: 2, content: { ...content, steps: [{ title: 'x', side: 'us', start: 5, due: 4 }] } },
+      400,
+    )
+    const again = await call('POST', '/success-plans', { payload, status: 201 })
+    expect(again.goals_shown.map(({ target_on }) => target_on)).toEqual(['2026-07-01'])
     await call('DELETE', `/success-templates/${key}`, { status: 204 })
     await call('POST', '/success-plans', { payload, status: 404 })
   })

@@ -50,6 +50,11 @@ export const linkOnlyShows = errorFactory(
   'This link shows the plan; nobody agrees by it.',
 )
 export const templateNotFound = errorFactory('success.template_not_found', 404, 'There is no such template.')
+export const templateChangedMeanwhile = errorFactory(
+  'success.template_changed_meanwhile',
+  409,
+  'Somebody changed this template meanwhile; look at what they did and decide again.',
+)
 export const templateNameTaken = errorFactory(
   'success.template_name_taken',
   409,

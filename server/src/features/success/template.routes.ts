@@ -3,8 +3,8 @@ import { type Http, requireActor } from '../../platform/http.ts'
 import { renderPlan } from './plan.pdf.ts'
 import { byId, planOf } from './plan.routes.ts'
 import type { SuccessMachinery } from './plan.service.ts'
-import { templateRow } from './template.schema.ts'
-import { keepAsTemplate, listTemplates, retireTemplate } from './template.service.ts'
+import { templateInput, templateRow } from './template.schema.ts'
+import { changeTemplate, keepAsTemplate, listTemplates, retireTemplate } from './template.service.ts'
 
 const language = z.enum(['ja', 'en']).default('ja')
 const write = { config: { access: 'success:write' as const } }
@@ -45,6 +45,24 @@ export function templateRoutes(app: Http, machinery: SuccessMachinery): void {
       const { plan_id: planId, ...asked } = request.body
       const key = await keepAsTemplate(machinery, requireActor(request), { ...asked, planId })
       return reply.code(201).send({ key })
+    },
+  )
+
+  app.put(
+    '/api/v1/success-templates/:id',
+    {
+      ...write,
+      schema: {
+        tags: ['success'],
+        summary: 'Change a template of the workspace; plans made from it stay',
+        params: byId,
+        body: templateInput,
+        response: { 204: z.null() },
+      },
+    },
+    async (request, reply) => {
+      await changeTemplate(machinery, requireActor(request), request.params.id, request.body)
+      return reply.code(204).send(null)
     },
   )
 

@@ -1,6 +1,8 @@
 import * as z from 'zod'
 import { directions, measure } from './plan.schema.ts'
 
+const MOST_LINES = 60
+
 const offset = z.number().int().min(0).max(3660).describe('Days from the start of the plan')
 
 /** A plan without its account: days count from the start. */
@@ -32,6 +34,31 @@ export const templateContent = z.object({
 })
 export type TemplateContent = z.infer<typeof templateContent>
 
+/** A template as its editor sends it. */
+export const templateInput = z.strictObject({
+  revision: z.number().int().describe('The one seen; another by now is a conflict'),
+  name: z.string().trim().min(1).max(200),
+  description: z.string().trim().max(1000).default(''),
+  content: templateContent.extend({
+    title: z.string().trim().min(1).max(200),
+    job: z.string().trim().max(4000),
+    goals: z
+      .array(templateContent.shape.goals.element.extend({ name: z.string().trim().min(1).max(200) }))
+      .max(MOST_LINES),
+    steps: z
+      .array(
+        templateContent.shape.steps.element
+          .extend({ title: z.string().trim().min(1).max(300) })
+          .refine(({ start, due }) => start === null || start <= due, {
+            error: 'begins after it is due',
+            path: ['due'],
+          }),
+      )
+      .max(MOST_LINES),
+  }),
+})
+export type TemplateInput = z.infer<typeof templateInput>
+
 type Told = { name: string; description: string; content: TemplateContent }
 export type ReadyTemplate = { key: string; ja: Told; en: Told }
 
@@ -41,6 +68,8 @@ export const templateRow = z.object({
   name: z.string(),
   description: z.string(),
   content: templateContent,
+  revision: z.number().describe('1 of ready ones; of own ones it counts their changes'),
+  changed_by: z.string().nullable(),
   created_by: z.string().nullable(),
   plans: z.number().describe('Made from it'),
 })

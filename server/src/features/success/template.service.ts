@@ -11,8 +11,13 @@ import type { PlanContent } from './plan.schema.ts'
 import { requirePlan, type SuccessMachinery } from './plan.service.ts'
 import { readContent } from './plan.store.ts'
 import { readyTemplates } from './ready/ready.ts'
-import { planNotFound, templateNameTaken, templateNotFound } from './success.errors.ts'
-import { type TemplateContent, templateContent } from './template.schema.ts'
+import {
+  planNotFound,
+  templateChangedMeanwhile,
+  templateNameTaken,
+  templateNotFound,
+} from './success.errors.ts'
+import { type TemplateContent, type TemplateInput, templateContent } from './template.schema.ts'
 
 const MOST_DAYS = 3660
 
@@ -97,8 +102,10 @@ export async function listTemplates(db: Db, language: 'ja' | 'en') {
     description: string
     content: unknown
     created_by_name: string
+    revision: number
+    changed_by_name: string | null
   }>`
-    select id, name, description, content, created_by_name from success_template where retired_at is null order by lower(name)`.execute(
+    select id, name, description, content, created_by_name, revision, changed_by_name from success_template where retired_at is null order by lower(name)`.execute(
     db,
   )
   const { rows: used } = await sql<{ made_from: string; n: number }>`
@@ -107,20 +114,26 @@ export async function listTemplates(db: Db, language: 'ja' | 'en') {
   )
   const plans = new Map(used.map(({ made_from: key, n }) => [key, n]))
   return [
-    ...own.map(({ id, name, description, content, created_by_name: by }) => ({
-      key: String(id),
-      is_ready: false,
-      name,
-      description,
-      content: templateContent.parse(content),
-      created_by: by as string | null,
-      plans: plans.get(String(id)) ?? 0,
-    })),
+    ...own.map(
+      ({ id, name, description, content, created_by_name: by, revision, changed_by_name: changedBy }) => ({
+        key: String(id),
+        is_ready: false,
+        name,
+        description,
+        content: templateContent.parse(content),
+        created_by: by as string | null,
+        revision,
+        changed_by: changedBy,
+        plans: plans.get(String(id)) ?? 0,
+      }),
+    ),
     ...readyTemplates.map(({ key, [language]: told }) => ({
       key,
       is_ready: true,
       ...told,
       created_by: null,
+      revision: 1,
+      changed_by: null,
       plans: plans.get(key) ?? 0,
     })),
   ]
@@ -167,6 +180,47 @@ export async function keepAsTemplate(
       entityName: asked.name,
     })
     return String(id)
+  })
+}
+
+/** Saves an own template against the revision its editor began from; plans that were made from it stay as they are. */
+export async function changeTemplate(
+  { db, clock }: SuccessMachinery,
+  actor: Actor,
+  id: number,
+  { revision, name, description, content }: TemplateInput,
+): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    type Before = {
+      name: string
+      description: string
+      content: unknown
+      revision: number
+      changed_by_name: string | null
+    }
+    const { rows } = await sql<Before>`
+      select name, description, content, revision, changed_by_name from success_template
+      where id = ${id} and retired_at is null for update`.execute(trx)
+    const before = rows[0]
+    if (!before) throw templateNotFound({ field: 'id' })
+    if (before.revision !== revision)
+      throw templateChangedMeanwhile({ params: { revision: before.revision, by: before.changed_by_name } })
+    const { rows: taken } = await sql`select from success_template
+      where lower(name) = lower(${name}) and id <> ${id} and retired_at is null`.execute(trx)
+    if (taken.length > 0) throw templateNameTaken({ field: 'name' })
+    await sql`
+      update success_template set name = ${name}, description = ${description}, content = ${JSON.stringify(content)}::jsonb,
+        revision = revision + 1, changed_by_name = ${actor.name}, changed_at = ${clock()} where id = ${id}`.execute(
+      trx,
+    )
+    await recordAudit(trx, actor, {
+      action: 'success-template.changed',
+      entityKind: 'success-template',
+      entityId: String(id),
+      entityName: name,
+      before: { name: before.name, description: before.description, content: before.content },
+      after: { name, description, content },
+    })
   })
 }
 

@@ -15,7 +15,7 @@ interface HandDialogProps {
 /** What somebody agreed to on the phone or in a meeting. */
 export function HandDialog({ plan, onClose }: HandDialogProps) {
   const { t } = useTranslation(['success', 'common'])
-  const contacts = useContacts(plan.account.id)
+  const { contacts } = useContacts(plan.account.id)
   const [contact, setContact] = useState<string | null>(null)
   const [day, setDay] = useState(plan.today)
   const [note, setNote] = useState('')

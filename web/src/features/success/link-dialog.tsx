@@ -2,9 +2,12 @@ import { Button, Group, Modal, Select, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../lib/api.ts'
+import { useCan } from '../../lib/me.ts'
 import { successKey, type WholePlan } from '../../lib/success.ts'
 import { useAction } from '../../lib/use-action.ts'
+import { useLanguage } from '../../lib/use-words.ts'
 import { CopyButton } from '../../ui/code-snippet.tsx'
+import { LetterDialog } from '../../ui/letter-dialog.tsx'
 import styles from './success.module.css'
 import { useContacts } from './success-tabs.tsx'
 
@@ -20,7 +23,10 @@ interface LinkDialogProps {
 /** An address for the customer, shown once. */
 export function LinkDialog({ plan, isWhole, onClose }: LinkDialogProps) {
   const { t } = useTranslation(['success', 'common'])
-  const contacts = useContacts(plan.account.id)
+  const { people, contacts } = useContacts(plan.account.id)
+  const language = useLanguage()
+  const mayMail = useCan('letters:write')
+  const [isWriting, setWriting] = useState(false)
   const [contact, setContact] = useState<string | null>(isWhole ? null : SHOW)
   const [days, setDays] = useState<string>('30')
   const [url, setUrl] = useState<string>()
@@ -35,6 +41,27 @@ export function LinkDialog({ plan, isWhole, onClose }: LinkDialogProps) {
     invalidate: [successKey],
     onDone: setUrl,
   })
+  const receiver = people.find(({ id }) => String(id) === contact)
+  if (url && isWriting && receiver) {
+    return (
+      <LetterDialog
+        account={{ id: String(plan.account.id), name: plan.account.name }}
+        contacts={[receiver]}
+        begin={{
+          contacts: [String(receiver.id)],
+          language: language === 'en' ? 'en' : 'ja',
+          subject: t('agreement.mail_subject', { title: plan.title }),
+          body: t('agreement.mail_body', {
+            name: receiver.name ?? '',
+            title: plan.title,
+            url,
+            days: Number(days),
+          }),
+        }}
+        onClose={onClose}
+      />
+    )
+  }
   return (
     <Modal
       opened
@@ -49,6 +76,11 @@ export function LinkDialog({ plan, isWhole, onClose }: LinkDialogProps) {
             <TextInput readOnly aria-label={t('agreement.link_title')} value={url} data-autofocus />
             <Group justify="flex-end">
               <CopyButton value={url} label={t('agreement.copy')} />
+              {mayMail && receiver?.email ? (
+                <Button variant="default" onClick={() => setWriting(true)}>
+                  {t('agreement.mail', { name: receiver.name ?? receiver.email })}
+                </Button>
+              ) : null}
               <Button onClick={onClose}>{t('common:close')}</Button>
             </Group>
           </>

@@ -19,7 +19,7 @@ export function StepFields({ draft, accountId }: StepFieldsProps) {
   const { t } = useTranslation('success')
   const { workspace } = useMe()
   const members = useMembers()
-  const contacts = useContacts(accountId)
+  const { contacts } = useContacts(accountId)
   const add = () =>
     draft.addStep({
       id: null,

@@ -23,15 +23,15 @@ export function useMembers() {
     .map(({ id, name }) => ({ value: id, label: name }))
 }
 
-/** People of an account as choices. */
+/** People of an account, and the same as choices. */
 export function useContacts(accountId: number) {
   const { data } = apiQuery.useQuery('get', '/api/v1/accounts/{id}/contacts', {
     params: { path: { id: String(accountId) }, query: { limit: 500 } },
   })
-  return (data?.rows ?? [])
-    .filter((contact) => contact.left_on === null)
-    .map(({ id, name, email, title }) => ({
-      value: String(id),
-      label: [name ?? email ?? `#${id}`, title].filter(Boolean).join(' · '),
-    }))
+  const people = (data?.rows ?? []).filter((contact) => contact.left_on === null)
+  const contacts = people.map(({ id, name, email, title }) => ({
+    value: String(id),
+    label: [name ?? email ?? `#${id}`, title].filter(Boolean).join(' · '),
+  }))
+  return { people, contacts }
 }

@@ -16,6 +16,7 @@ import { LinesSkeleton } from '../../ui/skeletons.tsx'
 import { MakePlanDialog } from './make-plan-dialog.tsx'
 import styles from './success.module.css'
 import { SuccessTabs } from './success-tabs.tsx'
+import { TemplateDrawer } from './template-drawer.tsx'
 import { useGoalWords } from './use-goal-words.ts'
 
 /** What a plan can begin with. */
@@ -24,6 +25,7 @@ export function TemplatesPage() {
   const { data, error, refetch } = useQuery(templatesQuery(useLanguage()))
   const mayWrite = useCan('success:write')
   const [using, setUsing] = useState<string>()
+  const [editing, setEditing] = useState<Template>()
   return (
     <Page>
       <PageHeader title={t('tabs.templates')} lead={t('template.about')} />
@@ -32,9 +34,16 @@ export function TemplatesPage() {
       {data || error ? null : <LinesSkeleton lines={8} />}
       <Tiles min={420}>
         {data?.rows.map((template) => (
-          <TemplateCard key={template.key} template={template} mayWrite={mayWrite} onUse={setUsing} />
+          <TemplateCard
+            key={template.key}
+            template={template}
+            mayWrite={mayWrite}
+            onUse={setUsing}
+            onEdit={setEditing}
+          />
         ))}
       </Tiles>
+      {editing ? <TemplateDrawer template={editing} onClose={() => setEditing(undefined)} /> : null}
       {using === undefined ? null : (
         <MakePlanDialog accountId={undefined} template={using} onClose={() => setUsing(undefined)} />
       )}
@@ -46,9 +55,10 @@ interface TemplateCardProps {
   readonly template: Template
   readonly mayWrite: boolean
   readonly onUse: (key: string) => void
+  readonly onEdit: (template: Template) => void
 }
 
-function TemplateCard({ template, mayWrite, onUse }: TemplateCardProps) {
+function TemplateCard({ template, mayWrite, onUse, onEdit }: TemplateCardProps) {
   const { t } = useTranslation('success')
   const { key, name, description, content, is_ready: isReady, plans } = template
   const retire = useAction({
@@ -74,6 +84,15 @@ function TemplateCard({ template, mayWrite, onUse }: TemplateCardProps) {
             <Button variant="default" onClick={() => onUse(key)} aria-label={`${t('template.use')}: ${name}`}>
               {t('template.use')}
             </Button>
+            {isReady ? null : (
+              <Button
+                variant="default"
+                onClick={() => onEdit(template)}
+                aria-label={`${t('template.edit')}: ${name}`}
+              >
+                {t('template.edit')}
+              </Button>
+            )}
             {isReady ? null : (
               <ConfirmButton
                 title={t('template.retire_title', { name })}

@@ -76,6 +76,7 @@ export const auditActions = [
   'success-plan.step-done',
   'success-plan.step-undone',
   'success-template.kept',
+  'success-template.changed',
   'success-template.retired',
   'renewal.changed',
   'renewal.undone',

@@ -1,0 +1,272 @@
+import { Button, Group, NumberInput, Select, Textarea, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { api } from '../../lib/api.ts'
+import { fieldErrors } from '../../lib/error-message.ts'
+import { ApiProblem } from '../../lib/problem.ts'
+import { successKey, type Template } from '../../lib/success.ts'
+import { useAction } from '../../lib/use-action.ts'
+import { RightDrawer } from '../../ui/right-drawer.tsx'
+import { unitOf } from './figures.ts'
+import styles from './success.module.css'
+import { useGoalWords } from './use-goal-words.ts'
+
+type Content = Template['content']
+type Goal = Content['goals'][number]
+type Step = Content['steps'][number]
+type Row<Line> = Line & { readonly key: number }
+
+interface TemplateDrawerProps {
+  readonly template: Template
+  readonly onClose: () => void
+}
+
+let made = 0
+const keyed = <Line,>(line: Line): Row<Line> => {
+  made += 1
+  return { ...line, key: made }
+}
+const bare = <Line,>({ key: _, ...line }: Row<Line>) => line
+
+/** An own template: its words, goals and steps; days count from the start of the plan. */
+export function TemplateDrawer({ template, onClose }: TemplateDrawerProps) {
+  const { t } = useTranslation(['success', 'common'])
+  const [about, setAbout] = useState({ name: template.name, description: template.description })
+  const [words, setWords] = useState({ title: template.content.title, job: template.content.job })
+  const [goals, setGoals] = useState(() => template.content.goals.map(keyed))
+  const [steps, setSteps] = useState(() => template.content.steps.map(keyed))
+  const [revision, setRevision] = useState(template.revision)
+  const [theirs, setTheirs] = useState<string>()
+  const [errors, setErrors] = useState<Readonly<Record<string, string>>>({})
+  const save = useAction({
+    run: () =>
+      api.PUT('/api/v1/success-templates/{id}', {
+        params: { path: { id: Number(template.key) } },
+        body: {
+          revision,
+          ...about,
+          content: {
+            ...words,
+            goals: goals.map((goal) => bare(goal)),
+            steps: steps.map((step) => bare(step)),
+          },
+        },
+      }),
+    invalidate: [successKey],
+    done: () => t('template.changed'),
+    onDone: onClose,
+    onError: (error) => {
+      // What was typed stays; the next press saves it over what the other person wrote, on purpose.
+      if (error instanceof ApiProblem && error.problem.code === 'success.template_changed_meanwhile') {
+        setRevision(Number(error.problem.params?.revision ?? revision))
+        setTheirs(String(error.problem.params?.by ?? '—'))
+        return true
+      }
+      const found = fieldErrors(error)
+      setErrors(found)
+      return 'name' in found
+    },
+  })
+  const setGoal = (key: number, part: Partial<Goal>) =>
+    setGoals(goals.map((goal) => (goal.key === key ? { ...goal, ...part } : goal)))
+  const setStep = (key: number, part: Partial<Step>) =>
+    setSteps(steps.map((step) => (step.key === key ? { ...step, ...part } : step)))
+  const isWhole =
+    [about.name, words.title, ...goals.map((goal) => goal.name), ...steps.map((step) => step.title)].every(
+      (text) => text.trim() !== '',
+    ) && steps.every(({ start, due }) => start === null || start <= due)
+  return (
+    <RightDrawer
+      isOpen
+      onClose={onClose}
+      title={t('template.edit_title', { name: template.name })}
+      width={720}
+    >
+      <form
+        className={styles.stack}
+        onSubmit={(event) => {
+          event.preventDefault()
+          save.mutate()
+        }}
+      >
+        <TextInput
+          label={t('template.name')}
+          maxLength={200}
+          value={about.name}
+          error={errors.name}
+          onChange={(event) => setAbout({ ...about, name: event.currentTarget.value })}
+        />
+        <Textarea
+          label={t('template.description')}
+          autosize
+          maxLength={1000}
+          value={about.description}
+          onChange={(event) => setAbout({ ...about, description: event.currentTarget.value })}
+        />
+        <TextInput
+          label={t('edit.name')}
+          maxLength={200}
+          value={words.title}
+          onChange={(event) => setWords({ ...words, title: event.currentTarget.value })}
+        />
+        <Textarea
+          label={t('edit.job')}
+          autosize
+          maxLength={4000}
+          value={words.job}
+          onChange={(event) => setWords({ ...words, job: event.currentTarget.value })}
+        />
+        <h3>{t('edit.goals')}</h3>
+        {goals.map((goal, at) => (
+          <GoalLine
+            key={goal.key}
+            goal={goal}
+            n={at + 1}
+            onChange={(part) => setGoal(goal.key, part)}
+            onRemove={() => setGoals(goals.filter(({ key }) => key !== goal.key))}
+          />
+        ))}
+        <h3>{t('edit.steps')}</h3>
+        {steps.map((step, at) => (
+          <StepLine
+            key={step.key}
+            step={step}
+            n={at + 1}
+            onChange={(part) => setStep(step.key, part)}
+            onRemove={() => setSteps(steps.filter(({ key }) => key !== step.key))}
+          />
+        ))}
+        <div>
+          <Button
+            variant="default"
+            onClick={() => setSteps([...steps, keyed<Step>({ title: '', side: 'us', start: null, due: 30 })])}
+          >
+            {t('edit.add_step')}
+          </Button>
+        </div>
+        {theirs === undefined ? null : <p role="alert">{t('template.conflict', { by: theirs })}</p>}
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            {t('common:cancel')}
+          </Button>
+          <Button type="submit" loading={save.isPending} disabled={!isWhole}>
+            {t(theirs === undefined ? 'template.save' : 'template.save_over')}
+          </Button>
+        </Group>
+      </form>
+    </RightDrawer>
+  )
+}
+
+interface LineProps<Line> {
+  readonly n: number
+  readonly onChange: (part: Partial<Line>) => void
+  readonly onRemove: () => void
+}
+
+function GoalLine({ goal, n, onChange, onRemove }: LineProps<Goal> & { readonly goal: Goal }) {
+  const { t } = useTranslation('success')
+  const words = useGoalWords()
+  const { measure, target } = goal
+  const isShare = target?.kind === 'value' && measure.kind === 'figure' && unitOf(measure.name) === 'ratio'
+  const factor = isShare ? 100 : 1
+  const value = target === null ? '' : target.kind === 'times' ? target.factor : target.value
+  return (
+    <fieldset className={styles.item}>
+      <legend>{t('edit.goal', { n })}</legend>
+      <div className={styles.fields}>
+        <TextInput
+          className={styles.wide}
+          label={t('edit.goal_name')}
+          description={words.measured(measure, null)}
+          maxLength={200}
+          value={goal.name}
+          onChange={(event) => onChange({ name: event.currentTarget.value })}
+        />
+        <NumberInput
+          label={t(target?.kind === 'times' ? 'template.target_times' : 'edit.target')}
+          hideControls
+          decimalScale={4}
+          suffix={isShare ? ' %' : ''}
+          value={value === '' ? '' : Math.round(value * factor * 1e6) / 1e6}
+          onChange={(next) =>
+            onChange({
+              target:
+                next === ''
+                  ? null
+                  : target?.kind === 'times'
+                    ? { kind: 'times', factor: Number(next) }
+                    : { kind: 'value', value: Number(next) / factor },
+            })
+          }
+        />
+        <Days label={t('template.due')} value={goal.due} onChange={(due) => onChange({ due: due ?? 0 })} />
+      </div>
+      <Remove label={`${t('edit.remove')}: ${goal.name || t('edit.goal', { n })}`} onRemove={onRemove} />
+    </fieldset>
+  )
+}
+
+function StepLine({ step, n, onChange, onRemove }: LineProps<Step> & { readonly step: Step }) {
+  const { t } = useTranslation('success')
+  const isBackwards = step.start !== null && step.start > step.due
+  return (
+    <fieldset className={styles.item}>
+      <legend>{t('edit.step', { n })}</legend>
+      <div className={styles.fields}>
+        <TextInput
+          className={styles.wide}
+          label={t('edit.step_title')}
+          maxLength={300}
+          value={step.title}
+          onChange={(event) => onChange({ title: event.currentTarget.value })}
+        />
+        <Select
+          label={t('edit.side')}
+          allowDeselect={false}
+          value={step.side}
+          data={(['us', 'customer'] as const).map((side) => ({ value: side, label: t(`step.side.${side}`) }))}
+          onChange={(next) => onChange({ side: next === 'customer' ? 'customer' : 'us' })}
+        />
+        <Days label={t('template.start')} value={step.start} onChange={(start) => onChange({ start })} />
+        <Days
+          label={t('template.due')}
+          value={step.due}
+          error={isBackwards ? t('template.backwards') : undefined}
+          onChange={(due) => onChange({ due: due ?? 0 })}
+        />
+      </div>
+      <Remove label={`${t('edit.remove')}: ${step.title || t('edit.step', { n })}`} onRemove={onRemove} />
+    </fieldset>
+  )
+}
+
+interface DaysProps {
+  readonly label: string
+  readonly value: number | null
+  readonly error?: string | undefined
+  readonly onChange: (days: number | null) => void
+}
+
+function Days({ label, value, error, onChange }: DaysProps) {
+  return (
+    <NumberInput
+      label={label}
+      allowDecimal={false}
+      min={0}
+      max={3660}
+      error={error}
+      value={value ?? ''}
+      onChange={(next) => onChange(next === '' ? null : Number(next))}
+    />
+  )
+}
+
+function Remove({ label, onRemove }: { readonly label: string; readonly onRemove: () => void }) {
+  const { t } = useTranslation('success')
+  return (
+    <Button size="compact-sm" variant="subtle" color="red" aria-label={label} onClick={onRemove}>
+      {t('edit.remove')}
+    </Button>
+  )
+}
