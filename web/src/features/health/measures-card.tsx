@@ -1,4 +1,5 @@
-import { Button } from '@mantine/core'
+import { ActionIcon, Tooltip } from '@mantine/core'
+import { IconX } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../lib/use-format.ts'
 import { Card } from '../../ui/card.tsx'
@@ -103,18 +104,27 @@ function MeasureRow(props: {
     <fieldset className={styles.measure} data-changed={[weight, thresholds, compared].some(draft.isChanged)}>
       <legend className="visually-hidden">{name}</legend>
       <div className={styles.what}>
-        <b aria-hidden="true">{name}</b>
+        <div className={styles.name}>
+          <b aria-hidden="true">{name}</b>
+          {readOnly ? null : (
+            <Tooltip label={t('own.drop')} withArrow>
+              <ActionIcon
+                size="sm"
+                variant="subtle"
+                color="gray"
+                aria-label={t('own.drop_named', { measure: name })}
+                onClick={() => draft.dropMeasure(key)}
+              >
+                <IconX size={14} />
+              </ActionIcon>
+            </Tooltip>
+          )}
+        </div>
         <span>
           {measure.own
             ? sayOwn(measure.own)
             : health(`rule.description.${key}` as 'rule.description.csat', { defaultValue: '' })}
         </span>
-        {readOnly ? null : (
-          <Button size="compact-xs" variant="subtle" onClick={() => draft.dropMeasure(key)}>
-            {t('own.drop')}
-            <span className="visually-hidden">{name}</span>
-          </Button>
-        )}
         {knownShare === undefined ? null : (
           <span>{t('edit.known', { share: format.percent(knownShare, 0) })}</span>
         )}
