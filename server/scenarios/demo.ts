@@ -186,7 +186,8 @@ function subscriptionRows(account: DemoAccount, today: string): Record<string, s
       seats: String(stretch.seats),
       mrr: String(stretch.mrr),
       billing_period: account.annual ? 'year' : 'month',
-      renewal_date: end || nextRenewal(account, today),
+      // What ends for another number of seats within its year was not due.
+      renewal_date: end ? renewalOn(account, end) : renewalOn(account, addDays(today, 1)),
       auto_renew: 'true',
       recorded_at: at(day),
     })
@@ -198,9 +199,10 @@ function subscriptionRows(account: DemoAccount, today: string): Record<string, s
   })
 }
 
-function nextRenewal(account: DemoAccount, today: string): string {
+/** The first day on or after this one on which a term of the account is over. */
+function renewalOn(account: DemoAccount, day: string): string {
   let n = account.annual ? 12 : 1
-  while (addMonths(account.start, n) <= today) n += account.annual ? 12 : 1
+  while (addMonths(account.start, n) < day) n += account.annual ? 12 : 1
   return addMonths(account.start, n)
 }
 

@@ -4,6 +4,7 @@ import { scenarios } from '../scenarios/scenarios.ts'
 import type { World } from '../scenarios/world.ts'
 import { writeOnboarding } from '../scenarios/write-onboarding.ts'
 import { writePlaybook } from '../scenarios/write-playbooks.ts'
+import { writeRenewals } from '../scenarios/write-renewals.ts'
 import { writeStaircases } from '../scenarios/write-staircase.ts'
 import { type Progress, writeWorld } from '../scenarios/write-world.ts'
 import type { App } from './compose.ts'
@@ -72,6 +73,7 @@ function workOf(app: App, world: World): { step: string; write: () => Promise<un
       ? [{ step: 'staircases', write: () => writeStaircases(app, timeZone, staircases) }]
       : []),
     ...(world.hasPlans ? [{ step: 'success plans', write: () => writePlans(app, timeZone) }] : []),
+    ...(world.hasPlans ? [{ step: 'renewals', write: () => writeRenewals(app) }] : []),
     ...playbooks.map((one) => ({ step: 'playbooks', write: () => writePlaybook(app, timeZone, one) })),
   ]
 }

@@ -15312,6 +15312,11 @@ export interface paths {
                             saved_by: string | null;
                             saved_at: string | null;
                             currency: string;
+                            /**
+                             * @description What a price is: the monthly one, or without contracts the mean purchase of the last year
+                             * @enum {string}
+                             */
+                            basis: "mrr" | "purchase";
                             day: string | null;
                             tiers: {
                                 name: string;
@@ -15338,6 +15343,7 @@ export interface paths {
                                  */
                                 cadence_days: number | null;
                                 accounts: number;
+                                /** @description Where purchases make the price: what was bought in the last year */
                                 mrr_minor: number;
                                 lowest_minor: number | null;
                                 median_minor: number | null;
@@ -15349,6 +15355,7 @@ export interface paths {
                             others: {
                                 name: string | null;
                                 accounts: number;
+                                /** @description Where purchases make the price: what was bought in the last year */
                                 mrr_minor: number;
                             }[];
                             /** @description Cuts that would make three tiers of about equal size */
@@ -15425,6 +15432,11 @@ export interface paths {
                             saved_by: string | null;
                             saved_at: string | null;
                             currency: string;
+                            /**
+                             * @description What a price is: the monthly one, or without contracts the mean purchase of the last year
+                             * @enum {string}
+                             */
+                            basis: "mrr" | "purchase";
                             day: string | null;
                             tiers: {
                                 name: string;
@@ -15451,6 +15463,7 @@ export interface paths {
                                  */
                                 cadence_days: number | null;
                                 accounts: number;
+                                /** @description Where purchases make the price: what was bought in the last year */
                                 mrr_minor: number;
                                 lowest_minor: number | null;
                                 median_minor: number | null;
@@ -15462,6 +15475,7 @@ export interface paths {
                             others: {
                                 name: string | null;
                                 accounts: number;
+                                /** @description Where purchases make the price: what was bought in the last year */
                                 mrr_minor: number;
                             }[];
                             /** @description Cuts that would make three tiers of about equal size */
@@ -15549,12 +15563,14 @@ export interface paths {
                             tiers: {
                                 name: string;
                                 accounts: number;
+                                /** @description Where purchases make the price: what was bought in the last year */
                                 mrr_minor: number;
                             }[];
                             moves: {
                                 from: string | null;
                                 to: string;
                                 accounts: number;
+                                /** @description Where purchases make the price: what was bought in the last year */
                                 mrr_minor: number;
                             }[];
                             /** @description Accounts without a price, which keep the tier they have */
@@ -15634,6 +15650,7 @@ export interface paths {
                                 from: string | null;
                                 to: string | null;
                                 accounts: number;
+                                /** @description Where purchases make the price: what was bought in the last year */
                                 mrr_minor: number;
                             }[];
                         };
@@ -28762,6 +28779,71 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/renewals/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Call many checkpoints alike, all or none; earlier calls stay beside it */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Of your choice, one for each thing to be done. The same request sent again within 24 hours gets the first answer and does nothing twice. */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        points: {
+                            renewal_id: number;
+                            checkpoint: string;
+                        }[];
+                        /** @enum {string} */
+                        kind: "csm" | "final";
+                        /** @enum {string} */
+                        band: "good" | "watch" | "danger";
+                        /** @default  */
+                        reason?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            called: number;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/renewals/disagreements": {
         parameters: {
             query?: never;
@@ -28778,6 +28860,7 @@ export interface paths {
                     owner?: ("me" | "all" | "none") | string;
                     /** @description Ids of segments; in any of them */
                     segment?: string;
+                    tier?: string;
                 };
                 header?: never;
                 path?: never;
@@ -28849,6 +28932,7 @@ export interface paths {
                     owner?: ("me" | "all" | "none") | string;
                     /** @description Ids of segments; in any of them */
                     segment?: string;
+                    tier?: string;
                 };
                 header?: never;
                 path?: never;

@@ -31,7 +31,7 @@ export async function readObservations(db: Db, renewalId: number): Promise<Obser
   return rows
 }
 
-type Asked = { today: string; owner: Owner }
+type Asked = { today: string; owner: Owner; tier?: string | undefined }
 export type PointRow = {
   renewal_id: number
   account: { id: number; name: string }
@@ -60,14 +60,18 @@ const following = ({ after }: Page) =>
 const order = sql`order by o.day desc, o.renewal_id desc, o.checkpoint desc`
 
 /** Where the automatic signal and the CSM, the CSM and the final call, or the final call and what happened differ. */
-export async function listDisagreements(db: Db, { today, owner }: Asked, page: Page): Promise<PointRow[]> {
+export async function listDisagreements(
+  db: Db,
+  { today, owner, tier }: Asked,
+  page: Page,
+): Promise<PointRow[]> {
   const { rows } = await sql<PointRow>`
     select ${columns} from (select distinct renewal_id, checkpoint from renewal_call) said
     join renewal_observation o using (renewal_id, checkpoint)
     join (${renewalSource}) on r.id = o.renewal_id
     left join member m on m.id = coalesce(r.owner_id, a.owner_id)
     cross join lateral (select ${newest('csm')} as band) csm cross join lateral (select ${newest('final')} as band) final
-    where ${renewalConditions({ today, owner, which: 'all' })} and ${following(page)}
+    where ${renewalConditions({ today, owner, tier, which: 'all' })} and ${following(page)}
       and ((o.band <> 'unknown' and csm.band <> o.band) or final.band <> csm.band
         or (final.band = 'good' and r.result = 'lost') or (final.band = 'danger' and r.result <> 'lost'))
     ${order} limit ${page.limit}`.execute(db)
@@ -77,7 +81,7 @@ export async function listDisagreements(db: Db, { today, owner }: Asked, page: P
 /** Checkpoints that nobody has called within the days for it, of renewals to come. */
 export async function listCallsDue(
   db: Db,
-  { today, owner, withinDays }: Asked & { withinDays: number },
+  { today, owner, tier, withinDays }: Asked & { withinDays: number },
   page: Page,
 ): Promise<PointRow[]> {
   const { rows } = await sql<PointRow>`
@@ -85,7 +89,7 @@ export async function listCallsDue(
     join (${renewalSource}) on r.id = o.renewal_id
     left join member m on m.id = coalesce(r.owner_id, a.owner_id)
     cross join lateral (select null::text as band) csm cross join lateral (select ${newest('final')} as band) final
-    where ${renewalConditions({ today, owner, which: 'all' })} and ${following(page)}
+    where ${renewalConditions({ today, owner, tier, which: 'all' })} and ${following(page)}
       and r.result is null and r.gone_on is null and r.renews_on > ${today}::date
       and o.day < ${today}::date - ${withinDays}::integer
       and not exists (select from renewal_call c where c.renewal_id = o.renewal_id and c.checkpoint = o.checkpoint and c.kind = 'csm')

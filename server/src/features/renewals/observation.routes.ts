@@ -3,12 +3,11 @@ import { type Http, requireActor } from '../../platform/http.ts'
 import { decodeCursor, encodeCursor, pageOf, pageQuery } from '../../platform/paging.ts'
 import { ownerOf, ownerQuery, segmentQuery } from '../health/health.owner.ts'
 import { todayOf } from '../tasks/task.service.ts'
-import { recordAudit } from '../team/audit.store.ts'
 import { listCallsDue, listDisagreements, type PointRow, readObservations } from './observation.read.ts'
-import { hasObservation, insertCall } from './observation.store.ts'
+import { callPoints } from './observation.service.ts'
 import { readRenewal } from './renewal.read.ts'
 import type { RenewalMachinery } from './renewal.service.ts'
-import { checkpointNotReached, renewalNotFound } from './renewals.errors.ts'
+import { renewalNotFound } from './renewals.errors.ts'
 import { renewalRule, renewalRules } from './renewals.rule.ts'
 
 const byId = z.object({ id: z.coerce.number().int().min(1).max(2_147_483_647) })
@@ -52,8 +51,19 @@ const point = z.object({
   final: called.nullable(),
   result: z.string().nullable(),
 })
+const callBody = {
+  kind: z.enum(['csm', 'final']),
+  band: called,
+  reason: z.string().trim().max(2000).default(''),
+}
+const MOST_AT_ONCE = 200
 const position = z.tuple([z.string().max(40), z.number().int(), z.string().max(40)])
-const listQuery = z.strictObject({ ...pageQuery, owner: ownerQuery, segment: segmentQuery })
+const listQuery = z.strictObject({
+  ...pageQuery,
+  owner: ownerQuery,
+  segment: segmentQuery,
+  tier: z.string().max(100).optional(),
+})
 
 function paged(found: PointRow[], limit: number) {
   const rows = found.slice(0, limit)
@@ -63,7 +73,7 @@ function paged(found: PointRow[], limit: number) {
 
 /** Fixed points of the contract year: what was seen, what people called, and where they differ. */
 export function observationRoutes(app: Http, machinery: RenewalMachinery): void {
-  const { db, clock } = machinery
+  const { db } = machinery
   app.get(
     '/api/v1/renewals/:id/observations',
     {
@@ -86,38 +96,48 @@ export function observationRoutes(app: Http, machinery: RenewalMachinery): void 
         tags: ['renewals'],
         summary: 'Call a checkpoint; an earlier call stays beside it',
         params: byId,
-        body: z.strictObject({
-          checkpoint: z.string().max(40),
-          kind: z.enum(['csm', 'final']),
-          band: called,
-          reason: z.string().trim().max(2000).default(''),
-        }),
+        body: z.strictObject({ checkpoint: z.string().max(40), ...callBody }),
         response: { 201: z.object({ rows: z.array(observation) }) },
       },
     },
     async (request, reply) => {
-      const actor = requireActor(request)
       const { id } = request.params
-      await db.transaction().execute(async (trx) => {
-        const renewal = await readRenewal(trx, id, await todayOf(machinery))
-        if (!renewal) throw renewalNotFound({ field: 'id' })
-        if (!(await hasObservation(trx, id, request.body.checkpoint)))
-          throw checkpointNotReached({ field: 'checkpoint' })
-        await insertCall(trx, actor, { renewalId: id, ...request.body }, clock())
-        await recordAudit(trx, actor, {
-          action: 'renewal.called',
-          entityKind: 'renewal',
-          entityId: String(id),
-          entityName: renewal.account.name,
-          after: request.body,
-        })
-      })
+      if (!(await readRenewal(db, id, await todayOf(machinery)))) throw renewalNotFound({ field: 'id' })
+      const { checkpoint, ...call } = request.body
+      await callPoints(machinery, requireActor(request), [{ renewalId: id, checkpoint }], call)
       return reply.code(201).send({ rows: await readObservations(db, id) })
     },
   )
 
+  manyRoutes(app, machinery)
   listRoutes(app, machinery)
   ruleRoutes(app, machinery)
+}
+
+function manyRoutes(app: Http, machinery: RenewalMachinery): void {
+  app.post(
+    '/api/v1/renewals/calls',
+    {
+      config: { access: 'renewals:write' },
+      schema: {
+        tags: ['renewals'],
+        summary: 'Call many checkpoints alike, all or none; earlier calls stay beside it',
+        body: z.strictObject({
+          points: z
+            .array(z.strictObject({ renewal_id: z.number().int().min(1), checkpoint: z.string().max(40) }))
+            .min(1)
+            .max(MOST_AT_ONCE),
+          ...callBody,
+        }),
+        response: { 201: z.object({ called: z.number() }) },
+      },
+    },
+    async (request, reply) => {
+      const { points, ...call } = request.body
+      const asked = points.map(({ renewal_id: renewalId, checkpoint }) => ({ renewalId, checkpoint }))
+      return reply.code(201).send({ called: await callPoints(machinery, requireActor(request), asked, call) })
+    },
+  )
 }
 
 function listRoutes(app: Http, machinery: RenewalMachinery): void {
@@ -134,8 +154,12 @@ function listRoutes(app: Http, machinery: RenewalMachinery): void {
       },
     },
     async (request) => {
-      const { limit, cursor, owner, segment } = request.query
-      const asked = { today: await todayOf(machinery), owner: ownerOf(owner, requireActor(request), segment) }
+      const { limit, cursor, owner, segment, tier } = request.query
+      const asked = {
+        tier,
+        today: await todayOf(machinery),
+        owner: ownerOf(owner, requireActor(request), segment),
+      }
       const after = decodeCursor(cursor, position)
       return paged(await listDisagreements(db, asked, { limit: limit + 1, after }), limit)
     },
@@ -153,9 +177,10 @@ function listRoutes(app: Http, machinery: RenewalMachinery): void {
       },
     },
     async (request) => {
-      const { limit, cursor, owner, segment } = request.query
+      const { limit, cursor, owner, segment, tier } = request.query
       const { content } = await renewalRules.read(db)
       const asked = {
+        tier,
         today: await todayOf(machinery),
         owner: ownerOf(owner, requireActor(request), segment),
         withinDays: content.call_within_days,

@@ -65,10 +65,18 @@ export type NewCall = {
   reason: string
 }
 
-export async function hasObservation(db: Db, renewalId: number, checkpoint: string): Promise<boolean> {
-  const { rows } = await sql`select from renewal_observation
-    where renewal_id = ${renewalId} and checkpoint = ${checkpoint}`.execute(db)
-  return rows.length > 0
+/** Which of these checkpoints were observed, with the name of the account. */
+export async function readObserved(
+  db: Db,
+  points: readonly { renewalId: number; checkpoint: string }[],
+): Promise<{ renewalId: number; checkpoint: string; account: string }[]> {
+  const { rows } = await sql<{ renewalId: number; checkpoint: string; account: string }>`
+    select o.renewal_id as "renewalId", o.checkpoint, a.name as account
+    from jsonb_to_recordset(${JSON.stringify(points)}::jsonb) p("renewalId" integer, checkpoint text)
+    join renewal_observation o on o.renewal_id = p."renewalId" and o.checkpoint = p.checkpoint
+    join renewal r on r.id = o.renewal_id join account i on i.id = r.account_id
+    join account_now a on a.id = coalesce(i.merged_into, i.id)`.execute(db)
+  return rows
 }
 
 export async function insertCall(db: Db, actor: Actor, call: NewCall, now: Date): Promise<void> {

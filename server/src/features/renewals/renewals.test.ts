@@ -303,6 +303,21 @@ test('checkpoints are written once, calls stand beside each other, and differenc
     payload: { checkpoint: 'start-1', kind: 'csm', band: 'good' },
     status: 409,
   })
+  const many = (keys: string[], status: number) =>
+    call<{ called: number }>('POST', '/renewals/calls', {
+      payload: {
+        points: keys.map((checkpoint) => ({ renewal_id: id, checkpoint })),
+        kind: 'csm',
+        band: 'watch',
+        reason: 'All of them alike',
+      },
+      status,
+    })
+  await many(['start-30', 'start-1'], 409)
+  expect((await call<Page<unknown>>('GET', '/renewals/calls-due')).rows).toHaveLength(4)
+  expect(await many(['start-30', 'start-90', 'start-30'], 201)).toEqual({ called: 2 })
+  expect((await call<Page<unknown>>('GET', '/renewals/calls-due')).rows).toHaveLength(2)
+  expect((await call<Page<unknown>>('GET', '/renewals/calls-due?tier=none-such')).rows).toHaveLength(0)
 })
 
 test('checkpoints are kept in versions, per tier', async () => {

@@ -10,13 +10,14 @@ import styles from './renewals.module.css'
 const kinds = ['csm', 'final'] as const
 
 interface CallDialogProps {
-  readonly renewalId: number
-  readonly checkpoint: string
+  /** One or many that are called alike. */
+  readonly points: readonly { readonly renewal_id: number; readonly checkpoint: string }[]
+  readonly onDone?: () => void
   readonly onClose: () => void
 }
 
-/** A person's call at a checkpoint; it is written beside the earlier ones. */
-export function CallDialog({ renewalId, checkpoint, onClose }: CallDialogProps) {
+/** A person's call at checkpoints; it is written beside the earlier ones. */
+export function CallDialog({ points, onDone, onClose }: CallDialogProps) {
   const { t } = useTranslation('renewals')
   const pointWord = usePointWord()
   const [kind, setKind] = useState<(typeof kinds)[number]>('csm')
@@ -24,19 +25,30 @@ export function CallDialog({ renewalId, checkpoint, onClose }: CallDialogProps) 
   const [reason, setReason] = useState('')
   const { mutate, isPending } = useAction({
     run: () =>
-      api.POST('/api/v1/renewals/{id}/calls', {
-        params: { path: { id: renewalId } },
-        body: { checkpoint, kind, band, reason },
+      api.POST('/api/v1/renewals/calls', {
+        body: {
+          points: points.map(({ renewal_id, checkpoint }) => ({ renewal_id, checkpoint })),
+          kind,
+          band,
+          reason,
+        },
       }),
     invalidate: [renewalsKey],
     done: () => t('point.said'),
-    onDone: onClose,
+    onDone: () => {
+      onDone?.()
+      onClose()
+    },
   })
   return (
     <Modal
       opened
       onClose={onClose}
-      title={t('point.call_title', { point: pointWord(checkpoint) })}
+      title={
+        points.length === 1
+          ? t('point.call_title', { point: pointWord(points[0]?.checkpoint ?? '') })
+          : t('point.call_many', { count: points.length })
+      }
       closeButtonProps={{ 'aria-label': t('point.cancel') }}
     >
       <div className={styles.stack}>

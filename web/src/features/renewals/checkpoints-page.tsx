@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core'
+import { Button, Checkbox } from '@mantine/core'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -51,9 +51,14 @@ interface PointsCardProps {
 
 function PointsCard({ path, kind }: PointsCardProps) {
   const { t } = useTranslation('renewals')
-  const { owner, segment } = useWhose()
-  const list = useInfiniteQuery(renewalsPages<PointPage>(path, { owner, segment }))
+  const whose = useWhose()
+  const list = useInfiniteQuery(renewalsPages<PointPage>(path, whose))
   const rows = list.data?.pages.flatMap((page) => page.rows)
+  const mayWrite = useCan('renewals:write')
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
+  const callable = mayWrite ? (rows ?? []).filter(({ result }) => result === null) : []
+  const points = callable.filter((point) => chosen.has(keyOf(point)))
+  const [isCalling, setCalling] = useState(false)
   return (
     <Card title={t(`checkpoints.${kind}`)}>
       {list.error && !rows ? <ErrorState error={list.error} onRetry={() => void list.refetch()} /> : null}
@@ -61,11 +66,34 @@ function PointsCard({ path, kind }: PointsCardProps) {
       {rows?.length === 0 ? (
         <EmptyState title={t(`checkpoints.${kind}_none`)} why={t(`checkpoints.${kind}_why`)} />
       ) : null}
+      {callable.length > 1 ? (
+        <div className={styles.row}>
+          <Checkbox
+            label={t('point.choose_all', { count: callable.length })}
+            checked={points.length === callable.length}
+            indeterminate={points.length > 0 && points.length < callable.length}
+            onChange={(event) => setChosen(new Set(event.currentTarget.checked ? callable.map(keyOf) : []))}
+          />
+          <Button size="compact-sm" disabled={points.length === 0} onClick={() => setCalling(true)}>
+            {t('point.call_chosen', { count: points.length })}
+          </Button>
+        </div>
+      ) : null}
       <ul className={styles.lines}>
         {rows?.map((point) => (
-          <PointLine key={`${point.renewal_id}${point.checkpoint}`} point={point} />
+          <PointLine
+            key={keyOf(point)}
+            point={point}
+            isChosen={chosen.has(keyOf(point))}
+            {...(callable.length > 1 && callable.includes(point)
+              ? { onChoose: (isOn: boolean) => setChosen(withOrWithout(chosen, keyOf(point), isOn)) }
+              : {})}
+          />
         ))}
       </ul>
+      {isCalling ? (
+        <CallDialog points={points} onDone={() => setChosen(new Set())} onClose={() => setCalling(false)} />
+      ) : null}
       {list.hasNextPage ? (
         <Button variant="subtle" onClick={() => void list.fetchNextPage()}>
           {t('checkpoints.more')}
@@ -75,7 +103,23 @@ function PointsCard({ path, kind }: PointsCardProps) {
   )
 }
 
-function PointLine({ point }: { readonly point: Point }) {
+const keyOf = ({ renewal_id, checkpoint }: Point) => `${renewal_id} ${checkpoint}`
+
+function withOrWithout(set: ReadonlySet<string>, key: string, isIn: boolean): ReadonlySet<string> {
+  const next = new Set(set)
+  if (isIn) next.add(key)
+  else next.delete(key)
+  return next
+}
+
+interface PointLineProps {
+  readonly point: Point
+  readonly isChosen: boolean
+  /** Left out where it cannot be called together with others. */
+  readonly onChoose?: (isOn: boolean) => void
+}
+
+function PointLine({ point, isChosen, onChoose }: PointLineProps) {
   const { t } = useTranslation('renewals')
   const format = useFormat()
   const pointWord = usePointWord()
@@ -89,9 +133,21 @@ function PointLine({ point }: { readonly point: Point }) {
   return (
     <li>
       <span className={styles.row}>
-        <Link to="/renewals" search={{ open: String(point.renewal_id) }} className="link">
-          {point.account.name}
-        </Link>
+        <span className={styles.row}>
+          {onChoose ? (
+            <Checkbox
+              aria-label={t('point.choose', {
+                account: point.account.name,
+                point: pointWord(point.checkpoint),
+              })}
+              checked={isChosen}
+              onChange={(event) => onChoose(event.currentTarget.checked)}
+            />
+          ) : null}
+          <Link to="/renewals" search={{ open: String(point.renewal_id) }} className="link">
+            {point.account.name}
+          </Link>
+        </span>
         {mayWrite && point.result === null ? (
           <Button variant="default" size="compact-xs" onClick={() => setCalling(true)}>
             {t('point.call')}
@@ -107,13 +163,7 @@ function PointLine({ point }: { readonly point: Point }) {
         {t('point.automatic')}: <HealthBadge state={point.automatic} score={point.score} />
         {said.length > 0 ? ` · ${said.join(' · ')}` : ''}
       </span>
-      {isCalling ? (
-        <CallDialog
-          renewalId={point.renewal_id}
-          checkpoint={point.checkpoint}
-          onClose={() => setCalling(false)}
-        />
-      ) : null}
+      {isCalling ? <CallDialog points={[point]} onClose={() => setCalling(false)} /> : null}
     </li>
   )
 }

@@ -36,7 +36,10 @@ export function RenewalPoints({ id, mayWrite }: PointsProps) {
         ))}
       </ul>
       {calling === undefined ? null : (
-        <CallDialog renewalId={id} checkpoint={calling} onClose={() => setCalling(undefined)} />
+        <CallDialog
+          points={[{ renewal_id: id, checkpoint: calling }]}
+          onClose={() => setCalling(undefined)}
+        />
       )}
     </section>
   )

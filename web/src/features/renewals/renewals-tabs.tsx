@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { apiQuery } from '../../lib/api.ts'
-import { FilterBar, OwnerSelect, SegmentSelect } from '../../ui/filter-bar.tsx'
+import { FilterBar, OwnerSelect, SegmentSelect, TierSelect } from '../../ui/filter-bar.tsx'
 import { Tabs } from '../../ui/tabs.tsx'
 
 export function RenewalsTabs() {
@@ -27,10 +27,14 @@ export function useMembers() {
 }
 
 export function WhoseFilters() {
+  const { t } = useTranslation('renewals')
   const members = useMembers()
+  const { data } = apiQuery.useQuery('get', '/api/v1/accounts/facets', {}, { staleTime: 60_000 })
+  const tiers = (data?.tiers ?? []).map(({ value }) => ({ value, label: value }))
   return (
     <FilterBar>
       <OwnerSelect options={members} />
+      {tiers.length > 0 ? <TierSelect options={[...tiers, { value: 'none', label: t('no_tier') }]} /> : null}
       <SegmentSelect />
     </FilterBar>
   )

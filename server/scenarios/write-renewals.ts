@@ -1,0 +1,45 @@
+import { sql } from 'kysely'
+import { refreshRenewals } from '../src/features/renewals/renewals.jobs.ts'
+import type { Database } from '../src/platform/database.ts'
+
+const EVERYBODY = 0
+
+/**
+ * Has CSMs call most checkpoints of renewals to come, three days after each: four in five as the signal says, the rest
+ * from what they heard; of those that differ a lead has the last word on every second.
+ */
+export async function writeRenewals(machinery: { db: Database; clock: () => Date }): Promise<void> {
+  const { db } = machinery
+  await sql`insert into renewal_dirty (account_id) values (${EVERYBODY}) on conflict do nothing`.execute(db)
+  await refreshRenewals(machinery)
+  await sql`
+    with asked as (
+      select o.renewal_id, o.checkpoint, o.band as automatic, o.day, a.owner_id, m.name as owner,
+        abs(hashtext(r.id::text || o.checkpoint)) % 100 as dice
+      from renewal_observation o join renewal r on r.id = o.renewal_id join account_now a on a.id = r.account_id
+      join member m on m.id = a.owner_id
+      where o.band <> 'unknown'
+    ),
+    said as (
+      select *, case when dice % 5 > 0 then automatic when automatic = 'good' then 'watch'
+        when automatic = 'danger' then case when dice % 2 = 0 then 'watch' else 'good' end
+        else case when dice % 2 = 0 then 'good' else 'danger' end end as band
+      from asked where dice < 85
+    ),
+    csm as (
+      insert into renewal_call (renewal_id, checkpoint, kind, band, reason, author_id, author_name, at)
+      select renewal_id, checkpoint, 'csm', band, case when band = automatic then
+            case band when 'good' then '利用も関係も順調です。' when 'watch' then '定例の参加が減っています。次の面談で確認します。'
+              else '推進者と話せていません。更新は厳しい見込みです。' end
+          when band = 'good' then '数字は弱いですが、来期の予算を確保したと聞いています。'
+          when band = 'danger' then '数字は悪くありませんが、他社の見積もりを取っていると聞きました。'
+          else '面談の様子から、数字ほどではないと見ています。' end,
+        owner_id, owner, least((day + 3)::timestamptz, ${machinery.clock()}) from said
+    )
+    insert into renewal_call (renewal_id, checkpoint, kind, band, reason, author_id, author_name, at)
+    select renewal_id, checkpoint, 'final', case when dice % 4 = 0 then automatic else band end, '会議で確認しました。', l.id, l.name,
+      least((day + 6)::timestamptz, ${machinery.clock()})
+    from said cross join (select id, name from member where role in ('cs-lead', 'admin') and deactivated_at is null
+      order by role = 'cs-lead' desc, email limit 1) l
+    where band <> automatic and dice % 2 = 0`.execute(db)
+}
