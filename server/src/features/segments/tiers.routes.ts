@@ -27,7 +27,7 @@ export function tierRoutes(app: Http, machinery: Machinery): void {
     const version = (await readSavedScheme(db))?.version
     const key = [
       version,
-      seen(['accounts', 'merges', 'contracts', 'usage', 'history', 'workspace']),
+      seen(['accounts', 'merges', 'contracts', 'orders', 'usage', 'history', 'workspace']),
       currency,
     ]
     return cached(key, () => readTiers(db, currency))

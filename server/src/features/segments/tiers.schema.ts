@@ -38,7 +38,7 @@ export type Scheme = z.infer<typeof schemeSchema>
 
 const figures = {
   accounts: z.number(),
-  mrr_minor: z.number(),
+  mrr_minor: z.number().describe('Where purchases make the price: what was bought in the last year'),
 }
 
 export const tiersSchema = z.object({
@@ -47,6 +47,9 @@ export const tiersSchema = z.object({
   saved_by: z.string().nullable(),
   saved_at: z.string().nullable(),
   currency: z.string(),
+  basis: z
+    .enum(['mrr', 'purchase'])
+    .describe('What a price is: the monthly one, or without contracts the mean purchase of the last year'),
   day: z.string().nullable(),
   tiers: z.array(
     tierSchema.extend({

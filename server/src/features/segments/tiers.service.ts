@@ -7,9 +7,11 @@ import { writeVersions } from '../../platform/versioned.ts'
 import { markDirty } from '../accounts/account.store.ts'
 import { accountTable } from '../accounts/accounts.tables.ts'
 import { recordAudit } from '../team/audit.store.ts'
+import { readWorkspace } from '../team/workspace.store.ts'
 import { cutsNotFalling, tierNamedTwice, tiersChangedMeanwhile } from './segments.errors.ts'
+import { type Price, readPrices } from './tiers.prices.ts'
 import type { Scheme } from './tiers.schema.ts'
-import { readPrices, readSavedScheme } from './tiers.store.ts'
+import { readSavedScheme } from './tiers.store.ts'
 
 const CHUNK = 1_000
 
@@ -28,20 +30,20 @@ export function checkScheme({ decided_by: decider, tiers }: Scheme): void {
   })
 }
 
-type Priced = { id: number; tier: string | null; mrr_minor: number; to: string }
+type Priced = Price & { to: string }
 
 /** Accounts with a price and the tier it puts them in; those without one keep what they have. */
-function placed(scheme: Scheme, prices: readonly Omit<Priced, 'to'>[]): Priced[] {
+function placed(scheme: Scheme, prices: readonly Price[]): Priced[] {
   const cuts = scheme.tiers.flatMap(({ from_minor: from }) => from ?? [])
   return prices.flatMap((row) => {
-    const to = scheme.tiers[priceTierOf(row.mrr_minor, cuts) ?? -1]?.name
+    const to = scheme.tiers[priceTierOf(row.price_minor, cuts) ?? -1]?.name
     return to === undefined ? [] : { ...row, to }
   })
 }
 
 export async function previewScheme(db: Db, scheme: Scheme) {
   checkScheme(scheme)
-  const prices = await readPrices(db)
+  const prices = await readPrices(db, (await readWorkspace(db)).currency)
   const rows =
     scheme.decided_by === 'price'
       ? placed(scheme, prices)
@@ -132,7 +134,8 @@ async function writeTiers(
   { now, renamed }: { now: Date; renamed: ReadonlyMap<string, string> },
 ): Promise<number> {
   if (scheme.decided_by !== 'price') return 0
-  const moved = placed(scheme, await readPrices(db)).filter((row) => row.tier !== row.to)
+  const { currency } = await readWorkspace(db)
+  const moved = placed(scheme, await readPrices(db, currency)).filter((row) => row.tier !== row.to)
   for (let from = 0; from < moved.length; from += CHUNK) {
     const rows = moved.slice(from, from + CHUNK).map(({ id, tier, to }) => ({
       id,

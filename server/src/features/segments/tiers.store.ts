@@ -2,6 +2,7 @@ import { priceTierCuts } from '@tsuzuku/core/segments/price-tier-cuts'
 import { sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
 import { instant } from '../accounts/moment.ts'
+import { type PriceBasis, pricedAccounts, readPriceBasis, readPrices } from './tiers.prices.ts'
 import type { Scheme, Tier } from './tiers.schema.ts'
 
 const TIERS = 3
@@ -27,26 +28,16 @@ type Held = {
 }
 
 /** Customers by the tier they carry, the dearest first. */
-async function readHeld(db: Db): Promise<Held[]> {
+async function readHeld(db: Db, basis: PriceBasis, currency: string): Promise<Held[]> {
   const { rows } = await sql<Held>`
-    select f.tier as name, count(*)::integer as accounts, sum(d.mrr_minor)::bigint as mrr_minor,
-      min(d.mrr_minor) as lowest_minor, max(d.mrr_minor) as highest_minor,
-      percentile_cont(0.5) within group (order by d.mrr_minor)::bigint as median_minor,
-      array_agg(d.last_touch_on::text) as touches
-    from account_now f
-    join account_day d on d.account_id = f.id and d.day = (select day from refresh_state)
-    where d.is_customer and d.mrr_minor > 0
-    group by f.tier order by percentile_cont(0.5) within group (order by d.mrr_minor) desc, f.tier`.execute(
+    select p.tier as name, count(*)::integer as accounts, sum(p.mrr_minor)::bigint as mrr_minor,
+      min(p.price_minor) as lowest_minor, max(p.price_minor) as highest_minor,
+      percentile_cont(0.5) within group (order by p.price_minor)::bigint as median_minor,
+      array_agg(p.last_touch_on::text) as touches
+    from ${pricedAccounts(basis, currency)} p where p.is_customer
+    group by p.tier order by percentile_cont(0.5) within group (order by p.price_minor) desc, p.tier`.execute(
     db,
   )
-  return rows
-}
-
-export async function readPrices(db: Db): Promise<{ id: number; tier: string | null; mrr_minor: number }[]> {
-  const { rows } = await sql<{ id: number; tier: string | null; mrr_minor: number }>`
-    select f.id, f.tier, d.mrr_minor from account_now f
-    join account_day d on d.account_id = f.id and d.day = (select day from refresh_state)
-    where d.mrr_minor > 0 order by f.id`.execute(db)
   return rows
 }
 
@@ -70,9 +61,12 @@ export function schemeOrProposal(
 }
 
 export async function readTiers(db: Db, currency: string) {
-  const [saved, held, prices] = [await readSavedScheme(db), await readHeld(db), await readPrices(db)]
+  const saved = await readSavedScheme(db)
+  const basis = await readPriceBasis(db, currency)
+  const held = await readHeld(db, basis, currency)
+  const prices = await readPrices(db, currency)
   const cuts = priceTierCuts(
-    prices.map(({ mrr_minor: price }) => price),
+    prices.map(({ price_minor: price }) => price),
     TIERS,
   )
   const scheme = schemeOrProposal(saved, held, cuts)
@@ -84,6 +78,7 @@ export async function readTiers(db: Db, currency: string) {
     saved_by: saved?.saved_by ?? null,
     saved_at: saved?.saved_at ?? null,
     currency,
+    basis,
     day,
     tiers: scheme.tiers.map((tier) => {
       const own = held.find(({ name }) => name === tier.name)

@@ -198,3 +198,53 @@ it('tiers that sources name are taken as they are, and nothing is moved', async 
     await other.close()
   }
 })
+
+describe('without any contract', () => {
+  it('are cut by the mean purchase of the last year, which accounts follow', async () => {
+    const orders = await createTestApp({ clock: () => now })
+    const buy = (name: string, amount: number, on: string) =>
+      sql`
+      insert into purchase_order (account_id, ordered_at, amount_minor, currency)
+      select id, ${on}::timestamptz, ${amount}, 'JPY' from account where external_id = ${name}`.execute(
+        orders.db,
+      )
+    for (const name of ['a', 'b', 'c']) {
+      await sql`
+        with a as (insert into account (external_id, created_at) values (${name}, '2026-01-05T00:00:00Z') returning id)
+        insert into account_fact (account_id, name, recorded_at) select id, ${name}, '2026-01-05T00:00:00Z' from a`.execute(
+        orders.db,
+      )
+    }
+    for (const [name, amount, on] of [
+      ['a', 1_000, '2026-10-01'],
+      ['a', 3_000, '2026-11-01'],
+      ['a', 90_000, '2024-11-01'],
+      ['b', 10_000, '2026-09-01'],
+      ['b', -10_000, '2026-09-02'],
+      ['c', 50_000, '2026-11-02'],
+    ] as const)
+      await buy(name, amount, on)
+    await orders.refresh.refreshAll()
+    const call = async (method: 'GET' | 'PUT', payload?: object) =>
+      (
+        await orders.http.inject({
+          method,
+          url: '/api/v1/tiers',
+          headers: await orders.as('cs-lead'),
+          ...(payload && { payload }),
+        })
+      ).json()
+    expect(await call('GET')).toMatchObject({ basis: 'purchase', decided_by: 'price' })
+    const scheme = tiers(['High', 20_000], ['Middle', 5_000], ['Low', null])
+    expect(await call('PUT', { ...scheme, based_on: null })).toMatchObject({ moved: 3 })
+    const saved = await call('GET')
+    expect(
+      saved.tiers.map((tier: Record<string, unknown>) => [tier.name, tier.median_minor, tier.mrr_minor]),
+    ).toEqual([
+      ['High', 50_000, 50_000],
+      ['Middle', 10_000, 10_000],
+      ['Low', 2_000, 4_000],
+    ])
+    await orders.close()
+  })
+})

@@ -9,12 +9,13 @@ import { Card } from '../../ui/card.tsx'
 import { Money } from '../../ui/money.tsx'
 import styles from './segments.module.css'
 import type { DraftTier } from './tier-draft.ts'
-import type { TierFigures } from './tiers-data.ts'
+import type { TierFigures, Tiers } from './tiers-data.ts'
 
 export interface TierCardProps {
   readonly tier: DraftTier
   readonly isLast: boolean
   readonly isByPrice: boolean
+  readonly basis: Tiers['basis']
   readonly saved: TierFigures | undefined
   readonly readOnly: boolean
   readonly onChange: (part: Partial<DraftTier>) => void
@@ -43,7 +44,7 @@ export function TierCard(props: TierCardProps) {
         ) : undefined
       }
     >
-      {saved ? <Figures name={tier.name} saved={saved} /> : null}
+      {saved ? <Figures basis={props.basis} name={tier.name} saved={saved} /> : null}
       <div className={styles.tierFields}>
         <NameAndCut {...props} />
         <div className={styles.tierPair}>
@@ -95,11 +96,12 @@ export function TierCard(props: TierCardProps) {
   )
 }
 
-function NameAndCut({ tier, isLast, isByPrice, readOnly, onChange }: TierCardProps) {
+function NameAndCut({ tier, isLast, isByPrice, basis, readOnly, onChange }: TierCardProps) {
   const { t } = useTranslation('segments')
   const { currency } = useMe().workspace
   const exponent = currencyExponent(currency)
   const factor = 10 ** exponent
+  const from = t(basis === 'purchase' ? 'tiers.from_purchase' : 'tiers.from', { currency })
   if (!isByPrice) return null
   return (
     <div className={styles.tierPair}>
@@ -111,10 +113,10 @@ function NameAndCut({ tier, isLast, isByPrice, readOnly, onChange }: TierCardPro
         onChange={(event) => onChange({ name: event.currentTarget.value })}
       />
       {isLast ? (
-        <TextInput label={t('tiers.from', { currency })} value={t('tiers.the_rest')} readOnly disabled />
+        <TextInput label={from} value={t('tiers.the_rest')} readOnly disabled />
       ) : (
         <NumberInput
-          label={t('tiers.from', { currency })}
+          label={from}
           value={tier.from_minor === null ? '' : tier.from_minor / factor}
           readOnly={readOnly}
           hideControls
@@ -130,7 +132,13 @@ function NameAndCut({ tier, isLast, isByPrice, readOnly, onChange }: TierCardPro
   )
 }
 
-function Figures({ name, saved }: { readonly name: string; readonly saved: TierFigures }) {
+interface FiguresProps {
+  readonly name: string
+  readonly saved: TierFigures
+  readonly basis: Tiers['basis']
+}
+
+function Figures({ name, saved, basis }: FiguresProps) {
   const { t } = useTranslation('segments')
   const format = useFormat()
   return (
@@ -139,7 +147,7 @@ function Figures({ name, saved }: { readonly name: string; readonly saved: TierF
         {t('tiers.accounts', { count: saved.accounts, n: format.number(saved.accounts) })}
       </Link>
       <span>
-        {t('list.mrr')}{' '}
+        {basis === 'purchase' ? t('tiers.bought') : t('list.mrr')}{' '}
         <b>
           <Money minor={saved.mrr_minor} short />
         </b>

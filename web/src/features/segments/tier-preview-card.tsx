@@ -3,13 +3,15 @@ import { useFormat } from '../../lib/use-format.ts'
 import { Card } from '../../ui/card.tsx'
 import { Money } from '../../ui/money.tsx'
 import styles from './segments.module.css'
-import type { TierPreview } from './tiers-data.ts'
+import type { TierPreview, Tiers } from './tiers-data.ts'
 
 /** Who would stand where, and who would move, before anything is saved. */
 export function TierPreviewCard({
   preview,
+  basis,
   isOld,
 }: {
+  readonly basis: Tiers['basis']
   readonly preview: TierPreview
   readonly isOld: boolean
 }) {
@@ -25,7 +27,7 @@ export function TierPreviewCard({
               <tr>
                 <th scope="col">{t('tabs.tiers')}</th>
                 <th scope="col">{t('list.accounts')}</th>
-                <th scope="col">{t('list.mrr')}</th>
+                <th scope="col">{basis === 'purchase' ? t('tiers.bought') : t('list.mrr')}</th>
               </tr>
             </thead>
             <tbody>

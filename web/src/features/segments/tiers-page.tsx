@@ -46,10 +46,16 @@ function TiersBench({ tiers }: { readonly tiers: Tiers }) {
       <PageHeader
         title={t('tabs.tiers')}
         beside={tiers.saved_at ? <When at={tiers.saved_at} /> : undefined}
-        lead={t(tiers.version === null ? `tiers.lead_proposal_${tiers.decided_by}` : 'tiers.lead')}
+        lead={leadOf()}
       />
       <SegmentTabs />
-      <Decider draft={draft} cuts={tiers.quantile_cuts} readOnly={readOnly} onDraft={setDraft} />
+      <Decider
+        draft={draft}
+        basis={tiers.basis}
+        cuts={tiers.quantile_cuts}
+        readOnly={readOnly}
+        onDraft={setDraft}
+      />
       <div className={styles.tierGrid}>
         {draft.tiers.map((tier, index) => (
           <TierCard
@@ -57,6 +63,7 @@ function TiersBench({ tiers }: { readonly tiers: Tiers }) {
             tier={tier}
             isLast={index === draft.tiers.length - 1}
             isByPrice={isByPrice}
+            basis={tiers.basis}
             saved={tiers.tiers.find(({ name }) => name === tier.name)}
             readOnly={readOnly}
             onChange={(part) =>
@@ -81,7 +88,11 @@ function TiersBench({ tiers }: { readonly tiers: Tiers }) {
         </div>
       ) : null}
       {isByPrice && preview.data ? (
-        <TierPreviewCard preview={preview.data} isOld={settled !== draft || preview.isFetching} />
+        <TierPreviewCard
+          basis={tiers.basis}
+          preview={preview.data}
+          isOld={settled !== draft || preview.isFetching}
+        />
       ) : null}
       {readOnly ? null : (
         <SaveBar
@@ -96,17 +107,23 @@ function TiersBench({ tiers }: { readonly tiers: Tiers }) {
       <AskBeforeLeavingPage isChanged={!readOnly && isChanged && !save.isSuccess} />
     </Page>
   )
+
+  function leadOf(): string {
+    if (tiers.basis === 'purchase') return t('tiers.lead_purchase')
+    return t(tiers.version === null ? `tiers.lead_proposal_${tiers.decided_by}` : 'tiers.lead')
+  }
 }
 
 interface DeciderProps {
   readonly draft: TierDraft
+  readonly basis: Tiers['basis']
   readonly cuts: readonly number[]
   readonly readOnly: boolean
   readonly onDraft: (how: (draft: TierDraft) => TierDraft) => void
 }
 
 /** Whether the price decides which tier an account is in, or whoever tells us about it. */
-function Decider({ draft, cuts, readOnly, onDraft }: DeciderProps) {
+function Decider({ draft, basis, cuts, readOnly, onDraft }: DeciderProps) {
   const { t } = useTranslation('segments')
   return (
     <Card title={t('tiers.how')}>
@@ -129,7 +146,11 @@ function Decider({ draft, cuts, readOnly, onDraft }: DeciderProps) {
           </Button>
         ) : null}
       </Group>
-      <p className={styles.quiet}>{t(`tiers.what.${draft.decided_by}`)}</p>
+      <p className={styles.quiet}>
+        {draft.decided_by === 'price' && basis === 'purchase'
+          ? t('tiers.what.price_purchase')
+          : t(`tiers.what.${draft.decided_by}`)}
+      </p>
     </Card>
   )
 }
