@@ -23,9 +23,10 @@ export function SurveyPage() {
     refetchOnWindowFocus: false,
   })
   const language = form?.language
+  const [isTranslated, setTranslated] = useState(false)
   useEffect(() => {
     if (language === undefined) return
-    void i18n.changeLanguage(language)
+    void i18n.changeLanguage(language).then(() => setTranslated(true))
     document.documentElement.lang = language
   }, [i18n, language])
   useEffect(() => {
@@ -34,10 +35,10 @@ export function SurveyPage() {
   const failure: unknown = error
   return (
     <Door>
-      <h1>{form ? t('heading', { from: form.from }) : t('title')}</h1>
+      <h1>{form && isTranslated ? t('heading', { from: form.from }) : t('title')}</h1>
       {failure ? <p role="alert">{errorMessage(failure).title}</p> : null}
-      {!form && !failure ? <Loader size="sm" aria-label={t('loading')} /> : null}
-      {form ? (
+      {!isTranslated && !failure ? <Loader size="sm" aria-label={t('loading')} /> : null}
+      {form && isTranslated ? (
         <Answer
           key={form.state}
           form={form}
