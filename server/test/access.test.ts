@@ -24,6 +24,9 @@ const PUBLIC = new Set([
   'GET /api/v1/unsubscribe/:token',
   'POST /api/v1/unsubscribe/:token',
   'DELETE /api/v1/unsubscribe/:token',
+  // So is that of the question that a mail asked.
+  'POST /api/v1/survey-form',
+  'POST /api/v1/survey-form/answer',
   'GET /*',
 ])
 

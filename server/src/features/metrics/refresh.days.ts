@@ -1,11 +1,11 @@
 import { addDays } from '@tsuzuku/core/time/add-days'
 import { monthStart } from '@tsuzuku/core/time/month-start'
 
-const DAILY_DAYS = 100
-const WEEKLY_DAYS = 400
+const DAILY_DAYS = 98
+const WEEKLY_DAYS = 399
 
 /**
- * The past days worth a row: every day of the last 100, one a week up to 400 days back, and all ends of months.
+ * The past days worth a row: every day of the last 14 weeks, one a week up to 57 weeks back, and all ends of months.
  * `to` is the first day that is lived through and is not among them. Newest first.
  */
 export function historyDays(from: string, to: string): string[] {

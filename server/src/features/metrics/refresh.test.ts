@@ -283,8 +283,8 @@ describe('history', () => {
     }>`select distinct day from account_day where day < ${TODAY} order by day`.execute(app.db)
     const known = days.rows.map(({ day }) => day)
     expect(known).toContain('2026-11-19')
-    expect(known).toContain('2026-08-12')
-    expect(known).not.toContain('2026-08-11')
+    expect(known).toContain('2026-08-14')
+    expect(known).not.toContain('2026-08-13')
     expect(known).toContain('2026-01-31')
     const some = ['2026-11-13', '2026-09-30', '2026-03-31']
     const together = await snapshot('account_day', sql`day = any(${some}::date[])`)
