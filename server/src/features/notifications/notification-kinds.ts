@@ -116,7 +116,7 @@ export const notificationKinds = {
     way: () => 'digest',
     say: {
       ja: (p) =>
-        `「${text(p, 'account')}」の導入(${text(p, 'template')})が止まっています${p.step_ja ? `: ${text(p, 'step_ja')}が ${text(p, 'days')} 日遅れています` : ''}`,
+        `「${text(p, 'account')}」のオンボーディング(${text(p, 'template')})が止まっています${p.step_ja ? `: ${text(p, 'step_ja')}が ${text(p, 'days')} 日遅れています` : ''}`,
       en: (p) =>
         `Onboarding of ${text(p, 'account')} (${text(p, 'template')}) is stuck${p.step_en ? `: ${text(p, 'step_en')} is ${text(p, 'days')} days late` : ''}`,
     },

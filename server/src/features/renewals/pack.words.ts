@@ -3,7 +3,7 @@ const ja = {
   asOf: (day: string) => `${day} 時点の記録です。「—」は記録がなく分からないことを表します。`,
   renewal: '更新の概要',
   account: '顧客',
-  tier: 'ティア',
+  tier: '単価帯',
   industry: '業種',
   since: '契約開始',
   renewsOn: '更新日',

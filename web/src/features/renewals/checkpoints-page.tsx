@@ -67,7 +67,7 @@ function PointsCard({ path, kind }: PointsCardProps) {
         <EmptyState title={t(`checkpoints.${kind}_none`)} why={t(`checkpoints.${kind}_why`)} />
       ) : null}
       {callable.length > 1 ? (
-        <div className={styles.row}>
+        <div className={styles.pickAll}>
           <Checkbox
             label={t('point.choose_all', { count: callable.length })}
             checked={points.length === callable.length}
@@ -133,7 +133,7 @@ function PointLine({ point, isChosen, onChoose }: PointLineProps) {
   return (
     <li>
       <span className={styles.row}>
-        <span className={styles.row}>
+        <span className={styles.pick}>
           {onChoose ? (
             <Checkbox
               aria-label={t('point.choose', {

@@ -46,7 +46,12 @@ function Proposal({ content: { proposal, currency } }: ContentProps) {
           ? proposal.offers.map(({ name, step, staircase, amount_minor: amount }) => (
               <li key={`${staircase} ${step}`}>
                 <span>
-                  {name} {amount === null ? null : <Money minor={amount} currency={currency} />}
+                  {name}{' '}
+                  {amount === null ? null : (
+                    <>
+                      <Money minor={amount} currency={currency} /> {t('pack.first_year')}
+                    </>
+                  )}
                 </span>
                 <span className={styles.small}>
                   {staircase} · {step}
