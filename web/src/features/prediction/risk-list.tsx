@@ -131,7 +131,17 @@ export function RiskList({ horizon, owner }: { readonly horizon: HorizonText; re
         }
         error={list.error}
         onRetry={() => void list.refetch()}
-        empty={<EmptyState title={t('list.none')} why={t('list.none_why')} />}
+        empty={
+          <EmptyState
+            title={t('list.none')}
+            why={t('list.none_why')}
+            more={
+              <Link to="/metrics/ltv" className="link">
+                {t('list.none_orders')}
+              </Link>
+            }
+          />
+        }
       />
     </Card>
   )
