@@ -54,7 +54,8 @@ function* contactDay(
 ): Generator<WorldEvent> {
   const feature = random.chance(Math.min(0.95, engagement)) ? random.pick(own) : undefined
   // Most stay signed in for days, so that work often begins without a sign-in.
-  const used = feature === undefined ? ['Signed In'] : random.chance(0.07) ? ['Signed In', feature] : [feature]
+  const used =
+    feature === undefined ? ['Signed In'] : random.chance(0.07) ? ['Signed In', feature] : [feature]
   for (const [n, name] of used.entries()) {
     const hour = random.integer(0, 8)
     yield {
