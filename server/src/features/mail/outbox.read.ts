@@ -54,9 +54,10 @@ export async function readOutboxMail(db: Db, id: number): Promise<OutboxMail | u
 /** Of the last thirty days; what waits or needs a person counts however old it is. */
 export async function countOutbox(db: Db, now: Date): Promise<Record<string, number>> {
   const { rows } = await sql<{ state: string; mails: number }>`
-    select state, count(*)::integer as mails from outbox_mail
-    where state in ('queued', 'failed', 'unsure', 'held') or created_at > ${now}::timestamptz - interval '30 days' group by state`.execute(
-    db,
-  )
+    select state, count(*)::integer as mails from (
+      select state from outbox_mail where created_at > ${now}::timestamptz - interval '30 days'
+      union all select state from outbox_mail where state in ('queued', 'failed', 'unsure', 'held')
+        and created_at <= ${now}::timestamptz - interval '30 days'
+    ) counted group by state`.execute(db)
   return Object.fromEntries(rows.map(({ state, mails }) => [state, mails]))
 }
