@@ -190,7 +190,7 @@ describe('the ledger in SQL', () => {
           expect([whole.start.accounts, whole.end.accounts]).toEqual([0, 0])
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     )
   })
 
@@ -224,7 +224,7 @@ describe('the ledger in SQL', () => {
           expect(rows.reduce((sum, row) => sum + row.after ** 2, 0)).toBeCloseTo(period?.squares.end ?? 0, -3)
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 40 },
     )
   })
 
