@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../test/app.ts'
+import { program } from '../test/program.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 let app: TestApp
@@ -22,7 +23,7 @@ afterAll(async () => {
 })
 
 async function command(...args: string[]): Promise<{ code: number | null; out: string; err: string }> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'server/src/cli.ts', 'import', ...args], {
+  const child = spawn(process.execPath, [...program, 'import', ...args], {
     cwd: root,
     env: { ...process.env, DATABASE_URL: app.url, LOG_LEVEL: 'silent' },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -43,15 +43,21 @@ export async function writeScenario(app: App, name: string, progress: Progress):
   }
   const today = dayIn((await readWorkspace(app.db)).timeZone, app.clock())
   const world = scenario.build(today)
-  const work = workOf(app, world)
-  const facts = work.length > 0 ? FACTS : 1
+  const parts = workOf(app, world)
+  const count = parts.flat(2).length
+  const facts = count > 0 ? FACTS : 1
   await writeWorld({ ...app, kinds: importKinds }, name, world, (share, step) =>
     progress(share * facts, step),
   )
-  for (const [n, { step, write }] of work.entries()) {
-    progress(facts + ((1 - facts) * n) / work.length, step)
-    await write()
+  let begun = 0
+  const inOrder = async (lane: readonly Work[]) => {
+    for (const { step, write } of lane) {
+      progress(facts + ((1 - facts) * begun) / count, step)
+      begun += 1
+      await write()
+    }
   }
+  for (const lanes of parts) await Promise.all(lanes.map(inOrder))
   await app.db.updateTable('workspace').set({ scenario: name }).execute()
   progress(1, 'done')
 }
@@ -59,22 +65,39 @@ export async function writeScenario(app: App, name: string, progress: Progress):
 /** The part of the whole that facts and their history take, measured on the demo world. */
 const FACTS = 0.7
 
-/** What people have done in a world: on top of its facts, by the services they use. */
-function workOf(app: App, world: World): { step: string; write: () => Promise<unknown> }[] {
+type Work = { step: string; write: () => Promise<unknown> }
+
+/**
+ * What people have done in a world: on top of its facts, by the services they use. Part after part; the lanes of a part
+ * know nothing of each other and are written side by side.
+ */
+function workOf(app: App, world: World): Work[][][] {
   const writer: Actor = { kind: 'system', id: 'scenario', name: 'Tsuzuku', permissions: new Set() }
   const { timeZone, segments = [], onboarding = [], staircases = [], playbooks = [] } = world
+  const staircase = { step: 'staircases', write: () => writeStaircases(app, timeZone, staircases) }
   return [
-    ...segments.map((segment) => ({
-      step: 'segments',
-      write: () => createSegment(app, writer, { ...segment, kind: 'rule' }),
-    })),
-    ...onboarding.map((one) => ({ step: 'onboarding', write: () => writeOnboarding(app, timeZone, one) })),
-    ...(staircases.length > 0
-      ? [{ step: 'staircases', write: () => writeStaircases(app, timeZone, staircases) }]
-      : []),
-    ...(world.hasPlans ? [{ step: 'success plans', write: () => writePlans(app, timeZone) }] : []),
-    ...(world.hasPlans ? [{ step: 'renewals', write: () => writeRenewals(app) }] : []),
-    ...playbooks.map((one) => ({ step: 'playbooks', write: () => writePlaybook(app, timeZone, one) })),
+    [
+      segments.map((segment) => ({
+        step: 'segments',
+        write: () => createSegment(app, writer, { ...segment, kind: 'rule' }),
+      })),
+    ],
+    [
+      [
+        ...onboarding.map((one) => ({
+          step: 'onboarding',
+          write: () => writeOnboarding(app, timeZone, one),
+        })),
+        ...(staircases.length > 0 ? [staircase] : []),
+      ],
+      world.hasPlans
+        ? [
+            { step: 'success plans', write: () => writePlans(app, timeZone) },
+            { step: 'renewals', write: () => writeRenewals(app) },
+          ]
+        : [],
+    ],
+    [playbooks.map((one) => ({ step: 'playbooks', write: () => writePlaybook(app, timeZone, one) }))],
   ]
 }
 

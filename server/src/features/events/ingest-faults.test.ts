@@ -13,6 +13,7 @@ import { afterAll, afterEach, expect, it } from 'vitest'
 import { createTestDatabase } from '../../../test/database.ts'
 import { fillDisk, mountSmallDisk, startOwnPostgres, unmountSmallDisk } from '../../../test/own-postgres.ts'
 import { postmasterPid, until } from '../../../test/postgres-process.ts'
+import { program } from '../../../test/program.ts'
 import { type App, compose } from '../../compose.ts'
 import { readConfig } from '../../platform/config.ts'
 import { createDatabase, createPool, type Database } from '../../platform/database.ts'
@@ -43,7 +44,7 @@ async function freePort(): Promise<number> {
 }
 
 async function startWeb(url: string, port: number): Promise<ChildProcess> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'server/src/cli.ts', 'web'], {
+  const child = spawn(process.execPath, [...program, 'web'], {
     cwd: fileURLToPath(new URL('../../../../', import.meta.url)),
     env: {
       ...process.env,

@@ -9,6 +9,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../../test/app.ts'
 import { importing } from '../../../test/importing.ts'
+import { program } from '../../../test/program.ts'
 import { findImport, listImports } from './sources.store.ts'
 
 const ROWS = 60_000
@@ -60,7 +61,7 @@ async function landed() {
 }
 
 test('an import killed at any point goes on where it was: every row once, errors and counts included', async () => {
-  const command = ['--import', 'tsx', 'server/src/cli.ts', 'import', 'usage', usageFile(), '--yes']
+  const command = [...program, 'import', 'usage', usageFile(), '--yes']
   child = spawn(process.execPath, command, {
     cwd: root,
     env: { ...process.env, DATABASE_URL: app.url, LOG_LEVEL: 'silent' },

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../../test/app.ts'
 import { importing } from '../../../test/importing.ts'
 import { until } from '../../../test/postgres-process.ts'
+import { program } from '../../../test/program.ts'
 import { findImport } from './sources.store.ts'
 
 const ROWS = 9_000
@@ -43,7 +44,7 @@ test('an undo tells how far it is, goes on after its process was killed, and end
   expect(await standing(200)).toBe(ROWS)
 
   expect((await api.call('POST', `/${second.id}/undo`)).status).toBe(202)
-  const child = spawn(process.execPath, ['--import', 'tsx', 'server/src/cli.ts', 'worker'], {
+  const child = spawn(process.execPath, [...program, 'worker'], {
     cwd: root,
     env: { ...process.env, DATABASE_URL: app.url, LOG_LEVEL: 'silent', TSUZUKU_SCENARIO: 'none' },
     stdio: 'ignore',
