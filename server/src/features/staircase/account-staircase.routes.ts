@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import type { Http } from '../../platform/http.ts'
+import { keepAnswers } from '../../platform/kept-answers.ts'
 import { byRef, findAccountId } from '../accounts/account-ref.ts'
 import { offerLock } from './lock.ts'
 import { listStaircases } from './staircase.read.ts'
@@ -27,6 +28,7 @@ const standing = standingRow
 /** Where one account stands, what is missing, and whether an offer may leave to it. */
 export function accountStaircaseRoutes(app: Http, machinery: StaircaseMachinery): void {
   const { db, clock } = machinery
+  const kept = keepAnswers(db, ['stairs', 'contracts'])
   app.get(
     '/api/v1/accounts/:id/staircase',
     {
@@ -47,7 +49,7 @@ export function accountStaircaseRoutes(app: Http, machinery: StaircaseMachinery)
         machinery,
         found.map(({ row }) => row),
       )
-      const staircases = new Map((await listStaircases(db)).map((one) => [one.id, one]))
+      const staircases = new Map((await kept([], () => listStaircases(db))).map((one) => [one.id, one]))
       return {
         lock: { is_open: isOpen, ...lock },
         standings: rows.map((row) => ({ ...row, steps: staircases.get(row.staircase.id)?.steps ?? [] })),
