@@ -67,8 +67,8 @@ async function nameEvents(db: Db, wanted: readonly WantedEvent[]): Promise<Named
 
 type Days = Asked & { named: readonly Named[] }
 
-/** `days`: on which day which person of which account used the feature that the event belongs to. */
-function daysTable({ ids, named, earliest, today }: Days): RawBuilder<unknown> {
+/** `wanted`, and `run`: each onboarding once for every account that is merged with its own. */
+function runsTable({ ids, named }: Days): RawBuilder<unknown> {
   return sql`
     wanted as (
       select * from jsonb_to_recordset(${JSON.stringify(named)}::jsonb)
@@ -79,7 +79,14 @@ function daysTable({ ids, named, earliest, today }: Days): RawBuilder<unknown> {
       from onboarding o join account a on a.id = o.account_id
       join account m on coalesce(m.merged_into, m.id) = coalesce(a.merged_into, a.id)
       where o.id = any(${[...ids]}::integer[])
-    ),
+    )`
+}
+
+/** `days`: on which day which person of which account used the feature that the event belongs to. */
+function daysTable(asked: Days): RawBuilder<unknown> {
+  const { earliest, today } = asked
+  return sql`
+    ${runsTable(asked)},
     days as materialized (
       select run.id as onboarding_id, w.step_id, w.times, w.contacts, w.event_name_id, u.account_id, u.day,
         coalesce(c.merged_into, u.contact_id) as contact_id
@@ -130,7 +137,7 @@ async function countedHits(db: Db, asked: Days): Promise<EventHit[]> {
   const [bound] = bounds
   if (!bound?.first) return []
   const { rows } = await sql<EventHit>`
-    with ${daysTable(asked)},
+    with ${runsTable(asked)},
     counts as materialized (
       select e.account_id, (e.ts at time zone 'UTC')::date as day, e.contact_id, e.event_name_id, sum(e.quantity) as came
       from event e

@@ -42,8 +42,7 @@ export function pricedAccounts(basis: PriceBasis, currency: string): RawBuilder<
 
 export type Price = { id: number; tier: string | null; price_minor: number; mrr_minor: number }
 
-export async function readPrices(db: Db, currency: string): Promise<Price[]> {
-  const basis = await readPriceBasis(db, currency)
+export async function readPrices(db: Db, basis: PriceBasis, currency: string): Promise<Price[]> {
   const { rows } = await sql<Price>`
     select p.id, p.tier, p.price_minor, p.mrr_minor from ${pricedAccounts(basis, currency)} p order by p.id`.execute(
     db,

@@ -9,7 +9,7 @@ import { accountTable } from '../accounts/accounts.tables.ts'
 import { recordAudit } from '../team/audit.store.ts'
 import { readWorkspace } from '../team/workspace.store.ts'
 import { cutsNotFalling, tierNamedTwice, tiersChangedMeanwhile } from './segments.errors.ts'
-import { type Price, readPrices } from './tiers.prices.ts'
+import { type Price, readPriceBasis, readPrices } from './tiers.prices.ts'
 import type { Scheme } from './tiers.schema.ts'
 import { readSavedScheme } from './tiers.store.ts'
 
@@ -32,6 +32,11 @@ export function checkScheme({ decided_by: decider, tiers }: Scheme): void {
 
 type Priced = Price & { to: string }
 
+async function pricesNow(db: Db): Promise<Price[]> {
+  const { currency } = await readWorkspace(db)
+  return readPrices(db, await readPriceBasis(db, currency), currency)
+}
+
 /** Accounts with a price and the tier it puts them in; those without one keep what they have. */
 function placed(scheme: Scheme, prices: readonly Price[]): Priced[] {
   const cuts = scheme.tiers.flatMap(({ from_minor: from }) => from ?? [])
@@ -43,7 +48,7 @@ function placed(scheme: Scheme, prices: readonly Price[]): Priced[] {
 
 export async function previewScheme(db: Db, scheme: Scheme) {
   checkScheme(scheme)
-  const prices = await readPrices(db, (await readWorkspace(db)).currency)
+  const prices = await pricesNow(db)
   const rows =
     scheme.decided_by === 'price'
       ? placed(scheme, prices)
@@ -134,8 +139,7 @@ async function writeTiers(
   { now, renamed }: { now: Date; renamed: ReadonlyMap<string, string> },
 ): Promise<number> {
   if (scheme.decided_by !== 'price') return 0
-  const { currency } = await readWorkspace(db)
-  const moved = placed(scheme, await readPrices(db, currency)).filter((row) => row.tier !== row.to)
+  const moved = placed(scheme, await pricesNow(db)).filter((row) => row.tier !== row.to)
   for (let from = 0; from < moved.length; from += CHUNK) {
     const rows = moved.slice(from, from + CHUNK).map(({ id, tier, to }) => ({
       id,

@@ -64,7 +64,7 @@ export async function readTiers(db: Db, currency: string) {
   const saved = await readSavedScheme(db)
   const basis = await readPriceBasis(db, currency)
   const held = await readHeld(db, basis, currency)
-  const prices = await readPrices(db, currency)
+  const prices = await readPrices(db, basis, currency)
   const cuts = priceTierCuts(
     prices.map(({ price_minor: price }) => price),
     TIERS,

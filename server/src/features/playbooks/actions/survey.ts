@@ -66,15 +66,25 @@ async function askOne(db: Db, acting: Acting<SurveyStep>, asked: Asked): Promise
   if (free.length === 0) return { outcome: { skipped: 'asked-lately' } }
   const notYet = await mayNotYet(db, free, { now, setting, timeZone })
   if (notYet) return notYet
+  const signatures = new Map<'ja' | 'en', string>()
+  for (const language of new Set(free.map((one) => one.language ?? asked.ground.language)))
+    signatures.set(language, await readSignature(db, asked.ground.owner?.id ?? null, language))
   const to: number[] = []
-  for (const receiver of free) if (await sendOne(db, acting, asked, receiver)) to.push(receiver.contact_id)
+  for (const receiver of free)
+    if (await sendOne(db, acting, { ...asked, signatures }, receiver)) to.push(receiver.contact_id)
   return { outcome: { surveys: to.length, to, ...(lately.size > 0 ? { not_asked: lately.size } : {}) } }
 }
 
 async function sendOne(
   db: Db,
   { step, now, baseUrl }: Acting<SurveyStep>,
-  { walker, ground: found, setting, timeZone }: Asked,
+  {
+    walker,
+    ground: found,
+    setting,
+    timeZone,
+    signatures,
+  }: Asked & { signatures: ReadonlyMap<string, string> },
   receiver: Receiver,
 ): Promise<boolean> {
   const language = receiver.language ?? found.language
@@ -100,7 +110,7 @@ async function sendOne(
         subject,
         body: render(step.body, language, ground),
         question,
-        signature: await readSignature(db, found.owner?.id ?? null, language),
+        signature: signatures.get(language) ?? '',
         kind: step.survey,
         language,
         page: `${baseUrl}/survey#${token}`,
