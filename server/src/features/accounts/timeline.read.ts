@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import * as z from 'zod'
 import type { Db } from '../../platform/database.ts'
-import { decodeCursor, encodeCursor } from '../../platform/paging.ts'
+import { decodeCursor, nextPage } from '../../platform/paging.ts'
 import { endOf, type Moment } from './moment.ts'
 import { branches, type TimelineGroup, timelineGroups } from './timeline.branches.ts'
 
@@ -74,9 +74,7 @@ export async function readTimeline(
     select to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at, id, kind, "group", params
     from (${sql.join(newest, sql` union all `)}) stream
     order by stream.at desc, stream.id desc limit ${limit + 1}`.execute(db)
-  const kept = rows.slice(0, limit)
-  const last = kept.at(-1)
-  return { rows: kept, next_cursor: rows.length > limit && last ? encodeCursor([last.at, last.id]) : null }
+  return nextPage(rows, limit, (last) => [last.at, last.id])
 }
 
 function ledgerMoment({ day, timeZone, currency, isPast }: Moment) {

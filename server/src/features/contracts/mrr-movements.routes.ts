@@ -4,12 +4,11 @@ import type { Clock } from '../../platform/clock.ts'
 import type { Database } from '../../platform/database.ts'
 import { readFactsSeen } from '../../platform/facts-seen.ts'
 import type { Http } from '../../platform/http.ts'
-import { decodeCursor, pageQuery } from '../../platform/paging.ts'
+import { decodeCursor, nextPage, pageQuery } from '../../platform/paging.ts'
 import { readWorkspace } from '../team/workspace.store.ts'
 import { readMovementRows } from './mrr-movement-rows.read.ts'
 import { readMovementSums } from './mrr-series.read.ts'
 import { emptyMrrPeriod, mrrPeriods } from './mrr-series.ts'
-import { nextPage } from './next-page.ts'
 import { knownOn, populationOf, requireForward, viewQuery } from './view.ts'
 
 const kinds = ['new', 'reactivation', 'expansion', 'contraction', 'churn', 'none'] as const

@@ -3,7 +3,7 @@ import { memberOf } from '../../platform/access.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Database } from '../../platform/database.ts'
 import { type Http, requireActor } from '../../platform/http.ts'
-import { decodeCursor, encodeCursor, pageOf, pageQuery } from '../../platform/paging.ts'
+import { decodeCursor, nextPage, pageOf, pageQuery } from '../../platform/paging.ts'
 import { backTestSchema } from './back-test.schema.ts'
 import { createBackTest, finishBackTest, listBackTests, readBackTest } from './back-test.store.ts'
 import { backTestNotFound } from './health.errors.ts'
@@ -139,9 +139,7 @@ export function healthRuleRoutes(app: Http, { db, tell }: { db: Database; clock:
     },
     async ({ query: { limit, cursor } }) => {
       const rows = await listBackTests(db, limit + 1, decodeCursor(cursor, z.number().int()))
-      const page = rows.slice(0, limit)
-      const last = rows.length > limit ? page.at(-1) : undefined
-      return { rows: page, next_cursor: last ? encodeCursor(last.id) : null }
+      return nextPage(rows, limit, (last) => last.id)
     },
   )
 

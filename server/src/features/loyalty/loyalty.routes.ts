@@ -3,7 +3,7 @@ import { createAnswerCache } from '../../platform/answer-cache.ts'
 import type { Database } from '../../platform/database.ts'
 import { readFactsSeen } from '../../platform/facts-seen.ts'
 import { type Http, requireActor } from '../../platform/http.ts'
-import { decodeCursor, encodeCursor, pageOf, pageQuery } from '../../platform/paging.ts'
+import { decodeCursor, nextPage, pageOf, pageQuery } from '../../platform/paging.ts'
 import { ownerOf, ownerQuery, segmentQuery } from '../health/health.owner.ts'
 import { loyaltyWeightless } from './loyalty.errors.ts'
 import { readGrid, readGridRows, readPlacedDays } from './loyalty.read.ts'
@@ -92,9 +92,7 @@ function gridRoutes(app: Http, { db }: Machinery): void {
       const question = { day, before, owner, box, from, after }
       return cached(['rows', await factsOf(db), question, limit], async () => {
         const found = await readGridRows(db, { ...question, limit: limit + 1 })
-        const rows = found.slice(0, limit)
-        const last = found.length > limit ? rows.at(-1) : undefined
-        return { rows, next_cursor: last ? encodeCursor([last.mrr_minor, last.account.id]) : null }
+        return nextPage(found, limit, (last) => [last.mrr_minor, last.account.id])
       })
     },
   )

@@ -4,7 +4,7 @@ import type { Clock } from '../../platform/clock.ts'
 import type { Database } from '../../platform/database.ts'
 import { type Http, requireActor } from '../../platform/http.ts'
 import type { Log } from '../../platform/log.ts'
-import { decodeCursor, encodeCursor, pageOf, pageQuery } from '../../platform/paging.ts'
+import { decodeCursor, nextPage, pageOf, pageQuery } from '../../platform/paging.ts'
 import { checkModel } from './check.service.ts'
 import { readChecks } from './check.store.ts'
 import { giveRole, startTraining } from './models.service.ts'
@@ -48,9 +48,7 @@ export function modelRoutes(
     },
     async ({ query: { limit, cursor } }) => {
       const rows = await listModels(db, limit + 1, decodeCursor(cursor, z.number().int()))
-      const page = rows.slice(0, limit)
-      const last = rows.length > limit ? page.at(-1) : undefined
-      return { rows: page, next_cursor: last ? encodeCursor(last.id) : null }
+      return nextPage(rows, limit, (last) => last.id)
     },
   )
 

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { type Http, requireActor } from '../../platform/http.ts'
-import { decodeCursor, encodeCursor, pageOf, pageQuery } from '../../platform/paging.ts'
+import { decodeCursor, nextPage, pageOf, pageQuery } from '../../platform/paging.ts'
 import { ownerOf, ownerQuery, segmentQuery } from '../health/health.owner.ts'
 import { todayOf } from '../tasks/task.service.ts'
 import { listCallsDue, listDisagreements, type PointRow, readObservations } from './observation.read.ts'
@@ -66,9 +66,7 @@ const listQuery = z.strictObject({
 })
 
 function paged(found: PointRow[], limit: number) {
-  const rows = found.slice(0, limit)
-  const last = found.length > limit ? rows.at(-1) : undefined
-  return { rows, next_cursor: last ? encodeCursor([last.day, last.renewal_id, last.checkpoint]) : null }
+  return nextPage(found, limit, (last) => [last.day, last.renewal_id, last.checkpoint])
 }
 
 /** Fixed points of the contract year: what was seen, what people called, and where they differ. */

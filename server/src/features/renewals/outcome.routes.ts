@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { type Http, requireActor } from '../../platform/http.ts'
 import { keepAnswers } from '../../platform/kept-answers.ts'
-import { decodeCursor, encodeCursor, pageOf, pageQuery } from '../../platform/paging.ts'
+import { decodeCursor, nextPage, pageOf, pageQuery } from '../../platform/paging.ts'
 import { ownerOf, ownerQuery, segmentQuery } from '../health/health.owner.ts'
 import { todayOf } from '../tasks/task.service.ts'
 import { LEAST_RESULTS, readAccuracy, readCalibration, readForecast } from './forecast.read.ts'
@@ -219,9 +219,7 @@ function lossRoutes(app: Http, machinery: RenewalMachinery): void {
       const after = decodeCursor(cursor, position)
       return kept(['win-backs', asked, limit, after], async () => {
         const found = await listWinBacks(db, asked, { limit: limit + 1, after })
-        const rows = found.slice(0, limit)
-        const last = found.length > limit ? rows.at(-1) : undefined
-        return { rows, next_cursor: last ? encodeCursor([last.follow_up_on ?? NO_DAY, last.id]) : null }
+        return nextPage(found, limit, (last) => [last.follow_up_on ?? NO_DAY, last.id])
       })
     },
   )

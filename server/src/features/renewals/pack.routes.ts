@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { type Http, requireActor } from '../../platform/http.ts'
-import { decodeCursor, encodeCursor, pageOf, pageQuery } from '../../platform/paging.ts'
+import { decodeCursor, nextPage, pageOf, pageQuery } from '../../platform/paging.ts'
 import { packContent } from './pack.content.ts'
 import { packCsv } from './pack.csv.ts'
 import { renderPack } from './pack.pdf.ts'
@@ -70,9 +70,7 @@ function readRoutes(app: Http, machinery: RenewalMachinery): void {
         limit: limit + 1,
         before: decodeCursor(cursor, z.number().int()),
       })
-      const rows = found.slice(0, limit)
-      const last = found.length > limit ? rows.at(-1) : undefined
-      return { rows, next_cursor: last ? encodeCursor(last.id) : null }
+      return nextPage(found, limit, (last) => last.id)
     },
   )
 

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { type Http, requireActor } from '../../platform/http.ts'
 import { keepAnswers } from '../../platform/kept-answers.ts'
-import { decodeCursor, encodeCursor, pageOf, pageQuery } from '../../platform/paging.ts'
+import { decodeCursor, nextPage, pageOf, pageQuery } from '../../platform/paging.ts'
 import { ownerOf } from '../health/health.owner.ts'
 import { todayOf } from '../tasks/task.service.ts'
 import {
@@ -66,9 +66,7 @@ function listRoutes(app: Http, machinery: RenewalMachinery): void {
       const after = decodeCursor(cursor, position)
       return kept(['list', filter, limit, after], async () => {
         const found = await listRenewals(db, filter, { limit: limit + 1, after })
-        const rows = found.slice(0, limit)
-        const last = found.length > limit ? rows.at(-1) : undefined
-        return { rows, next_cursor: last ? encodeCursor([last.renews_on, last.id]) : null }
+        return nextPage(found, limit, (last) => [last.renews_on, last.id])
       })
     },
   )

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { type Http, requireActor } from '../../platform/http.ts'
-import { decodeCursor, encodeCursor, pageOf, pageQuery } from '../../platform/paging.ts'
+import { decodeCursor, encodeCursor, nextPage, pageOf, pageQuery } from '../../platform/paging.ts'
 import { byRef, findAccountId, refSchema } from '../accounts/account-ref.ts'
 import { asOfQuery, readMoment } from '../accounts/moment.ts'
 import { changeList } from './segment.list.ts'
@@ -59,9 +59,7 @@ export function segmentMemberRoutes(app: Http, machinery: Machinery): void {
         limit: limit + 1,
         after: decodeCursor(cursor, movePosition),
       })
-      const page = rows.slice(0, limit)
-      const last = rows.length > limit ? page.at(-1) : undefined
-      return { rows: page, next_cursor: last ? encodeCursor([last.at, last.account.id, last.kind]) : null }
+      return nextPage(rows, limit, (last) => [last.at, last.account.id, last.kind])
     },
   )
 

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { type Http, requireActor } from '../../platform/http.ts'
-import { decodeCursor, encodeCursor, pageOf, pageQuery } from '../../platform/paging.ts'
+import { decodeCursor, nextPage, pageOf, pageQuery } from '../../platform/paging.ts'
 import { byRef, findAccountId } from '../accounts/account-ref.ts'
 import { lockRule, lockRules } from './lock.rule.ts'
 import { keepLocks, offerLock } from './lock.ts'
@@ -117,9 +117,7 @@ function overrideRoutes(app: Http, machinery: StaircaseMachinery): void {
         before: decodeCursor(cursor, z.number().int()),
         limit: limit + 1,
       })
-      const rows = found.slice(0, limit)
-      const last = found.length > limit ? rows.at(-1) : undefined
-      return { rows, next_cursor: last ? encodeCursor(last.id) : null }
+      return nextPage(found, limit, (last) => last.id)
     },
   )
 

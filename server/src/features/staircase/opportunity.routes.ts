@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { type Http, requireActor } from '../../platform/http.ts'
 import { keepAnswers, toTheMinute } from '../../platform/kept-answers.ts'
-import { decodeCursor, encodeCursor, pageOf, pageQuery } from '../../platform/paging.ts'
+import { decodeCursor, nextPage, pageOf, pageQuery } from '../../platform/paging.ts'
 import { ownerOf } from '../health/health.owner.ts'
 import { readWorkspace } from '../team/workspace.store.ts'
 import { listOpportunities, readHistory, readOpportunity, sumOpportunities } from './opportunity.read.ts'
@@ -54,9 +54,7 @@ function listRoutes(app: Http, { db, clock }: StaircaseMachinery): void {
       const before = decodeCursor(cursor, z.number().int())
       return kept(['list', filter, limit, before], async () => {
         const found = await listOpportunities(db, filter, { limit: limit + 1, before })
-        const rows = found.slice(0, limit)
-        const last = found.length > limit ? rows.at(-1) : undefined
-        return { rows, next_cursor: last ? encodeCursor(last.id) : null }
+        return nextPage(found, limit, (last) => last.id)
       })
     },
   )

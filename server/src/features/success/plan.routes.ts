@@ -2,7 +2,7 @@ import * as z from 'zod'
 import type { Topic } from '../../platform/facts-seen.ts'
 import { type Http, requireActor } from '../../platform/http.ts'
 import { keepAnswers } from '../../platform/kept-answers.ts'
-import { decodeCursor, encodeCursor, pageOf, pageQuery } from '../../platform/paging.ts'
+import { decodeCursor, encodeCursor, nextPage, pageOf, pageQuery } from '../../platform/paging.ts'
 import { ownerOf, ownerQuery, segmentQuery } from '../health/health.owner.ts'
 import { todayOf } from '../tasks/task.service.ts'
 import { closePlan } from './plan.acts.ts'
@@ -114,9 +114,7 @@ function listRoutes(app: Http, machinery: SuccessMachinery): void {
       const after = decodeCursor(cursor, z.tuple([z.number().int(), z.number().int()]))
       return kept(['without', whose, limit, after], async () => {
         const found = await listWithoutPlan(db, whose, { limit: limit + 1, after })
-        const rows = found.slice(0, limit)
-        const last = found.length > limit ? rows.at(-1) : undefined
-        return { rows, next_cursor: last ? encodeCursor([last.mrr_minor, last.id]) : null }
+        return nextPage(found, limit, (last) => [last.mrr_minor, last.id])
       })
     },
   )

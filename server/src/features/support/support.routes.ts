@@ -3,7 +3,7 @@ import * as z from 'zod'
 import type { Clock } from '../../platform/clock.ts'
 import type { Database, Db } from '../../platform/database.ts'
 import type { Http } from '../../platform/http.ts'
-import { decodeCursor, encodeCursor, pageOf, pageQuery } from '../../platform/paging.ts'
+import { decodeCursor, nextPage, pageOf, pageQuery } from '../../platform/paging.ts'
 import { byRef, findAccountId, withMerged } from '../accounts/account-ref.ts'
 import { asOfQuery, endOf, instant, knownAt, type Moment, readMoment } from '../accounts/moment.ts'
 import { priorities, ticketStatuses } from './support.tables.ts'
@@ -78,10 +78,5 @@ async function readTickets(
       and ${state === undefined ? sql`true` : state === 'open' ? isOpen : sql`not ${isOpen}`}
       and ${after ? sql`(t.opened_at, t.ticket_id) < (${after[0]}::timestamptz, ${after[1]}::integer)` : sql`true`}
     order by t.opened_at desc, t.ticket_id desc limit ${limit + 1}`.execute(db)
-  const kept = rows.slice(0, limit)
-  const last = kept.at(-1)
-  return {
-    rows: kept,
-    next_cursor: rows.length > limit && last ? encodeCursor([last.opened_at, last.id]) : null,
-  }
+  return nextPage(rows, limit, (last) => [last.opened_at, last.id])
 }

@@ -3,7 +3,7 @@ import * as z from 'zod'
 import type { Clock } from '../../platform/clock.ts'
 import type { Database, Db } from '../../platform/database.ts'
 import type { Http } from '../../platform/http.ts'
-import { decodeCursor, encodeCursor, pageOf, pageQuery } from '../../platform/paging.ts'
+import { decodeCursor, nextPage, pageOf, pageQuery } from '../../platform/paging.ts'
 import { byRef, findAccountId, withMerged } from '../accounts/account-ref.ts'
 import { asOfQuery, endOf, instant, knownAt, type Moment, readMoment } from '../accounts/moment.ts'
 import { surveyKinds } from './surveys.tables.ts'
@@ -64,10 +64,5 @@ async function readAnswers(
       and ${kind === undefined ? sql`true` : sql`s.kind = ${kind}`}
       and ${after ? sql`(s.answered_at, s.survey_answer_id) < (${after[0]}::timestamptz, ${after[1]}::integer)` : sql`true`}
     order by s.answered_at desc, s.survey_answer_id desc limit ${limit + 1}`.execute(db)
-  const kept = rows.slice(0, limit)
-  const last = kept.at(-1)
-  return {
-    rows: kept,
-    next_cursor: rows.length > limit && last ? encodeCursor([last.answered_at, last.id]) : null,
-  }
+  return nextPage(rows, limit, (last) => [last.answered_at, last.id])
 }
