@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import * as z from 'zod'
 import type { Db } from '../../platform/database.ts'
-import { decodeCursor, encodeCursor } from '../../platform/paging.ts'
+import { decodeCursor, nextPage } from '../../platform/paging.ts'
 import { withMerged } from './account-ref.ts'
 import { contactRoles } from './accounts.tables.ts'
 import { endOf, instant, type Moment, trueAt } from './moment.ts'
@@ -83,12 +83,8 @@ export async function readContacts(
     left join used on used.contact_id = page.id
     left join contact_mail w on w.contact_id = page.id
     order by place, page.id`.execute(db)
-  const kept = rows.slice(0, limit)
-  const last = kept.at(-1)
-  return {
-    rows: kept.map(({ place: _, ...row }) => row),
-    next_cursor: rows.length > limit && last ? encodeCursor([last.place, last.id]) : null,
-  }
+  const page = nextPage(rows, limit, (last) => [last.place, last.id])
+  return { ...page, rows: page.rows.map(({ place: _, ...row }) => row) }
 }
 
 function contactConditions({ accountId, id, q, role, left, moment }: ContactQuestion) {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import * as z from 'zod'
 import type { Db } from '../../platform/database.ts'
-import { decodeCursor, encodeCursor } from '../../platform/paging.ts'
+import { decodeCursor, nextPage } from '../../platform/paging.ts'
 import { withMerged } from './account-ref.ts'
 import { noteKinds } from './accounts.tables.ts'
 import { endOf, instant, knownAt, type Moment } from './moment.ts'
@@ -62,11 +62,7 @@ export async function readNotes(
       and ${after ? sql`(n.pinned, n.occurred_at, n.note_id) < (${after[0]}, ${after[1]}::timestamptz, ${after[2]}::integer)` : sql`true`}
     order by n.pinned desc, n.occurred_at desc, n.note_id desc
     limit ${limit + 1}`.execute(db)
-  const kept = rows.slice(0, limit)
-  const last = kept.at(-1)
-  const next_cursor =
-    rows.length > limit && last ? encodeCursor([last.pinned, last.occurred_at, last.id]) : null
-  return { rows: kept, next_cursor }
+  return nextPage(rows, limit, (last) => [last.pinned, last.occurred_at, last.id])
 }
 
 export const noteVersion = noteRow
@@ -89,10 +85,6 @@ export async function readNoteVersions(
       and ${after === undefined ? sql`true` : sql`n.row_id < ${after}`}
     order by n.row_id desc limit ${limit + 1}`.execute(db)
   if (rows.length === 0 && after === undefined) return undefined
-  const kept = rows.slice(0, limit)
-  const last = kept.at(-1)
-  return {
-    rows: kept.map(({ row_id: _, ...version }) => version),
-    next_cursor: rows.length > limit && last ? encodeCursor(last.row_id) : null,
-  }
+  const page = nextPage(rows, limit, ({ row_id: last }) => last)
+  return { ...page, rows: page.rows.map(({ row_id: _, ...version }) => version) }
 }

@@ -4,7 +4,7 @@ import type { Clock } from '../../platform/clock.ts'
 import type { Config } from '../../platform/config.ts'
 import type { Database } from '../../platform/database.ts'
 import { type Http, requireActor } from '../../platform/http.ts'
-import { decodeCursor, encodeCursor, pageQuery } from '../../platform/paging.ts'
+import { decodeCursor, nextPage, pageQuery } from '../../platform/paging.ts'
 import { isMailSetUp } from '../mail/mail-settings.store.ts'
 import type { Role } from '../team/team.roles.ts'
 import { countUnread, listNotifications, markRead } from './notification.read.ts'
@@ -63,9 +63,7 @@ function listRoutes(app: Http, { db, clock }: Machinery): void {
         listNotifications(db, { memberId, unread, before, limit: limit + 1, language }),
         countUnread(db, memberId),
       ])
-      const rows = found.slice(0, limit)
-      const last = found.length > limit ? rows.at(-1) : undefined
-      return { rows, next_cursor: last ? encodeCursor({ id: last.id }) : null, unread: count }
+      return { ...nextPage(found, limit, ({ id }) => ({ id })), unread: count }
     },
   )
 

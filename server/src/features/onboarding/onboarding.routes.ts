@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { readFactsSeen, type Topic } from '../../platform/facts-seen.ts'
 import { type Http, requireActor } from '../../platform/http.ts'
 import { keepAnswers } from '../../platform/kept-answers.ts'
-import { decodeCursor, encodeCursor, pageOf } from '../../platform/paging.ts'
+import { decodeCursor, nextPage, pageOf } from '../../platform/paging.ts'
 import { type SteadyAnswers, standingSchema } from '../../platform/steady-answers.ts'
 import { findAccountId, refSchema } from '../accounts/account-ref.ts'
 import { ownerOf } from '../health/health.owner.ts'
@@ -62,12 +62,8 @@ function listRoutes(app: Http, machinery: Machinery): void {
       const after = decodeCursor(cursor, position)
       return kept(['list', filter, limit, after], async () => {
         const found = await listRuns(db, filter, { limit: limit + 1, after })
-        const rows = found.slice(0, limit)
-        const last = found.length > limit ? rows.at(-1) : undefined
-        return {
-          rows: rows.map(({ position: _, ...row }) => row),
-          next_cursor: last ? encodeCursor(last.position) : null,
-        }
+        const page = nextPage(found, limit, ({ position: at }) => at)
+        return { ...page, rows: page.rows.map(({ position: _, ...row }) => row) }
       })
     },
   )

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { type Http, requireActor } from '../../platform/http.ts'
-import { decodeCursor, encodeCursor, nextPage, pageOf, pageQuery } from '../../platform/paging.ts'
+import { decodeCursor, nextPage, pageOf, pageQuery } from '../../platform/paging.ts'
 import { byRef, findAccountId, refSchema } from '../accounts/account-ref.ts'
 import { asOfQuery, readMoment } from '../accounts/moment.ts'
 import { changeList } from './segment.list.ts'
@@ -34,10 +34,7 @@ export function segmentMemberRoutes(app: Http, machinery: Machinery): void {
       const moment = await readMoment(db, clock, as_of)
       const after = decodeCursor(cursor, memberPosition)
       const { rows, total } = await readMembers(db, { id: params.id, moment, limit: limit + 1, after })
-      const page = rows.slice(0, limit)
-      const last = rows.length > limit ? page.at(-1) : undefined
-      const next_cursor = last ? encodeCursor([last.mrr_minor, last.account.id]) : null
-      return { rows: page, next_cursor, total }
+      return { ...nextPage(rows, limit, (last) => [last.mrr_minor, last.account.id]), total }
     },
   )
 

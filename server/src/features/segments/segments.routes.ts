@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import * as z from 'zod'
 import type { Database } from '../../platform/database.ts'
 import { type Http, requireActor } from '../../platform/http.ts'
-import { decodeCursor, encodeCursor, pageOf, pageQuery } from '../../platform/paging.ts'
+import { decodeCursor, nextPage, pageOf, pageQuery } from '../../platform/paging.ts'
 import { readFieldList } from './field-list.read.ts'
 import { wireRule } from './segment.rule.ts'
 import { changeSegment, createSegment, deleteSegment, type Machinery } from './segment.service.ts'
@@ -103,12 +103,8 @@ function readRoutes(app: Http, db: Database): void {
     },
     async ({ query: { limit, cursor, q } }) => {
       const rows = await listSegments(db, { limit: limit + 1, after: decodeCursor(cursor, position), q })
-      const page = rows.slice(0, limit)
-      const last = rows.length > limit ? page.at(-1) : undefined
-      return {
-        rows: page.map(({ sort_key: _, ...row }) => row),
-        next_cursor: last ? encodeCursor([last.sort_key, last.id]) : null,
-      }
+      const page = nextPage(rows, limit, (last) => [last.sort_key, last.id])
+      return { ...page, rows: page.rows.map(({ sort_key: _, ...row }) => row) }
     },
   )
 

@@ -4,7 +4,7 @@ import { createAnswerCache } from '../../platform/answer-cache.ts'
 import { dayIn } from '../../platform/clock.ts'
 import { readFactsSeen } from '../../platform/facts-seen.ts'
 import { type Http, requireActor } from '../../platform/http.ts'
-import { decodeCursor, encodeCursor, pageQuery } from '../../platform/paging.ts'
+import { decodeCursor, nextPage, pageQuery } from '../../platform/paging.ts'
 import { readWorkspace } from '../team/workspace.store.ts'
 import type { Machinery } from './segment.service.ts'
 import { readTierMoves } from './tiers.moves.ts'
@@ -122,14 +122,7 @@ export function tierRoutes(app: Http, machinery: Machinery): void {
       const { rows, total, matrix } = await cached(['moves', seen, scheme, asked], () =>
         readTierMoves(db, asked),
       )
-      const page = rows.slice(0, limit)
-      const last = rows.length > limit ? page.at(-1) : undefined
-      return {
-        rows: page,
-        next_cursor: last ? encodeCursor([last.at, last.account.id]) : null,
-        total,
-        matrix,
-      }
+      return { ...nextPage(rows, limit, (last) => [last.at, last.account.id]), total, matrix }
     },
   )
 }

@@ -5,7 +5,7 @@ import { type Clock, dayIn } from '../../platform/clock.ts'
 import type { Database } from '../../platform/database.ts'
 import { readFactsSeen } from '../../platform/facts-seen.ts'
 import { type Http, requireActor } from '../../platform/http.ts'
-import { decodeCursor, encodeCursor, pageOf } from '../../platform/paging.ts'
+import { decodeCursor, nextPage, pageOf } from '../../platform/paging.ts'
 import { byRef, findAccountId } from '../accounts/account-ref.ts'
 import { ownerOf, ownerQuery, segmentQuery } from '../health/health.owner.ts'
 import { readWorkspace } from '../team/workspace.store.ts'
@@ -99,11 +99,10 @@ function listRoutes(app: Http, machinery: Machinery): void {
       return cached(['page', key, filter, sort, limit, after], async () => {
         const found = await readSignals(db, filter, { sort, limit: limit + 1, after })
         const total = await cached(['total', key, filter], () => countSignals(db, filter))
-        const page = found.slice(0, limit)
-        const last = found.length > limit ? page.at(-1) : undefined
+        const page = nextPage(found, limit, ({ position: at }) => at)
         return {
-          rows: page.map(({ row }) => row),
-          next_cursor: last ? encodeCursor(last.position) : null,
+          ...page,
+          rows: page.rows.map(({ row }) => row),
           total: total.signals,
           accounts: total.accounts,
           money_minor: total.money_minor,

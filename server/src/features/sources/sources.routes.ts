@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { type Http, requireActor } from '../../platform/http.ts'
-import { decodeCursor, encodeCursor, pageOf, pageQuery } from '../../platform/paging.ts'
+import { decodeCursor, encodeCursor, nextPage, pageOf, pageQuery } from '../../platform/paging.ts'
 import type { ImportKind } from './import-kind.ts'
 import { importOptions } from './import-options.ts'
 import { issueTexts } from './issue-text.ts'
@@ -87,12 +87,8 @@ export function sourcesRoutes(app: Http, machinery: SourcesMachinery): void {
       const { limit, cursor } = request.query
       const before = decodeCursor(cursor, z.number())
       const rows = await listImports(db, { limit: limit + 1, before })
-      const page = rows.slice(0, limit)
-      const last = page.at(-1)
-      return {
-        rows: page.map(asImport),
-        next_cursor: rows.length > limit && last ? encodeCursor(last.id) : null,
-      }
+      const page = nextPage(rows, limit, ({ id: last }) => last)
+      return { ...page, rows: page.rows.map(asImport) }
     },
   )
 

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { allTopics } from '../../platform/facts-seen.ts'
 import { type Http, requireActor } from '../../platform/http.ts'
 import { keepAnswers, toTheMinute } from '../../platform/kept-answers.ts'
-import { decodeCursor, encodeCursor, pageOf, pageQuery } from '../../platform/paging.ts'
+import { decodeCursor, nextPage, pageOf, pageQuery } from '../../platform/paging.ts'
 import { ownerOf } from '../health/health.owner.ts'
 import type { StaircaseMachinery } from './staircase.service.ts'
 import { listStandings, sumStandings } from './standing.read.ts'
@@ -39,15 +39,9 @@ export function standingRoutes(app: Http, machinery: StaircaseMachinery): void {
       const after = decodeCursor(cursor, position)
       return kept(['list', filter, limit, after], async () => {
         const found = await listStandings(db, filter, { limit: limit + 1, after })
-        const page = found.slice(0, limit)
-        const last = found.length > limit ? page.at(-1) : undefined
-        return {
-          rows: await withMissing(
-            machinery,
-            page.map(({ row }) => row),
-          ),
-          next_cursor: last ? encodeCursor(last.position) : null,
-        }
+        const page = nextPage(found, limit, ({ position: at }) => at)
+        const bare = page.rows.map(({ row }) => row)
+        return { ...page, rows: await withMissing(machinery, bare) }
       })
     },
   )

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import type { Topic } from '../../platform/facts-seen.ts'
 import { type Http, requireActor } from '../../platform/http.ts'
 import { keepAnswers } from '../../platform/kept-answers.ts'
-import { decodeCursor, encodeCursor, nextPage, pageOf, pageQuery } from '../../platform/paging.ts'
+import { decodeCursor, nextPage, pageOf, pageQuery } from '../../platform/paging.ts'
 import { ownerOf, ownerQuery, segmentQuery } from '../health/health.owner.ts'
 import { todayOf } from '../tasks/task.service.ts'
 import { closePlan } from './plan.acts.ts'
@@ -56,9 +56,8 @@ function listRoutes(app: Http, machinery: SuccessMachinery): void {
       const after = decodeCursor(cursor, z.tuple([z.number().int(), z.number().int()]))
       return kept(['list', filter, limit, after], async () => {
         const found = await listPlans(db, filter, { limit: limit + 1, after })
-        const rows = found.slice(0, limit)
-        const last = found.length > limit ? rows.at(-1) : undefined
-        return { rows: rows.map(({ row }) => row), next_cursor: last ? encodeCursor(last.position) : null }
+        const page = nextPage(found, limit, ({ position }) => position)
+        return { ...page, rows: page.rows.map(({ row }) => row) }
       })
     },
   )

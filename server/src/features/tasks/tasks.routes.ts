@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { type Http, requireActor } from '../../platform/http.ts'
 import { keepAnswers } from '../../platform/kept-answers.ts'
-import { decodeCursor, encodeCursor, pageOf, pageQuery } from '../../platform/paging.ts'
+import { decodeCursor, nextPage, pageOf, pageQuery } from '../../platform/paging.ts'
 import { ownerOf, ownerQuery, segmentQuery } from '../health/health.owner.ts'
 import { countTasks, listTasks, readTask, readTaskHistory } from './task.read.ts'
 import { listQuery, taskBulk, taskCreate, taskHistory, taskPatch, taskRow } from './task.schema.ts'
@@ -49,9 +49,8 @@ function listRoutes(app: Http, machinery: TaskMachinery): void {
       const day = await todayOf(machinery)
       const filter = { ...asked, day, owner: ownerOf(owner, requireActor(request), segment) }
       const found = await listTasks(db, filter, { limit: limit + 1, after: decodeCursor(cursor, position) })
-      const page = found.slice(0, limit)
-      const last = found.length > limit ? page.at(-1) : undefined
-      return { rows: page.map(({ row }) => row), next_cursor: last ? encodeCursor(last.position) : null }
+      const page = nextPage(found, limit, ({ position: at }) => at)
+      return { ...page, rows: page.rows.map(({ row }) => row) }
     },
   )
 

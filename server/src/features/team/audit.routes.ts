@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import * as z from 'zod'
 import type { Database } from '../../platform/database.ts'
 import type { Http } from '../../platform/http.ts'
-import { decodeCursor, encodeCursor, pageOf, pageQuery } from '../../platform/paging.ts'
+import { decodeCursor, nextPage, pageOf, pageQuery } from '../../platform/paging.ts'
 
 const auditRow = z.object({
   id: z.number(),
@@ -48,12 +48,8 @@ export function auditRoutes(app: Http, { db }: { db: Database }): void {
           and (${entity_kind ?? null}::text is null or entity_kind = ${entity_kind ?? null})
           and (${entity_id ?? null}::text is null or entity_id = ${entity_id ?? null})
         order by id desc limit ${limit + 1}`.execute(db)
-      const page = rows.slice(0, limit)
-      const last = page.at(-1)
-      return {
-        rows: page.map((row) => ({ ...row, at: row.at.toISOString() })),
-        next_cursor: rows.length > limit && last ? encodeCursor(last.id) : null,
-      }
+      const page = nextPage(rows, limit, ({ id }) => id)
+      return { ...page, rows: page.rows.map((row) => ({ ...row, at: row.at.toISOString() })) }
     },
   )
 }
