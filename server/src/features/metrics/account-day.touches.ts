@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import { type DayScope, dayOf, type Fragment, onlyMembers } from './account-day.scope.ts'
+import { talks } from './talks.ts'
 
-/** Talks with the customer: calls, meetings, mails and chats, and answers to our mails; a note among ourselves is none. */
+/** Talks with the customer, up to each day. */
 export function touchesSql(scope: DayScope): Fragment {
   return sql`
     select n.account_id, d.day, min(n.touched_on) as first_on, max(n.touched_on) as last_on,
@@ -10,11 +11,7 @@ export function touchesSql(scope: DayScope): Fragment {
     from days d
     cross join lateral (
       select coalesce(a.merged_into, a.id) as account_id, ${dayOf(scope, 'f.occurred_at')} as touched_on
-      from (
-        select account_id, occurred_at from note
-        where superseded_at = 'infinity' and kind in ('call', 'meeting', 'email', 'chat')
-        union all select account_id, sent_at from received_mail where kind = 'reply'
-      ) f join account a on a.id = f.account_id
+      from ${talks(undefined)} f join account a on a.id = f.account_id
       where true ${onlyMembers(scope, 'f.account_id', 'a.id')}
     ) n
     where n.touched_on <= d.day

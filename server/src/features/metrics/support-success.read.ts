@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
-import { joinMerged, type Known, knownInstant, knownRows } from '../contracts/known.ts'
+import { joinMerged, knownRows } from '../contracts/known.ts'
 import { type Population, populationJoin } from '../contracts/population.ts'
 import type { Period } from './metric.ts'
 import { paidTable } from './paid-periods.read.ts'
 import { periodInstants } from './period-slots.ts'
+import { talks } from './talks.ts'
 
 export type Contacts = {
   slot: number
@@ -17,10 +18,6 @@ export type Contacts = {
   with_talks: number
   with_both: number
 }
-
-/** Answers to our mails are talks too, from when on they were read from the mailbox. */
-const knownReply = (known: Known) =>
-  sql<boolean>`r.kind = 'reply' ${known ? sql`and r.recorded_at <= ${knownInstant(known)}` : sql``}`
 
 /** Tickets (they come to us) and talks (we go to them), by period; neighbouring periods without gap. */
 export async function readContacts(
@@ -50,11 +47,7 @@ export async function readContacts(
     ),
     talked as (
       select width_bucket(t.occurred_at, ${instants}) as slot, ${account('t')} as account_id, count(*)::integer as n
-      from (
-        select n.account_id, n.occurred_at from note n
-        where ${knownRows('n', population.known)} and n.kind in ('call', 'meeting', 'email', 'chat')
-        union all select r.account_id, r.sent_at from received_mail r where ${knownReply(population.known)}
-      ) t ${joinMerged(sql`t.account_id`, population.known)} ${populationJoin(population, account('t'))}
+      from ${talks(population.known)} t ${joinMerged(sql`t.account_id`, population.known)} ${populationJoin(population, account('t'))}
       where t.occurred_at >= (${instants})[1]
       group by 1, 2
     )
@@ -80,10 +73,6 @@ export async function readFirstContacts(
   const day = (column: string) => sql`(min(${sql.ref(column)}) at time zone ${timeZone})::date::text`
   const { rows } = await sql<{ ticket: string | null; talk: string | null }>`
     select (select ${day('t.opened_at')} from ticket t where ${knownRows('t', population.known)}) as ticket,
-      least((select ${day('n.occurred_at')} from note n
-        where ${knownRows('n', population.known)} and n.kind in ('call', 'meeting', 'email', 'chat')),
-        (select ${day('r.sent_at')} from received_mail r where ${knownReply(population.known)})) as talk`.execute(
-    db,
-  )
+      (select ${day('n.occurred_at')} from ${talks(population.known)} n) as talk`.execute(db)
   return rows[0] ?? { ticket: null, talk: null }
 }
