@@ -15,7 +15,7 @@ import { type CpuSeconds, readCpu } from './cpu-meter.ts'
 import { copyRows, copyTableWithoutKey } from './ingest-copy.ts'
 import { makeEvents, postBatches, postSingles, prepareDimensions } from './ingest-load.ts'
 
-const ROUNDS = Number(process.env.ROUNDS ?? 3)
+const ROUNDS = Number(process.env.ROUNDS ?? 7)
 const EVENTS = Number(process.env.EVENTS ?? 200_000)
 const SINGLE_SECONDS = Number(process.env.SINGLE_SECONDS ?? 8)
 
@@ -129,8 +129,13 @@ async function main(): Promise<void> {
       cpu_us_server: Number(median(list.map(({ cpu }) => cpu?.server ?? Number.NaN)).toFixed(1)),
       cpu_us_client: Number(median(list.map(({ cpu }) => cpu?.client ?? Number.NaN)).toFixed(1)),
     }))
-    const rate = (what: string) => rows.find((row) => row.what === what)?.events_per_second ?? Number.NaN
-    const ratio = (a: string, b: string) => Number((rate(a) / rate(b)).toFixed(3))
+    // The machine's speed changes by the minute, so each round is compared with itself.
+    const ratio = (a: string, b: string) => {
+      const rounds = (samples[a] ?? []).map(
+        ({ perSecond }, round) => perSecond / (samples[b]?.[round]?.perSecond ?? Number.NaN),
+      )
+      return Number(median(rounds).toFixed(3))
+    }
     const report = {
       measured: 'ingest',
       events_per_round: EVENTS,

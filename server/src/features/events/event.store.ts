@@ -74,19 +74,30 @@ export async function insertEvents(db: Db, rows: readonly EventRow[], write: Eve
         from unnest(${keys}::text[], ${stamps}::boolean[]) as i(key, stamped) where stamped order by 1
         on conflict do nothing returning message_id),`
     : sql``
-  // Said with coalesce and not with "is null", because the planner takes the latter for rare and then joins row by row.
-  // The bounds keep all months but those of the batch out of the plan.
+  // One walk along the key for all times of the batch: asked row by row it would cost a fifth of the whole statement. The
+  // array stands in a subquery, so that the planner does not weigh each of its elements; the bounds keep all months but
+  // those of the batch out of the plan.
   const { earliest, latest } = boundsOf(rows)
+  const times = stamped
+    ? instantArray(
+        [...rows, ...rows.filter((row) => row.stamped).map((row) => ({ ts: row.saidTs }))],
+        (row) => row.ts,
+      )
+    : ts
+  const standing = sql`standing as materialized (
+      select e.ts, e.message_id from event e
+      where e.ts = any((select ${times}::timestamptz[])::timestamptz[])
+        and e.ts >= ${earliest}::timestamptz and e.ts <= ${latest}::timestamptz),`
   const isNew = (ts: RawBuilder<unknown>) =>
-    sql`coalesce((select false from event e where e.ts = ${ts} and e.message_id = i.message_id
-      and e.ts >= ${earliest}::timestamptz and e.ts <= ${latest}::timestamptz limit 1), true)`
+    sql`(${ts}, i.message_id) not in (select ts, message_id from standing)`
+  // Said with coalesce and not with "is null", because the planner takes the latter for rare and then joins row by row.
   const notSeen = sql`coalesce((select false from message_seen s where s.message_id = i.message_id), true)`
   const mayEnter = stamped
     ? sql`case when i.stamped then i.message_id in (select message_id from claimed) and ${isNew(sql`i.said_ts`)}
         else ${notSeen} end`
     : notSeen
   const { rows: result } = await sql<{ duplicates: number[] | null }>`
-    with ${claims} inserted as (
+    with ${claims} ${standing} inserted as (
       insert into event (ts, account_id, message_id, contact_id, event_name_id, seconds, quantity, properties, received_at, import_id)
       select i.ts, i.account_id, i.message_id, i.contact_id, i.event_name_id, i.seconds, i.quantity, i.properties,
         ${write.receivedAt}::timestamptz, ${write.importId ?? null}::integer

@@ -17,9 +17,9 @@ export type IngestQueue = {
   drained(): Promise<void>
 }
 
-/** A second lane opens only for this many, so that single events do not split into small statements. */
-const WORTH_A_SECOND_LANE = 1_000
-const LANES = 2
+/** Further lanes open only for this many, so that single events do not split into small statements. */
+const WORTH_ANOTHER_LANE = 1_000
+const LANES = 3
 
 /**
  * Requests wait here until a lane is free; it then takes what has gathered. While PostgreSQL works on one batch this
@@ -63,7 +63,7 @@ export function createIngestQueue(
   }
 
   function openLane(): void {
-    if (working.size >= (waitingMessages < WORTH_A_SECOND_LANE ? 1 : LANES)) return
+    if (working.size >= (waitingMessages < WORTH_ANOTHER_LANE ? 1 : LANES)) return
     const lane = Promise.resolve().then(work)
     working.add(lane)
     void lane.finally(() => working.delete(lane))
