@@ -5,6 +5,7 @@ export type Next = string | null
 export type Step =
   | { readonly id: string; readonly kind: 'wait'; readonly next: Next }
   | { readonly id: string; readonly kind: 'wait-until'; readonly met: Next; readonly timed_out: Next }
+  | { readonly id: string; readonly kind: 'wait-answer'; readonly answered: Next; readonly timed_out: Next }
   | { readonly id: string; readonly kind: 'branch'; readonly yes: Next; readonly no: Next }
   | {
       readonly id: string

@@ -44,27 +44,60 @@ test('nothing to do, a beginning that is not there, one id twice', () => {
   ])
 })
 
-// Without faults every walk ends or waits: no chain of steps without a wait is longer than there are steps.
+test('what it waits for may be there already, and nobody may have been asked', () => {
+  const until: Step = { id: 'until', kind: 'wait-until', met: 'note', timed_out: null }
+  expect(findFaults({ first: 'until', steps: [until, action('note', 'until')] })).toEqual([
+    { step: 'note', reason: 'loop-without-wait' },
+  ])
+  const answer: Step = { id: 'answer', kind: 'wait-answer', answered: null, timed_out: 'survey' }
+  expect(findFaults({ first: 'survey', steps: [action('survey', 'answer'), answer] })).toEqual([
+    { step: 'answer', reason: 'loop-without-wait' },
+  ])
+})
+
+test('time is sure to have passed when a wait until something is over', () => {
+  const until: Step = { id: 'until', kind: 'wait-until', met: null, timed_out: 'remind' }
+  expect(findFaults({ first: 'until', steps: [until, action('remind', 'until')] })).toEqual([])
+})
+
+// Without faults every walk ends or waits, however its rules, chances and answers fall out.
 test('a playbook without faults never runs on the spot', () => {
   const ids = ['a', 'b', 'c', 'd', 'e']
   const next = fc.constantFrom(...ids, null)
+  const half = (to: string | null) => ({ share: 0.5, next: to })
   const step = (id: string) =>
     fc.oneof(
       next.map((to) => action(id, to)),
       next.map((to) => wait(id, to)),
       fc.tuple(next, next).map(([yes, no]): Step => ({ id, kind: 'branch', yes, no })),
+      fc.tuple(next, next).map(([met, timed_out]): Step => ({ id, kind: 'wait-until', met, timed_out })),
+      fc
+        .tuple(next, next)
+        .map(([answered, timed_out]): Step => ({ id, kind: 'wait-answer', answered, timed_out })),
+      fc
+        .tuple(next, next)
+        .map(([one, other]): Step => ({ id, kind: 'split', ways: [half(one), half(other)] })),
     )
+  /** Where a step leads while the clock stands still. */
+  const atOnce = (one: Step): (string | null)[] => {
+    if (one.kind === 'wait') return []
+    if (one.kind === 'wait-until') return [one.met]
+    return one.kind === 'wait-answer' ? [one.answered, one.timed_out] : nextSteps(one)
+  }
+  let walked = 0
   fc.assert(
     fc.property(fc.tuple(...ids.map(step)), (steps) => {
-      fc.pre(findFaults({ first: 'a', steps }).length === 0)
+      if (findFaults({ first: 'a', steps }).some(({ reason }) => reason === 'loop-without-wait')) return
+      walked += 1
       const byId = new Map(steps.map((one) => [one.id, one]))
       const longest = (id: string | null, depth: number): number => {
         const one = id === null ? undefined : byId.get(id)
-        if (!one || one.kind === 'wait' || depth > ids.length) return depth
-        return Math.max(...nextSteps(one).map((to) => longest(to, depth + 1)))
+        if (!one || depth > ids.length) return depth
+        return Math.max(depth, ...atOnce(one).map((to) => longest(to, depth + 1)))
       }
-      expect(longest('a', 0)).toBeLessThanOrEqual(ids.length)
+      for (const id of ids) expect(longest(id, 0)).toBeLessThanOrEqual(ids.length)
     }),
-    { numRuns: 300 },
+    { numRuns: 500 },
   )
+  expect(walked).toBeGreaterThan(50)
 })

@@ -18,8 +18,9 @@ export type Fault = {
  * without any time passing, chances that do not add up to 1, and a playbook that does nothing.
  *
  * Coming back after a wait is allowed: that is how a reminder repeats. The steps that can be reached in no time from one
- * another are the graph without the ways that lead out of waits; a cycle in it is found by depth-first search (Tarjan,
- * SIAM Journal on Computing 1, 1972).
+ * another are the graph without the ways on which time is sure to pass: out of a wait, and out of a wait until something
+ * when its time is over. What it waits for may be there already, and nobody may have been asked for an answer, so the
+ * other ways take none. A cycle in that graph is found by depth-first search (Tarjan, SIAM Journal on Computing 1, 1972).
  *
  * @param ways first step and steps
  * @returns faults in the order of the steps; none for a playbook that can be walked
@@ -61,13 +62,19 @@ function reachedFrom(first: Next, byId: ReadonlyMap<string, Step>): Set<string> 
   return reached
 }
 
-/** The steps through which a cycle closes in which nobody waits. */
+/** Where a step may lead at the moment it is come to. */
+function nextAtOnce(step: Step): Next[] {
+  if (step.kind === 'wait') return []
+  return step.kind === 'wait-until' ? [step.met] : nextSteps(step)
+}
+
+/** The steps through which a cycle closes in which nobody is sure to wait. */
 function withLoops(steps: readonly Step[], byId: ReadonlyMap<string, Step>): Set<string> {
   const looping = new Set<string>()
   const state = new Map<string, 'open' | 'done'>()
   const visit = (step: Step): void => {
     state.set(step.id, 'open')
-    for (const next of step.kind === 'wait' || step.kind === 'wait-until' ? [] : nextSteps(step)) {
+    for (const next of nextAtOnce(step)) {
       const other = next === null ? undefined : byId.get(next)
       if (!other) continue
       if (state.get(other.id) === 'open') looping.add(step.id)

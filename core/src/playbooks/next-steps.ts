@@ -15,6 +15,8 @@ export function nextSteps(step: Step): Next[] {
       return [step.next]
     case 'wait-until':
       return [step.met, step.timed_out]
+    case 'wait-answer':
+      return [step.answered, step.timed_out]
     case 'branch':
       return [step.yes, step.no]
     case 'split':

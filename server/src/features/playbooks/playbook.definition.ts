@@ -218,11 +218,12 @@ export const emptyContent: Content = {
 
 /** A step as the ways through the playbook see it. */
 export function wayOf(step: Step): Way {
-  if (step.kind === 'wait-answer') {
-    const { id, answered: met, timed_out } = step
-    return { id, kind: 'wait-until', met, timed_out }
-  }
-  return step.kind === 'wait' || step.kind === 'wait-until' || step.kind === 'branch' || step.kind === 'split'
+  const { kind } = step
+  return kind === 'wait' ||
+    kind === 'wait-until' ||
+    kind === 'wait-answer' ||
+    kind === 'branch' ||
+    kind === 'split'
     ? step
     : { id: step.id, kind: 'action', next: step.next }
 }

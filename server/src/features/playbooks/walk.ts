@@ -19,6 +19,8 @@ import { waitForAnswer, waitForRule } from './wait-for.ts'
 import { writeMoves } from './walk.store.ts'
 
 const MOST_AT_ONCE = 200
+/** More than a playbook may have steps: who takes more without waiting goes round in it. */
+const MOST_STEPS_AT_ONCE = 100
 const MOST_TRIES = 6
 const retryMinutes = [1, 5, 15, 60, 240]
 
@@ -36,18 +38,29 @@ export function createWalk(machinery: WalkMachinery): () => Promise<number> {
   const versions = createVersions()
   return async () => {
     let taken = 0
-    for (let some = 1; some > 0; taken += some) some = await walkOnce(machinery, versions)
+    const steps = new Map<number, number>()
+    for (let some = 1; some > 0; taken += some) some = await walkOnce(machinery, versions, steps)
     return taken
   }
 }
 
-async function walkOnce(machinery: WalkMachinery, versions: Versions): Promise<number> {
+async function walkOnce(
+  machinery: WalkMachinery,
+  versions: Versions,
+  steps: Map<number, number>,
+): Promise<number> {
   const { db, clock, log, offerGate = closedGate, config } = machinery
   const baseUrl = config ? baseUrlOf(config) : ''
   return db.transaction().execute(async (trx) => {
     const now = clock()
     const walkers = await claim(trx, now)
-    for (const group of groupsOf(walkers)) {
+    const endless = walkers.filter(({ id }) => countStep(steps, id) > MOST_STEPS_AT_ONCE)
+    await writeMoves(
+      trx,
+      endless.map((walker) => giveUp(walker, 'endless', 'too many steps at one time', now)),
+      now,
+    )
+    for (const group of groupsOf(walkers.filter((walker) => !endless.includes(walker)))) {
       const [one] = group
       if (!one) continue
       const content = await versions(trx, one.playbook_id, one.version)
@@ -61,6 +74,12 @@ async function walkOnce(machinery: WalkMachinery, versions: Versions): Promise<n
     }
     return walkers.length
   })
+}
+
+function countStep(steps: Map<number, number>, id: number): number {
+  const count = (steps.get(id) ?? 0) + 1
+  steps.set(id, count)
+  return count
 }
 
 async function claim(db: Db, now: Date): Promise<Walker[]> {
@@ -115,20 +134,17 @@ async function attempt(db: Db, taking: Taking): Promise<Move[]> {
 function failed(walker: Walker, error: unknown, now: Date): Move {
   const message = error instanceof Error ? error.message.slice(0, 500) : String(error)
   const tries = walker.tries + 1
+  const move = giveUp(walker, 'step-failed', message, now)
+  if (tries >= MOST_TRIES) return { ...move, tries }
   const minutes = retryMinutes[Math.min(tries, retryMinutes.length) - 1] ?? 60
-  const wakeAt = new Date(now.getTime() + minutes * 60_000)
-  const move = {
-    id: walker.id,
-    kind: 'failed',
-    outcome: { error: message },
-    step: walker.step_id,
-    wakeAt,
-    tries,
-    error: message,
-  }
-  return tries < MOST_TRIES
-    ? { ...move, isPending: true }
-    : { ...move, ended: { state: 'failed', reason: 'step-failed' } }
+  const { ended: _, ...again } = move
+  return { ...again, tries, wakeAt: new Date(now.getTime() + minutes * 60_000), isPending: true }
+}
+
+/** It waits for a person to try again. */
+function giveUp({ id, step_id, tries }: Walker, reason: string, error: string, now: Date): Move {
+  const ended = { state: 'failed' as const, reason }
+  return { id, kind: 'failed', outcome: { error }, step: step_id, wakeAt: now, tries, error, ended }
 }
 
 async function takeStep(db: Db, taking: Taking): Promise<Move[]> {

@@ -101,6 +101,7 @@ const endKinds = new Set([
   'held-out',
   'retired',
   'step-failed',
+  'endless',
   'no-account',
 ])
 
