@@ -6,6 +6,7 @@ import type { Jobs } from './platform/jobs.ts'
  */
 export const flow = {
   'mail.queued': [{ job: 'mail:send', once: true }],
+  'workspace.changed': [{ job: 'metrics:refresh', once: true }],
   'accounts.changed': [{ job: 'metrics:refresh', once: true }],
   'import.requested': [{ job: 'sources:work', once: false }],
   'import.finished': [{ job: 'sources:quality', once: true }],

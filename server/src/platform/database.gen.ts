@@ -950,6 +950,14 @@ export interface PredictionSetting {
   retrain_weeks: Generated<number>;
 }
 
+export interface PredictionTrial {
+  account_id: number;
+  day: string;
+  model_id: number;
+  within_180: number;
+  within_90: number;
+}
+
 export interface Product {
   id: Generated<number>;
   key: string;
@@ -997,10 +1005,14 @@ export interface ReceivedMail {
 }
 
 export interface RefreshState {
+  currency: string | null;
   day: string;
+  history_currency: string | null;
+  history_time_zone: string | null;
   imports_seen_until: Timestamp | null;
   only_row: Generated<boolean>;
   tickets_known: boolean;
+  time_zone: string | null;
   usage_arrives: boolean;
 }
 
@@ -1720,6 +1732,7 @@ export interface DB {
   prediction_check: PredictionCheck;
   prediction_model: PredictionModel;
   prediction_setting: PredictionSetting;
+  prediction_trial: PredictionTrial;
   product: Product;
   purchase_order: PurchaseOrder;
   quality_result: QualityResult;

@@ -4,6 +4,7 @@ import type { Database, Db } from '../../platform/database.ts'
 import { noteFactChange } from '../../platform/facts-seen.ts'
 import type { Log } from '../../platform/log.ts'
 import { readWorkspace } from '../team/workspace.store.ts'
+import { changeMoney, pastDaysWithRows } from './account-day.currency.ts'
 import { writeAccountDays } from './account-day.store.ts'
 import { historyDays, inBatches } from './refresh.days.ts'
 import {
@@ -11,6 +12,8 @@ import {
   claimDirty,
   ensureDayPartitions,
   firstFactDay,
+  historyBehind,
+  historyMadeFor,
   holdRefresh,
   holdRefreshOfPastDays,
   importsSeen,
@@ -82,13 +85,14 @@ export function createRefresh(machinery: {
   }
 
   async function refreshAll(): Promise<void> {
-    const day = await today()
+    const { currency, timeZone } = await readWorkspace(db)
+    const day = dayIn(timeZone, clock())
     await ensureDayPartitions(db, day, day)
     await db.transaction().execute(async (trx) => {
       await holdRefresh(trx)
       const signs = await readSigns(trx, day)
       await compute(trx, { days: [day], reconstructed: false })
-      await writeState(trx, { day, ...signs })
+      await writeState(trx, { day, ...signs, currency, timeZone })
     })
   }
 
@@ -110,6 +114,7 @@ export function createRefresh(machinery: {
 
   async function refreshNews(): Promise<number> {
     await refreshNextDay()
+    await followSettings()
     const day = await today()
     let refreshed = 0
     for (;;) {
@@ -120,11 +125,39 @@ export function createRefresh(machinery: {
     }
     await aloneInHistory(db, async () => {
       const late = await settledLateUsage(db)
+      if (await followSettingsInThePast()) return
       if (await settledImports(db)) await backfillHistory()
       else if (late) await backfillHistory({ from: late.day, isPart: true })
       if (late) await lateUsageSeen(db, late)
     })
     return refreshed
+  }
+
+  /** Today's rows are in the currency and of the day of the workspace, whoever changed them and in whichever process. */
+  async function followSettings(): Promise<void> {
+    const state = await readState(db)
+    const { currency, timeZone } = await readWorkspace(db)
+    const isBehind = (state?.currency ?? currency) !== currency || (state?.timeZone ?? timeZone) !== timeZone
+    if (isBehind) await refreshAll()
+  }
+
+  async function followSettingsInThePast(): Promise<boolean> {
+    const { currency, timeZone } = await readWorkspace(db)
+    const behind = await historyBehind(db, { currency, timeZone })
+    if (!behind) return false
+    if (behind.isMoney) {
+      const past = await pastDaysWithRows(db, dayIn(timeZone, clock()))
+      for (const days of inBatches(past, DAYS_AT_ONCE)) {
+        await db.transaction().execute(async (trx) => {
+          await holdRefresh(trx)
+          await changeMoney(trx, { days, currency, timeZone })
+        })
+      }
+    }
+    await backfillHistory()
+    await noteFactChange(db, 'history')
+    await historyMadeFor(db, { currency, timeZone })
+    return true
   }
 
   async function refreshClaimed(day: string, ids: readonly number[]): Promise<void> {

@@ -6,7 +6,12 @@ export type RefreshState = {
   usageArrives: boolean
   ticketsKnown: boolean
   importsSeenUntil: string | null
+  currency: string | null
+  timeZone: string | null
 }
+
+/** The settings of the workspace that account days stand on. */
+type MadeFor = { currency: string; timeZone: string }
 
 /** Refreshes stand in line: two at once would do the same work and wait for each other's rows. */
 export async function holdRefresh(db: Db): Promise<void> {
@@ -52,7 +57,8 @@ export async function memberIdsOf(db: Db, ids: readonly number[]): Promise<numbe
 
 export async function readState(db: Db): Promise<RefreshState | undefined> {
   const { rows } = await sql<RefreshState>`
-    select day, usage_arrives as "usageArrives", tickets_known as "ticketsKnown", imports_seen_until::text as "importsSeenUntil"
+    select day, usage_arrives as "usageArrives", tickets_known as "ticketsKnown", imports_seen_until::text as "importsSeenUntil",
+      currency, time_zone as "timeZone"
     from refresh_state`.execute(db)
   return rows[0]
 }
@@ -70,14 +76,38 @@ export async function readSigns(
   return rows[0] ?? { usageArrives: false, ticketsKnown: false }
 }
 
+/** Days only go on, unless the time zone is another one: then a day that had begun may lie ahead again. */
 export async function writeState(
   db: Db,
-  state: { day: string; usageArrives: boolean; ticketsKnown: boolean },
+  state: { day: string; usageArrives: boolean; ticketsKnown: boolean; currency: string; timeZone: string },
 ): Promise<void> {
+  const { day, usageArrives, ticketsKnown, currency, timeZone } = state
   await sql`
-    insert into refresh_state (day, usage_arrives, tickets_known) values (${state.day}, ${state.usageArrives}, ${state.ticketsKnown})
-    on conflict (only_row) do update set day = greatest(refresh_state.day, excluded.day),
-      usage_arrives = excluded.usage_arrives, tickets_known = excluded.tickets_known`.execute(db)
+    insert into refresh_state as r (day, usage_arrives, tickets_known, currency, time_zone, history_currency, history_time_zone)
+    values (${day}, ${usageArrives}, ${ticketsKnown}, ${currency}, ${timeZone}, ${currency}, ${timeZone})
+    on conflict (only_row) do update set
+      day = case when r.time_zone <> excluded.time_zone then excluded.day else greatest(r.day, excluded.day) end,
+      usage_arrives = excluded.usage_arrives, tickets_known = excluded.tickets_known,
+      currency = excluded.currency, time_zone = excluded.time_zone,
+      history_currency = coalesce(r.history_currency, excluded.currency),
+      history_time_zone = coalesce(r.history_time_zone, excluded.time_zone)`.execute(db)
+}
+
+/** Past days that were made for other settings than these, and whether their money is another one. */
+export async function historyBehind(
+  db: Db,
+  { currency, timeZone }: MadeFor,
+): Promise<{ isMoney: boolean } | undefined> {
+  const { rows } = await sql<{ isMoney: boolean }>`
+    select history_currency <> ${currency} as "isMoney" from refresh_state
+    where (history_currency, history_time_zone) <> (${currency}, ${timeZone})`.execute(db)
+  return rows[0]
+}
+
+export async function historyMadeFor(db: Db, { currency, timeZone }: MadeFor): Promise<void> {
+  await sql`update refresh_state set history_currency = ${currency}, history_time_zone = ${timeZone}`.execute(
+    db,
+  )
 }
 
 /** When the last import ended or was undone, if no history was rebuilt since. */

@@ -9,7 +9,15 @@ import { profileRoutes } from './profile.routes.ts'
 import { sessionRoutes } from './session.routes.ts'
 import { workspaceRoutes } from './workspace.routes.ts'
 
-export function teamRoutes(app: Http, machinery: { db: Database; config: Config; clock: Clock }): void {
+export function teamRoutes(
+  app: Http,
+  machinery: {
+    db: Database
+    config: Config
+    clock: Clock
+    tell: (news: 'workspace.changed') => Promise<void>
+  },
+): void {
   sessionRoutes(app, machinery)
   profileRoutes(app, machinery)
   memberRoutes(app, machinery)

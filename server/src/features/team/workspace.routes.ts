@@ -24,7 +24,10 @@ function isCurrency(code: string): boolean {
 }
 
 /** Settings that every figure and screen depends on. */
-export function workspaceRoutes(app: Http, { db }: { db: Database }): void {
+export function workspaceRoutes(
+  app: Http,
+  { db, tell }: { db: Database; tell: (news: 'workspace.changed') => Promise<void> },
+): void {
   const read = async () => {
     const row = await db.selectFrom('workspace').selectAll().executeTakeFirstOrThrow()
     return settings.parse(row)
@@ -78,6 +81,7 @@ export function workspaceRoutes(app: Http, { db }: { db: Database }): void {
             ip: request.ip,
           })
         })
+        await tell('workspace.changed')
       }
       return read()
     },
