@@ -118,6 +118,40 @@ it('writes to everybody once through thirty days, by a real mail server, whateve
   expect(one?.mail.text).toContain('Your renewal is on 2026-12-05.')
 })
 
+it('advertises to nobody who asked for none, and says in the header how to ask', async () => {
+  now = new Date('2027-02-01T01:00:00Z')
+  server.received.length = 0
+  const { rows } = await sql<{ id: number }>`
+    insert into contact_mail (contact_id, unsubscribed_at)
+    select id, ${now} from contact_now where account_id = ${ids[1]} returning contact_id as id`.execute(
+    app.db,
+  )
+  expect(rows).toHaveLength(1)
+  const headers = await app.as('admin')
+  const post = (url: string, payload: object) =>
+    app.http.inject({ method: 'POST', url: `/api/v1/playbooks${url}`, headers, payload })
+  const content = {
+    ...emptyContent,
+    first: 'news',
+    steps: [{ ...mail('news', ''), marketing: true, next: null }],
+  }
+  const { id, revision } = (await post('', { name: 'News', content })).json()
+  await post(`/${id}/on`, { based_on: revision })
+  await post(`/${id}/enrolments`, { accounts: ids.slice(0, 2).map(String), key: 'news' })
+  await createWalk(app)()
+  await mailJobs(app)['mail:send']?.({})
+  expect(server.received.map(({ mail: one, to }) => [one.subject, to])).toEqual([
+    ['news for 青葉', `sato${ids[0]}@example.com`],
+  ])
+  const header = (name: string) => server.received[0]?.mail.headers.find(({ key }) => key === name)?.value
+  expect(header('list-unsubscribe')).toMatch(/\/api\/v1\/unsubscribe\/[0-9a-f-]{36}>/)
+  expect(header('list-unsubscribe-post')).toBe('List-Unsubscribe=One-Click')
+  const { rows: steps } = await sql<{ outcome: object }>`
+    select t.outcome from playbook_step_taken t join playbook_enrolment e on e.id = t.enrolment_id
+    where e.playbook_id = ${id} and e.account_id = ${ids[1]}`.execute(app.db)
+  expect(steps).toEqual([{ outcome: { skipped: 'no-receiver' } }])
+})
+
 async function answered(id: number): Promise<void> {
   const response = await app.http.inject({
     method: 'PATCH',

@@ -45,6 +45,27 @@ it('There are twelve, each named once in both languages', () => {
   }
 })
 
+const mails = library.flatMap(({ key, content }) =>
+  (content.steps ?? []).flatMap((step) =>
+    step.kind === 'mail' ? [{ name: `${key}/${step.id}`, ...step }] : [],
+  ),
+)
+
+it('What is proposed waits for the offer lock, and what is advertised can be asked not to come', () => {
+  expect(mails.length).toBeGreaterThan(8)
+  const offers = mails.filter(({ offer }) => offer)
+  expect(offers.map(({ name, lock_days }) => [name, lock_days])).toEqual([
+    ['renewal-ahead/write', 30],
+    ['price-tier-step/write', 30],
+  ])
+  expect(mails.flatMap(({ name, marketing }) => (marketing ? [name] : []))).toEqual([
+    'new-feature-announcement/announce',
+    'win-back/write',
+  ])
+  const proposal = /proposal|limits of your contract/i
+  for (const { offer, body } of mails) if (proposal.test(body.en)) expect(offer).toBe(true)
+})
+
 describe.each(library.map(({ key }) => key))('%s', (key) => {
   it('can be switched on in a fresh workspace', async () => {
     expect(await findProblems(app.db, libraryContent(key))).toEqual([])

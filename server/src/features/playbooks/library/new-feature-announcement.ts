@@ -35,6 +35,7 @@ export const newFeatureAnnouncement: Ready = {
           en: 'We have released a new feature.\n\nIn a quarter of an hour we would like to show you on the screen what it can do for {{ account.name }}. It is yours to use at no extra charge.\n\nIf you are interested, simply answer this mail with a time that suits you.',
         }),
         review_hours: 24,
+        marketing: true,
         next: 'two-weeks',
       }),
       wait('two-weeks', 14, 'days', 'used'),

@@ -53,6 +53,8 @@ export const priceTierStep: Ready = {
           en: 'Thank you for making so much of our product.\n\nYour use has grown close to the limits of your contract. We would like to hear your plans and find what fits, without more than you need.\n\nCould we have half an hour?',
         }),
         review_hours: 48,
+        offer: true,
+        lock_days: 30,
         next: 'offer',
       }),
       task({

@@ -71,18 +71,7 @@ export const renewalAhead: Ready = {
         priority: 'high',
         next: 'to-30',
       }),
-      wait('to-30', 60, 'days', 'write'),
-      mail({
-        id: 'write',
-        to: 'decision-maker',
-        subject: { ja: 'ご契約更新についてのご案内', en: 'Your renewal' },
-        body: letter({
-          ja: 'ご契約の更新日({{ account.renewal_date | default: "近日中" }})が近づいてまいりましたので、ご案内申し上げます。\n\nこれまでのご利用の成果と、次期のご提案をまとめてお持ちいたします。ご質問やご要望がございましたら、どうぞお気軽にお知らせください。',
-          en: 'Your contract comes up for renewal on {{ account.renewal_date | default: "a day soon" }}.\n\nWe would like to bring you a summary of what was gained and our proposal for the next term. If you have questions or wishes, please tell us.',
-        }),
-        review_hours: 48,
-        next: 'close',
-      }),
+      wait('to-30', 60, 'days', 'close'),
       task({
         id: 'close',
         title: {
@@ -95,6 +84,19 @@ export const renewalAhead: Ready = {
         },
         due_days: 5,
         priority: 'high',
+        next: 'write',
+      }),
+      mail({
+        id: 'write',
+        to: 'decision-maker',
+        subject: { ja: 'ご契約更新についてのご案内', en: 'Your renewal' },
+        body: letter({
+          ja: 'ご契約の更新日({{ account.renewal_date | default: "近日中" }})が近づいてまいりましたので、ご案内申し上げます。\n\nこれまでのご利用の成果と、次期のご提案をまとめてお持ちいたします。ご質問やご要望がございましたら、どうぞお気軽にお知らせください。',
+          en: 'Your contract comes up for renewal on {{ account.renewal_date | default: "a day soon" }}.\n\nWe would like to bring you a summary of what was gained and our proposal for the next term. If you have questions or wishes, please tell us.',
+        }),
+        review_hours: 48,
+        offer: true,
+        lock_days: 30,
         next: null,
       }),
     ],

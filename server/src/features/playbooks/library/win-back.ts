@@ -47,6 +47,7 @@ export const winBack: Ready = {
           en: 'Thank you for having worked with us.\n\nSince then we have improved much of what you told us. If we could be of use again, half an hour is enough to show you where things stand.\n\nIf not, there is no need to answer.',
         }),
         review_hours: 48,
+        marketing: true,
         next: 'quarter',
       }),
       wait('quarter', 90, 'days', 'again'),
