@@ -11233,10 +11233,12 @@ export interface paths {
                                         from: number;
                                         to: number;
                                     }[];
-                                    /** @description The same customers ranked by one figure alone */
+                                    /** @description The same customers ranked by one figure alone: use of 28 days, length of contract, chance */
                                     rivals: {
                                         /** @enum {string} */
-                                        key: "usage" | "tenure";
+                                        key: "usage" | "tenure" | "model";
+                                        /** @description Observations with a score of which the figure is known */
+                                        rows: number;
                                         /** @description Null with losses of fewer than two accounts */
                                         auc: {
                                             value: number;
@@ -11248,7 +11250,25 @@ export interface paths {
                                                 method: "wilson" | "newcombe" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
                                             } | null;
                                         } | null;
+                                        /** @description Of the rule on the same observations */
+                                        rule_auc: {
+                                            value: number;
+                                            interval: {
+                                                low: number;
+                                                high: number;
+                                                level: number;
+                                                /** @enum {string} */
+                                                method: "wilson" | "newcombe" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                            } | null;
+                                        } | null;
                                     }[];
+                                    /** @description Whose trials on months it had not learnt from are set beside the rule */
+                                    model: {
+                                        id: number;
+                                        /** @enum {string} */
+                                        role: "in-force" | "shadow";
+                                        lead_days: number;
+                                    } | null;
                                     suggestion: {
                                         /** @enum {string} */
                                         status: "refused";
@@ -11658,10 +11678,12 @@ export interface paths {
                                     from: number;
                                     to: number;
                                 }[];
-                                /** @description The same customers ranked by one figure alone */
+                                /** @description The same customers ranked by one figure alone: use of 28 days, length of contract, chance */
                                 rivals: {
                                     /** @enum {string} */
-                                    key: "usage" | "tenure";
+                                    key: "usage" | "tenure" | "model";
+                                    /** @description Observations with a score of which the figure is known */
+                                    rows: number;
                                     /** @description Null with losses of fewer than two accounts */
                                     auc: {
                                         value: number;
@@ -11673,7 +11695,25 @@ export interface paths {
                                             method: "wilson" | "newcombe" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
                                         } | null;
                                     } | null;
+                                    /** @description Of the rule on the same observations */
+                                    rule_auc: {
+                                        value: number;
+                                        interval: {
+                                            low: number;
+                                            high: number;
+                                            level: number;
+                                            /** @enum {string} */
+                                            method: "wilson" | "newcombe" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                        } | null;
+                                    } | null;
                                 }[];
+                                /** @description Whose trials on months it had not learnt from are set beside the rule */
+                                model: {
+                                    id: number;
+                                    /** @enum {string} */
+                                    role: "in-force" | "shadow";
+                                    lead_days: number;
+                                } | null;
                                 suggestion: {
                                     /** @enum {string} */
                                     status: "refused";
@@ -12000,10 +12040,12 @@ export interface paths {
                                     from: number;
                                     to: number;
                                 }[];
-                                /** @description The same customers ranked by one figure alone */
+                                /** @description The same customers ranked by one figure alone: use of 28 days, length of contract, chance */
                                 rivals: {
                                     /** @enum {string} */
-                                    key: "usage" | "tenure";
+                                    key: "usage" | "tenure" | "model";
+                                    /** @description Observations with a score of which the figure is known */
+                                    rows: number;
                                     /** @description Null with losses of fewer than two accounts */
                                     auc: {
                                         value: number;
@@ -12015,7 +12057,25 @@ export interface paths {
                                             method: "wilson" | "newcombe" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
                                         } | null;
                                     } | null;
+                                    /** @description Of the rule on the same observations */
+                                    rule_auc: {
+                                        value: number;
+                                        interval: {
+                                            low: number;
+                                            high: number;
+                                            level: number;
+                                            /** @enum {string} */
+                                            method: "wilson" | "newcombe" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                        } | null;
+                                    } | null;
                                 }[];
+                                /** @description Whose trials on months it had not learnt from are set beside the rule */
+                                model: {
+                                    id: number;
+                                    /** @enum {string} */
+                                    role: "in-force" | "shadow";
+                                    lead_days: number;
+                                } | null;
                                 suggestion: {
                                     /** @enum {string} */
                                     status: "refused";
@@ -12349,10 +12409,12 @@ export interface paths {
                                     from: number;
                                     to: number;
                                 }[];
-                                /** @description The same customers ranked by one figure alone */
+                                /** @description The same customers ranked by one figure alone: use of 28 days, length of contract, chance */
                                 rivals: {
                                     /** @enum {string} */
-                                    key: "usage" | "tenure";
+                                    key: "usage" | "tenure" | "model";
+                                    /** @description Observations with a score of which the figure is known */
+                                    rows: number;
                                     /** @description Null with losses of fewer than two accounts */
                                     auc: {
                                         value: number;
@@ -12364,7 +12426,25 @@ export interface paths {
                                             method: "wilson" | "newcombe" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
                                         } | null;
                                     } | null;
+                                    /** @description Of the rule on the same observations */
+                                    rule_auc: {
+                                        value: number;
+                                        interval: {
+                                            low: number;
+                                            high: number;
+                                            level: number;
+                                            /** @enum {string} */
+                                            method: "wilson" | "newcombe" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                        } | null;
+                                    } | null;
                                 }[];
+                                /** @description Whose trials on months it had not learnt from are set beside the rule */
+                                model: {
+                                    id: number;
+                                    /** @enum {string} */
+                                    role: "in-force" | "shadow";
+                                    lead_days: number;
+                                } | null;
                                 suggestion: {
                                     /** @enum {string} */
                                     status: "refused";

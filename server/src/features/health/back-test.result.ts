@@ -11,7 +11,7 @@ import { suggestWeights } from './weight-suggestion.ts'
 export function resultOf(
   seen: readonly Seen[],
   days: readonly string[],
-  { rule, horizon }: { rule: HealthRule; horizon: number },
+  { rule, horizon, model }: { rule: HealthRule; horizon: number; model: BackTestResult['model'] },
   today: string,
 ): BackTestResult {
   const knownUntil = dayNumber(today)
@@ -45,18 +45,35 @@ export function resultOf(
       })),
       tested,
     ),
-    rivals: (['usage', 'tenure'] as const).map((key) => ({ key, auc: wireAuc(rival(known, key, horizon)) })),
+    rivals: (['usage', 'tenure', 'model'] as const).map((key) => rivalOf(known, key, horizon)),
+    model,
   }
 }
 
-/** How well one figure alone would have ranked the customers of whom it is known. */
-function rival(known: readonly Seen[], key: 'usage' | 'tenure', horizon: number): AreaUnderCurve | undefined {
-  const rows = known.filter((one) => one[key] !== null)
-  return clusteredAreaUnderCurve({
-    score: rows.map((one) => -(one[key] as number)),
-    outcome: rows.map(({ day, lostOn }) => (lostOn !== undefined && lostOn <= day + horizon ? 1 : 0)),
-    cluster: rows.map(({ account }) => account),
+const figureOf = {
+  usage: ({ usage }: Seen) => usage,
+  tenure: ({ tenure }: Seen) => tenure,
+  // The lower the likelier to leave, as with the others.
+  model: ({ chance }: Seen) => (chance === null ? null : -chance),
+} as const
+
+/** How well one figure alone would have ranked the customers it is known of, beside the rule on the same ones. */
+function rivalOf(known: readonly Seen[], key: keyof typeof figureOf, horizon: number) {
+  const rows = known.flatMap((one) => {
+    const figure = figureOf[key](one)
+    return figure === null || one.score === undefined ? [] : [{ one, figure, score: one.score }]
   })
+  const outcome = rows.map(({ one: { day, lostOn } }) =>
+    lostOn !== undefined && lostOn <= day + horizon ? 1 : 0,
+  )
+  const cluster = rows.map(({ one }) => one.account)
+  const ranked = (score: number[]) => wireAuc(clusteredAreaUnderCurve({ score, outcome, cluster }))
+  return {
+    key,
+    rows: rows.length,
+    auc: ranked(rows.map(({ figure }) => -figure)),
+    rule_auc: ranked(rows.map(({ score }) => -score)),
+  }
 }
 
 const wireShare = ({ part, whole, interval }: Share) => ({

@@ -12,6 +12,7 @@ const row: fc.Arbitrary<Seen> = fc.record({
   lostOn: fc.option(fc.integer({ min: 0, max: 40_000 }), { nil: undefined }),
   usage: fc.option(number, { nil: null }),
   tenure: fc.option(fc.integer(), { nil: null }),
+  chance: fc.option(number, { nil: null }),
   reconstructed: fc.boolean(),
   points: fc.array(fc.option(number, { nil: null }), { minLength: 3, maxLength: 3 }),
 })

@@ -36,8 +36,19 @@ const result = z.object({
   lead_days: z.object({ median: z.number(), p25: z.number(), p75: z.number() }).nullable(),
   bins: z.array(share.extend({ from: z.number(), to: z.number() })),
   rivals: z
-    .array(z.object({ key: z.enum(['usage', 'tenure']), auc }))
-    .describe('The same customers ranked by one figure alone'),
+    .array(
+      z.object({
+        key: z.enum(['usage', 'tenure', 'model']),
+        rows: z.number().describe('Observations with a score of which the figure is known'),
+        auc,
+        rule_auc: auc.describe('Of the rule on the same observations'),
+      }),
+    )
+    .describe('The same customers ranked by one figure alone: use of 28 days, length of contract, chance'),
+  model: z
+    .object({ id: z.number(), role: z.enum(['in-force', 'shadow']), lead_days: z.number() })
+    .nullable()
+    .describe('Whose trials on months it had not learnt from are set beside the rule'),
   suggestion: z.discriminatedUnion('status', [
     z.object({
       status: z.literal('refused'),

@@ -15,6 +15,7 @@ import {
   readBackTest,
   readLossDays,
   readMonthEnds,
+  readRivalModel,
 } from './back-test.store.ts'
 import type { BackTestTask } from './back-test.thread.ts'
 import { factColumns } from './health.facts.ts'
@@ -26,7 +27,7 @@ import { readMadeAfterwards } from './score-measure.ts'
 const MONTHS = 24
 const CHUNK = 500
 
-type Customer = HealthFacts & { account_id: number; reconstructed: boolean }
+type Customer = HealthFacts & { account_id: number; reconstructed: boolean; chance: number | null }
 const payload = z.object({ id: z.number().int() })
 
 export function createBackTestJob(machinery: { db: Database; clock: Clock }): JobHandler {
@@ -42,13 +43,14 @@ async function runBackTest({ db, clock }: { db: Database; clock: Clock }, id: nu
     const today = dayIn(timeZone, clock())
     const losses = await readLossDays(db, currency, today)
     const days = await readMonthEnds(db, today, MONTHS)
+    const model = await readRivalModel(db)
+    const { rule, horizon } = asked
     const chunks: Float64Array[] = []
     for (const [index, day] of days.entries()) {
-      await observe(db, { day, rule: asked.rule, losses }, chunks)
+      await observe(db, { day, rule, losses, horizon, modelId: model?.id }, chunks)
       if (!(await advanceBackTest(db, id, (index + 1) / (days.length + 1)))) return
     }
-    const { rule, horizon } = asked
-    const result = await judged({ chunks, days, rule, horizon, today })
+    const result = await judged({ chunks, days, rule, horizon, model, today })
     await finishBackTest(db, id, { status: 'done', result })
   } catch (error) {
     await finishBackTest(db, id, { status: 'failed' })
@@ -59,15 +61,24 @@ async function runBackTest({ db, clock }: { db: Database; clock: Clock }, id: nu
 /** Reads the customers of one day in parts, and lets requests be answered in between. */
 async function observe(
   db: Db,
-  { day, rule, losses }: { day: string; rule: HealthRule; losses: ReadonlyMap<string | number, string[]> },
+  asked: {
+    day: string
+    rule: HealthRule
+    losses: ReadonlyMap<string | number, string[]>
+    horizon: number
+    modelId: number | undefined
+  },
   chunks: Float64Array[],
 ): Promise<void> {
+  const { day, rule, losses } = asked
+  const chance = sql`t.${sql.ref(asked.horizon === 180 ? 'within_180' : 'within_90')}::double precision`
   const own = await readOwnValues(db, rule, day)
   const afterwards = await readMadeAfterwards(db, rule, day)
   let after = -1
   for (;;) {
     const { rows } = await sql<Customer>`
-      select d.account_id, d.reconstructed, ${factColumns} from account_day d
+      select d.account_id, d.reconstructed, ${factColumns}, ${chance} as chance from account_day d
+      left join prediction_trial t on t.model_id = ${asked.modelId ?? 0} and t.day = d.day and t.account_id = d.account_id
       where d.day = ${day}::date and d.is_customer and d.account_id > ${after}
       order by d.account_id limit ${CHUNK}`.execute(db)
     const seen: Seen[] = []
@@ -83,6 +94,7 @@ async function observe(
         lostOn: lostOn === undefined ? undefined : dayNumber(lostOn),
         usage: row.events_28d,
         tenure: row.first_start_date === null ? null : dayNumber(day) - dayNumber(row.first_start_date),
+        chance: row.chance,
         reconstructed: row.reconstructed || afterwards.has(row.account_id),
         points,
       })

@@ -110,3 +110,13 @@ export async function readMonthEnds(db: Db, before: string, most: number): Promi
     ) months where exists (select from account_day d where d.day = months.day) order by day`.execute(db)
   return rows.map((row) => row.day)
 }
+
+/** The model in force, or in the shadow, whose trials a rule is set beside. */
+export async function readRivalModel(
+  db: Db,
+): Promise<{ id: number; role: 'in-force' | 'shadow'; lead_days: number } | null> {
+  const { rows } = await sql<{ id: number; role: 'in-force' | 'shadow'; lead_days: number }>`
+    select id, role, lead_days from prediction_model where role in ('in-force', 'shadow')
+    order by role = 'in-force' desc limit 1`.execute(db)
+  return rows[0] ?? null
+}

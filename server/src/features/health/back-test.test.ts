@@ -87,8 +87,9 @@ describe('a back-test', () => {
     const danger = result.bands.find((one: { band: string }) => one.band === 'danger')
     expect(danger).toMatchObject({ part: 2, whole: 2 })
     expect(result.auc.value).toBeGreaterThan(0.99)
-    expect(result.rivals.map(({ key }: { key: string }) => key)).toEqual(['usage', 'tenure'])
+    expect(result.rivals.map(({ key }: { key: string }) => key)).toEqual(['usage', 'tenure', 'model'])
     expect(result.rivals[0].auc.value).toBeCloseTo(1, 12)
+    expect(result.model).toBeNull()
     expect(result.suggestion).toMatchObject({ status: 'refused', reason: 'few-losses' })
   })
 

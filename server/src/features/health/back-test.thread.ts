@@ -1,6 +1,7 @@
 import { answerThread } from '../../platform/thread-answer.ts'
 import { resultOf } from './back-test.result.ts'
 import { unpackSeen } from './back-test.rows.ts'
+import type { BackTestResult } from './back-test.schema.ts'
 import type { HealthRule } from './health.rule.ts'
 
 export type BackTestTask = {
@@ -8,10 +9,11 @@ export type BackTestTask = {
   readonly days: readonly string[]
   readonly rule: HealthRule
   readonly horizon: number
+  readonly model: BackTestResult['model']
   readonly today: string
 }
 
-answerThread<BackTestTask>(({ chunks, days, rule, horizon, today }) => {
+answerThread<BackTestTask>(({ chunks, days, rule, horizon, model, today }) => {
   const seen = chunks.flatMap((chunk) => unpackSeen(chunk, rule.measures.length))
-  return resultOf(seen, days, { rule, horizon }, today)
+  return resultOf(seen, days, { rule, horizon, model }, today)
 })

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createTestApp, type TestApp } from '../../../test/app.ts'
 import { dayIn } from '../../platform/clock.ts'
+import { createBackTestJob } from '../health/back-test.service.ts'
 import { createCheckJob } from './check.service.ts'
 import { createRetrainJob } from './retraining.service.ts'
 import { createScoringJob } from './scoring.service.ts'
@@ -156,6 +157,18 @@ describe('customers whose use fades before they leave', () => {
       .where('entity_kind', '=', 'prediction-model')
       .execute()
     expect(entries.map(({ action }) => action)).toContain('prediction.activated')
+  })
+
+  it('let a health rule be set beside the model on months it had not learnt from', async () => {
+    const { body } = await call('POST', '/health/back-tests', { horizon: 90 })
+    await createBackTestJob(app)({ id: body.id })
+    const { result } = (await call('GET', `/health/back-tests/${body.id}`)).body
+    expect(result.model).toEqual({ id: first.id, role: 'in-force', lead_days: 14 })
+    const rival = result.rivals.find(({ key }: { key: string }) => key === 'model')
+    expect(rival.rows).toBeGreaterThan(300)
+    expect(rival.rows).toBeLessThan(result.observations - result.unknown)
+    expect(rival.auc.value).toBeGreaterThan(0.8)
+    expect(rival.rule_auc.value).toBeGreaterThan(0.5)
   })
 
   it('are told of with chance, horizon and reasons in numbers', async () => {

@@ -1,15 +1,15 @@
 import { hasSignal } from '@tsuzuku/core/prediction/has-signal'
 import type { PlattCurve } from '@tsuzuku/core/prediction/platt-calibration'
-import { calibrated, chanceWithin, hazardLogOdds, plainCurve } from './hazards.ts'
+import { plainCurve } from './hazards.ts'
 import { importanceOf } from './importance.ts'
-import { type Landmarks, modelFeatures, type Stack, stackPeriods, takeLandmarks } from './landmarks.ts'
-import { type MonthTold, monthsOf, type Quality, qualityOf, rivalArea, type Told } from './model-card.ts'
-import { type Feature, type Horizon, horizons, MAIN_HORIZON, PERIODS } from './prediction.features.ts'
-import { fitScorer, type ModelKind, modelKinds, type PackedScorer, unpackScorer } from './scorer.ts'
+import { type Landmarks, modelFeatures, type Stack, stackPeriods } from './landmarks.ts'
+import { type MonthTold, monthsOf, type Quality, qualityOf, rivalArea } from './model-card.ts'
+import { type Feature, type Horizon, horizons, MAIN_HORIZON } from './prediction.features.ts'
+import { fitScorer, type ModelKind, modelKinds, type PackedScorer } from './scorer.ts'
+import { type KeptTrial, keptTrials, toldWithin, tryLandmarks } from './trial-chances.ts'
 import { chooseFeatures, type LeftOut, sampleOf } from './usable-features.ts'
 import {
   curvesOf,
-  type Split,
   splitsOf,
   type Trial,
   type TrialInput,
@@ -62,7 +62,12 @@ export type TrainFindings = {
   months: MonthTold[]
 }
 
-export type TrainResult = { findings: TrainFindings; model: PackedModel | undefined }
+export type TrainResult = {
+  findings: TrainFindings
+  model: PackedModel | undefined
+  /** What the trials of the kind chosen told of customers they had not learnt from. */
+  trials: readonly KeptTrial[]
+}
 
 const LEAST_LOST = 20
 
@@ -73,6 +78,7 @@ export function trainModel({ landmarks, features, lead, knownUntil, onStep }: Tr
   const refuse = (reason: NoModelReason): TrainResult => ({
     findings: { ...findings, reason },
     model: undefined,
+    trials: [],
   })
   if (findings.lost_accounts < LEAST_LOST) return refuse('too-few-events')
   if (findings.accounts - findings.lost_accounts < LEAST_LOST) return refuse('too-few-others')
@@ -94,9 +100,9 @@ export function trainModel({ landmarks, features, lead, knownUntil, onStep }: Tr
   findings.kinds = trials.map(({ trial, loss }) => ({ kind: trial.kind, log_loss: loss ?? null }))
   const best = trials.reduce((a, b) => ((b.loss ?? 9) < (a.loss ?? 9) ? b : a))
   findings.chosen = best.trial.kind
-  judge(findings, { ...input, knownUntil, trial: best.trial, curves: best.curves })
+  const told = judge(findings, { ...input, knownUntil, trial: best.trial, curves: best.curves })
   step()
-  if (findings.reason) return { findings, model: undefined }
+  if (findings.reason) return { findings, model: undefined, trials: [] }
   const rows = Uint32Array.from(stack.outcome, (_, i) => i)
   const scorer = fitScorer(best.trial.kind, trainingData(input, rows), monotone)
   step()
@@ -108,7 +114,7 @@ export function trainModel({ landmarks, features, lead, knownUntil, onStep }: Tr
     kept,
     sample: kept.map((j) => sampleOf(landmarks.columns[j] as Float64Array)),
   }
-  return { findings, model }
+  return { findings, model, trials: told }
 }
 
 function blankFindings(landmarks: Landmarks, stack: Stack): TrainFindings {
@@ -142,8 +148,9 @@ type Judged = TrialInput & {
   knownUntil: number
 }
 
-function judge(findings: TrainFindings, judged: Judged): void {
-  const told = toldWithin(judged, MAIN_HORIZON)
+function judge(findings: TrainFindings, judged: Judged): KeptTrial[] {
+  const tried = tryLandmarks(judged)
+  const told = toldWithin(tried, judged, MAIN_HORIZON)
   findings.validation = qualityOf(told)
   const verdict = hasSignal(
     {
@@ -159,55 +166,10 @@ function judge(findings: TrainFindings, judged: Judged): void {
     { key: 'usage', auc: rivalArea(told, judged.landmarks.columns[0] as Float64Array) },
   ]
   findings.horizons = horizons.map((horizon) => {
-    const { rows, losses, auc } = qualityOf(toldWithin(judged, horizon))
+    const { rows, losses, auc } = qualityOf(toldWithin(tried, judged, horizon))
     return { horizon, rows, losses, auc }
   })
   findings.months = monthsOf(told)
   findings.importance = importanceOf(judged)
-}
-
-/** What the models of the trial told of landmarks they had not seen, where the horizon is over by now. */
-function toldWithin(
-  { landmarks, splits, lead, kept, trial, curves, knownUntil }: Judged,
-  horizon: Horizon,
-): Told {
-  const row: number[] = []
-  const chance: number[] = []
-  const outcome: number[] = []
-  for (const [s, split] of splits.entries()) {
-    const rows = testLandmarks(landmarks, {
-      split,
-      next: splits[s + 1],
-      least: lead + horizon,
-      knownUntil,
-      lead,
-    })
-    const scorer = unpackScorer(trial.scorers[s] as PackedScorer)
-    const odds = hazardLogOdds({ scorer, lead, kept }, takeLandmarks(landmarks, rows))
-    const hazards = odds.map((value) => calibrated(curves[s] ?? plainCurve, value))
-    for (const [i, at] of rows.entries()) {
-      const from = (landmarks.day[at] as number) + lead
-      row.push(at)
-      chance.push(chanceWithin(hazards.subarray(i * PERIODS, (i + 1) * PERIODS), horizon))
-      outcome.push((landmarks.lostOn[at] as number) <= from + horizon ? 1 : 0)
-    }
-  }
-  return { landmarks, row, chance, outcome }
-}
-
-function testLandmarks(
-  { day, lostOn }: Landmarks,
-  asked: { split: Split; next: Split | undefined; least: number; knownUntil: number; lead: number },
-): number[] {
-  const { split, next, least, knownUntil, lead } = asked
-  return [...day.keys()].filter((i) => {
-    const seen = day[i] as number
-    const isLostEarly = (lostOn[i] as number) <= seen + lead
-    return (
-      seen >= split.cut &&
-      seen < (next?.cut ?? Number.POSITIVE_INFINITY) &&
-      seen + least <= knownUntil &&
-      !isLostEarly
-    )
-  })
+  return keptTrials(tried, judged.landmarks)
 }

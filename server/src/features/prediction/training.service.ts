@@ -18,6 +18,7 @@ import { advanceModel, type Findings, finishModel, type ModelRow, readModel } fr
 import type { ThreadTask } from './prediction.thread.ts'
 import { standBeside } from './retraining.service.ts'
 import type { TrainResult } from './train-model.ts'
+import { writeTrials } from './trials.store.ts'
 
 const MONTHS = 36
 const CHUNK = 300
@@ -78,10 +79,13 @@ async function train({ db, clock, log }: Machinery, { id, lead_days: lead }: Mod
   ).finally(() => clearInterval(watch))
   if (!result) return
   const findings: Findings = { ...result.findings, ...scopeOf(read, days, today, features) }
-  await finishModel(db, id, {
-    status: result.model ? 'ready' : 'no-signal',
-    findings,
-    content: result.model,
+  await db.transaction().execute(async (trx) => {
+    const isKept = await finishModel(trx, id, {
+      status: result.model ? 'ready' : 'no-signal',
+      findings,
+      content: result.model,
+    })
+    if (isKept) await writeTrials(trx, id, result.trials)
   })
   log.info(
     { model: id, rows: findings.rows, reason: findings.reason, ms: Math.round(performance.now() - started) },

@@ -16,8 +16,9 @@ type Found = { readonly result: BackTestResult; readonly horizon: number }
 /** Whether those who left had scored lower than those who stayed, beside what simpler figures would say. */
 export function RankingCard({ result }: { readonly result: BackTestResult }) {
   const { t } = useTranslation('health-rule')
-  const { auc, rivals } = result
-  const row = (key: string, name: string, one: BackTestResult['auc']): IntervalRow => ({
+  const format = useFormat()
+  const { auc, rivals, model } = result
+  const row = (key: string, name: string, one: BackTestResult['auc']): Omit<IntervalRow, 'count'> => ({
     key,
     name,
     value: one?.value ?? null,
@@ -32,15 +33,33 @@ export function RankingCard({ result }: { readonly result: BackTestResult }) {
       </p>
       <IntervalTable
         caption={t('result.ranking')}
-        heads={{ name: t('result.ranked_by'), figure: t('result.auc_short') }}
+        heads={{
+          name: t('result.ranked_by'),
+          figure: t('result.auc_short'),
+          count: t('result.rule_on_same'),
+        }}
         scale={[0, 1]}
         mark={0.5}
         rows={[
-          row('health', t('result.this_rule'), auc),
-          ...rivals.map((rival) => row(rival.key, t(`result.rival.${rival.key}`), rival.auc)),
+          { ...row('health', t('result.this_rule'), auc), count: '' },
+          ...rivals
+            .filter(({ key }) => key !== 'model' || model)
+            .map((rival) => ({
+              ...row(rival.key, t(`result.rival.${rival.key}`), rival.auc),
+              count: <AucFigure auc={rival.rule_auc} />,
+            })),
         ]}
         note={t('result.auc_note')}
       />
+      <p className={styles.note}>
+        {model
+          ? t('result.model_note', {
+              model: model.id,
+              rows: format.number(rivals.find(({ key }) => key === 'model')?.rows ?? 0),
+              lead: model.lead_days,
+            })
+          : t('result.no_model')}
+      </p>
     </Card>
   )
 }
