@@ -1311,6 +1311,7 @@ table webhook_call
   last_reply text
   is_offer boolean not null default false
   held_for jsonb
+  enrolment_id bigint
 table webhook_secret
   only_row boolean not null default true
   sealed bytea not null
@@ -1973,6 +1974,7 @@ CREATE UNIQUE INDEX ticket_current ON public.ticket USING btree (ticket_id) WHER
 CREATE UNIQUE INDEX ticket_external ON public.ticket USING btree (external_id) WHERE ((superseded_at = 'infinity'::timestamp with time zone) AND (external_id IS NOT NULL))
 CREATE INDEX usage_day_unknown ON ONLY public.usage_day USING btree (contact_id) WHERE (account_id = 0)
 CREATE INDEX webhook_call_due ON public.webhook_call USING btree (due_at, id) WHERE (state = ANY (ARRAY['queued'::text, 'failed'::text]))
+CREATE INDEX webhook_call_enrolment ON public.webhook_call USING btree (enrolment_id) WHERE ((enrolment_id IS NOT NULL) AND (state = ANY (ARRAY['queued'::text, 'failed'::text, 'held'::text])))
 CREATE INDEX webhook_call_list ON public.webhook_call USING btree (id DESC)
 
 view account_now

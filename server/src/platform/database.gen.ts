@@ -1622,6 +1622,7 @@ export interface WebhookCall {
   body: Json;
   created_at: Timestamp;
   due_at: Timestamp;
+  enrolment_id: number | null;
   give_up_at: Timestamp;
   held_for: Json | null;
   id: Generated<number>;

@@ -5,12 +5,13 @@ import { recordAudit } from '../team/audit.store.ts'
 import { endEnrolments } from './enrolment.store.ts'
 import type { Step } from './playbook.definition.ts'
 import type { Machinery } from './playbook.service.ts'
-import { readVersion } from './playbook.store.ts'
+import { type PlaybookState, readVersion } from './playbook.store.ts'
 import {
   enrolmentEnded,
   enrolmentNotFailed,
   enrolmentNotFound,
   enrolmentNotPaused,
+  playbookRetired,
 } from './playbooks.errors.ts'
 
 export const enrolmentVerbs = ['pause', 'resume', 'skip', 'cancel', 'retry'] as const
@@ -22,6 +23,7 @@ type Row = {
   version: number
   account_id: number
   state: string
+  playbook_state: PlaybookState
   step_id: string | null
   name: string
 }
@@ -52,9 +54,13 @@ export async function changeEnrolment(
   await tell('playbook.enrolled')
 }
 
+/** The playbook first, as whoever pauses or retires it does. */
 async function lockEnrolment(db: Db, id: number): Promise<Row> {
+  await sql`select from playbook where id = (select playbook_id from playbook_enrolment where id = ${id}) for share`.execute(
+    db,
+  )
   const { rows } = await sql<Row>`
-    select e.id, e.playbook_id, e.version, e.account_id, e.state, e.step_id, p.name
+    select e.id, e.playbook_id, e.version, e.account_id, e.state, e.step_id, p.name, p.state as playbook_state
     from playbook_enrolment e join playbook p on p.id = e.playbook_id where e.id = ${id} for update of e`.execute(
     db,
   )
@@ -87,15 +93,17 @@ const changes: Record<EnrolmentVerb, Change> = {
     await sql`update playbook_enrolment set step_id = ${next}, wake_at = ${now}, watch_until = null, tries = 0,
       last_error = null where id = ${row.id}`.execute(db)
   },
+  /** Also where it came to its end, as long as something of it waits to go out. */
   async cancel(db, row, { now, reason }) {
-    requireOpen(row)
     const which = sql`e.id = ${row.id}`
-    await endEnrolments(db, { which, state: 'cancelled', reason: `by-hand: ${reason}`, now })
+    const ended = await endEnrolments(db, { which, state: 'cancelled', reason: `by-hand: ${reason}`, now })
+    if (ended.length === 0) throw enrolmentEnded({ params: { id: row.id } })
   },
   async retry(db, row, { now }) {
     if (row.state !== 'failed') throw enrolmentNotFailed({ params: { id: row.id } })
+    if (row.playbook_state === 'retired') throw playbookRetired({ params: { id: row.playbook_id } })
     await sql`update playbook_enrolment set state = 'active', ended_at = null, end_reason = null, tries = 0,
-      wake_at = ${now} where id = ${row.id}`.execute(db)
+      wake_at = ${now}, is_held = ${row.playbook_state === 'paused'} where id = ${row.id}`.execute(db)
   },
 }
 

@@ -6,7 +6,7 @@ import type { Database, Db } from '../../platform/database.ts'
 import { recordAudit } from '../team/audit.store.ts'
 import { readWorkspace } from '../team/workspace.store.ts'
 import { enrol } from './enrol.ts'
-import { endEnrolments } from './enrolment.store.ts'
+import { dropAllWaiting, endEnrolments } from './enrolment.store.ts'
 import { findProblems } from './playbook.check.ts'
 import { type Content, contentSchema } from './playbook.definition.ts'
 import { lockPlaybook, type PlaybookRow, readVersion } from './playbook.store.ts'
@@ -189,6 +189,7 @@ export async function retirePlaybook({ db, clock }: Machinery, actor: Actor, id:
       )
       const which = sql`e.playbook_id = ${id}`
       await endEnrolments(trx, { which, state: 'cancelled', reason: 'retired', now: clock() })
+      await dropAllWaiting(trx, id, clock())
     }
     await audit(trx, actor, 'playbook.retired', before)
   })

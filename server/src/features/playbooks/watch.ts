@@ -3,7 +3,7 @@ import type { Clock } from '../../platform/clock.ts'
 import type { Database, Db } from '../../platform/database.ts'
 import { closedGate, type OfferGate } from '../mail/offer-gate.ts'
 import { letGoAnswered } from './answered.ts'
-import { endEnrolments } from './enrolment.store.ts'
+import { endEnrolments, waitingMails } from './enrolment.store.ts'
 import { judge } from './judge.ts'
 import { createVersions, type Versions } from './playbook.store.ts'
 
@@ -25,10 +25,9 @@ export function createWatch({
   const versions = createVersions()
   return async () => {
     const { rows } = await sql<Watched>`
-      select distinct playbook_id, version from playbook_enrolment
-      where state = 'active' or (goal_met_at is null and observed_until is not null and observed_until > ${clock()})`.execute(
-      db,
-    )
+      select playbook_id, version from playbook_enrolment where ended_at is null
+        or (goal_met_at is null and observed_until is not null and observed_until > ${clock()})
+      union select playbook_id, version from playbook_enrolment where id in (${waitingMails})`.execute(db)
     for (const watched of rows) {
       await db.transaction().execute((trx) => watchOne(trx, { watched, clock, versions, offerGate }))
     }
@@ -78,7 +77,8 @@ async function letGo(db: Db, { watched, clock }: Watching, rule: Rule): Promise<
     { clock, rule },
     sql<{ account_id: number }>`
     select distinct account_id from playbook_enrolment where playbook_id = ${watched.playbook_id}
-      and version = ${watched.version} and state in ('active', 'paused') and not is_held`,
+      and version = ${watched.version} and not is_held
+      and (ended_at is null or state in ('done', 'failed') and id in (${waitingMails}))`,
   )
   const which = sql`e.playbook_id = ${watched.playbook_id} and e.version = ${watched.version} and not e.is_held
     and e.account_id = any(${held}::integer[])`

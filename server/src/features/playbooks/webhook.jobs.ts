@@ -62,11 +62,15 @@ async function callAll(machinery: CallMachinery, secret: Buffer): Promise<void> 
   }
 }
 
+/** Not while its playbook, or the account's way through it, is paused. */
+const mayGo = sql`not exists (select from playbook p where p.id = c.playbook_id and p.state = 'paused')
+  and not exists (select from playbook_enrolment e where e.id = c.enrolment_id and e.state = 'paused')`
+
 async function lease({ db, clock }: CallMachinery): Promise<Call | undefined> {
   const now = clock()
   const { rows } = await sql<Call>`
     update webhook_call w set due_at = ${now}::timestamptz + make_interval(mins => ${LEASE_MINUTES}), attempts = w.attempts + 1
-    from (select id from webhook_call where state in ('queued', 'failed') and due_at <= ${now}
+    from (select id from webhook_call c where state in ('queued', 'failed') and due_at <= ${now} and ${mayGo}
       order by due_at, id limit 1 for update skip locked) due
     where w.id = due.id
     returning w.id, w.idempotency_key, w.kind, w.url, w.body, w.attempts::integer as attempts, w.give_up_at <= ${now} as gives_up,

@@ -132,12 +132,19 @@ function causeWords(t: Say, { cause }: WholeEnrolment): string {
   return causeKinds.has(kind) ? t(`cause.${kind}`) : '—'
 }
 
+/** What came to its end can be cancelled as long as a mail of it waits to go out. */
+function verbsOf({ state, mails }: WholeEnrolment): readonly Verb[] {
+  const verbs = possible[state] ?? []
+  const waits = mails.some((mail) => ['queued', 'failed', 'held'].includes(mail.state))
+  return waits && (state === 'done' || state === 'failed') ? [...verbs, 'cancel'] : verbs
+}
+
 /** Every change asks for its reason, which stays with the history. */
 function Changes({ enrolment }: { readonly enrolment: WholeEnrolment }) {
   const { t } = useTranslation(['playbooks', 'common'])
   const [verb, setVerb] = useState<Verb>()
   const [reason, setReason] = useState('')
-  const verbs = possible[enrolment.state] ?? []
+  const verbs = verbsOf(enrolment)
   const change = useAction({
     run: (asked: Verb) =>
       api.POST('/api/v1/playbook-enrolments/{id}/changes', {

@@ -8,7 +8,7 @@ import { playbookName } from '../playbook-name.read.ts'
 
 const HOURS_TRIED = 48
 
-type Call = { key: string; account_id: number; body: Record<string, unknown> }
+type Call = { key: string; enrolment_id: number; account_id: number; body: Record<string, unknown> }
 
 /** Tells another system; what it is told does not change over the attempts. */
 export const callWebhook: Action<Extract<Step, { kind: 'webhook' }>> = async (db, acting) => {
@@ -41,13 +41,16 @@ async function queueCalls(
   const grounds = await readGrounds(db, walkers, now)
   const calls = walkers.flatMap((walker): Call[] => {
     const ground = grounds.get(walker.account_id)
-    return ground ? [{ key: nameOf(walker), account_id: ground.accountId, body: bodyOf(walker, ground) }] : []
+    if (!ground) return []
+    const body = bodyOf(walker, ground)
+    return [{ key: nameOf(walker), enrolment_id: walker.id, account_id: ground.accountId, body }]
   })
   await sql`
-    insert into webhook_call (idempotency_key, kind, url, is_offer, body, playbook_id, account_id, due_at, give_up_at, created_at)
-    select c.key, ${step.kind}, ${step.url}, ${step.offer ?? false}, c.body, ${playbook}, c.account_id, ${now},
+    insert into webhook_call (idempotency_key, kind, url, is_offer, body, playbook_id, enrolment_id, account_id,
+      due_at, give_up_at, created_at)
+    select c.key, ${step.kind}, ${step.url}, ${step.offer ?? false}, c.body, ${playbook}, c.enrolment_id, c.account_id, ${now},
       ${now}::timestamptz + make_interval(hours => ${HOURS_TRIED}), ${now}
-    from jsonb_to_recordset(${JSON.stringify(calls)}::jsonb) c(key text, account_id integer, body jsonb)
+    from jsonb_to_recordset(${JSON.stringify(calls)}::jsonb) c(key text, enrolment_id bigint, account_id integer, body jsonb)
     on conflict (idempotency_key) do nothing`.execute(db)
   return new Map(
     walkers.map((walker) => [
