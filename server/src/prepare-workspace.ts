@@ -1,12 +1,13 @@
 import { sql } from 'kysely'
 import { writePlans } from '../scenarios/demo-plans.ts'
 import { scenarios } from '../scenarios/scenarios.ts'
-import type { World } from '../scenarios/world.ts'
+import type { Scenario, World } from '../scenarios/world.ts'
 import { writeOnboarding } from '../scenarios/write-onboarding.ts'
 import { writePlaybook } from '../scenarios/write-playbooks.ts'
 import { writeRenewals } from '../scenarios/write-renewals.ts'
 import { writeStaircases } from '../scenarios/write-staircase.ts'
 import { type Progress, writeWorld } from '../scenarios/write-world.ts'
+import { clearWorld } from './clear-world.ts'
 import type { App } from './compose.ts'
 import { createSegment } from './features/segments/segment.service.ts'
 import { ensureFirstMember } from './features/team/first-member.ts'
@@ -15,38 +16,60 @@ import { readWorkspace } from './features/team/workspace.store.ts'
 import { importKinds } from './import-kinds.ts'
 import type { Actor } from './platform/access.ts'
 import { dayIn } from './platform/clock.ts'
-import { ConfigError } from './platform/config.ts'
 
-/** Fills an empty database once, and makes the one-time link that lets the first person in. */
+/**
+ * Fills an empty database once, and makes the one-time link that lets the first person in. Servers that start together on
+ * one database do it one after the other: who comes second finds the world whole.
+ */
 export async function prepareWorkspace(app: App, progress: Progress): Promise<string> {
-  const { db, config } = app
-  const workspace = await db.selectFrom('workspace').select('scenario').executeTakeFirst()
-  if (workspace?.scenario?.endsWith(':writing')) await clearUnfinishedWorld(app)
-  if (!workspace || workspace.scenario?.endsWith(':writing')) {
-    await db
-      .insertInto('workspace')
-      .values({ name: 'Tsuzuku' })
-      .onConflict((conflict) => conflict.doNothing())
-      .execute()
-    if (config.scenario !== 'none') await writeScenario(app, config.scenario, progress)
-  }
-  const member = await ensureFirstMember(db, config, { email: 'admin@localhost', name: 'Admin' })
-  return createOneTimeLink(db, member, 'sign-in')
+  return alone(app, async () => {
+    await fillWhereEmpty(app, progress)
+    const member = await ensureFirstMember(app.db, app.config, { email: 'admin@localhost', name: 'Admin' })
+    return createOneTimeLink(app.db, member, 'sign-in')
+  })
 }
 
-export async function writeScenario(app: App, name: string, progress: Progress): Promise<void> {
-  const scenario = scenarios.find((item) => item.name === name)
-  if (!scenario) {
-    throw new ConfigError(
-      `TSUZUKU_SCENARIO: there is no "${name}". Known: ${scenarios.map((item) => item.name).join(', ')}, none.`,
-    )
+async function alone<T>({ db, log }: App, work: () => Promise<T>): Promise<T> {
+  return db.connection().execute(async (connection) => {
+    const { rows } = await sql<{
+      free: boolean
+    }>`select pg_try_advisory_lock(hashtext('prepare-workspace')) as free`.execute(connection)
+    if (!rows[0]?.free) {
+      log.warn('Another server prepares the workspace on this database; waiting for it')
+      await sql`select pg_advisory_lock(hashtext('prepare-workspace'))`.execute(connection)
+    }
+    try {
+      return await work()
+    } finally {
+      await sql`select pg_advisory_unlock(hashtext('prepare-workspace'))`.execute(connection)
+    }
+  })
+}
+
+async function fillWhereEmpty(app: App, progress: Progress): Promise<void> {
+  const { db, config } = app
+  const workspace = await db.selectFrom('workspace').select('scenario').executeTakeFirst()
+  const isUnfinished = workspace?.scenario?.endsWith(':writing') ?? false
+  if (workspace && !isUnfinished) return
+  if (isUnfinished) {
+    app.log.warn('The scenario was not written to its end last time; beginning again')
+    await clearWorld(db)
   }
+  const scenario = scenarios.find((item) => item.name === config.scenario)
+  await db
+    .insertInto('workspace')
+    .values({ name: 'Tsuzuku', scenario: scenario ? `${scenario.name}:writing` : null })
+    .execute()
+  if (scenario) await writeScenario(app, scenario, progress)
+}
+
+async function writeScenario(app: App, scenario: Scenario, progress: Progress): Promise<void> {
   const today = dayIn((await readWorkspace(app.db)).timeZone, app.clock())
   const world = scenario.build(today)
   const parts = workOf(app, world)
   const count = parts.flat(2).length
   const facts = count > 0 ? FACTS : 1
-  await writeWorld({ ...app, kinds: importKinds }, name, world, (share, step) =>
+  await writeWorld({ ...app, kinds: importKinds }, scenario.name, world, (share, step) =>
     progress(share * facts, step),
   )
   let begun = 0
@@ -58,7 +81,7 @@ export async function writeScenario(app: App, name: string, progress: Progress):
     }
   }
   for (const lanes of parts) await Promise.all(lanes.map(inOrder))
-  await app.db.updateTable('workspace').set({ scenario: name }).execute()
+  await app.db.updateTable('workspace').set({ scenario: scenario.name }).execute()
   progress(1, 'done')
 }
 
@@ -99,15 +122,4 @@ function workOf(app: App, world: World): Work[][][] {
     ],
     [playbooks.map((one) => ({ step: 'playbooks', write: () => writePlaybook(app, timeZone, one) }))],
   ]
-}
-
-/** A world that was cut off while it was written is ours to throw away: nobody could sign in before it was done. */
-async function clearUnfinishedWorld({ db, log }: App): Promise<void> {
-  log.warn('The scenario was not written to its end last time; beginning again')
-  const { rows } = await sql<{ name: string }>`
-    select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
-    where n.nspname = 'public' and c.relkind in ('r', 'p') and not c.relispartition and c.relname not like 'kysely_%'`.execute(
-    db,
-  )
-  await sql`truncate ${sql.join(rows.map((row) => sql.table(row.name)))} restart identity cascade`.execute(db)
 }

@@ -1,6 +1,9 @@
 import { resolve } from 'node:path'
 import * as z from 'zod'
 
+/** Worlds that an empty database can begin with; what they are is in server/scenarios. */
+export const scenarioNames = ['demo', 'two-customers', 'churn-wave', 'empty', 'none'] as const
+
 /** Every setting: its environment variable, what it does, how it is read. docs/settings.md is made from this list. */
 export const settings = {
   databaseUrl: {
@@ -30,17 +33,17 @@ export const settings = {
   },
   scenario: {
     env: 'TSUZUKU_SCENARIO',
-    doc: 'World written into an empty database: demo, two-customers, churn-wave, empty, or none for an empty workspace.',
-    schema: z.string().default('demo'),
+    doc: 'World written into an empty database: demo, two-customers, churn-wave, empty, or none for an empty workspace. Default: demo in the embedded database, none in one of your own (DATABASE_URL).',
+    schema: z.enum(scenarioNames).optional(),
   },
   adminEmail: {
     env: 'TSUZUKU_ADMIN_EMAIL',
-    doc: 'With TSUZUKU_ADMIN_PASSWORD: creates the first member on a server without a terminal.',
+    doc: 'With TSUZUKU_ADMIN_PASSWORD: an admin who can sign in on a server without a terminal; made at the start unless a member has this address.',
     schema: z.email().optional(),
   },
   adminPassword: {
     env: 'TSUZUKU_ADMIN_PASSWORD',
-    doc: 'Password of that first member, at least 10 characters.',
+    doc: 'Password of that admin, at least 10 characters; afterwards it is changed in the product, not here.',
     schema: z.string().min(10).optional(),
   },
   logLevel: {
@@ -95,7 +98,9 @@ export const settings = {
   },
 } as const satisfies Record<string, { env: string; doc: string; schema: z.ZodType }>
 
-export type Config = { [K in keyof typeof settings]: z.output<(typeof settings)[K]['schema']> }
+type Settings = { [K in keyof typeof settings]: z.output<(typeof settings)[K]['schema']> }
+
+export type Config = Omit<Settings, 'scenario'> & { scenario: (typeof scenarioNames)[number] }
 
 export class ConfigError extends Error {
   override name = 'ConfigError'
@@ -116,7 +121,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     }
     config[key] = parsed.data
   }
-  const result = config as Config
+  const result = config as Settings
   if (!result.adminEmail !== !result.adminPassword) {
     throw new ConfigError('TSUZUKU_ADMIN_EMAIL and TSUZUKU_ADMIN_PASSWORD belong together: set both or none.')
   }
@@ -126,5 +131,6 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   if (!result.imapUrl !== !result.replyAddress) {
     throw new ConfigError('TSUZUKU_IMAP_URL and TSUZUKU_REPLY_ADDRESS belong together: set both or none.')
   }
-  return { ...result, dataDir: resolve(result.dataDir) }
+  const scenario = result.scenario ?? (result.databaseUrl ? 'none' : 'demo')
+  return { ...result, scenario, dataDir: resolve(result.dataDir) }
 }

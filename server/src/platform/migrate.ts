@@ -22,6 +22,13 @@ async function readMigrations(): Promise<Record<string, Migration>> {
   return migrations
 }
 
+/** The tables that the migrations make; a database of one's own may hold others beside them. */
+export async function readTableNames(): Promise<string[]> {
+  const files = (await readdir(folder)).filter((file) => file.endsWith('.sql'))
+  const texts = await Promise.all(files.map((file) => readFile(`${folder}/${file}`, 'utf8')))
+  return texts.flatMap((text) => [...text.matchAll(/^create table (\w+)/gm)].map(([, name]) => name ?? ''))
+}
+
 /** Brings the database to the newest schema; several processes may call it at once. */
 export async function migrate(connectionString: string): Promise<string[]> {
   const db = createDatabase(createPool(connectionString, 2))
