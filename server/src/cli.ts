@@ -36,7 +36,7 @@ addTeamCommands(program)
 
 async function runServer(mode: Mode): Promise<void> {
   const config = readConfig(process.env)
-  const log = createLog(process.env.LOG_LEVEL ? config.logLevel : 'warn')
+  const log = createLog(config.logLevel)
   const running = await start(mode, config, log, showProgress('Preparing the workspace'))
   if (running.url) {
     console.log(`Tsuzuku runs at ${running.url}`)

@@ -48,8 +48,8 @@ export const settings = {
   },
   logLevel: {
     env: 'LOG_LEVEL',
-    doc: 'fatal, error, warn, info, debug or trace.',
-    schema: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+    doc: 'fatal, error, warn, info, debug, trace or silent.',
+    schema: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('warn'),
   },
   trustProxy: {
     env: 'TSUZUKU_TRUST_PROXY',
