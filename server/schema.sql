@@ -673,6 +673,7 @@ table playbook_enrolment
   end_reason text
   observed_until timestamp with time zone
   goal_met_at timestamp with time zone
+  goal_version integer
 table playbook_setting
   only_row boolean not null default true
   mails_per_contact integer not null default 2
@@ -1552,6 +1553,7 @@ constraint playbook_enrolment.playbook_enrolment_contact_id_fkey FOREIGN KEY (co
 constraint playbook_enrolment.playbook_enrolment_pkey PRIMARY KEY (id)
 constraint playbook_enrolment.playbook_enrolment_playbook_id_account_id_cause_key_key UNIQUE (playbook_id, account_id, cause_key)
 constraint playbook_enrolment.playbook_enrolment_playbook_id_fkey FOREIGN KEY (playbook_id) REFERENCES playbook(id)
+constraint playbook_enrolment.playbook_enrolment_playbook_id_goal_version_fkey FOREIGN KEY (playbook_id, goal_version) REFERENCES playbook_version(playbook_id, version)
 constraint playbook_enrolment.playbook_enrolment_playbook_id_version_fkey FOREIGN KEY (playbook_id, version) REFERENCES playbook_version(playbook_id, version)
 constraint playbook_enrolment.playbook_enrolment_state_check CHECK ((state = ANY (ARRAY['active'::text, 'paused'::text, 'done'::text, 'exited'::text, 'cancelled'::text, 'failed'::text])))
 constraint playbook_setting.playbook_setting_asks_above_check CHECK (((asks_above >= 1) AND (asks_above <= 100000)))

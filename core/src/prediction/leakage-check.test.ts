@@ -40,6 +40,11 @@ test('good and useless features do not leak', () => {
   expect(leakageCheck({ columns: [noise, good], outcome })).toEqual([])
 })
 
+test('chance among few rows does not leak', () => {
+  const few = Uint8Array.from({ length: 40 }, (_, i) => (i < 12 ? 1 : 0))
+  expect(leakageCheck({ columns: [Float64Array.from(few, () => random())], outcome: few })).toEqual([])
+})
+
 test('telco has no leak until one is put in', ({ skip }) => {
   skip(!hasReference('telco'), 'reference data absent')
   const telco = readTelco()

@@ -22,7 +22,10 @@ export type LeakageOptions = {
   readonly least?: number
 }
 
-const BINS = 32
+const MOST_BINS = 32
+const FEWEST_BINS = 4
+/** Of the rarer outcome a bin: with fewer, the order of the bins would be made by chance and look like knowledge. */
+const PER_BIN = 4
 const PURE = 0.9
 const SHARE_OF_EVENTS = 0.1
 
@@ -30,7 +33,7 @@ const SHARE_OF_EVENTS = 0.1
  * Finds features that know the outcome, such as a cancellation reason or a status set on leaving: too
  * good to be true beforehand.
  *
- * Each feature is cut in at most 32 bins (missing values one of their own), the bins ordered by their
+ * Each feature is cut in at most 32 bins, with few outcomes in fewer (missing values one of their own), the bins ordered by their
  * share of outcomes, and that order taken as a score: its AUC counts ways up, down and in between. A
  * feature leaks if that AUC is at least `mostArea`, or if a bin holding a tenth of the outcomes or more
  * is nearly all outcomes (lower end of the 99 % Wilson interval above 0.9) while they are less than half
@@ -53,7 +56,9 @@ export function leakageCheck(
   const { columns, outcome } = data
   const all = sum(outcome)
   if (all < least || outcome.length - all < least) return []
-  const { bins, thresholds } = binColumns(columns, BINS)
+  const rarer = Math.min(all, outcome.length - all)
+  const size = Math.max(FEWEST_BINS, Math.min(MOST_BINS, Math.floor(rarer / PER_BIN)))
+  const { bins, thresholds } = binColumns(columns, size)
   const leaks = bins.flatMap((column, feature): Leak[] => {
     const missing = (thresholds[feature] as Float64Array).length + 1
     const { area, given } = judge(column, missing + 1, outcome, all)

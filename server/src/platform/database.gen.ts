@@ -864,6 +864,7 @@ export interface PlaybookEnrolment {
   ended_at: Timestamp | null;
   entered_at: Timestamp;
   goal_met_at: Timestamp | null;
+  goal_version: number | null;
   id: Generated<number>;
   is_held: Generated<boolean>;
   last_error: string | null;

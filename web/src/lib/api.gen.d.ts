@@ -11269,6 +11269,16 @@ export interface paths {
                                         role: "in-force" | "shadow";
                                         lead_days: number;
                                     } | null;
+                                    /** @description Measures that seem to know who leaves; the suggestion does without them */
+                                    leaks: {
+                                        key: string;
+                                        /** @description Of an own measure */
+                                        name: string | null;
+                                        /** @description AUC of the measure alone, either way */
+                                        area: number;
+                                        /** @description Being known or unknown is what gives it away */
+                                        by_missing: boolean;
+                                    }[];
                                     suggestion: {
                                         /** @enum {string} */
                                         status: "refused";
@@ -11714,6 +11724,16 @@ export interface paths {
                                     role: "in-force" | "shadow";
                                     lead_days: number;
                                 } | null;
+                                /** @description Measures that seem to know who leaves; the suggestion does without them */
+                                leaks: {
+                                    key: string;
+                                    /** @description Of an own measure */
+                                    name: string | null;
+                                    /** @description AUC of the measure alone, either way */
+                                    area: number;
+                                    /** @description Being known or unknown is what gives it away */
+                                    by_missing: boolean;
+                                }[];
                                 suggestion: {
                                     /** @enum {string} */
                                     status: "refused";
@@ -12076,6 +12096,16 @@ export interface paths {
                                     role: "in-force" | "shadow";
                                     lead_days: number;
                                 } | null;
+                                /** @description Measures that seem to know who leaves; the suggestion does without them */
+                                leaks: {
+                                    key: string;
+                                    /** @description Of an own measure */
+                                    name: string | null;
+                                    /** @description AUC of the measure alone, either way */
+                                    area: number;
+                                    /** @description Being known or unknown is what gives it away */
+                                    by_missing: boolean;
+                                }[];
                                 suggestion: {
                                     /** @enum {string} */
                                     status: "refused";
@@ -12445,6 +12475,16 @@ export interface paths {
                                     role: "in-force" | "shadow";
                                     lead_days: number;
                                 } | null;
+                                /** @description Measures that seem to know who leaves; the suggestion does without them */
+                                leaks: {
+                                    key: string;
+                                    /** @description Of an own measure */
+                                    name: string | null;
+                                    /** @description AUC of the measure alone, either way */
+                                    area: number;
+                                    /** @description Being known or unknown is what gives it away */
+                                    by_missing: boolean;
+                                }[];
                                 suggestion: {
                                     /** @enum {string} */
                                     status: "refused";

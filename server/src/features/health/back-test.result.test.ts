@@ -43,3 +43,30 @@ it('sets the model beside the rule on the months it had not learnt from', () => 
   expect(rivals.get('model')).toMatchObject({ rows: 20, auc: { value: 1 }, rule_auc: { value: 1 } })
   expect(rivals.get('tenure')).toMatchObject({ rows: 0, auc: null, rule_auc: null })
 })
+
+it('names measures that know who leaves, and suggests weights without them', () => {
+  const days = ['2025-09-30', '2025-12-31', '2026-03-31', '2026-06-30']
+  const three = { ...rule, minimum_known: 0, measures: rule.measures.slice(0, 3) }
+  // The first measure knows it, the second is known of those alone who leave, the third is honest.
+  const rows = days.flatMap((day, d) =>
+    accounts.map((n) => {
+      const leaves = n % 4 === d
+      const honest = (n * 37 + d * 11) % 100
+      return seen(d * 100 + n, {
+        day: dayNumber(day),
+        lostOn: leaves ? dayNumber(day) + 40 : undefined,
+        points: [leaves ? 0 : 100, leaves ? 50 : null, leaves ? honest * 0.6 : honest],
+      })
+    }),
+  )
+  const { leaks, suggestion } = resultOf(rows, days, { ...asked, rule: three }, '2026-11-20')
+  const keys = three.measures.map(({ key }) => key)
+  expect(leaks.map(({ key, by_missing }) => [key, by_missing])).toEqual([
+    [keys[0], false],
+    [keys[1], true],
+  ])
+  if (suggestion.status !== 'found') throw new Error(suggestion.reason)
+  const weights = suggestion.rule.measures.map(({ weight }) => weight)
+  expect(weights.slice(0, 2)).toEqual([0, 0])
+  expect(weights[2]).toBeGreaterThan(0)
+})

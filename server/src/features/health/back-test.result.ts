@@ -2,6 +2,7 @@ import { backTest, type Share } from '@tsuzuku/core/health/back-test'
 import type { AreaUnderCurve } from '@tsuzuku/core/prediction/area-under-curve'
 import { clusteredAreaUnderCurve } from '@tsuzuku/core/prediction/clustered-area-under-curve'
 import { dayNumber } from '@tsuzuku/core/time/day-number'
+import { leaksOf } from './back-test.leaks.ts'
 import type { Seen } from './back-test.rows.ts'
 import type { BackTestResult } from './back-test.schema.ts'
 import type { HealthRule } from './health.rule.ts'
@@ -17,6 +18,7 @@ export function resultOf(
   const knownUntil = dayNumber(today)
   const known = seen.filter(({ day }) => day + horizon <= knownUntil)
   const tested = days.filter((day) => dayNumber(day) + horizon <= knownUntil)
+  const leaks = leaksOf(rule, known, horizon)
   const test = backTest(seen, { horizon, knownUntil })
   return {
     from: tested[0] ?? today,
@@ -40,13 +42,14 @@ export function resultOf(
         account,
         day,
         knownOn: day + horizon,
-        points: points.map((one) => one ?? undefined),
+        points: points.map((one, index) => (leaks.has(index) ? undefined : (one ?? undefined))),
         wasLost: lostOn !== undefined && lostOn <= day + horizon,
       })),
       tested,
     ),
     rivals: (['usage', 'tenure', 'model'] as const).map((key) => rivalOf(known, key, horizon)),
     model,
+    leaks: [...leaks.values()],
   }
 }
 

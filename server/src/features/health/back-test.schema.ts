@@ -49,6 +49,16 @@ const result = z.object({
     .object({ id: z.number(), role: z.enum(['in-force', 'shadow']), lead_days: z.number() })
     .nullable()
     .describe('Whose trials on months it had not learnt from are set beside the rule'),
+  leaks: z
+    .array(
+      z.object({
+        key: z.string(),
+        name: z.string().nullable().describe('Of an own measure'),
+        area: z.number().describe('AUC of the measure alone, either way'),
+        by_missing: z.boolean().describe('Being known or unknown is what gives it away'),
+      }),
+    )
+    .describe('Measures that seem to know who leaves; the suggestion does without them'),
   suggestion: z.discriminatedUnion('status', [
     z.object({
       status: z.literal('refused'),

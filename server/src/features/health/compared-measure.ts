@@ -5,6 +5,7 @@ import type { Db } from '../../platform/database.ts'
 import { customersOn } from './health.facts.ts'
 import type { HealthMeasureDefinition } from './health.measure.ts'
 import type { HealthRule } from './health.rule.ts'
+import { endOf, factKnown } from './known-facts.ts'
 import { measureByKey } from './measures/registry.ts'
 
 /** The median or the order of fewer says more of single accounts than of the tier. */
@@ -69,8 +70,8 @@ async function addRanks(db: Db, { rule, day, ids }: Asked, values: Values): Prom
 
 async function readTiers(db: Db, day: string): Promise<Map<number, string>> {
   const { rows } = await sql<{ account_id: number; tier: string }>`
-    select account_id, tier from account_fact where superseded_at = 'infinity'
-      and valid_from < ${day}::date + 1 and valid_to >= ${day}::date + 1 and tier is not null`.execute(db)
+    select f.account_id, f.tier from account_fact f
+    where f.tier is not null and ${factKnown({ valid: endOf(day), known: endOf(day) })}`.execute(db)
   return new Map(rows.map((row) => [row.account_id, row.tier]))
 }
 

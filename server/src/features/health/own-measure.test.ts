@@ -5,6 +5,7 @@ import { defaultRule, type HealthRule } from './health.rule.ts'
 import { scoreDays } from './health.store.ts'
 import type { OwnMeasure } from './own-measure.ts'
 import { readOwnValues } from './own-measure.values.ts'
+import { readMadeAfterwards } from './score-measure.ts'
 
 let app: TestApp
 const DAY = '2026-11-20'
@@ -144,6 +145,47 @@ describe('what a measure of the workspace itself says', () => {
       small: null,
       unseen: null,
     })
+  })
+})
+
+describe('an attribute or a tier that was recorded after the day', () => {
+  const sites = ruleOf({ source: { kind: 'attribute', key: 'sites' }, compared_with: 'nothing' })
+  let lived = 0
+  let imported = 0
+  beforeAll(async () => {
+    const added = async () =>
+      (await sql<{ id: number }>`insert into account default values returning id`.execute(app.db)).rows[0]
+        ?.id as number
+    lived = await added()
+    imported = await added()
+    await sql`
+      insert into account_fact (account_id, name, tier, attributes, recorded_at, superseded_at) values
+        (${lived}, 'Lived', 'B', '{}', '2026-01-10', ${DAY}::date + 5),
+        (${lived}, 'Lived', 'A', '{"sites": 99}', ${DAY}::date + 5, 'infinity'),
+        (${imported}, 'Imported', 'A', '{"sites": 7}', ${DAY}::date + 5, 'infinity')`.execute(app.db)
+    await sql`
+      insert into account_day (account_id, day, is_customer, mrr_minor)
+      select id, ${DAY}::date, true, 400 from unnest(${[lived, imported]}::integer[]) id`.execute(app.db)
+  })
+
+  it('is unknown of who had been recorded without it, and today’s of who had not been recorded at all', async () => {
+    const values = await readOwnValues(app.db, sites, DAY)
+    expect([values.get(lived), values.get(imported)]).toEqual([undefined, { 'own-x': 7 }])
+    const tiers = await readOwnValues(
+      app.db,
+      ruleOf({ source: { kind: 'figure', name: 'mrr_minor' }, compared_with: 'tier' }),
+      DAY,
+    )
+    expect([tiers.get(lived), tiers.get(imported)]).toEqual([undefined, { 'own-x': 1 }])
+    const later = await readOwnValues(app.db, sites, '2026-11-30')
+    expect(later.get(lived)).toEqual({ 'own-x': 99 })
+  })
+
+  it('makes the day one that was made afterwards', async () => {
+    const later = await readMadeAfterwards(app.db, sites, DAY)
+    expect([later.has(lived), later.has(imported)]).toEqual([false, true])
+    expect((await readMadeAfterwards(app.db, sites, '2026-11-30')).has(imported)).toBe(false)
+    expect((await readMadeAfterwards(app.db, defaultRule(), DAY)).size).toBe(0)
   })
 })
 

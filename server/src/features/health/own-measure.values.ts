@@ -3,6 +3,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
 import { addComparedValues, FEWEST_IN_TIER } from './compared-measure.ts'
 import type { HealthRule } from './health.rule.ts'
+import { endOf, factKnown } from './known-facts.ts'
 import type { OwnMeasure } from './own-measure.ts'
 import { keptScores } from './score-measure.ts'
 
@@ -32,7 +33,7 @@ export async function readOwnValues(
 }
 
 function compared({ source, compared_with: with_ }: OwnMeasure, day: string): RawBuilder<unknown> {
-  const now = measured(source, { from: day, to: day })
+  const now = measured(source, { from: day, to: day, known: day })
   switch (with_) {
     case 'nothing':
       return now
@@ -41,7 +42,7 @@ function compared({ source, compared_with: with_ }: OwnMeasure, day: string): Ra
         with v as materialized (${now}),
         tiered as (
           select v.*, f.tier from v join account_fact f on f.account_id = v.account_id
-            and f.superseded_at = 'infinity' and f.valid_from < ${day}::date + 1 and f.valid_to >= ${day}::date + 1
+            and ${factKnown({ valid: endOf(day), known: endOf(day) })}
         ),
         middle as (
           select tier, percentile_cont(0.5) within group (order by value) as value from tiered
@@ -49,9 +50,9 @@ function compared({ source, compared_with: with_ }: OwnMeasure, day: string): Ra
         )
         select t.account_id, ${change(sql`t.value`, sql`m.value`)} as value from tiered t join middle m on m.tier = t.tier`
     case 'own-normal':
-      return against(now, measured(source, { from: addDays(day, -112), to: addDays(day, -28) }))
+      return against(now, measured(source, { from: addDays(day, -112), to: addDays(day, -28), known: day }))
     case 'last-year':
-      return against(now, measured(source, { from: addDays(day, -367), to: addDays(day, -361) }))
+      return against(now, measured(source, { from: addDays(day, -367), to: addDays(day, -361), known: day }))
   }
 }
 
@@ -63,10 +64,10 @@ const against = (now: RawBuilder<unknown>, before: RawBuilder<unknown>) => sql`
 const change = (value: RawBuilder<unknown>, normal: RawBuilder<unknown>) =>
   sql`${value} / nullif(${normal}, 0) - 1`
 
-/** The value at the end of a day, or its mean over the ends of days between two; no row is unknown. */
+/** The value at the end of a day, or its mean over the ends of days between two, as `known` then; no row is unknown. */
 function measured(
   source: OwnMeasure['source'],
-  { from, to }: { from: string; to: string },
+  { from, to, known }: { from: string; to: string; known: string },
 ): RawBuilder<unknown> {
   switch (source.kind) {
     case 'figure':
@@ -77,8 +78,7 @@ function measured(
       return sql`
         select f.account_id, case when jsonb_typeof(f.attributes -> ${source.key}) = 'number'
           then (f.attributes ->> ${source.key})::double precision end as value
-        from account_fact f where f.superseded_at = 'infinity'
-          and f.valid_from < ${to}::date + 1 and f.valid_to >= ${to}::date + 1`
+        from account_fact f where ${factKnown({ valid: endOf(to), known: endOf(known) })}`
     case 'feature':
       return usedFeature(source, { from, to })
     case 'score':

@@ -3,6 +3,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
 import { scoreCircle, scoreInUse, scoreNotPossible } from './health.errors.ts'
 import type { HealthRule } from './health.rule.ts'
+import { readRecordedLater } from './known-facts.ts'
 
 /** The score that everything called health stands on; others stand beside it. */
 export const MAIN_SCORE = 1
@@ -21,13 +22,19 @@ export function scoresIn({ measures }: HealthRule): number[] {
   ]
 }
 
-/** Whose scores that a rule is made of were not yet kept on a day, but reckoned later. */
+const standsOnFacts = ({ measures }: HealthRule) =>
+  measures.some(
+    ({ own, compared_with }) =>
+      own?.source.kind === 'attribute' || own?.compared_with === 'tier' || compared_with === 'tier',
+  )
+
+/** Of whom parts of a rule were not yet kept on a day, but reckoned or recorded later: other scores, attributes, tiers. */
 export async function readMadeAfterwards(
   db: Db,
   rule: HealthRule,
   day: string,
 ): Promise<ReadonlySet<number>> {
-  const ids = new Set<number>()
+  const ids = new Set<number>(standsOnFacts(rule) ? await readRecordedLater(db, day) : [])
   for (const score of scoresIn(rule)) {
     const { rows } = await sql<{ account_id: number }>`
       select k.account_id from ${keptScores(score)} k where k.day = ${day}::date and k.reconstructed`.execute(

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
+import { factKnown } from '../health/known-facts.ts'
 import { daySql } from './feature-columns.ts'
 import { contractSql, noticeSql, termEndSql, ticketsSql, versionSql } from './feature-parts.ts'
 import type { Feature } from './prediction.features.ts'
@@ -78,7 +79,8 @@ export async function readFeatureRows(db: Db, scope: FeatureScope): Promise<Feat
     ), notice as (${noticeSql(end)}
     ), tickets as (${ticketsSql(end)}
     )
-    select d.account_id, d.day, d.mrr_minor, d.reconstructed, h.score, c.ends_in, c.term, coalesce(n.has_notice, false) as has_notice,
+    select d.account_id, d.day, d.mrr_minor,
+      d.reconstructed or coalesce(f.recorded_at >= ${end}, false) as reconstructed, h.score, c.ends_in, c.term, coalesce(n.has_notice, false) as has_notice,
       array[${sql.join(values)}] as values
     from d
     left join term_end c on c.account_id = d.account_id and c.day = d.day
@@ -86,9 +88,9 @@ export async function readFeatureRows(db: Db, scope: FeatureScope): Promise<Feat
     left join tickets t on t.account_id = d.account_id and t.day = d.day
     left join health_score h on h.account_id = d.account_id and h.day = d.day
     left join lateral (
-      select f.attributes from account_fact f
-      where ${sql.lit(scope.attributes.length > 0)} and f.account_id = d.account_id and f.superseded_at = 'infinity'
-        and f.valid_from < ${end} and f.valid_to >= ${end}
+      select f.attributes, f.recorded_at from account_fact f
+      where ${sql.lit(scope.attributes.length > 0)} and f.account_id = d.account_id
+        and ${factKnown({ valid: end, known: end })}
       order by f.valid_from desc limit 1
     ) f on true
     order by d.account_id, d.day`.execute(db)

@@ -5,6 +5,8 @@ import { createTestApp, type TestApp } from '../../../test/app.ts'
 import { dayIn } from '../../platform/clock.ts'
 import { createBackTestJob } from '../health/back-test.service.ts'
 import { createCheckJob } from './check.service.ts'
+import { readFeatureRows } from './feature-rows.read.ts'
+import { attributeFeature } from './prediction.features.ts'
 import { createRetrainJob } from './retraining.service.ts'
 import { createScoringJob } from './scoring.service.ts'
 import { createTrainingJob } from './training.service.ts'
@@ -357,6 +359,27 @@ describe('data without a model in them', () => {
     expect(findings.left_out).toEqual(
       expect.arrayContaining([expect.objectContaining({ key: 'attribute:End reason=price', why: 'leak' })]),
     )
+
+    // Of c1 facts had been recorded long before, without the attribute; of c3 nothing had been.
+    await sql`update account_day set reconstructed = false where account_id in (1, 3)`.execute(app.db)
+    await sql`
+      insert into account_fact (account_id, name, attributes, recorded_at, superseded_at)
+      select 1, 'Customer 1', '{}', '2024-12-01', recorded_at from account_fact where account_id = 1`.execute(
+      app.db,
+    )
+    const rows = await readFeatureRows(app.db, {
+      days: ['2025-07-31'],
+      past: ['2025-07-31'],
+      timeZone: 'Asia/Tokyo',
+      currency: 'JPY',
+      attributes: [attributeFeature('end_reason', 'End reason', 'price')],
+      until: 3,
+    })
+    expect(rows.map((row) => [row.account_id, row.values.at(-1), row.reconstructed])).toEqual([
+      [1, null, false],
+      [2, 0, true],
+      [3, 1, true],
+    ])
   })
 
   it('can be stopped, and refuses a second training meanwhile', async () => {

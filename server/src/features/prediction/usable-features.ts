@@ -1,4 +1,4 @@
-import { type Leak, leakageCheck } from '@tsuzuku/core/prediction/leakage-check'
+import { findLeaks } from '../health/leaks.ts'
 import type { Landmarks } from './landmarks.ts'
 import { type Feature, MAIN_HORIZON } from './prediction.features.ts'
 
@@ -37,53 +37,16 @@ export function chooseFeatures({
     else return true
     return false
   })
-  const asked = { landmarks, lead, knownUntil }
-  const leaks = new Map([...leaksOfAccounts(useful, asked), ...leaksOfRows(useful, asked)])
+  const { day, lostOn } = landmarks
+  const from = (row: number) => (day[row] as number) + lead
+  const leaks = findLeaks(landmarks, useful, {
+    rows: [...day.keys()].filter(
+      (i) => from(i) + MAIN_HORIZON <= knownUntil && !((lostOn[i] as number) <= from(i)),
+    ),
+    isLost: (row) => (lostOn[row] as number) <= from(row) + MAIN_HORIZON,
+  })
   for (const [j, { area, byMissing }] of leaks) drop(j, 'leak', area, byMissing)
   return { kept: useful.filter((j) => !leaks.has(j)), leftOut }
-}
-
-type Asked = { landmarks: Landmarks; lead: number; knownUntil: number }
-
-/** Features that know who leaves within the horizon a model is judged at. */
-function leaksOfRows(useful: readonly number[], { landmarks, lead, knownUntil }: Asked): Map<number, Leak> {
-  const { day, lostOn } = landmarks
-  const judged = [...day.keys()].filter((i) => {
-    const from = (day[i] as number) + lead
-    return from + MAIN_HORIZON <= knownUntil && !((lostOn[i] as number) <= from)
-  })
-  return leaksAmong(useful, landmarks, judged, (i) =>
-    (lostOn[i] as number) <= (day[i] as number) + lead + MAIN_HORIZON ? 1 : 0,
-  )
-}
-
-/**
- * Features that never change for an account and know whether it ever leaves: an attribute filled in on leaving that
- * reached us without its date looks like one that was always there.
- */
-function leaksOfAccounts(useful: readonly number[], { landmarks }: Asked): Map<number, Leak> {
-  const { account, lostOn } = landmarks
-  const last = new Map<number, number>()
-  for (let i = 0; i < account.length; i++) last.set(account[i] as number, i)
-  const still = useful.filter((j) => {
-    const column = landmarks.columns[j] as Float64Array
-    return account.every((id, i) => Object.is(column[i], column[last.get(id) as number]))
-  })
-  return leaksAmong(still, landmarks, [...last.values()], (i) => (Number.isNaN(lostOn[i]) ? 0 : 1))
-}
-
-function leaksAmong(
-  features: readonly number[],
-  landmarks: Landmarks,
-  rows: readonly number[],
-  outcomeOf: (row: number) => 0 | 1,
-): Map<number, Leak> {
-  const outcome = Uint8Array.from(rows, outcomeOf)
-  if (features.length === 0 || !outcome.includes(1) || !outcome.includes(0)) return new Map()
-  const columns = features.map((j) =>
-    Float64Array.from(rows, (row) => (landmarks.columns[j] as Float64Array)[row] as number),
-  )
-  return new Map(leakageCheck({ columns, outcome }).map((leak) => [features[leak.feature] as number, leak]))
 }
 
 /** Some values, evenly through the sorted ones, in the share that is known. */

@@ -1,0 +1,31 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Db } from '../../platform/database.ts'
+
+/** The end of a day where the workspace is. */
+export const endOf = (day: string) =>
+  sql`((${day}::date + 1)::timestamp at time zone (select time_zone from workspace))`
+
+/**
+ * Chooses the version `f` of an account's facts that stood at `valid`, as it was recorded before `known`. Of accounts of
+ * which nothing had been recorded by then, what is known today: such days are marked as made afterwards.
+ */
+export function factKnown({
+  valid,
+  known,
+}: {
+  valid: RawBuilder<unknown>
+  known: RawBuilder<unknown>
+}): RawBuilder<unknown> {
+  return sql`f.valid_from < ${valid} and f.valid_to >= ${valid} and case
+    when exists (select from account_fact e where e.account_id = f.account_id and e.recorded_at < ${known})
+    then f.recorded_at < ${known} and f.superseded_at >= ${known} else f.superseded_at = 'infinity' end`
+}
+
+/** Accounts of whose facts nothing had been recorded by the end of a day. */
+export async function readRecordedLater(db: Db, day: string): Promise<number[]> {
+  const { rows } = await sql<{ account_id: number }>`
+    select account_id from account_fact group by account_id having min(recorded_at) >= ${endOf(day)}`.execute(
+    db,
+  )
+  return rows.map(({ account_id }) => account_id)
+}
