@@ -13,6 +13,7 @@ import { createLog } from '../server/src/platform/log.ts'
 import { migrate } from '../server/src/platform/migrate.ts'
 import { fillPractice } from './practice-world.ts'
 import { seedRefreshWorld } from './refresh-world.ts'
+import { filled, screenCalls } from './screen-calls.ts'
 
 /** What every screen asks of the server, with 10,000 accounts and the rollup of 10 million events: p50 and p95 of 16 clients. */
 const TODAY = '2026-11-20'
@@ -27,95 +28,6 @@ const SIZE = {
 }
 
 const topics: readonly Topic[] = ['accounts', 'merges', 'contracts', 'support', 'surveys', 'usage', 'history']
-const MONTH = 'from=2026-10-01&to=2026-11-01'
-const is = (field: string, op: string, value: unknown) => ({ kind: 'condition', field, op, value })
-const segmentRule = {
-  kind: 'all',
-  of: [
-    is('tier', 'any-of', ['A', 'B']),
-    { kind: 'any', of: [is('renewal_date', 'next-days', 90), is('seats-used', 'lt', 0.5)] },
-    { ...is('health-score', 'lt', -5), change: 'difference', days: 14 },
-  ],
-}
-/** A path, or a path and what is sent to it. */
-const calls = [
-  '/api/v1/today?owner=all',
-  '/api/v1/accounts?limit=100',
-  '/api/v1/accounts?limit=100&sort=-mrr&tier=A',
-  '/api/v1/accounts?limit=100&q=%E9%9D%92%E8%91%89',
-  '/api/v1/accounts/{id}',
-  '/api/v1/accounts/{id}/health',
-  '/api/v1/accounts/{id}/usage?from=2026-05-20&to=2026-11-20',
-  '/api/v1/accounts/{id}/timeline',
-  '/api/v1/accounts/{id}/subscriptions',
-  '/api/v1/accounts/{id}/tickets',
-  '/api/v1/accounts/{id}/contacts',
-  `/api/v1/metrics?${MONTH}`,
-  `/api/v1/metrics/net-revenue-retention?${MONTH}&interval=month&by=tier`,
-  `/api/v1/metrics/revenue-churn-rate/rows?${MONTH}`,
-  `/api/v1/mrr-movements?${MONTH}`,
-  '/api/v1/health',
-  '/api/v1/health/movements?limit=50',
-  '/api/v1/health/honesty?year=2026',
-  '/api/v1/signals',
-  '/api/v1/signals/summary',
-  '/api/v1/accounts/{id}/signals',
-  '/api/v1/loyalty',
-  '/api/v1/loyalty/accounts?limit=60',
-  '/api/v1/search?q=%E4%BD%90%E8%97%A4',
-  '/api/v1/segments',
-  `/api/v1/segments/preview ${JSON.stringify({ rule: segmentRule })}`,
-  `/api/v1/segments/explain ${JSON.stringify({ rule: segmentRule, account: '{id}' })}`,
-  '/api/v1/tiers',
-  '/api/v1/tiers/moves',
-  '/api/v1/staircases',
-  '/api/v1/staircases/standings?owner=all&staircase={staircase}&limit=12',
-  '/api/v1/staircases/standings?owner=all&limit=100',
-  '/api/v1/staircases/standings?owner=all&limit=100&ready=yes',
-  '/api/v1/staircases/sums?owner=all',
-  '/api/v1/staircases/{staircase}/numbers',
-  '/api/v1/accounts/{id}/staircase',
-  '/api/v1/opportunities?owner=all&limit=100',
-  '/api/v1/opportunities/sums?owner=all',
-  '/api/v1/success-plans?owner=all&limit=100',
-  '/api/v1/success-plans?owner=all&limit=100&overdue=yes',
-  '/api/v1/success-plans?owner=all&limit=100&agreed=changed',
-  '/api/v1/success-plans/sums?owner=all',
-  '/api/v1/success-plans/without?owner=all',
-  '/api/v1/onboardings?owner=all&limit=100',
-  '/api/v1/onboardings?owner=all&limit=100&state=stuck',
-  '/api/v1/onboardings?owner=all&limit=100&which=ended',
-  '/api/v1/onboardings/sums?owner=all',
-  '/api/v1/onboardings/numbers?owner=all',
-  '/api/v1/onboardings/numbers?owner=all&template=1',
-  '/api/v1/onboarding-templates',
-  '/api/v1/renewals?owner=all&limit=100',
-  '/api/v1/renewals/sums?owner=all',
-  '/api/v1/renewals/forecast?owner=all',
-  '/api/v1/renewals/accuracy',
-  '/api/v1/renewals/disagreements?owner=all',
-  '/api/v1/renewals/calls-due?owner=all',
-  '/api/v1/renewals/recontract',
-  '/api/v1/renewals/loss-reasons',
-  '/api/v1/renewals/win-backs',
-  '/api/v1/renewal-packs',
-  '/api/v1/playbooks',
-  '/api/v1/playbooks/1/enrolments',
-  '/api/v1/playbooks/1/results',
-  '/api/v1/tasks?owner=all&limit=100',
-  '/api/v1/tasks?owner=all&limit=100&state=done',
-  '/api/v1/tasks/counts?owner=all',
-  '/api/v1/accounts/{id}/timeline?kinds=mail',
-  '/api/v1/mail/outbox',
-  '/api/v1/mail-templates',
-  '/api/v1/imports',
-  '/api/v1/rejected-events',
-  '/api/v1/data-quality',
-  '/api/v1/keys',
-  '/api/v1/members',
-  '/api/v1/audit-entries',
-]
-
 type Row = {
   call: string
   status: number
@@ -134,15 +46,10 @@ async function measure(
   let asked = 0
   const times: number[] = []
   const seen = { status: 0, bytes: 0 }
-  const { rows: found } = await sql<{ id: number }>`select min(id) as id from staircase`.execute(app.db)
-  const staircase = found[0]?.id ?? 0
   const ask = async () => {
     const started = performance.now()
     asked += 37
-    const [path = '', body] = call
-      .replace('{id}', String((asked % SIZE.accounts) + 1))
-      .replace('{staircase}', String(staircase))
-      .split(' ')
+    const [path = '', body] = call.replace('{id}', String((asked % SIZE.accounts) + 1)).split(' ')
     const answer = await fetch(base + path, {
       headers: { authorization: `Bearer ${token}`, ...(body && { 'content-type': 'application/json' }) },
       ...(body && { method: 'POST', body }),
@@ -213,7 +120,9 @@ async function run(databaseUrl: string): Promise<Row[]> {
     await fillPractice(app, TODAY)
     const base = await app.http.listen({ port: 0, host: '127.0.0.1' })
     const rows: Row[] = []
-    for (const call of calls.filter((one) => one.includes(process.env.ONLY ?? ''))) {
+    for (const asked of screenCalls.filter((one) => one.includes(process.env.ONLY ?? ''))) {
+      const call = await filled(app.db, asked)
+      if (!call) continue
       // A key of its own, because one key may only ask so often a minute.
       const { token } = await createKey(app.db, { name: call, kind: 'api', scopes: [...permissions] })
       rows.push(await measure(app, { base, token, call }))

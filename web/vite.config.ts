@@ -18,7 +18,12 @@ export default defineConfig({
         // Parts that half of the pages share travel together: fewer requests, and they compress better.
         codeSplitting: {
           includeDependenciesRecursively: false,
-          groups: [{ name: 'shared', minShareCount: 30 }],
+          groups: [
+            // Tables and dialogs are on most pages, but not on the first one.
+            { name: 'table', test: /@tanstack\/(react-)?(table|virtual)|\/ui\/data-table/, priority: 1 },
+            { name: 'dialog', test: /@mantine\/core\/esm\/components\/Modal/, priority: 1 },
+            { name: 'shared', minShareCount: 30 },
+          ],
         },
       },
     },

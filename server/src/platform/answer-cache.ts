@@ -16,13 +16,18 @@ export function createAnswerCache() {
     if (oldest !== undefined) kept.delete(oldest)
     try {
       const found = await answer
-      if (typeof found === 'object' && found !== null && !texts.has(found)) texts.set(found, undefined)
-      return found
+      return typeof found === 'object' && found !== null ? writtenOnce(found) : found
     } catch (error) {
       if (kept.get(name) === answer) kept.delete(name)
       throw error
     }
   }
+}
+
+/** Marks an answer that is kept and never changed, so that its text is kept with it. */
+export function writtenOnce<Answer extends object>(answer: Answer): Answer {
+  if (!texts.has(answer)) texts.set(answer, undefined)
+  return answer
 }
 
 /** Writes an answer that is kept as text once only; others each time. A kept answer is never changed. */

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { writtenOnce } from './answer-cache.ts'
 import type { Clock } from './clock.ts'
 
 const MOST = 200
@@ -38,7 +39,7 @@ export function createSteadyAnswers({
     const madeAt = clock().toISOString()
     const made = read().then(
       (found): Made => {
-        const answer = { ...found, made_at: madeAt, behind: false }
+        const answer = writtenOnce({ ...found, made_at: madeAt, behind: false })
         const done = { seen, answer, behind: undefined }
         entry.last = done
         delete entry.next
@@ -72,7 +73,7 @@ export function createSteadyAnswers({
     const given = made ?? last
     if (!given) throw new Error('an answer was neither kept nor made')
     if (given.seen === seen) return given.answer as Answer & Standing
-    given.behind ??= { ...given.answer, behind: true }
+    given.behind ??= writtenOnce({ ...given.answer, behind: true })
     return given.behind as Answer & Standing
   }
 }

@@ -2,15 +2,17 @@ import { sql } from 'kysely'
 import * as z from 'zod'
 import type { Actor } from '../../platform/access.ts'
 import { createAnswerCache } from '../../platform/answer-cache.ts'
+import type { Db } from '../../platform/database.ts'
 import { readFactsSeen, type Topic } from '../../platform/facts-seen.ts'
 import { type Http, requireActor } from '../../platform/http.ts'
+import { keepAnswers } from '../../platform/kept-answers.ts'
 import { pageOf, pageQuery } from '../../platform/paging.ts'
 import type { Machinery } from './account.service.ts'
 import { accountsCsv } from './account-list.csv.ts'
 import { accountFilterQuery } from './account-list.filter.ts'
 import { readAccounts, scoreSort, sortNames } from './account-list.read.ts'
 import { listedRow } from './account-row.read.ts'
-import { attributeTypes } from './attribute.store.ts'
+import { attributeTypes, readDefinitions } from './attribute.store.ts'
 import { readMoment } from './moment.ts'
 
 const listQuery = {
@@ -43,6 +45,7 @@ const memberIdOf = (actor: Actor) => (actor.kind === 'member' ? actor.id : undef
 /** The list of accounts, as pages and as CSV, and what it can be filtered by. */
 export function accountListRoutes(app: Http, { db, clock }: Machinery): void {
   const cached = createAnswerCache()
+  const keptCounts = keepAnswers(db, ['accounts', 'merges'])
 
   app.get(
     '/api/v1/accounts',
@@ -111,19 +114,33 @@ export function accountListRoutes(app: Http, { db, clock }: Machinery): void {
       },
     },
     async () => {
-      const { rows } = await sql<z.infer<typeof facets>>`select
-        ${counted(sql`select tier as value from account_now where tier is not null`)} as tiers,
-        ${counted(sql`select unnest(tags) as value from account_now`)} as tags,
-        ${counted(sql`select industry as value from account_now where industry is not null`)} as industries,
-        ${counted(sql`select country as value from account_now where country is not null`)} as countries,
-        ${attributeValues} as attributes,
-        coalesce((select jsonb_agg(jsonb_build_object('key', key, 'name', name) order by name) from product), '[]') as products,
-        coalesce((select jsonb_agg(jsonb_build_object('key', key, 'name', name) order by name) from plan), '[]') as plans`.execute(
-        db,
-      )
-      return rows[0] ?? noFacets
+      const [names, counts] = await Promise.all([
+        readNamed(db),
+        keptCounts([await readDefinitions(db)], () => countFacets(db)),
+      ])
+      return { ...counts, ...names }
     },
   )
+}
+
+/** What changes without a change of accounts, and costs little. */
+async function readNamed(db: Db): Promise<Pick<Facets, 'products' | 'plans'>> {
+  const { rows } = await sql<Pick<Facets, 'products' | 'plans'>>`select
+    coalesce((select jsonb_agg(jsonb_build_object('key', key, 'name', name) order by name) from product), '[]') as products,
+    coalesce((select jsonb_agg(jsonb_build_object('key', key, 'name', name) order by name) from plan), '[]') as plans`.execute(
+    db,
+  )
+  return rows[0] ?? { products: [], plans: [] }
+}
+
+async function countFacets(db: Db): Promise<Omit<Facets, 'products' | 'plans'>> {
+  const { rows } = await sql<Omit<Facets, 'products' | 'plans'>>`select
+    ${counted(sql`select tier as value from account_now where tier is not null`)} as tiers,
+    ${counted(sql`select unnest(tags) as value from account_now`)} as tags,
+    ${counted(sql`select industry as value from account_now where industry is not null`)} as industries,
+    ${counted(sql`select country as value from account_now where country is not null`)} as countries,
+    ${attributeValues} as attributes`.execute(db)
+  return rows[0] ?? noFacets
 }
 
 const countedValues = z.array(z.object({ value: z.string(), accounts: z.number() }))
@@ -145,14 +162,13 @@ const facets = z.object({
   products: named,
   plans: named,
 })
+type Facets = z.infer<typeof facets>
 const noFacets = {
   tiers: [],
   tags: [],
   industries: [],
   countries: [],
   attributes: [],
-  products: [],
-  plans: [],
 }
 
 const attributeValues = sql`coalesce((

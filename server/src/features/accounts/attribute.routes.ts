@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import * as z from 'zod'
 import { type Http, requireActor } from '../../platform/http.ts'
+import { keepAnswers } from '../../platform/kept-answers.ts'
 import { recordAudit } from '../team/audit.store.ts'
 import type { Machinery } from './account.service.ts'
 import { definitionExists, definitionInUse, definitionNotFound } from './accounts.errors.ts'
@@ -24,6 +25,7 @@ const byKey = z.object({ key })
 
 /** Definitions of the custom attributes that accounts carry, and the tags in use. */
 export function attributeRoutes(app: Http, { db }: Machinery): void {
+  const kept = keepAnswers(db, ['accounts', 'merges'])
   app.get(
     '/api/v1/attribute-definitions',
     {
@@ -35,7 +37,10 @@ export function attributeRoutes(app: Http, { db }: Machinery): void {
       },
     },
     async () => {
-      const [definitions, accounts] = await Promise.all([readDefinitions(db), countAccounts(db)])
+      const [definitions, accounts] = await Promise.all([
+        readDefinitions(db),
+        kept(['attributes'], () => countAccounts(db)),
+      ])
       return { rows: definitions.map((item) => ({ ...item, accounts: accounts.get(item.key) ?? 0 })) }
     },
   )
@@ -165,12 +170,13 @@ export function attributeRoutes(app: Http, { db }: Machinery): void {
         response: { 200: z.object({ rows: z.array(z.object({ tag: z.string(), accounts: z.number() })) }) },
       },
     },
-    async () => {
-      const { rows } = await sql<{ tag: string; accounts: number }>`
-        select tag, count(*)::integer as accounts from account_now, unnest(tags) as tag group by tag order by tag`.execute(
-        db,
-      )
-      return { rows }
-    },
+    () =>
+      kept(['tags'], async () => {
+        const { rows } = await sql<{ tag: string; accounts: number }>`
+          select tag, count(*)::integer as accounts from account_now, unnest(tags) as tag group by tag order by tag`.execute(
+          db,
+        )
+        return { rows }
+      }),
   )
 }

@@ -1,8 +1,9 @@
 import { differenceReasons } from '@tsuzuku/core/metrics/difference-reasons'
 import * as z from 'zod'
+import { createAnswerCache } from '../../platform/answer-cache.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Database } from '../../platform/database.ts'
-import { readFactsSeen } from '../../platform/facts-seen.ts'
+import { readFactsSeen, type Topic } from '../../platform/facts-seen.ts'
 import type { Http } from '../../platform/http.ts'
 import { decodeCursor, nextPage, pageQuery } from '../../platform/paging.ts'
 import { knownOn, viewQuery } from '../contracts/view.ts'
@@ -11,7 +12,7 @@ import { differenceCsv } from './difference.csv.ts'
 import { readDifference } from './difference.service.ts'
 import { KeptResults } from './kept-results.ts'
 import { readChoices } from './metric-definitions.store.ts'
-import { definitionNamed, definitionsOf, metricNamed } from './metric-definitions.ts'
+import { definitionId, definitionNamed, definitionsOf, metricNamed } from './metric-definitions.ts'
 import { wireDefinition, wireOneDefinition, wireView } from './metric-wire.ts'
 import { notComparable } from './metrics.errors.ts'
 import { definitionSchema, figureSchema, oneDefinitionSchema, viewSchema } from './metrics.schema.ts'
@@ -38,9 +39,12 @@ const differenceSchema = viewSchema.extend(definitionSchema.shape).extend({
   next_cursor: z.string().nullable(),
 })
 
+const topics: readonly Topic[] = ['accounts', 'merges', 'contracts', 'orders', 'workspace']
+
 /** Two definitions of one metric on the same accounts. */
 export function differenceRoutes(app: Http, { db, clock }: { db: Database; clock: Clock }): void {
   const kept = new KeptResults()
+  const keptRows = createAnswerCache()
 
   app.get(
     '/api/v1/metrics/:name/difference',
@@ -78,11 +82,14 @@ export function differenceRoutes(app: Http, { db, clock }: { db: Database; clock
           .send(differenceCsv(db, comparison) as never)
       }
       const after = decodeCursor(query.cursor, z.object({ value: z.number(), id: z.number() }))
-      const read = createSumsReader(db, kept, await readFactsSeen(db), view.lastKnown)
+      const seen = await readFactsSeen(db)
+      const read = createSumsReader(db, kept, seen, view.lastKnown)
       const [figure, againstFigure, rows] = await Promise.all([
         figureOf(read, metric, view),
         figureOf(read, against, view),
-        readDifference(db, comparison, { after, limit: query.limit + 1 }),
+        keptRows([seen(topics), definitionId(metric), definitionId(against), view, after, query.limit], () =>
+          readDifference(db, comparison, { after, limit: query.limit + 1 }),
+        ),
       ])
       const page = nextPage(rows, query.limit, (row) => row.position)
       return {

@@ -32,11 +32,11 @@ const columns = sql`t.id, t.name, t.description, t.state, t.revision, t.version,
 
 const source = sql`onboarding_template t left join member m on m.id = t.changed_by
   left join onboarding_template_version v on v.template_id = t.id and v.version = t.version
-  left join (
-    select template_id, count(*) filter (where is_running)::integer as running,
+  left join lateral (
+    select count(*) filter (where is_running)::integer as running,
       count(*) filter (where state = 'stuck')::integer as stuck, count(*) filter (where state = 'done')::integer as done
-    from onboarding group by template_id
-  ) n on n.template_id = t.id`
+    from onboarding where template_id = t.id
+  ) n on true`
 
 /** Those that are on first. */
 export async function listTemplates(db: Db, { retired }: { retired: boolean }): Promise<Row[]> {

@@ -1,5 +1,7 @@
 import * as z from 'zod'
+import { allTopics } from '../../platform/facts-seen.ts'
 import { type Http, requireActor } from '../../platform/http.ts'
+import { keepAnswers, toTheMinute } from '../../platform/kept-answers.ts'
 import { templateMalformed, templateNotFound } from './onboarding.errors.ts'
 import { byId, templateOne, templateRow, wireContent } from './onboarding.schema.ts'
 import { findProblems } from './template.check.ts'
@@ -55,6 +57,8 @@ export function onboardingTemplateRoutes(app: Http, machinery: Machinery): void 
 type One = (id: number) => Promise<z.infer<typeof templateOne>>
 
 function readRoutes(app: Http, { db, clock }: Machinery, one: One): void {
+  const kept = keepAnswers(db, ['members', 'onboardings'])
+  const keptCandidates = keepAnswers(db, allTopics)
   app.get(
     '/api/v1/onboarding-templates',
     {
@@ -66,7 +70,7 @@ function readRoutes(app: Http, { db, clock }: Machinery, one: One): void {
         response: { 200: z.object({ rows: z.array(templateRow) }) },
       },
     },
-    async ({ query }) => ({ rows: await listTemplates(db, query) }),
+    ({ query }) => kept([query], async () => ({ rows: await listTemplates(db, query) })),
   )
   app.get(
     '/api/v1/onboarding-templates/:id',
@@ -104,12 +108,12 @@ function readRoutes(app: Http, { db, clock }: Machinery, one: One): void {
       },
     },
     async ({ params, query }) => {
-      const { draft: content } = await one(params.id)
-      const rows = await existingCandidates(
-        { db, clock },
-        { id: params.id, content: contentSchema.parse(content), days: query.days },
-      )
-      return { count: rows.length, rows: rows.slice(0, 20) }
+      const { draft } = await one(params.id)
+      const asked = { id: params.id, content: contentSchema.parse(draft), days: query.days }
+      return keptCandidates([asked, toTheMinute(clock())], async () => {
+        const rows = await existingCandidates({ db, clock }, asked)
+        return { count: rows.length, rows: rows.slice(0, 20) }
+      })
     },
   )
   app.get(

@@ -28,11 +28,11 @@ export type Machinery = {
 export type SegmentInput = { name: string; description: string; kind: 'rule' | 'list'; rule?: unknown }
 export type SegmentPatch = { name?: string | undefined; description?: string | undefined; rule?: unknown }
 
-/** The fields, the other segments and the moment that rules are asked in. */
+/** The fields, the other segments, if the rule speaks of any, and the moment that rules are asked in. */
 export async function readGround(db: Db, clock: Clock, { asOf, rule }: { asOf?: string; rule?: Rule } = {}) {
   const [fields, segments, moment] = [
     await readFields(db),
-    await readSegmentRules(db),
+    rule && segmentsIn(rule).length === 0 ? new Map() : await readSegmentRules(db),
     await readMoment(db, clock, asOf),
   ]
   const rules = [...segments.values()].flatMap((segment) => segment.rule ?? [])

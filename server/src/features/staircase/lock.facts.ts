@@ -8,6 +8,8 @@ const SCORE_DAYS = 2
 type Answer = { score: number; on: string; daysAgo: number } | null
 export type AccountFacts = OfferLockFacts & {
   account_id: number
+  /** Those of the ids asked for that it stands for. */
+  asked: number[]
   nps: Answer
   csat: Answer
 }
@@ -28,7 +30,12 @@ export async function readLockFacts(db: Db, asked: Asked): Promise<AccountFacts[
   const [state] = states
   const answer = (kind: 'nps' | 'csat') => lastAnswer(kind, asked)
   const { rows } = await sql<AccountFacts>`
-    select s.id as account_id, h.experience, ${answer('nps')} as nps, ${answer('csat')} as csat,
+    select s.id as account_id, ${
+      ids
+        ? sql`array(select m.id from account m where (m.id = s.id or m.merged_into = s.id)
+        and m.id = any(${[...ids]}::integer[]))`
+        : sql`array[s.id]`
+    } as asked, h.experience, ${answer('nps')} as nps, ${answer('csat')} as csat,
       ${state?.tickets_known ? sql`(${openEscalations})` : sql`null::integer`} as "openEscalations",
       (select count(*)::integer from onboarding o where o.account_id in ${members} and o.is_running) as "runningOnboardings"
     from account s

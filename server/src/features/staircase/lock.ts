@@ -30,18 +30,14 @@ export async function offerLocks(
   db: Db,
   { ids, now }: { ids: readonly number[]; now: Date },
 ): Promise<Map<number, OfferLock>> {
-  const reasons = await readReasons(db, { ids, now })
-  const overrides = await readOverrides(db, { ids: [...reasons.keys()], now })
-  const { rows } = await sql<{ id: number; standing: number }>`
-    select id, coalesce(merged_into, id) as standing from account where id = any(${[...ids]}::integer[])`.execute(
-    db,
-  )
+  const found = await readReasons(db, { ids, now })
+  const locked = [...found].flatMap(([id, { reasons }]) => (reasons.length > 0 ? [id] : []))
+  const overrides = locked.length > 0 ? await readOverrides(db, { ids: locked, now }) : new Map<number, Override>()
   return new Map(
-    rows.map(({ id, standing }): [number, OfferLock] => {
-      const against = reasons.get(standing)
-      if (!against) return [id, noAccount]
-      const override = against.length > 0 ? (overrides.get(standing) ?? null) : null
-      return [id, { isOpen: against.length === 0 || override !== null, reasons: against, override }]
+    [...found].flatMap(([standing, { reasons, asked }]) => {
+      const override = overrides.get(standing) ?? null
+      const lock = { isOpen: reasons.length === 0 || override !== null, reasons, override }
+      return asked.map((id): [number, OfferLock] => [id, lock])
     }),
   )
 }
@@ -55,12 +51,17 @@ export const createOfferGate =
   }
 
 /** What speaks against an offer, without overrides, by the account that stands for each. */
-async function readReasons(db: Db, { ids, now }: Asked): Promise<Map<number, LockReason[]>> {
+async function readReasons(
+  db: Db,
+  { ids, now }: Asked,
+): Promise<Map<number, { reasons: LockReason[]; asked: number[] }>> {
   const { timeZone } = await readWorkspace(db)
   const { content } = await lockRules.read(db)
   const rule = coreRuleOf(content)
   const facts = await readLockFacts(db, { ids, now, today: dayIn(timeZone, now), timeZone })
-  return new Map(facts.map((one) => [one.account_id, offerLockReasons(rule, one)]))
+  return new Map(
+    facts.map((one) => [one.account_id, { reasons: offerLockReasons(rule, one), asked: one.asked }]),
+  )
 }
 
 /** The override in force of each account; the one that lasts longest where there are several. */
@@ -79,8 +80,8 @@ export async function readOverrides(
 
 /** Keeps for lists how the lock of each account stands. */
 export async function keepLocks(db: Db, asked: Asked): Promise<void> {
-  const reasons = await readReasons(db, asked)
-  const rows = [...reasons].map(([id, against]) => ({ id, open: against.length === 0, reasons: against }))
+  const found = await readReasons(db, asked)
+  const rows = [...found].map(([id, { reasons }]) => ({ id, open: reasons.length === 0, reasons }))
   await sql`
     with k as (select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) k(id integer, open boolean, reasons jsonb)),
     turned as (
