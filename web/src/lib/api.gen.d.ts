@@ -648,10 +648,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** API keys and write keys */
+        /** API keys and write keys: those in use first, the newest of them first */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -677,6 +680,8 @@ export interface paths {
                                 last_used_at: string | null;
                                 revoked_at: string | null;
                             }[];
+                            next_cursor: string | null;
+                            total?: number;
                         };
                     };
                 };
@@ -27545,7 +27550,7 @@ export interface paths {
                                     } | null;
                                 };
                             };
-                            /** @description Treated less held out, drawn by chance; null without a hold-out whose time is over */
+                            /** @description Treated less held out, drawn by chance, within each price tier and share; null without a hold-out whose time is over */
                             difference: {
                                 value: number;
                                 interval: {
@@ -27553,6 +27558,9 @@ export interface paths {
                                     high: number;
                                     level: number;
                                 };
+                                /** @description Accounts compared: those drawn while a share was held out */
+                                treated: number;
+                                held_out: number;
                             } | null;
                             states: {
                                 state: string;

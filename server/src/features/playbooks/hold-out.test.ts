@@ -4,6 +4,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createTestApp, type TestApp } from '../../../test/app.ts'
 import { enrol } from './enrol.ts'
 import { type Content, emptyContent } from './playbook.definition.ts'
+import { createWalk } from './walk.ts'
+import { createWatch } from './watch.ts'
 
 const SEEDS = 100
 const ACCOUNTS = 300
@@ -107,6 +109,86 @@ it('keeps the share in every tier, and an account in its arm for good', async ()
     app.db,
   )
   expect(second).toEqual([{ arm: 'held-out', n: 90 }])
+})
+
+async function enrolSome(id: number, of: Content, accounts: readonly number[]): Promise<void> {
+  await app.db.transaction().execute((trx) =>
+    enrol(trx, () => now, {
+      playbook: { id, version: 1, content: of },
+      causes: accounts.map((accountId) => ({ accountId, contactId: null, key: 'x', cause: {} })),
+    }),
+  )
+}
+
+it('compares only those among whom chance decided, each share by itself', async () => {
+  now = new Date('2026-06-01T01:00:00Z')
+  const id = await playbook('Shares')
+  const { rows } = await sql<{ id: number }>`select id from account order by id`.execute(app.db)
+  const accounts = rows.map((row) => row.id)
+  await enrolSome(id, { ...content, hold_out: 0 }, accounts.slice(0, 60))
+  await enrolSome(id, { ...content, hold_out: 0.05 }, accounts.slice(60, 180))
+  await enrolSome(id, { ...content, hold_out: 0.5 }, accounts.slice(180, 300))
+  // Nobody ever gains by it, but those who came early meet the goal by themselves.
+  await sql`update playbook_enrolment set goal_met_at = ${now} where playbook_id = ${id} and account_id <= ${accounts[179]}`.execute(
+    app.db,
+  )
+  now = new Date('2026-08-01T01:00:00Z')
+  const { arms, difference } = await resultsOf(id)
+  expect(arms.treated.share - arms.held_out.share).toBeGreaterThan(0.5)
+  expect(difference).toMatchObject({ value: 0, held_out: arms.held_out.accounts })
+  expect(difference.treated).toBe(arms.treated.accounts - 60)
+})
+
+it('judges both arms by the goal that running ones were taken along to', async () => {
+  now = new Date('2026-06-01T01:00:00Z')
+  const id = await playbook('Moved')
+  await sql`update playbook set state = 'on', version = 1 where id = ${id}`.execute(app.db)
+  const { rows } = await sql<{ id: number }>`select id from account order by id limit 60`.execute(app.db)
+  await enrolSome(
+    id,
+    content,
+    rows.map((row) => row.id),
+  )
+  await createWalk(app)()
+  const rule = { kind: 'condition', field: 'tag', op: 'any-of', value: ['y'] }
+  const headers = await app.as('admin')
+  const saved = await app.http.inject({
+    method: 'PATCH',
+    url: `/api/v1/playbooks/${id}`,
+    headers,
+    payload: { based_on: 1, content: { ...content, goal: { rule, days: 60 } } },
+  })
+  const payload = { based_on: saved.json().revision, move: true }
+  const on = await app.http.inject({ method: 'POST', url: `/api/v1/playbooks/${id}/on`, headers, payload })
+  expect(on.statusCode, on.body).toBe(200)
+  const { rows: two } = await sql<{ account_id: number }>`
+    select min(account_id) as account_id from playbook_enrolment where playbook_id = ${id} group by arm`.execute(
+    app.db,
+  )
+  const met = two.map((row) => row.account_id)
+  for (const account of met) {
+    const url = `/api/v1/accounts/${account}`
+    expect(
+      (await app.http.inject({ method: 'PATCH', url, headers, payload: { tags: ['y'] } })).statusCode,
+    ).toBe(200)
+  }
+  // Over by the days of the first goal, not by those of the second.
+  now = new Date('2026-07-10T01:00:00Z')
+  await createWatch(app)()
+  const { rows: judged } = await sql<{ account_id: number; arm: string; state: string }>`
+    select account_id, arm, state from playbook_enrolment where playbook_id = ${id} and goal_met_at is not null order by arm`.execute(
+    app.db,
+  )
+  expect(judged).toEqual([
+    { account_id: expect.any(Number), arm: 'held-out', state: 'done' },
+    { account_id: expect.any(Number), arm: 'treated', state: 'done' },
+  ])
+  expect(judged.map((row) => row.account_id).toSorted()).toEqual(met.toSorted())
+  now = new Date('2026-08-05T01:00:00Z')
+  expect((await resultsOf(id)).arms).toMatchObject({
+    treated: { observed: 42, met: 1 },
+    held_out: { observed: 18, met: 1 },
+  })
 })
 
 it('says nothing of a difference before anybody’s time is over, or without a hold-out', async () => {

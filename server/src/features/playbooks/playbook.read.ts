@@ -1,4 +1,4 @@
-import { newcombeInterval } from '@tsuzuku/core/stats/newcombe-interval'
+import { stratifiedDifference } from '@tsuzuku/core/stats/stratified-difference'
 import { wilsonInterval } from '@tsuzuku/core/stats/wilson-interval'
 import { sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
@@ -163,7 +163,8 @@ type Counted = {
 /** The same as long as nothing of what results are counted from has changed. */
 export async function readResultsMark(db: Db, id: number): Promise<unknown> {
   const { rows } = await sql`
-    select state, arm, count(*), sum(steps_taken), count(goal_met_at), max(id) from playbook_enrolment
+    select state, arm, count(*), sum(steps_taken), count(goal_met_at), max(id), sum(extract(epoch from observed_until))
+    from playbook_enrolment
     where playbook_id = ${id} group by 1, 2 order by 1, 2`.execute(db)
   return rows
 }
@@ -194,7 +195,7 @@ export async function readResults(db: Db, id: number, now: Date) {
       count(*) filter (where arm = 'held-out')::integer as held_out
     from playbook_enrolment where playbook_id = ${id} group by 1 order by 1`.execute(db)
   const arms = { treated: armOf(rows, 'treated'), held_out: armOf(rows, 'held-out') }
-  const difference = differenceOf(arms.treated, arms.held_out)
+  const difference = await readDifference(db, id, now)
   return { arms, difference, states, steps, weeks }
 }
 
@@ -211,15 +212,37 @@ function armOf(rows: readonly Counted[], arm: Counted['arm']) {
   }
 }
 
-/** Chance alone decided who was held out: only so may the difference be called an effect. */
-function differenceOf(treated: ReturnType<typeof armOf>, heldOut: ReturnType<typeof armOf>) {
-  const interval = newcombeInterval(
-    { successes: treated.met, trials: treated.observed },
-    { successes: heldOut.met, trials: heldOut.observed },
+type Drawn = { treated: number; treated_met: number; held_out: number; held_out_met: number }
+
+/**
+ * Chance alone decided who was held out: only so may the difference be called an effect. Accounts that came while nobody was
+ * held out are no part of it, and only those of one price tier, drawn with one share, are compared with each other.
+ */
+async function readDifference(db: Db, id: number, now: Date) {
+  const { rows } = await sql<Drawn>`
+    with first as (
+      select distinct on (account_id) account_id, arm, goal_met_at is not null as met, observed_until
+      from playbook_enrolment where playbook_id = ${id} order by account_id, id
+    )
+    select count(*) filter (where f.arm = 'treated')::integer as treated,
+      count(*) filter (where f.arm = 'treated' and met)::integer as treated_met,
+      count(*) filter (where f.arm = 'held-out')::integer as held_out,
+      count(*) filter (where f.arm = 'held-out' and met)::integer as held_out_met
+    from first f join playbook_arm a on a.playbook_id = ${id} and a.account_id = f.account_id and a.share > 0
+    where f.observed_until <= ${now} group by a.share, a.stratum`.execute(db)
+  const both = rows.filter((row) => row.treated > 0 && row.held_out > 0)
+  const found = stratifiedDifference(
+    both.map((row) => ({
+      first: { successes: row.treated_met, trials: row.treated },
+      second: { successes: row.held_out_met, trials: row.held_out },
+    })),
   )
-  if (!interval || treated.share === null || heldOut.share === null) return null
+  if (!found) return null
+  const { value, interval } = found
   return {
-    value: treated.share - heldOut.share,
+    value,
     interval: { low: interval.low, high: interval.high, level: interval.level },
+    treated: both.reduce((sum, row) => sum + row.treated, 0),
+    held_out: both.reduce((sum, row) => sum + row.held_out, 0),
   }
 }

@@ -98,7 +98,7 @@ export async function switchOn(
     const problems = await findProblems(trx, before.draft)
     if (problems.length > 0) throw playbookNotReady({ params: { problems } })
     const version = await keepVersion(trx, before, actor, clock())
-    if (given.move && version !== before.version) await moveRunning(trx, before, version)
+    if (given.move && version !== before.version) await moveAlong(trx, before, version, clock())
     await begin(trx, clock, given.id, version)
     await audit(trx, actor, 'playbook.switched-on', before, { version })
   })
@@ -125,10 +125,19 @@ async function keepVersion(
   return rows[0]?.version as number
 }
 
-/** Steps that are gone leave their enrolments where they were, on the version they began with. */
-async function moveRunning(db: Db, { id, draft }: PlaybookRow, version: number): Promise<void> {
+/**
+ * Steps that are gone leave their enrolments where they were, on the version they began with. The goal moves for everybody
+ * whose time is not over, also those who came to the end or were held out, so that one goal judges both arms.
+ */
+async function moveAlong(db: Db, { id, draft }: PlaybookRow, version: number, now: Date): Promise<void> {
   await sql`update playbook_enrolment set version = ${version}
     where playbook_id = ${id} and ended_at is null and (step_id is null or step_id = any(${draft.steps.map((step) => step.id)}::text[]))`.execute(
+    db,
+  )
+  if (!draft.goal) return
+  const until = sql`entered_at + make_interval(days => ${draft.goal.days})`
+  await sql`update playbook_enrolment set goal_version = ${version}, observed_until = ${until}
+    where playbook_id = ${id} and ${until} > ${now} and coalesce(observed_until, ${until}) > ${now}`.execute(
     db,
   )
 }

@@ -99,9 +99,16 @@ const arm = z.object({
 export const resultsSchema = z.object({
   arms: z.object({ treated: arm, held_out: arm }),
   difference: z
-    .object({ value: z.number(), interval })
+    .object({
+      value: z.number(),
+      interval,
+      treated: z.number().describe('Accounts compared: those drawn while a share was held out'),
+      held_out: z.number(),
+    })
     .nullable()
-    .describe('Treated less held out, drawn by chance; null without a hold-out whose time is over'),
+    .describe(
+      'Treated less held out, drawn by chance, within each price tier and share; null without a hold-out whose time is over',
+    ),
   states: z.array(z.object({ state: z.string(), enrolments: z.number() })),
   steps: z.array(z.object({ step_id: z.string(), taken: z.number(), accounts: z.number() })),
   weeks: z.array(z.object({ week: z.string(), treated: z.number(), held_out: z.number() })),

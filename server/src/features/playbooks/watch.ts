@@ -26,7 +26,8 @@ export function createWatch({
   return async () => {
     const { rows } = await sql<Watched>`
       select playbook_id, version from playbook_enrolment where ended_at is null
-        or (goal_met_at is null and observed_until is not null and observed_until > ${clock()})
+      union select playbook_id, coalesce(goal_version, version) from playbook_enrolment
+        where goal_met_at is null and observed_until is not null and observed_until > ${clock()}
       union select playbook_id, version from playbook_enrolment where id in (${waitingMails})`.execute(db)
     for (const watched of rows) {
       await db.transaction().execute((trx) => watchOne(trx, { watched, clock, versions, offerGate }))
@@ -55,19 +56,18 @@ async function watchOne(db: Db, watching: Watching): Promise<void> {
 
 type Rule = Parameters<typeof judge>[1]['rule']
 
+/** Of those whom the goal of this version judges, whichever version they follow. */
 async function noteGoals(db: Db, { watched, clock }: Watching, rule: Rule): Promise<void> {
   const now = clock()
+  const judged = sql`playbook_id = ${watched.playbook_id} and coalesce(goal_version, version) = ${watched.version}
+    and goal_met_at is null and observed_until > ${now}`
   const held = await holdsOf(
     db,
     { clock, rule },
-    sql<{ account_id: number }>`
-    select distinct account_id from playbook_enrolment where playbook_id = ${watched.playbook_id}
-      and version = ${watched.version} and goal_met_at is null and observed_until > ${now}`,
+    sql<{ account_id: number }>`select distinct account_id from playbook_enrolment where ${judged}`,
   )
-  await sql`
-    update playbook_enrolment set goal_met_at = ${now}
-    where playbook_id = ${watched.playbook_id} and version = ${watched.version} and goal_met_at is null
-      and observed_until > ${now} and account_id = any(${held}::integer[])`.execute(db)
+  await sql`update playbook_enrolment set goal_met_at = ${now}
+    where ${judged} and account_id = any(${held}::integer[])`.execute(db)
 }
 
 async function letGo(db: Db, { watched, clock }: Watching, rule: Rule): Promise<void> {

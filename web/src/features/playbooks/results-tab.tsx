@@ -58,7 +58,12 @@ function Finding({ results, content }: { readonly results: Results; readonly con
         </p>
         <p>{t(isClear ? 'results.effect_clear' : 'results.effect_unclear')}</p>
         <p className={styles.hint}>
-          {t('results.effect_about', { level: format.percent(level, 0), days: goal?.days ?? 0 })}
+          {t('results.effect_about', {
+            level: format.percent(level, 0),
+            days: goal?.days ?? 0,
+            treated: format.number(difference.treated),
+            heldOut: format.number(difference.held_out),
+          })}
         </p>
       </Card>
     )
