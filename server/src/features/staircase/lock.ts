@@ -32,7 +32,8 @@ export async function offerLocks(
 ): Promise<Map<number, OfferLock>> {
   const found = await readReasons(db, { ids, now })
   const locked = [...found].flatMap(([id, { reasons }]) => (reasons.length > 0 ? [id] : []))
-  const overrides = locked.length > 0 ? await readOverrides(db, { ids: locked, now }) : new Map<number, Override>()
+  const overrides =
+    locked.length > 0 ? await readOverrides(db, { ids: locked, now }) : new Map<number, Override>()
   return new Map(
     [...found].flatMap(([standing, { reasons, asked }]) => {
       const override = overrides.get(standing) ?? null

@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { type Permission, permissions } from '../../platform/access.ts'
 import type { Database } from '../../platform/database.ts'
 import { type Http, requireActor } from '../../platform/http.ts'
+import { decodeCursor, nextPage, pageOf, pageQuery } from '../../platform/paging.ts'
 import { recordAudit } from './audit.store.ts'
 import { makeKey } from './key.service.ts'
 import { keyNotFound, scopeNotYours } from './team.errors.ts'
@@ -27,11 +28,13 @@ export function keyRoutes(app: Http, { db }: { db: Database }): void {
       config: { access: 'keys:write' },
       schema: {
         tags: ['team'],
-        summary: 'API keys and write keys',
-        response: { 200: z.object({ rows: z.array(keyRow) }) },
+        summary: 'API keys and write keys: those in use first, the newest of them first',
+        querystring: z.strictObject(pageQuery),
+        response: { 200: pageOf(keyRow) },
       },
     },
-    async () => {
+    async ({ query: { limit, cursor } }) => {
+      const after = decodeCursor(cursor, z.tuple([z.boolean(), z.string(), z.uuid()]))
       const { rows } = await sql<
         Record<'created_at', Date> &
           Record<'last_used_at' | 'revoked_at', Date | null> & {
@@ -41,14 +44,23 @@ export function keyRoutes(app: Http, { db }: { db: Database }): void {
             token_prefix: string
             scopes: string[]
             created_by: string | null
+            place: [boolean, string, string]
           }
       >`
-        select k.id, k.name, k.kind, k.token_prefix, k.scopes, m.name as created_by, k.created_at, k.last_used_at, k.revoked_at
-        from api_key k left join member m on m.id = k.created_by order by k.revoked_at nulls first, k.created_at desc`.execute(
-        db,
-      )
+        select k.id, k.name, k.kind, k.token_prefix, k.scopes, m.name as created_by, k.created_at, k.last_used_at, k.revoked_at,
+          jsonb_build_array(k.revoked_at is not null, k.created_at::text, k.id) as place
+        from api_key k left join member m on m.id = k.created_by
+        where ${
+          after
+            ? sql`(k.revoked_at is not null)::integer > ${Number(after[0])} or (k.revoked_at is not null) = ${after[0]}
+                and (k.created_at, k.id) < (${after[1]}::timestamptz, ${after[2]}::uuid)`
+            : sql`true`
+        }
+        order by k.revoked_at is not null, k.created_at desc, k.id desc limit ${limit + 1}`.execute(db)
+      const page = nextPage(rows, limit, ({ place }) => place)
       return {
-        rows: rows.map((row) => ({
+        ...page,
+        rows: page.rows.map(({ place: _, ...row }) => ({
           ...row,
           created_at: row.created_at.toISOString(),
           last_used_at: row.last_used_at?.toISOString() ?? null,

@@ -182,6 +182,32 @@ describe('keys', () => {
     )
     expect([response.statusCode, response.json().code]).toEqual([403, 'team.scope_not_yours'])
   })
+
+  it('come page by page, those in use before the revoked, each once', async () => {
+    const names = ['A', 'B', 'C', 'D']
+    for (const name of names) {
+      const { id } = (await post('/api/v1/keys', { kind: 'write', name }, admin)).json()
+      if (name === 'D' || name === 'B')
+        await app.http.inject({ method: 'DELETE', url: `/api/v1/keys/${id}`, headers: admin })
+    }
+    const read = async (query: string) =>
+      (await app.http.inject({ url: `/api/v1/keys?${query}`, headers: admin })).json()
+    const all = (await read('limit=500')).rows
+    const paged = []
+    for (let cursor = ''; ; ) {
+      const page = await read(`limit=2${cursor && `&cursor=${cursor}`}`)
+      paged.push(...page.rows)
+      if (!page.next_cursor) break
+      cursor = page.next_cursor
+    }
+    expect(paged).toEqual(all)
+    expect(all.flatMap(({ name }: { name: string }) => (names.includes(name) ? [name] : []))).toEqual([
+      'C',
+      'A',
+      'D',
+      'B',
+    ])
+  })
 })
 
 describe('workspace settings', () => {

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { IconKey } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { request } from '../../lib/api.ts'
@@ -111,7 +111,8 @@ function useKeyColumns(): Column<KeyRow>[] {
 
 function KeyTable() {
   const { t } = useTranslation('team')
-  const keys = useQuery(keysQuery)
+  const keys = useInfiniteQuery(keysQuery)
+  const rows = useMemo(() => keys.data?.pages.flatMap((page) => page.rows), [keys.data])
   const columns = useKeyColumns()
   const [isMaking, setMaking] = useState(false)
   const makeButton = (
@@ -125,10 +126,14 @@ function KeyTable() {
         id="keys"
         label={t('keys.title')}
         columns={columns}
-        rows={keys.data?.rows}
+        rows={rows}
         rowId={(row) => row.id}
         error={keys.error}
         onRetry={() => void keys.refetch()}
+        hasMore={keys.hasNextPage}
+        onEndReached={() => {
+          if (!keys.isFetchingNextPage) void keys.fetchNextPage()
+        }}
         empty={<EmptyState title={t('keys.empty')} why={t('keys.why')} action={makeButton} />}
         comfortable
         maxHeight="480px"

@@ -6,14 +6,21 @@ interface Rows<Row> {
   readonly rows: readonly Row[]
 }
 
+interface PageOfRows<Row> extends Rows<Row> {
+  readonly next_cursor: string | null
+}
+
 export const membersQuery = queryOptions({
   queryKey: ['members'],
   queryFn: ({ signal }) => request<Rows<MemberRow>>('GET', '/api/v1/members', { signal }),
 })
 
-export const keysQuery = queryOptions({
+export const keysQuery = infiniteQueryOptions({
   queryKey: ['keys'],
-  queryFn: ({ signal }) => request<Rows<KeyRow>>('GET', '/api/v1/keys', { signal }),
+  queryFn: ({ signal, pageParam }) =>
+    request<PageOfRows<KeyRow>>('GET', '/api/v1/keys', { signal, query: { limit: 100, cursor: pageParam } }),
+  initialPageParam: '',
+  getNextPageParam: (last) => last.next_cursor,
 })
 
 export const sessionsQuery = queryOptions({
@@ -32,15 +39,11 @@ export interface AuditFilter {
   readonly kind?: string | undefined
 }
 
-interface AuditPageOfRows extends Rows<AuditRow> {
-  readonly next_cursor: string | null
-}
-
 export const auditQuery = ({ actor, action, kind }: AuditFilter) =>
   infiniteQueryOptions({
     queryKey: ['audit-entries', { actor, action, kind }],
     queryFn: ({ signal, pageParam }) =>
-      request<AuditPageOfRows>('GET', '/api/v1/audit-entries', {
+      request<PageOfRows<AuditRow>>('GET', '/api/v1/audit-entries', {
         signal,
         query: { limit: 100, cursor: pageParam, actor_id: actor, action, entity_kind: kind },
       }),
