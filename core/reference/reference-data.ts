@@ -35,6 +35,10 @@ export function readText(path: string): string {
   return readFileSync(new URL(path, data), 'utf8')
 }
 
+export function readBytes(path: string): Buffer {
+  return readFileSync(new URL(path, data))
+}
+
 export function readJson<T>(path: string): T {
   return JSON.parse(readText(path)) as T
 }

@@ -1,5 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { accountMovement } from '@tsuzuku/core/metrics/account-movement'
+import { netRevenueRetention } from '@tsuzuku/core/metrics/net-revenue-retention'
 import { parse } from 'csv-parse/sync'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -199,3 +201,88 @@ describe.skipIf(isAbsent)('mrr-playbook (skipped where the reference data is abs
     expect((await figure('net-revenue-retention', '2019-06-01', '2019-07-01')).value).toBe(june.value)
   })
 })
+
+describe.skipIf(isAbsent)(
+  'a social network and a sales team (skipped where the reference data is absent)',
+  () => {
+    test('every month of the simulated social network equals the book’s own SQL', async () => {
+      await load(
+        csv('fight_churn_socialnet7/subscription.csv').map((row) => ({
+          account: row.account_id ?? '',
+          product: row.product ?? '',
+          start: row.start_date ?? null,
+          end: row.end_date || null,
+          minor: Math.round(Number(row.mrr) * 100),
+        })),
+      )
+      for (const row of csv('fight_churn_socialnet7/reference/monthly_movements.csv')) {
+        const span = [row.d0 ?? '', row.d1 ?? ''] as const
+        expect(await figure('customer-churn-rate', ...span)).toMatchObject({
+          numerator: Number(row.n_churned),
+          denominator: Number(row.n_start),
+        })
+        expect((await figure('gross-revenue-retention', ...span)).value).toBeCloseTo(Number(row.grr), 9)
+        expect((await figure('net-revenue-retention', ...span)).value).toBeCloseTo(Number(row.nrr), 9)
+      }
+    })
+
+    test('deals won are orders: their value, their mean price, by quarter, and what stayed of each account', async () => {
+      const won = csv('crm_sales/sales_pipeline.csv').filter((row) => row.deal_stage === 'Won')
+      await load([])
+      const rows = JSON.stringify(
+        won.map(({ opportunity_id: id, account, close_date: on, close_value: value }) => ({
+          id,
+          account,
+          on,
+          value,
+        })),
+      )
+      await sql`insert into account (external_id) select distinct r->>'account' from jsonb_array_elements(${rows}::jsonb) r`.execute(
+        db,
+      )
+      await sql`
+      insert into purchase_order (external_id, account_id, ordered_at, amount_minor, currency)
+      select r->>'id', a.id, (r->>'on')::timestamptz, (r->>'value')::numeric * 100, 'USD'
+      from jsonb_array_elements(${rows}::jsonb) r join account a on a.external_id = r->>'account'`.execute(db)
+      const reference = JSON.parse(readFileSync(`${folder}crm_sales/reference/crm_reference.json`, 'utf8'))
+      const year = ['2017-01-01', '2018-01-01'] as const
+      expect((await figure('order-revenue', ...year)).value).toBe(reference.won_value * 100)
+      const price = await figure('order-value', ...year)
+      expect(price).toMatchObject({ n: 4_238 })
+      expect(price.value).toBeCloseTo(reference.mean_won_value * 100, 6)
+      const starts = ['2017-01-01', '2017-04-01', '2017-07-01', '2017-10-01', '2018-01-01']
+      const names: string[] = reference.quarters
+      for (const [index, name] of names.entries()) {
+        const quarter = [starts[index] ?? '', starts[index + 1] ?? ''] as const
+        expect((await figure('order-revenue', ...quarter)).value).toBe(
+          reference.quarterly_won_value[name] * 100,
+        )
+      }
+      const inQuarter = (name: string) => {
+        const sums = new Map<string, number>()
+        for (const { account = '', close_date: on = '', close_value: value } of won) {
+          if (`${on.slice(0, 4)}Q${Math.ceil(Number(on.slice(5, 7)) / 3)}` !== name) continue
+          sums.set(account, (sums.get(account) ?? 0) + Number(value))
+        }
+        return sums
+      }
+      for (const [index, name] of names.slice(1).entries()) {
+        const [before, after] = [inQuarter(names[index] ?? ''), inQuarter(name)]
+        const total = { mrrStart: 0, churned: 0, contraction: 0, expansion: 0 }
+        for (const [account, spent] of before) {
+          const { kind, amount } = accountMovement({
+            before: spent,
+            after: after.get(account) ?? 0,
+            hadBefore: true,
+          })
+          total.mrrStart += spent
+          if (kind === 'churn') total.churned -= amount
+          if (kind === 'contraction') total.contraction -= amount
+          if (kind === 'expansion') total.expansion += amount
+        }
+        const told = reference.quarterly_ndr[`${names[index]}->${name}`]
+        expect(netRevenueRetention(total)).toBeCloseTo(told, 9)
+      }
+    })
+  },
+)
