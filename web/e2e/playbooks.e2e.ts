@@ -95,3 +95,35 @@ test('two people draw at once: the second sees what changed and loses nothing', 
   await expect(page).toHaveURL(/\/segments/)
   expect((await request.post(`/api/v1/playbooks/${made.id}/retire`)).status()).toBe(204)
 })
+
+test('two people write into one task: what was typed outlasts a tick and a change of somebody else', async ({
+  page,
+  request,
+}) => {
+  const checklist = [{ text: '電話する', done: false }]
+  const made = await request.post('/api/v1/tasks', {
+    data: { title: `二人で ${Date.now()}`, checklist, assign: { how: 'nobody' } },
+  })
+  const { id } = await made.json()
+  const task = async () => (await request.get(`/api/v1/tasks/${id}`)).json()
+  await page.goto(`/tasks?owner=all&open=${id}`)
+  const drawer = page.getByRole('dialog')
+  const outcome = drawer.getByRole('textbox', { name: '結果' })
+  await outcome.fill('自分の結果')
+  await drawer.getByRole('checkbox', { name: '電話する' }).click()
+  await expect.poll(async () => (await task()).checklist).toEqual([{ text: '電話する', done: true }])
+  await expect(outcome).toHaveValue('自分の結果')
+
+  const data = { outcome: '相手の結果', priority: 'high', version: (await task()).version }
+  expect((await request.patch(`/api/v1/tasks/${id}`, { data })).status()).toBe(200)
+  const finish = drawer.getByRole('button', { name: '完了にする' })
+  await finish.click()
+  const notice = drawer.getByRole('status').filter({ hasText: 'ほかの人が変更しました' })
+  await expect(notice).toContainText('相手の結果')
+  await expect(outcome).toHaveValue('自分の結果')
+  await expect(finish).toBeDisabled()
+  await notice.getByRole('button', { name: '自分の入力を残す' }).click()
+  await finish.click()
+  await expect.poll(async () => (await task()).state).toBe('done')
+  expect(await task()).toMatchObject({ outcome: '自分の結果', priority: 'high', checklist: [{ done: true }] })
+})

@@ -1,4 +1,4 @@
-import { type APIRequestContext, expect, test } from '@playwright/test'
+import { type APIRequestContext, expect, type Page, test } from '@playwright/test'
 
 const name = '更新テスト商事'
 
@@ -27,6 +27,25 @@ async function accountDueSoon(request: APIRequestContext): Promise<number> {
   return id
 }
 
+/** Both write a note: nothing typed is lost, and what the other wrote is seen before it is written over. */
+async function whileSomebodyElseSaves(page: Page, request: APIRequestContext, accountId: number) {
+  const drawer = page.getByRole('dialog', { name: '更新' })
+  const { rows } = await (await request.get(`/api/v1/renewals?account=${accountId}`)).json()
+  const one = async () => (await request.get(`/api/v1/renewals/${rows[0].id}`)).json()
+  await drawer.getByLabel('メモ').fill('自分のメモ')
+  const data = { note: '相手のメモ', follow_up_on: '2031-04-01', version: (await one()).version }
+  expect((await request.patch(`/api/v1/renewals/${rows[0].id}`, { data })).status()).toBe(200)
+  await drawer.getByRole('button', { name: '保存する' }).click()
+  const notice = drawer.getByRole('status').filter({ hasText: 'ほかの人が変更しました' })
+  await expect(notice).toContainText('見積を送付 → 相手のメモ')
+  await expect(drawer.getByLabel('メモ')).toHaveValue('自分のメモ')
+  await expect(drawer.getByRole('button', { name: '保存する' })).toBeDisabled()
+  await notice.getByRole('button', { name: '自分の入力を残す' }).click()
+  await drawer.getByRole('button', { name: '保存する' }).click()
+  await expect.poll(async () => (await one()).note).toBe('自分のメモ')
+  expect((await one()).follow_up_on).toBe('2031-04-01')
+}
+
 test('a renewal goes over the board by keyboard, is called at a checkpoint and handed over', async ({
   page,
   request,
@@ -51,6 +70,7 @@ test('a renewal goes over the board by keyboard, is called at a checkpoint and h
   await drawer.getByLabel('メモ').fill('見積を送付')
   await drawer.getByRole('button', { name: '保存する' }).click()
   await expect(drawer.getByText(/^状態: 確約/)).toBeVisible()
+  await whileSomebodyElseSaves(page, request, accountId)
   await drawer.getByRole('button', { name: '判断する' }).last().click()
   const call = page.getByRole('dialog', { name: /^判断:/ })
   await call.getByText('五分五分').click()

@@ -2,6 +2,7 @@ import 'i18next'
 import type accounts from '../locales/en/accounts.json'
 import type attributes from '../locales/en/attributes.json'
 import type common from '../locales/en/common.json'
+import type editing from '../locales/en/editing.json'
 import type errors from '../locales/en/errors.json'
 import type events from '../locales/en/events.json'
 import type health from '../locales/en/health.json'
@@ -59,6 +60,7 @@ declare module 'i18next' {
       success: typeof success
       'survey-form': typeof surveyForm
       tasks: typeof tasks
+      editing: typeof editing
       team: typeof team
       errors: typeof errors
     }

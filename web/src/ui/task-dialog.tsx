@@ -1,11 +1,23 @@
 import { Button, Group, Modal, Select, Textarea, TextInput } from '@mantine/core'
-import { useState } from 'react'
+import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { apiQuery } from '../lib/api.ts'
 import { useMe } from '../lib/me.ts'
-import { changeTask, makeTask, priorities, type Task, tasksKey, undoTasks } from '../lib/tasks.ts'
+import {
+  changeTask,
+  makeTask,
+  priorities,
+  type Task,
+  type TaskChange,
+  taskQuery,
+  tasksKey,
+  undoTasks,
+} from '../lib/tasks.ts'
 import { useAction } from '../lib/use-action.ts'
+import { useSharedDraft } from '../lib/use-shared-draft.ts'
+import { ChangedMeanwhile } from './changed-meanwhile.tsx'
 import styles from './tasks.module.css'
+import { useTaskWords } from './use-task-words.ts'
 
 export interface TaskDraft {
   readonly title?: string
@@ -24,7 +36,7 @@ interface TaskDialogProps {
 interface Values {
   readonly title: string
   readonly reason: string
-  readonly owner: string
+  readonly owner_id: string
   readonly due_on: string
   readonly priority: Task['priority']
   readonly checklist: string
@@ -35,7 +47,7 @@ const NOBODY = 'nobody'
 const valuesOf = (task: Task | undefined, draft: TaskDraft | undefined, me: string): Values => ({
   title: task?.title ?? draft?.title ?? '',
   reason: task?.reason ?? draft?.reason ?? '',
-  owner: task ? (task.owner?.id ?? NOBODY) : me,
+  owner_id: task ? (task.owner?.id ?? NOBODY) : me,
   due_on: task?.due_on ?? '',
   priority: task?.priority ?? 'normal',
   checklist: (task?.checklist ?? []).map(({ text }) => text).join('\n'),
@@ -50,30 +62,42 @@ function checklistOf(lines: string, before: Task['checklist']): Task['checklist'
     .map((text) => ({ text, done: done.has(text) }))
 }
 
+/** What was typed, as it is sent. */
+function changeOf(typed: Partial<Values>, before: Task['checklist']): TaskChange {
+  const { title, owner_id: owner, due_on, checklist, ...rest } = typed
+  return {
+    ...rest,
+    ...(title === undefined ? {} : { title: title.trim() }),
+    ...(owner === undefined ? {} : { owner_id: owner === NOBODY ? null : owner }),
+    ...(due_on === undefined ? {} : { due_on: due_on === '' ? null : due_on }),
+    ...(checklist === undefined ? {} : { checklist: checklistOf(checklist, before) }),
+  }
+}
+
 /** Make a task, or change one. */
-export function TaskDialog({ task, draft, onClose }: TaskDialogProps) {
+export function TaskDialog({ task: opened, draft: wanted, onClose }: TaskDialogProps) {
   const { t } = useTranslation(['tasks', 'common'])
   const { member } = useMe()
-  const [values, setValues] = useState(() => valuesOf(task, draft, member.id))
+  const { label, say } = useTaskWords()
+  const { data } = useQuery({ ...taskQuery(opened?.id ?? 0), enabled: opened !== undefined })
+  const task = data ?? opened
+  const shared = useSharedDraft<Values>({
+    version: task?.version ?? 0,
+    values: valuesOf(task, wanted, member.id),
+  })
+  const { draft: values, typed, set } = shared
   const { data: members } = apiQuery.useQuery('get', '/api/v1/members')
-  const set = (part: Partial<Values>) => setValues((old) => ({ ...old, ...part }))
   const save = useAction({
     run: async () => {
-      const { owner, due_on, checklist, ...rest } = values
-      const shared = {
+      if (task) return changeTask(task.id, { ...changeOf(typed, task.checklist), version: shared.version })
+      const { owner_id: owner, due_on, checklist, ...rest } = values
+      await makeTask({
         ...rest,
         title: rest.title.trim(),
         due_on: due_on === '' ? null : due_on,
-        checklist: checklistOf(checklist, task?.checklist ?? []),
-      }
-      if (task) {
-        const owner_id = owner === NOBODY ? null : owner
-        return changeTask(task.id, { ...shared, owner_id, version: task.version })
-      }
-      await makeTask({
-        ...shared,
-        account_id: draft?.account?.id ?? null,
-        signal_id: draft?.signalId ?? null,
+        checklist: checklistOf(checklist, []),
+        account_id: wanted?.account?.id ?? null,
+        signal_id: wanted?.signalId ?? null,
         assign: owner === NOBODY ? { how: 'nobody' } : { how: 'member', member_id: owner },
       })
       return []
@@ -84,7 +108,7 @@ export function TaskDialog({ task, draft, onClose }: TaskDialogProps) {
     onDone: onClose,
   })
   const owners = (members?.rows ?? [])
-    .filter(({ status, id }) => status === 'active' || id === values.owner)
+    .filter(({ status, id }) => status === 'active' || id === values.owner_id)
     .map(({ id, name }) => ({ value: id, label: id === member.id ? `${name} ${t('form.me')}` : name }))
   return (
     <Modal
@@ -101,8 +125,8 @@ export function TaskDialog({ task, draft, onClose }: TaskDialogProps) {
           save.mutate()
         }}
       >
-        {draft?.account ? (
-          <p className={styles.sub}>{t('form.for', { account: draft.account.name })}</p>
+        {wanted?.account ? (
+          <p className={styles.sub}>{t('form.for', { account: wanted.account.name })}</p>
         ) : null}
         <TextInput
           label={t('form.title')}
@@ -126,8 +150,8 @@ export function TaskDialog({ task, draft, onClose }: TaskDialogProps) {
           <Select
             label={t('form.owner')}
             data={[...owners, { value: NOBODY, label: t('form.nobody') }]}
-            value={values.owner}
-            onChange={(owner) => set({ owner: owner ?? NOBODY })}
+            value={values.owner_id}
+            onChange={(owner) => set({ owner_id: owner ?? NOBODY })}
             allowDeselect={false}
             searchable
             nothingFoundMessage={t('common:nothing_found')}
@@ -155,11 +179,21 @@ export function TaskDialog({ task, draft, onClose }: TaskDialogProps) {
           value={values.checklist}
           onChange={(event) => set({ checklist: event.currentTarget.value })}
         />
+        <ChangedMeanwhile
+          lines={shared.meanwhile}
+          label={label}
+          say={(field, value) => say(field, value === NOBODY ? null : value)}
+          onChoose={shared.choose}
+        />
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             {t('common:cancel')}
           </Button>
-          <Button type="submit" loading={save.isPending} disabled={values.title.trim() === ''}>
+          <Button
+            type="submit"
+            loading={save.isPending}
+            disabled={values.title.trim() === '' || shared.isBlocked}
+          >
             {t(task ? 'common:save' : 'form.make')}
           </Button>
         </Group>

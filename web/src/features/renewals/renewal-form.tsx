@@ -1,5 +1,5 @@
 import { Button, Select, Textarea, TextInput } from '@mantine/core'
-import { type FormEvent, useState } from 'react'
+import type { FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import {
   changeRenewal,
@@ -10,6 +10,8 @@ import {
   type WholeRenewal,
 } from '../../lib/renewals.ts'
 import { useAction } from '../../lib/use-action.ts'
+import { useSharedDraft } from '../../lib/use-shared-draft.ts'
+import { ChangedMeanwhile } from '../../ui/changed-meanwhile.tsx'
 import styles from './renewals.module.css'
 import { useMembers } from './renewals-tabs.tsx'
 
@@ -35,27 +37,48 @@ interface PartProps {
   readonly set: (part: Draft) => void
 }
 
+const valuesOf = (renewal: WholeRenewal): Draft => ({
+  state: renewal.state,
+  forecast: renewal.forecast,
+  owner_id: renewal.owner_is_own ? (renewal.owner?.id ?? null) : null,
+  follow_up_on: renewal.follow_up_on,
+  note: renewal.note,
+  loss_reason: renewal.loss_reason,
+  loss_note: renewal.loss_note,
+  competitor: renewal.competitor,
+  foreseeable: renewal.foreseeable,
+})
+
+function useRenewalWords() {
+  const { t } = useTranslation('renewals')
+  const members = useMembers()
+  return {
+    label: (field: string) => t(`field.${field as 'state'}`),
+    say: (field: string, value: unknown): string => {
+      if (value === null || value === undefined || value === '') return '—'
+      if (field === 'state') return t(`state.${value as 'due'}`)
+      if (field === 'forecast') return t(`category.${value as 'likely'}`)
+      if (field === 'loss_reason') return t(`reason.${value as 'price'}`)
+      if (field === 'foreseeable') return t(`foreseeable.${value as 'yes'}`)
+      if (field === 'owner_id') return members.find((one) => one.value === value)?.label ?? '—'
+      return String(value)
+    },
+  }
+}
+
 /** How it stands, in people's words; saved together, against the version that was seen. */
 export function RenewalForm({ renewal }: { readonly renewal: WholeRenewal }) {
   const { t } = useTranslation('renewals')
-  const [draft, setDraft] = useState<Draft>({
-    state: renewal.state,
-    forecast: renewal.forecast,
-    owner_id: renewal.owner_is_own ? (renewal.owner?.id ?? null) : null,
-    follow_up_on: renewal.follow_up_on,
-    note: renewal.note,
-    loss_reason: renewal.loss_reason,
-    loss_note: renewal.loss_note,
-    competitor: renewal.competitor,
-    foreseeable: renewal.foreseeable,
-  })
+  const { label, say } = useRenewalWords()
+  const shared = useSharedDraft<Draft>({ version: renewal.version, values: valuesOf(renewal) })
+  const { draft, typed, set } = shared
   const { mutate, isPending } = useAction({
-    run: () => changeRenewal(renewal.id, { ...draft, version: renewal.version }),
+    run: () => changeRenewal(renewal.id, { ...typed, version: shared.version }),
     invalidate: [renewalsKey],
     done: () => t('view.saved'),
     undo: (undo) => undoRenewals(undo),
+    onDone: () => shared.markSaved(typed),
   })
-  const set = (part: Draft) => setDraft((old) => ({ ...old, ...part }))
   const save = (event: FormEvent) => {
     event.preventDefault()
     mutate()
@@ -73,8 +96,9 @@ export function RenewalForm({ renewal }: { readonly renewal: WholeRenewal }) {
         onChange={(event) => set({ note: event.currentTarget.value })}
       />
       {isLost ? <Loss draft={draft} set={set} /> : null}
+      <ChangedMeanwhile lines={shared.meanwhile} label={label} say={say} onChoose={shared.choose} />
       <div>
-        <Button type="submit" loading={isPending}>
+        <Button type="submit" loading={isPending} disabled={shared.isBlocked}>
           {t('view.save')}
         </Button>
       </div>

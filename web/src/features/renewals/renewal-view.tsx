@@ -34,7 +34,7 @@ function Shown({ renewal }: { readonly renewal: WholeRenewal }) {
         </Link>
       </h2>
       <Facts renewal={renewal} />
-      {mayWrite ? <RenewalForm key={renewal.version} renewal={renewal} /> : <Said renewal={renewal} />}
+      {mayWrite ? <RenewalForm key={renewal.id} renewal={renewal} /> : <Said renewal={renewal} />}
       <RenewalPoints id={renewal.id} mayWrite={mayWrite} />
       <RenewalPacks id={renewal.id} mayWrite={mayWrite} />
       <section className={styles.section}>

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { apiQuery } from '../../lib/api.ts'
 import { useCan } from '../../lib/me.ts'
 import { ApiProblem } from '../../lib/problem.ts'
 import {
@@ -10,9 +11,12 @@ import {
   type Lock,
   stairAnswer,
   staircaseKey,
+  staircasesQuery,
   type WholeOpportunity,
 } from '../../lib/staircase.ts'
 import { useAction } from '../../lib/use-action.ts'
+import { useSharedDraft } from '../../lib/use-shared-draft.ts'
+import { ChangedMeanwhile } from '../../ui/changed-meanwhile.tsx'
 import { ErrorState } from '../../ui/error-state.tsx'
 import { LockState, useLockReason } from '../../ui/lock-state.tsx'
 import { type OpportunityDraft, OpportunityFields } from '../../ui/opportunity-fields.tsx'
@@ -25,7 +29,7 @@ export function OpportunityView({ id }: { readonly id: number }) {
   const { data, error, refetch } = useQuery(stairAnswer<WholeOpportunity>(`opportunities/${id}`))
   if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />
   if (!data) return <LinesSkeleton lines={8} />
-  return <View key={data.version} opportunity={data} />
+  return <View key={data.id} opportunity={data} />
 }
 
 function View({ opportunity }: { readonly opportunity: WholeOpportunity }) {
@@ -56,27 +60,56 @@ function View({ opportunity }: { readonly opportunity: WholeOpportunity }) {
   )
 }
 
+const valuesOf = (opportunity: WholeOpportunity): OpportunityDraft => ({
+  name: opportunity.name,
+  kind: opportunity.kind,
+  step_id: opportunity.step?.id ?? null,
+  stage: opportunity.stage,
+  amount_minor: opportunity.amount_minor,
+  currency: opportunity.currency,
+  owner_id: opportunity.owner?.id ?? null,
+  expected_on: opportunity.expected_on,
+  note: opportunity.note,
+  outcome_reason: opportunity.outcome_reason,
+  outcome_note: opportunity.outcome_note,
+})
+
+function useOpportunityWords() {
+  const { t, i18n } = useTranslation('staircase')
+  const { data: members } = apiQuery.useQuery('get', '/api/v1/members')
+  const { data: staircases } = useQuery(staircasesQuery)
+  const label = (field: string): string =>
+    i18n.exists(`staircase:history.field.${field}`) ? t(`history.field.${field as 'stage'}`) : field
+  const say = (field: string, value: unknown): string => {
+    if (value === null || value === undefined || value === '') return '—'
+    if (field === 'stage') return t(`stage.${value as 'idea'}`)
+    if (field === 'kind') return t(`kind.${value as 'upsell'}`)
+    if (field === 'outcome_reason') return t(`reason.${value as 'price'}`)
+    if (field === 'owner_id') return members?.rows.find(({ id }) => id === value)?.name ?? '—'
+    if (field === 'step_id') {
+      const steps = (staircases?.rows ?? []).flatMap((one) => one.steps)
+      return steps.find(({ id }) => id === value)?.name ?? '—'
+    }
+    return String(value)
+  }
+  return { label, say }
+}
+
 function Form({ opportunity }: { readonly opportunity: WholeOpportunity }) {
   const { t } = useTranslation('staircase')
   const say = useLockReason()
   const [locked, setLocked] = useState<Lock['reasons']>([])
-  const [draft, setDraft] = useState<OpportunityDraft>({
-    name: opportunity.name,
-    kind: opportunity.kind,
-    step_id: opportunity.step?.id ?? null,
-    stage: opportunity.stage,
-    amount_minor: opportunity.amount_minor,
-    currency: opportunity.currency,
-    owner_id: opportunity.owner?.id ?? null,
-    expected_on: opportunity.expected_on,
-    note: opportunity.note,
-    outcome_reason: opportunity.outcome_reason,
-    outcome_note: opportunity.outcome_note,
+  const { label, say: sayField } = useOpportunityWords()
+  const shared = useSharedDraft<OpportunityDraft>({
+    version: opportunity.version,
+    values: valuesOf(opportunity),
   })
+  const { draft, typed } = shared
   const { mutate, isPending } = useAction({
-    run: () => changeOpportunity(opportunity.id, { ...draft, version: opportunity.version }),
+    run: () => changeOpportunity(opportunity.id, { ...typed, version: shared.version }),
     invalidate: [staircaseKey],
     done: () => t('opportunity.saved'),
+    onDone: () => shared.markSaved(typed),
     onError: (error) => {
       if (!(error instanceof ApiProblem) || error.problem.code !== 'staircase.offer_locked') return false
       setLocked((error.problem.params?.reasons ?? []) as Lock['reasons'])
@@ -86,7 +119,8 @@ function Form({ opportunity }: { readonly opportunity: WholeOpportunity }) {
   const isLost = draft.stage === 'lost' && draft.outcome_reason === null
   return (
     <div className={styles.part}>
-      <OpportunityFields draft={draft} onChange={setDraft} />
+      <OpportunityFields draft={draft} onChange={shared.set} />
+      <ChangedMeanwhile lines={shared.meanwhile} label={label} say={sayField} onChoose={shared.choose} />
       {locked.length > 0 ? (
         <div role="alert" className={styles.notice}>
           <b>{t('lock.refused')}</b>
@@ -101,7 +135,7 @@ function Form({ opportunity }: { readonly opportunity: WholeOpportunity }) {
       <div>
         <Button
           loading={isPending}
-          disabled={draft.name.trim() === '' || isLost}
+          disabled={draft.name.trim() === '' || isLost || shared.isBlocked}
           onClick={() => {
             setLocked([])
             mutate()
@@ -115,16 +149,8 @@ function Form({ opportunity }: { readonly opportunity: WholeOpportunity }) {
 }
 
 function History({ opportunity }: { readonly opportunity: WholeOpportunity }) {
-  const { t, i18n } = useTranslation('staircase')
-  const word = (field: string, value: unknown): string => {
-    if (value === null || value === undefined || value === '') return '—'
-    if (field === 'stage') return t(`stage.${value as 'idea'}`)
-    if (field === 'kind') return t(`kind.${value as 'upsell'}`)
-    if (field === 'outcome_reason') return t(`reason.${value as 'price'}`)
-    return String(value)
-  }
-  const named = (field: string) =>
-    i18n.exists(`staircase:history.field.${field}`) ? t(`history.field.${field as 'stage'}`) : field
+  const { t } = useTranslation('staircase')
+  const { label: named, say: word } = useOpportunityWords()
   return (
     <section className={styles.part} aria-label={t('history.title')}>
       <span className={styles.label}>{t('history.title')}</span>

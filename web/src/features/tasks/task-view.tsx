@@ -14,11 +14,14 @@ import {
   type WholeTask,
 } from '../../lib/tasks.ts'
 import { useAction } from '../../lib/use-action.ts'
+import { useSharedDraft } from '../../lib/use-shared-draft.ts'
+import { ChangedMeanwhile } from '../../ui/changed-meanwhile.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorState } from '../../ui/error-state.tsx'
 import { LinesSkeleton } from '../../ui/skeletons.tsx'
 import { TaskDialog } from '../../ui/task-dialog.tsx'
 import { TaskDue } from '../../ui/task-lines.tsx'
+import { useTaskWords } from '../../ui/use-task-words.ts'
 import { When } from '../../ui/when.tsx'
 import { TaskHistory } from './task-history.tsx'
 import styles from './tasks-page.module.css'
@@ -74,17 +77,21 @@ function Shown({ task }: { readonly task: WholeTask }) {
         {task.outcome ? <Fact label={t('column.outcome')}>{task.outcome}</Fact> : null}
       </dl>
       <Checklist task={task} mayWrite={mayWrite} />
-      {mayWrite ? <Finish key={task.version} task={task} onEdit={() => setEditing(true)} /> : null}
+      {mayWrite ? <Finish key={task.id} task={task} onEdit={() => setEditing(true)} /> : null}
       <TaskHistory history={task.history} />
       {isEditing ? <TaskDialog task={task} onClose={() => setEditing(false)} /> : null}
     </div>
   )
 }
 
-function useChange(task: WholeTask) {
+function useChange(
+  task: WholeTask,
+  { version = task.version, onDone }: { version?: number; onDone?: () => void } = {},
+) {
   const { t } = useTranslation('tasks')
   return useAction({
-    run: (change: TaskChange) => changeTask(task.id, { ...change, version: task.version }),
+    run: (change: TaskChange) => changeTask(task.id, { ...change, version }),
+    ...(onDone ? { onDone } : {}),
     invalidate: [tasksKey],
     done: () => t('form.saved'),
     undo: (undo) => undoTasks(undo),
@@ -116,19 +123,38 @@ function Checklist({ task, mayWrite }: { readonly task: WholeTask; readonly mayW
   )
 }
 
+interface Result {
+  readonly outcome: string
+  readonly minutes_spent: number | ''
+}
+
+const sentOf = ({ outcome, minutes_spent: minutes }: Partial<Result>): TaskChange => ({
+  ...(outcome === undefined ? {} : { outcome: outcome.trim() || null }),
+  ...(minutes === undefined ? {} : { minutes_spent: minutes === '' ? null : minutes }),
+})
+
 /** What came of it and how long it took, with the ways to end it. */
 function Finish({ task, onEdit }: { readonly task: WholeTask; readonly onEdit: () => void }) {
-  const { t } = useTranslation('tasks')
-  const { mutate, isPending } = useChange(task)
-  const [outcome, setOutcome] = useState(task.outcome ?? '')
-  const [minutes, setMinutes] = useState<number | ''>(task.minutes_spent ?? '')
-  const result = { outcome: outcome.trim() || null, minutes_spent: minutes === '' ? null : minutes }
+  const { t } = useTranslation(['tasks', 'common'])
+  const { label, say } = useTaskWords()
+  const shared = useSharedDraft<Result>({
+    version: task.version,
+    values: { outcome: task.outcome ?? '', minutes_spent: task.minutes_spent ?? '' },
+  })
+  const { draft, typed } = shared
+  const { mutate, isPending } = useChange(task, {
+    version: shared.version,
+    onDone: () => shared.markSaved(typed),
+  })
+  const end = (change: TaskChange) => mutate({ ...sentOf(typed), ...change })
+  const isOpen = task.state === 'open'
   const edit = (
     <Button variant="default" onClick={onEdit}>
       {t('do.edit')}
     </Button>
   )
-  if (task.state !== 'open') {
+  // Somebody else may have ended it meanwhile: what was typed is still to be seen.
+  if (!isOpen && !shared.isTyped) {
     return (
       <Group gap="xs">
         <Button variant="default" loading={isPending} onClick={() => mutate({ state: 'open' })}>
@@ -140,13 +166,50 @@ function Finish({ task, onEdit }: { readonly task: WholeTask; readonly onEdit: (
   }
   return (
     <div className={styles.stack}>
+      <ResultFields draft={draft} set={shared.set} />
+      <ChangedMeanwhile lines={shared.meanwhile} label={label} say={say} onChoose={shared.choose} />
+      <Group gap="xs">
+        {isOpen ? (
+          <Button loading={isPending} disabled={shared.isBlocked} onClick={() => end({ state: 'done' })}>
+            {t('do.done')}
+          </Button>
+        ) : (
+          <Button loading={isPending} disabled={shared.isBlocked} onClick={() => end({})}>
+            {t('common:save')}
+          </Button>
+        )}
+        {edit}
+        {task.snoozed_until ? (
+          <Button variant="default" onClick={() => mutate({ snoozed_until: null })}>
+            {t('do.wake')}
+          </Button>
+        ) : null}
+        {isOpen ? (
+          <Button variant="default" disabled={shared.isBlocked} onClick={() => end({ state: 'dropped' })}>
+            {t('do.drop')}
+          </Button>
+        ) : null}
+      </Group>
+    </div>
+  )
+}
+
+interface ResultFieldsProps {
+  readonly draft: Result
+  readonly set: (part: Partial<Result>) => void
+}
+
+function ResultFields({ draft, set }: ResultFieldsProps) {
+  const { t } = useTranslation('tasks')
+  return (
+    <>
       <Textarea
         label={t('column.outcome')}
         autosize
         minRows={2}
         maxLength={4000}
-        value={outcome}
-        onChange={(event) => setOutcome(event.currentTarget.value)}
+        value={draft.outcome}
+        onChange={(event) => set({ outcome: event.currentTarget.value })}
       />
       <NumberInput
         label={t('column.minutes')}
@@ -155,24 +218,10 @@ function Finish({ task, onEdit }: { readonly task: WholeTask; readonly onEdit: (
         max={100_000}
         allowDecimal={false}
         w={160}
-        value={minutes}
-        onChange={(next) => setMinutes(next === '' ? '' : Number(next))}
+        value={draft.minutes_spent}
+        onChange={(next) => set({ minutes_spent: next === '' ? '' : Number(next) })}
       />
-      <Group gap="xs">
-        <Button loading={isPending} onClick={() => mutate({ state: 'done', ...result })}>
-          {t('do.done')}
-        </Button>
-        {edit}
-        {task.snoozed_until ? (
-          <Button variant="default" onClick={() => mutate({ snoozed_until: null })}>
-            {t('do.wake')}
-          </Button>
-        ) : null}
-        <Button variant="default" onClick={() => mutate({ state: 'dropped', ...result })}>
-          {t('do.drop')}
-        </Button>
-      </Group>
-    </div>
+    </>
   )
 }
 
