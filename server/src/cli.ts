@@ -1,8 +1,9 @@
+import { once } from 'node:events'
 import { Command } from 'commander'
 import { addImportCommand } from './import-command.ts'
-import { type Mode, start } from './main.ts'
-import { ConfigError, readConfig } from './platform/config.ts'
-import { createLog } from './platform/log.ts'
+import { type Mode, type Running, start } from './main.ts'
+import { type Config, ConfigError, readConfig } from './platform/config.ts'
+import { createLog, type Log } from './platform/log.ts'
 import { openDatabase } from './platform/open-database.ts'
 import { StartError } from './platform/start-error.ts'
 import { showProgress } from './platform/terminal.ts'
@@ -37,25 +38,30 @@ addTeamCommands(program)
 async function runServer(mode: Mode): Promise<void> {
   const config = readConfig(process.env)
   const log = createLog(config.logLevel)
-  const running = await start(mode, config, log, showProgress('Preparing the workspace'))
+  const asked = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => asked.abort())
+  const running = await begin(mode, config, { log, signal: asked.signal })
   if (running.url) {
     console.log(`Tsuzuku runs at ${running.url}`)
     console.log(`Sign in (once, within an hour): ${running.url}/welcome#${running.oneTimeToken}`)
   }
-  let stopping = false
-  const shutDown = () => {
-    if (stopping) return
-    stopping = true
-    running.stop().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        log.error({ err: error }, 'shutdown failed')
-        process.exit(1)
-      },
-    )
+  if (!asked.signal.aborted) await once(asked.signal, 'abort')
+  try {
+    await running.stop()
+  } catch (error) {
+    log.error({ err: error }, 'shutdown failed')
+    process.exit(1)
   }
-  process.on('SIGINT', shutDown)
-  process.on('SIGTERM', shutDown)
+  process.exit(0)
+}
+
+async function begin(mode: Mode, config: Config, asked: { log: Log; signal: AbortSignal }): Promise<Running> {
+  try {
+    return await start(mode, config, { ...asked, progress: showProgress('Preparing the workspace') })
+  } catch (error) {
+    if (asked.signal.aborted) process.exit(0)
+    throw error
+  }
 }
 
 try {

@@ -88,6 +88,7 @@ import { todayRoutes } from './features/today/today.routes.ts'
 import { createTell, crontab, type Tell } from './flow.ts'
 import { importKinds } from './import-kinds.ts'
 import { type Clock, systemClock } from './platform/clock.ts'
+import { closeWhenAnswered } from './platform/close-http.ts'
 import type { Config } from './platform/config.ts'
 import { createDatabase, createPool, type Database } from './platform/database.ts'
 import { createHttp, type Http } from './platform/http.ts'
@@ -164,6 +165,7 @@ export async function compose(options: {
   })
 
   const http = await createHttp({ config, log, authenticate: createAuthenticate(db) })
+  const closeHttp = closeWhenAnswered(http)
   keepAnswers(http, machinery)
   platformRoutes(http, machinery)
   teamRoutes(http, machinery)
@@ -263,9 +265,12 @@ export async function compose(options: {
       await sources.resume()
     },
     async close() {
-      await http.close()
-      await jobs.stop()
-      await db.destroy()
+      const stopped = jobs.stop()
+      await closeHttp()
+      const isIdle = await stopped
+      await jobs.release()
+      // Work that did not end holds its connection, and ends with the process.
+      if (isIdle) await db.destroy()
     },
   }
 }

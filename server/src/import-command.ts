@@ -183,7 +183,9 @@ async function follow(machinery: SourcesMachinery, id: number): Promise<ImportRo
       return run
     }
     progress.show(run.rows_done, run.rows_total)
-    await workOnImport(machinery, id, ({ rowsDone }) => progress.show(rowsDone, run.rows_total))
+    await workOnImport(machinery, id, {
+      onProgress: ({ rowsDone }) => progress.show(rowsDone, run.rows_total),
+    })
     await delay(200)
   }
 }

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { writePlans } from '../scenarios/demo-plans.ts'
 import { scenarios } from '../scenarios/scenarios.ts'
@@ -22,21 +23,24 @@ import { dayIn } from './platform/clock.ts'
  * one database do it one after the other: who comes second finds the world whole.
  */
 export async function prepareWorkspace(app: App, progress: Progress): Promise<string> {
-  return alone(app, async () => {
+  return alone(app, progress, async () => {
     await fillWhereEmpty(app, progress)
     const member = await ensureFirstMember(app.db, app.config, { email: 'admin@localhost', name: 'Admin' })
     return createOneTimeLink(app.db, member, 'sign-in')
   })
 }
 
-async function alone<T>({ db, log }: App, work: () => Promise<T>): Promise<T> {
+async function alone<T>({ db }: App, progress: Progress, work: () => Promise<T>): Promise<T> {
   return db.connection().execute(async (connection) => {
-    const { rows } = await sql<{
-      free: boolean
-    }>`select pg_try_advisory_lock(hashtext('prepare-workspace')) as free`.execute(connection)
-    if (!rows[0]?.free) {
-      log.warn('Another server prepares the workspace on this database; waiting for it')
-      await sql`select pg_advisory_lock(hashtext('prepare-workspace'))`.execute(connection)
+    const isOurs = async () => {
+      const { rows } = await sql<{
+        free: boolean
+      }>`select pg_try_advisory_lock(hashtext('prepare-workspace')) as free`.execute(connection)
+      return rows[0]?.free ?? false
+    }
+    while (!(await isOurs())) {
+      progress(0, 'waiting for another server')
+      await delay(200)
     }
     try {
       return await work()

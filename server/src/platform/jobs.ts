@@ -1,17 +1,21 @@
 import { Logger, makeWorkerUtils, type TaskList, type WorkerUtils } from 'graphile-worker'
 import type pg from 'pg'
 import type { Log } from './log.ts'
+import { notPermitted } from './start-error.ts'
 import { startWorker, type Worker } from './worker.ts'
 
 export type JobOptions = { key?: string; runAt?: Date; maxAttempts?: number; queue?: string }
-export type JobHandler = (payload: unknown) => Promise<void>
+/** `signal` asks long work to stop where it can be taken up again: the process is about to end. */
+export type JobHandler = (payload: unknown, signal?: AbortSignal) => Promise<void>
 
 export type Jobs = {
   add(name: string, payload?: unknown, options?: JobOptions): Promise<void>
   /** Starts to work; resolves when the worker listens. */
   start(handlers: Record<string, JobHandler>, crontab: string): Promise<void>
-  /** Finishes what is under way and hands the rest back. */
-  stop(): Promise<void>
+  /** Takes no more and ends what is under way; what does not end soon is handed back. Says whether all of it ended. */
+  stop(): Promise<boolean>
+  /** No job can be added any more. */
+  release(): Promise<void>
 }
 
 /** Jobs live in the same database as the facts they are about. */
@@ -22,8 +26,11 @@ export async function createJobs(pool: pg.Pool, log: Log): Promise<Jobs> {
     else log.debug(message)
   })
   const utils: WorkerUtils = await makeWorkerUtils({ pgPool: pool, logger })
-  await utils.migrate()
+  await utils.migrate().catch((error: unknown) => {
+    throw notPermitted(error, 'The database') ?? error
+  })
   let worker: Worker | undefined
+  const stopping = new AbortController()
   return {
     async add(name, payload = {}, options = {}) {
       await utils.addJob(name, payload as Record<string, unknown>, {
@@ -39,7 +46,7 @@ export async function createJobs(pool: pg.Pool, log: Log): Promise<Jobs> {
           name,
           async (payload: unknown) => {
             const started = performance.now()
-            await handler(payload)
+            await handler(payload, stopping.signal)
             log.debug({ job: name, ms: Math.round(performance.now() - started) }, 'job done')
           },
         ]),
@@ -59,7 +66,10 @@ export async function createJobs(pool: pg.Pool, log: Log): Promise<Jobs> {
       })
     },
     async stop() {
-      await worker?.stop()
+      stopping.abort()
+      return (await worker?.stop()) ?? true
+    },
+    async release() {
       await utils.release()
     },
   }

@@ -7,10 +7,13 @@ export type StartErrorCode =
   | 'data_dir.unusable'
   | 'postgres.missing'
   | 'postgres.no_unprivileged_user'
+  | 'postgres.not_migrated'
+  | 'postgres.not_permitted'
   | 'postgres.not_starting'
   | 'postgres.not_stopping'
   | 'postgres.version_mismatch'
   | 'port.in_use'
+  | 'port.no_such_host'
   | 'port.not_permitted'
 
 /** A reason not to start, told to the operator in one line: `message` needs no stack trace beside it. */
@@ -26,6 +29,22 @@ export class StartError extends Error {
 
 export function errnoOf(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
+}
+
+/** Only the first line: the rest of it is for whoever reads the cause. */
+export function reasonOf(error: unknown): string {
+  const text = error instanceof Error ? error.message || String(errnoOf(error)) : String(error)
+  return text.split('\n')[0] ?? ''
+}
+
+/** PostgreSQL refused to make a table or a schema for this user. */
+export function notPermitted(error: unknown, database: string): StartError | undefined {
+  if (errnoOf(error) !== '42501') return undefined
+  return new StartError(
+    'postgres.not_permitted',
+    `${database} refuses to let this user make what we need (${reasonOf(error)}). Make the user owner of the database, or grant it create on the database and on schema public.`,
+    { cause: error },
+  )
 }
 
 /** Names a file system error that happened in the data folder. */

@@ -3,7 +3,11 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { type Runner, type RunnerOptions, run, type WorkerEvents, type WorkerUtils } from 'graphile-worker'
 import type { Log } from './log.ts'
 
-export type Worker = { stop(): Promise<void> }
+/** Says whether all work ended in time. */
+export type Worker = { stop(): Promise<boolean> }
+
+/** Shorter than the ten seconds after which containers are killed. */
+const PATIENCE_MS = 5_000
 
 /**
  * Works on jobs until it is stopped. Where the database goes away at the moment a job ends, the library's runner gives
@@ -61,9 +65,23 @@ export async function startWorker(work: {
   return {
     async stop() {
       stopped.abort()
-      // It refuses when it has given up by itself.
-      await current.runner.stop().catch(() => undefined)
-      await supervised
+      const late = new AbortController()
+      const ended = (async () => {
+        // It refuses when it has given up by itself.
+        await current.runner.stop().catch(() => undefined)
+        await supervised
+        late.abort()
+        return true
+      })()
+      const handedBack = delay(PATIENCE_MS, undefined, { signal: late.signal }).then(
+        async () => {
+          log.warn('work under way did not end in time and is handed back')
+          if (current.poolId !== undefined) await utils.forceUnlockWorkers([current.poolId])
+          return false
+        },
+        () => true,
+      )
+      return Promise.race([ended, handedBack])
     },
   }
 }

@@ -36,7 +36,7 @@ export type Derivation = (
 
 export type Refresh = {
   /** Brings today's rows of the accounts with news up to date; says how many accounts had any. */
-  refreshNews(): Promise<number>
+  refreshNews(signal?: AbortSignal): Promise<number>
   refreshAll(): Promise<void>
   /** Makes the rows of a day that has begun, and of days on which nobody was there to make them. */
   refreshNextDay(): Promise<void>
@@ -112,12 +112,13 @@ export function createRefresh(machinery: {
     log.info({ day, missed: missed.length }, 'a new day was begun')
   }
 
-  async function refreshNews(): Promise<number> {
+  async function refreshNews(signal?: AbortSignal): Promise<number> {
+    const asked = signal ? { signal } : {}
     await refreshNextDay()
     await followSettings()
     const day = await today()
     let refreshed = 0
-    for (;;) {
+    while (!signal?.aborted) {
       const ids = await db.transaction().execute((trx) => claimDirty(trx, CLAIM))
       if (ids.length === 0) break
       await refreshClaimed(day, ids)
@@ -125,10 +126,10 @@ export function createRefresh(machinery: {
     }
     await aloneInHistory(db, async () => {
       const late = await settledLateUsage(db)
-      if (await followSettingsInThePast()) return
-      if (await settledImports(db)) await backfillHistory()
-      else if (late) await backfillHistory({ from: late.day, isPart: true })
-      if (late) await lateUsageSeen(db, late)
+      if (await followSettingsInThePast(asked)) return
+      if (await settledImports(db)) await backfillHistory(asked)
+      else if (late) await backfillHistory({ from: late.day, isPart: true, ...asked })
+      if (late && !signal?.aborted) await lateUsageSeen(db, late)
     })
     return refreshed
   }
@@ -141,7 +142,7 @@ export function createRefresh(machinery: {
     if (isBehind) await refreshAll()
   }
 
-  async function followSettingsInThePast(): Promise<boolean> {
+  async function followSettingsInThePast(asked: { signal?: AbortSignal }): Promise<boolean> {
     const { currency, timeZone } = await readWorkspace(db)
     const behind = await historyBehind(db, { currency, timeZone })
     if (!behind) return false
@@ -154,9 +155,9 @@ export function createRefresh(machinery: {
         })
       }
     }
-    await backfillHistory()
+    await backfillHistory(asked)
     await noteFactChange(db, 'history')
-    await historyMadeFor(db, { currency, timeZone })
+    if (!asked.signal?.aborted) await historyMadeFor(db, { currency, timeZone })
     return true
   }
 

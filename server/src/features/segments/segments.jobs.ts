@@ -119,8 +119,8 @@ export function thenRefreshSegments(
   return Object.fromEntries(
     Object.entries(handlers).map(([name, handler]) => [
       name,
-      async (given: unknown) => {
-        await handler(given)
+      async (given: unknown, signal?: AbortSignal) => {
+        await handler(given, signal)
         await tell('accounts.refreshed')
       },
     ]),

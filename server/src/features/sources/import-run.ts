@@ -22,8 +22,14 @@ export type Progress = (upTo: { row: number; rowsDone: number }) => void
 export async function runThrough(
   db: Database,
   clock: Clock,
-  work: { run: ImportRow; kind: ImportKind; dryRun: boolean; onProgress?: Progress },
-): Promise<'finished' | 'moved-on'> {
+  work: {
+    run: ImportRow
+    kind: ImportKind
+    dryRun: boolean
+    onProgress?: Progress
+    signal?: AbortSignal
+  },
+): Promise<'finished' | 'moved-on' | 'stopped'> {
   const { run, kind, dryRun } = work
   const { analysis, options } = run
   if (!analysis || !options) throw new Error(`import ${run.id} was never analysed`)
@@ -62,6 +68,10 @@ export async function runThrough(
 
   try {
     for await (const records of readRecords(db, run.id, options)) {
+      if (work.signal?.aborted) {
+        await writing
+        return 'stopped'
+      }
       for (const record of records) {
         if (header) {
           header = false

@@ -26,6 +26,12 @@ export type SourcesMachinery = {
   kinds: readonly ImportKind[]
 }
 
+type Asked = {
+  onProgress?: Progress
+  /** Asks for an end between two batches; the import stays as it is and is taken up by whoever works on it next. */
+  signal?: AbortSignal | undefined
+}
+
 /** Any number that no other advisory lock of ours uses. */
 const LOCK_SPACE = 7_302_001
 const MOST_CONFLICTS = 20
@@ -34,7 +40,7 @@ const MOST_CONFLICTS = 20
 export async function workOnImport(
   machinery: SourcesMachinery,
   importId: number,
-  onProgress?: Progress,
+  asked: Asked = {},
 ): Promise<void> {
   const client = await machinery.pool.connect()
   try {
@@ -44,7 +50,7 @@ export async function workOnImport(
     ])
     if (!rows[0]?.free) return
     try {
-      await workAlone(machinery, importId, onProgress)
+      await workAlone(machinery, importId, asked)
     } finally {
       await client.query('select pg_advisory_unlock($1, $2)', [LOCK_SPACE, importId]).catch(() => undefined)
     }
@@ -53,17 +59,13 @@ export async function workOnImport(
   }
 }
 
-async function workAlone(
-  machinery: SourcesMachinery,
-  importId: number,
-  onProgress: Progress | undefined,
-): Promise<void> {
+async function workAlone(machinery: SourcesMachinery, importId: number, asked: Asked): Promise<void> {
   const run = await findImport(machinery.db, importId)
   if (!run) return
   try {
     if (run.status === 'analysing') await analyse(machinery, run)
-    if (run.status === 'checking' || run.status === 'running') await go(machinery, run, onProgress)
-    if (run.status === 'undoing') await undo(machinery, run)
+    if (run.status === 'checking' || run.status === 'running') await go(machinery, run, asked)
+    if (run.status === 'undoing') await undo(machinery, run, asked.signal)
   } catch (error) {
     // What passes by itself is tried again by the queue, from the row at which the import stands.
     if (isDatabaseUnavailable(error)) throw error
@@ -91,11 +93,7 @@ async function analyse({ db, kinds }: SourcesMachinery, run: ImportRow): Promise
   await saveAnalysis(db, run.id, { ...found, options: proposeOptions(kind, found.analysis) })
 }
 
-async function go(
-  machinery: SourcesMachinery,
-  run: ImportRow,
-  onProgress: Progress | undefined,
-): Promise<void> {
+async function go(machinery: SourcesMachinery, run: ImportRow, { onProgress, signal }: Asked): Promise<void> {
   const { db, clock, tell, log } = machinery
   const dryRun = run.status === 'checking'
   const kind = kindOf(machinery, run)
@@ -104,12 +102,13 @@ async function go(
     run,
     kind,
     dryRun,
+    ...(signal ? { signal } : {}),
     onProgress(upTo) {
       rows = upTo.rowsDone
       onProgress?.(upTo)
     },
   })
-  if (dryRun) return
+  if (dryRun || end === 'stopped') return
   await refreshStatistics(db, kind.tables, rows).catch((error: unknown) =>
     log.warn({ err: error, import: run.id }, 'statistics were not refreshed'),
   )
@@ -118,12 +117,17 @@ async function go(
   if (end === 'finished') await tell('import.finished')
 }
 
-async function undo(machinery: SourcesMachinery, run: ImportRow): Promise<void> {
+async function undo(
+  machinery: SourcesMachinery,
+  run: ImportRow,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   const { db, tell } = machinery
   const kind = kindOf(machinery, run)
   const memory = new Map<string, unknown>()
   let conflicts = 0
   for (let more = true; more; ) {
+    if (signal?.aborted) return
     try {
       more = await db.transaction().execute((trx) => undoStep(machinery, trx, { kind, run, memory }))
     } catch (error) {
@@ -185,16 +189,16 @@ function failureOf(error: unknown): NonNullable<ImportRow['failure']> {
 
 export function sourcesJobs(machinery: SourcesMachinery): Record<string, JobHandler> {
   return {
-    'sources:work': async (payload) => {
+    'sources:work': async (payload, signal) => {
       const { import_id: importId } = payload as { import_id: number }
-      await workOnImport(machinery, importId)
+      await workOnImport(machinery, importId, { signal })
     },
     'sources:resume': () => resumeImports(machinery),
     'sources:quality': () => runQualityChecks(machinery.db, machinery.clock),
   }
 }
 
-/** Takes up imports whose process was killed. The lock of one that is at work keeps this away from it. */
+/** Takes up imports whose process was stopped or killed. The lock of one that is at work keeps this away from it. */
 export async function resumeImports({ db, jobs }: Pick<SourcesMachinery, 'db' | 'jobs'>): Promise<void> {
   const { rows } = await sql<{ id: number }>`
     select id from import where status in ('analysing', 'checking', 'running', 'undoing')
