@@ -66,6 +66,14 @@ it('What is proposed waits for the offer lock, and what is advertised can be ask
   for (const { offer, body } of mails) if (proposal.test(body.en)) expect(offer).toBe(true)
 })
 
+it('Stalled onboarding begins on the day it stalls, and again where it stalls again', () => {
+  const { trigger, again_after_days } = libraryContent('stalled-onboarding')
+  expect({ trigger, again_after_days }).toEqual({
+    trigger: { kind: 'onboarding-turned', to: ['stuck', 'behind'] },
+    again_after_days: 60,
+  })
+})
+
 describe.each(library.map(({ key }) => key))('%s', (key) => {
   it('can be switched on in a fresh workspace', async () => {
     expect(await findProblems(app.db, libraryContent(key))).toEqual([])

@@ -1,5 +1,5 @@
 import type { Ready } from '../playbooks.library.ts'
-import { all, any, asks, isCustomer, isNone, letter, mail, task, wait } from './draw.ts'
+import { asks, isCustomer, isNone, letter, mail, task, wait } from './draw.ts'
 
 const isUsing = asks('active-days-28d', 'ge', 8)
 
@@ -7,28 +7,20 @@ export const stalledOnboarding: Ready = {
   key: 'stalled-onboarding',
   ja: {
     name: '立ち上げの停滞への対応',
-    for_whom:
-      '契約から 30 日たち、オンボーディングが遅れているか止まっている、またはほとんど使い始めていないお客様',
-    why: '最初の 30 日で使い始められないと、その後も定着しにくくなります。つまずいている所を一緒に解きます。',
+    for_whom: 'オンボーディングが遅れた、または止まったお客様(遅れた日に始まります)',
+    why: 'つまずいた日に動くほど、立て直しやすくなります。止まっている所を一緒に解きます。',
     measures: '45 日以内に、28 日間で 8 日以上使うようになった割合',
   },
   en: {
     name: 'Stalled onboarding',
-    for_whom:
-      'Customers whose onboarding is behind or stuck 30 days into their first contract, or who hardly began to use it',
-    why: 'Who does not begin in the first month seldom begins later. Find the step they are stuck at and take it together.',
+    for_whom: 'Customers whose onboarding falls behind or gets stuck, from that day on',
+    why: 'It is easier to mend on the day it stalls than a month later. Find the step they are stuck at and take it together.',
     measures: 'Share with eight days of use or more in 28 within 45 days',
   },
   content: {
-    trigger: { kind: 'date', field: 'first_start_date', days: 30 },
-    only: all(
-      isCustomer,
-      any(
-        asks('onboarding-state', 'any-of', ['stuck', 'behind']),
-        asks('active-days-28d', 'lt', 4),
-        asks('first_usage_on', 'unknown'),
-      ),
-    ),
+    trigger: { kind: 'onboarding-turned', to: ['stuck', 'behind'] },
+    only: isCustomer,
+    again_after_days: 60,
     goal: { rule: isUsing, days: 45 },
     exit: isNone,
     first: 'find-out',
@@ -40,8 +32,8 @@ export const stalledOnboarding: Ready = {
           en: '{{ account.name }}: find out where onboarding is stuck',
         },
         note: {
-          ja: '契約から 30 日たちましたが、ほとんど利用がありません。\n・初期設定、データの取り込み、利用者の登録のどこで止まっているか確認する\n・先方の推進者が決まっているか確認する',
-          en: 'Thirty days into the contract there is hardly any use.\n- See whether set-up, data or inviting people is the obstacle\n- Make sure that they have a champion',
+          ja: 'オンボーディングが遅れているか、止まっています。\n・初期設定、データの取り込み、利用者の登録のどこで止まっているか確認する\n・先方の推進者が決まっているか確認する',
+          en: 'Their onboarding is behind or stuck.\n- See whether set-up, data or inviting people is the obstacle\n- Make sure that they have a champion',
         },
         due_days: 2,
         priority: 'high',
@@ -52,8 +44,8 @@ export const stalledOnboarding: Ready = {
         to: 'champion',
         subject: { ja: 'ご利用開始のお手伝いについて', en: 'Let us help you get started' },
         body: letter({
-          ja: 'ご契約から一か月が過ぎましたが、ご利用の準備はいかがでしょうか。\n\n初期設定やデータの取り込みで止まっている所がございましたら、オンラインでご一緒に進めさせていただきます。45 分ほどで、実際の業務で使い始められるところまでご案内いたします。\n\nご都合のよい日時をお知らせいただけますでしょうか。',
-          en: 'A month into your contract we wanted to ask how your preparations are going.\n\nIf set-up or bringing in your data is holding you back, we would like to go through it with you online. Forty-five minutes are usually enough to be ready for daily work.\n\nWhen would it suit you?',
+          ja: 'その後、ご利用の準備はいかがでしょうか。\n\n初期設定やデータの取り込みで止まっている所がございましたら、オンラインでご一緒に進めさせていただきます。45 分ほどで、実際の業務で使い始められるところまでご案内いたします。\n\nご都合のよい日時をお知らせいただけますでしょうか。',
+          en: 'We wanted to ask how your preparations are going.\n\nIf set-up or bringing in your data is holding you back, we would like to go through it with you online. Forty-five minutes are usually enough to be ready for daily work.\n\nWhen would it suit you?',
         }),
         next: 'ten-days',
       }),
