@@ -3,8 +3,10 @@ import * as z from 'zod'
 import { type Clock, dayIn } from '../../platform/clock.ts'
 import type { Config } from '../../platform/config.ts'
 import type { Database } from '../../platform/database.ts'
+import { AppError } from '../../platform/errors.ts'
 import { type Http, requireActor } from '../../platform/http.ts'
-import { openSession, revokeSessions, SESSION_COOKIE } from './session.store.ts'
+import { createFailedSignIns } from './failed-sign-ins.ts'
+import { hasSignedInFrom, openSession, revokeSessions, SESSION_COOKIE } from './session.store.ts'
 import { tooManyAttempts } from './team.errors.ts'
 import { roles } from './team.roles.ts'
 import { checkPassword, useOneTimeLink } from './team.service.ts'
@@ -14,7 +16,7 @@ const attempts = {
   rateLimit: {
     max: 10,
     timeWindow: '1 minute',
-    // By address and by account, so that neither many addresses nor many accounts help a guesser.
+    // By the address that is named, so that many machines do not help to guess one; see failed-sign-ins.ts for the reverse.
     keyGenerator: (request: FastifyRequest) => {
       const body = request.body as { email?: unknown } | undefined
       return `sign-in:${typeof body?.email === 'string' ? body.email.trim().toLowerCase() : request.ip}`
@@ -51,6 +53,8 @@ export function sessionRoutes(
   app: Http,
   { db, config, clock }: { db: Database; config: Config; clock: Clock },
 ): void {
+  const failedSignIns = createFailedSignIns(clock)
+
   async function signIn(request: FastifyRequest, reply: FastifyReply, memberId: string) {
     const { token, expiresAt } = await openSession(db, memberId, {
       ip: request.ip,
@@ -80,8 +84,19 @@ export function sessionRoutes(
         response: { 200: signedIn },
       },
     },
-    async (request, reply) =>
-      signIn(request, reply, await checkPassword(db, request.body.email, request.body.password)),
+    async (request, reply) => {
+      const { email, password } = request.body
+      const attempt = failedSignIns.tryFrom(request.ip)
+      if (attempt.waitSeconds > 0 && !(await hasSignedInFrom(db, email, request.ip))) {
+        throw tooManyAttempts({ params: { retryAfterSeconds: attempt.waitSeconds } })
+      }
+      const memberId = await checkPassword(db, email, password).catch((error: unknown) => {
+        if (!(error instanceof AppError)) attempt.takeBack()
+        throw error
+      })
+      attempt.takeBack()
+      return signIn(request, reply, memberId)
+    },
   )
 
   app.post(

@@ -48,6 +48,16 @@ export async function findSessionActor(db: Db, token: string): Promise<Actor | u
   }
 }
 
+/** Colleagues behind one address of their company do not shut each other out. */
+export async function hasSignedInFrom(db: Db, email: string, ip: string): Promise<boolean> {
+  const { rows } = await sql`
+    select from session s join member m on m.id = s.member_id
+    where lower(m.email) = ${email.trim().toLowerCase()} and m.deactivated_at is null and s.ip = ${ip} limit 1`.execute(
+    db,
+  )
+  return rows.length > 0
+}
+
 /** Signs a member out everywhere, or everywhere but here. */
 export async function revokeSessions(db: Db, memberId: string, exceptSessionId?: string): Promise<number> {
   const result = await sql`update session set revoked_at = now()
