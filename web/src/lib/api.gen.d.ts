@@ -16478,6 +16478,8 @@ export interface paths {
                     limit?: number;
                     cursor?: string;
                     owner?: ("me" | "all" | "none") | string;
+                    /** @description Ids of segments; in any of them */
+                    segment?: string;
                     horizon?: "30" | "90" | "180" | "365";
                 };
                 header?: never;

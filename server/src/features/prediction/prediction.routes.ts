@@ -75,7 +75,12 @@ export function predictionRoutes(app: Http, { db, clock }: { db: Database; clock
       schema: {
         tags: ['prediction'],
         summary: 'Customers by chance to leave × MRR; without a model in force by the rule, without a chance',
-        querystring: z.object({ ...pageQuery, owner: ownerQuery, horizon: horizonSchema }),
+        querystring: z.object({
+          ...pageQuery,
+          owner: ownerQuery,
+          segment: segmentQuery,
+          horizon: horizonSchema,
+        }),
         response: {
           200: pageOf(listRowSchema).extend({
             source: z.enum(['model', 'rule']),
@@ -87,7 +92,7 @@ export function predictionRoutes(app: Http, { db, clock }: { db: Database; clock
     },
     async (request) => {
       const { limit, cursor, horizon } = request.query
-      const owner = ownerOf(request.query.owner, requireActor(request))
+      const owner = ownerOf(request.query.owner, requireActor(request), request.query.segment)
       const after = decodeCursor(cursor, position)
       const model = await readModelInRole(db, 'in-force')
       const scored = model && (await readNewestTold(db, model.id))

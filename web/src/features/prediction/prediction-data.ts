@@ -12,6 +12,11 @@ export type Model = Omit<OneModel, 'checks'>
 export type Check = OneModel['checks'][number]
 export type Findings = NonNullable<Model['findings']>
 export type Month = Findings['months'][number]
+/** Whose customers are looked at, and the segments they are in. */
+export interface Whose {
+  readonly owner: string
+  readonly segment?: string
+}
 export type HorizonText = '30' | '90' | '180' | '365'
 
 export const horizonTexts = ['30', '90', '180', '365'] as const satisfies readonly HorizonText[]
@@ -25,21 +30,24 @@ export const predictionKeys = [overviewKey, listKey, modelsKey, modelKey] as con
 export const isUnderWay = ({ status }: Pick<Model, 'status'>) => status === 'waiting' || status === 'running'
 
 /** Asked for again while a model is being learnt. */
-export function useOverview(horizon: HorizonText, owner: string) {
+export function useOverview(horizon: HorizonText, whose: Whose) {
   return useQuery<Overview>({
-    queryKey: [...overviewKey, horizon, owner],
+    queryKey: [...overviewKey, horizon, whose],
     refetchInterval: ({ state }) => (state.data?.newest && isUnderWay(state.data.newest) ? 1500 : false),
     placeholderData: keepPreviousData,
     queryFn: async ({ signal }): Promise<Overview> => {
-      const { data } = await api.GET('/api/v1/prediction', { params: { query: { horizon, owner } }, signal })
+      const { data } = await api.GET('/api/v1/prediction', {
+        params: { query: { horizon, ...whose } },
+        signal,
+      })
       return data as Overview
     },
   })
 }
 
-export const useAccountList = (horizon: HorizonText, owner: string) =>
+export const useAccountList = (horizon: HorizonText, whose: Whose) =>
   apiQuery.useQuery('get', '/api/v1/prediction/accounts', {
-    params: { query: { horizon, owner, limit: 200 } },
+    params: { query: { horizon, ...whose, limit: 200 } },
   })
 
 /** The newest hundred models, the newest first. */

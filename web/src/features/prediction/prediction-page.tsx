@@ -1,8 +1,10 @@
 import { SegmentedControl } from '@mantine/core'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { apiQuery } from '../../lib/api.ts'
 import { useView } from '../../lib/use-view.ts'
 import { ErrorState } from '../../ui/error-state.tsx'
+import { FilterBar, OwnerSelect, SegmentSelect } from '../../ui/filter-bar.tsx'
 import { Page, PageHeader } from '../../ui/page-header.tsx'
 import { PageSkeleton } from '../../ui/skeletons.tsx'
 import { AtRiskTiles } from './at-risk-tiles.tsx'
@@ -16,8 +18,13 @@ export function PredictionPage() {
   const { t } = useTranslation('prediction')
   const search = useSearch({ from: '/shell/prediction' })
   const horizon: HorizonText = horizonTexts.find((text) => text === search.horizon) ?? '90'
-  const owner = useView().owner ?? 'all'
-  const { data, error, refetch } = useOverview(horizon, owner)
+  const { owner = 'all', segment } = useView()
+  const whose = { owner, ...(segment ? { segment } : {}) }
+  const { data, error, refetch } = useOverview(horizon, whose)
+  const { data: members } = apiQuery.useQuery('get', '/api/v1/members')
+  const owners = (members?.rows ?? [])
+    .filter(({ status }) => status === 'active')
+    .map(({ id, name }) => ({ value: id, label: name }))
   const navigate = useNavigate()
   if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} level={1} />
   if (!data) return <PageSkeleton />
@@ -26,6 +33,12 @@ export function PredictionPage() {
       <PageHeader
         title={t('page.title')}
         lead={t('page.lead')}
+        filters={
+          <FilterBar>
+            <OwnerSelect options={owners} />
+            <SegmentSelect />
+          </FilterBar>
+        }
         actions={
           <>
             <Link to="/prediction/models" className="link">
@@ -50,7 +63,7 @@ export function PredictionPage() {
       <StandingCards overview={data} />
       <AtRiskTiles overview={data} />
       <MonthsChart months={monthsOf(data)} />
-      <RiskList horizon={horizon} owner={owner} />
+      <RiskList horizon={horizon} whose={whose} />
     </Page>
   )
 }

@@ -10,7 +10,7 @@ import { Num } from '../../ui/num.tsx'
 import { usePredictionWords } from '../../ui/use-prediction-words.ts'
 import { When } from '../../ui/when.tsx'
 import styles from './prediction.module.css'
-import { type HorizonText, type ListRow, useAccountList } from './prediction-data.ts'
+import { type HorizonText, type ListRow, useAccountList, type Whose } from './prediction-data.ts'
 
 const MOST_REASONS = 2
 
@@ -112,9 +112,9 @@ function useColumns(isModel: boolean, horizon: number): Column<ListRow>[] {
 }
 
 /** Customers by what is to be expected to be lost with them. */
-export function RiskList({ horizon, owner }: { readonly horizon: HorizonText; readonly owner: string }) {
+export function RiskList({ horizon, whose }: { readonly horizon: HorizonText; readonly whose: Whose }) {
   const { t } = useTranslation('prediction')
-  const list = useAccountList(horizon, owner)
+  const list = useAccountList(horizon, whose)
   const isModel = list.data?.source !== 'rule'
   const navigate = useNavigate()
   const columns = useColumns(isModel, list.data?.horizon ?? Number(horizon))

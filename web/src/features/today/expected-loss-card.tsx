@@ -25,7 +25,11 @@ export function ExpectedLossCard() {
     <Card
       title={t('tile.at_risk')}
       aside={
-        <Link to="/prediction" search={owner === 'all' ? {} : { owner }} className="link">
+        <Link
+          to="/prediction"
+          search={{ ...(owner === 'all' ? {} : { owner }), ...(segment ? { segment } : {}) }}
+          className="link"
+        >
           {t('page.within', { days: DAYS })}
         </Link>
       }
