@@ -2,7 +2,9 @@ import iconv from 'iconv-lite'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../../test/app.ts'
-import { importing } from '../../../test/importing.ts'
+import { type ImportAnswer, importing } from '../../../test/importing.ts'
+import { importKinds } from '../../import-kinds.ts'
+import { workOnImport } from './sources.jobs.ts'
 
 let app: TestApp
 let api: ReturnType<typeof importing>
@@ -255,11 +257,71 @@ describe('again, and back', () => {
     })
   })
 
-  test('a cancelled import stops, goes on where it stood, and can be undone', async () => {
+  test('an import cancelled before its first row has none', async () => {
     const run = await api.upload({ kind: 'accounts', content: accounts('X-1,One,', 'X-2,Two,') })
     expect((await api.call('POST', `/${run.id}/run`)).status).toBe(202)
     expect((await api.call('POST', `/${run.id}/cancel`)).status).toBe(202)
     await api.work(run.id)
     expect(await api.read(run.id)).toMatchObject({ status: 'cancelled', rows_done: 0 })
+  })
+})
+
+describe('an import cancelled in the middle', () => {
+  const ROWS = 8_000
+  const content = (tier: string) =>
+    accounts(...Array.from({ length: ROWS }, (_, row) => `X-${row},Cut ${row},${tier}`))
+
+  async function standing(tier: string): Promise<number> {
+    const row = await one(sql<{ n: number }>`
+      select count(*)::integer as n from account_now where external_id like 'X-%' and tier = ${tier}`)
+    return row?.n ?? 0
+  }
+
+  /** Cancelled by the screen while the worker is between its first batches. */
+  async function cut(tier: string): Promise<ImportAnswer> {
+    const { id } = await api.upload({ kind: 'accounts', content: content(tier) })
+    expect((await api.call('POST', `/${id}/run`)).status).toBe(202)
+    let cancelled: ReturnType<typeof api.call> | undefined
+    await workOnImport({ ...app, kinds: importKinds }, id, {
+      onProgress: () => {
+        cancelled ??= api.call('POST', `/${id}/cancel`)
+      },
+    })
+    expect((await cancelled)?.status).toBe(202)
+    const run = await api.read(id)
+    expect(run.status).toBe('cancelled')
+    expect(run.rows_done).toBeGreaterThan(0)
+    expect(run.rows_done).toBeLessThan(ROWS)
+    expect(await standing(tier)).toBe(run.rows_done)
+    return run
+  }
+
+  test('is undone to the row, so that the same file lands whole', async () => {
+    const run = await cut('basic')
+    const { rows_created } = run
+    expect(await api.act(run.id, 'undo')).toMatchObject({
+      status: 'undone',
+      rows_undone: rows_created,
+      rows_kept: 0,
+    })
+    expect(await standing('basic')).toBe(0)
+    const again = await api.bring({ kind: 'accounts', content: content('basic') })
+    expect(again).toMatchObject({ status: 'done', rows_done: ROWS, rows_created: ROWS, rows_unchanged: 0 })
+  })
+
+  test('goes on where it stood, each row once, and is undone as a whole', async () => {
+    const run = await cut('gold')
+    expect(run).toMatchObject({ rows_created: 0, rows_updated: run.rows_done })
+    expect(await standing('basic')).toBe(ROWS - run.rows_done)
+    expect(await api.act(run.id, 'run')).toMatchObject({
+      status: 'done',
+      rows_done: ROWS,
+      rows_updated: ROWS,
+      rows_unchanged: 0,
+      rows_failed: 0,
+    })
+    expect(await standing('gold')).toBe(ROWS)
+    expect(await api.act(run.id, 'undo')).toMatchObject({ status: 'undone', rows_undone: ROWS, rows_kept: 0 })
+    expect([await standing('gold'), await standing('basic')]).toEqual([0, ROWS])
   })
 })
