@@ -9019,7 +9019,7 @@ export interface paths {
                                     expected_reason: ("nothing-lost" | "no-repeat" | "too-few" | "no-curve") | null;
                                 }[];
                                 /** @description Edges of its model that the fit ran to */
-                                boundaries: string[];
+                                boundaries: ("no-dropout" | "no-repeat" | "equal-rates" | "equal-dropout" | "equal-orders")[];
                             };
                             /**
                              * Format: date-time
@@ -9028,6 +9028,99 @@ export interface paths {
                             made_at: string;
                             /** @description Facts have changed since; the new answer is being made, ask again shortly */
                             behind: boolean;
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ltv/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Accounts that only order: what each brought, whether it goes on buying, and what is expected of it */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                    as_of?: string;
+                    tier?: string;
+                    plan?: string;
+                    owner?: string;
+                    product?: string;
+                    stage?: string;
+                    industry?: string;
+                    country?: string;
+                    tag?: string;
+                    /** @description Custom attribute as key:value; the value "none" means not set */
+                    attribute?: string;
+                    /** @description Ids of segments; in any of them */
+                    segment?: string;
+                    sort?: "expected" | "realised" | "alive";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: {
+                                account: {
+                                    id: number;
+                                    external_id: string | null;
+                                    name: string;
+                                };
+                                orders: number;
+                                last_order_on: string;
+                                realised_minor: number;
+                                /** @description Within the horizon, by BG/NBD and Gamma-Gamma */
+                                expected_minor: number | null;
+                                /** @description Chance that the account goes on buying */
+                                alive: number | null;
+                            }[];
+                            next_cursor: string | null;
+                            total?: number;
+                            until: string;
+                            currency: string;
+                            settings: {
+                                /** @description Share of revenue that is margin */
+                                margin: number;
+                                /** @description A year */
+                                discount: number;
+                                /** @description Months ahead that expected money is counted for */
+                                horizon_months: number;
+                            };
+                            /** @description Why nothing can be expected; null where it can */
+                            reason: ("nothing-lost" | "no-repeat" | "too-few" | "no-curve") | null;
+                            /** @description Edges of its model that the fit ran to */
+                            boundaries: ("no-dropout" | "no-repeat" | "equal-rates" | "equal-dropout" | "equal-orders")[];
                         };
                     };
                 };
@@ -27115,6 +27208,8 @@ export interface paths {
                     "application/json": {
                         accounts: string[];
                         key: string;
+                        /** @description So many, where more would be enrolled than may be at once unasked */
+                        count?: number;
                     };
                 };
             };

@@ -95,10 +95,11 @@ export const enrolAccounts = async (
   id: number,
   accounts: readonly number[],
   key: string,
+  count?: number,
 ): Promise<{ enrolled: number; asked: number }> => {
   const { data } = await api.POST('/api/v1/playbooks/{id}/enrolments', {
     params: { path: { id } },
-    body: { accounts: accounts.map(String), key },
+    body: { accounts: accounts.map(String), key, ...(count === undefined ? {} : { count }) },
   })
   return data as { enrolled: number; asked: number }
 }

@@ -4,7 +4,9 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { enrolAccounts, playbooksKey, playbooksQuery } from '../lib/playbooks.ts'
+import { ApiProblem } from '../lib/problem.ts'
 import { useAction } from '../lib/use-action.ts'
+import { useFormat } from '../lib/use-format.ts'
 import { AccountSearch } from './account-search.tsx'
 import styles from './enrol-dialog.module.css'
 
@@ -19,12 +21,22 @@ export interface EnrolDialogProps {
   readonly onClose: () => void
 }
 
+/** With which number it asks, where more would come at once than may unasked. */
+function askedWith(error: unknown): number | undefined {
+  if (!(error instanceof ApiProblem)) return undefined
+  const { code, params } = error.problem
+  const isAsking = code === 'playbooks.asks_first' || code === 'playbooks.count_changed'
+  return isAsking && typeof params?.count === 'number' ? params.count : undefined
+}
+
 /** Enrols by hand; who may come is asked all the same. */
 export function EnrolDialog({ playbook, account, onClose }: EnrolDialogProps) {
   const { t } = useTranslation(['playbooks', 'common'])
   const [accounts, setAccounts] = useState<readonly Named[]>(account ? [account] : [])
+  const format = useFormat()
   const [chosen, setChosen] = useState<number | null>(playbook?.id ?? null)
   const [key] = useState(() => crypto.randomUUID())
+  const [told, setTold] = useState<number>()
   const { data } = useQuery({ ...playbooksQuery(), enabled: playbook === undefined })
   const on = (data ?? []).filter(({ state }) => state === 'on')
   const enrol = useAction({
@@ -33,6 +45,7 @@ export function EnrolDialog({ playbook, account, onClose }: EnrolDialogProps) {
         id,
         accounts.map((one) => one.id),
         key,
+        told,
       ),
     invalidate: [playbooksKey],
     done: ({ enrolled, asked }) =>
@@ -41,6 +54,11 @@ export function EnrolDialog({ playbook, account, onClose }: EnrolDialogProps) {
         asked,
       }),
     onDone: onClose,
+    onError: (error) => {
+      const count = askedWith(error)
+      if (count !== undefined) setTold(count)
+      return count !== undefined
+    },
   })
   return (
     <Modal
@@ -56,7 +74,13 @@ export function EnrolDialog({ playbook, account, onClose }: EnrolDialogProps) {
       <div className={styles.fields}>
         <p className={styles.hint}>{t('enrol.about')}</p>
         {playbook ? (
-          <Accounts accounts={accounts} onChange={setAccounts} />
+          <Accounts
+            accounts={accounts}
+            onChange={(next) => {
+              setAccounts(next)
+              setTold(undefined)
+            }}
+          />
         ) : (
           <Select
             label={t('enrol.playbook')}
@@ -69,6 +93,7 @@ export function EnrolDialog({ playbook, account, onClose }: EnrolDialogProps) {
             onChange={(id) => setChosen(id === null ? null : Number(id))}
           />
         )}
+        {told === undefined ? null : <p role="alert">{t('enrol.asks', { count: told })}</p>}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             {t('common:cancel')}
@@ -78,7 +103,7 @@ export function EnrolDialog({ playbook, account, onClose }: EnrolDialogProps) {
             loading={enrol.isPending}
             onClick={() => chosen !== null && enrol.mutate(chosen)}
           >
-            {t('enrol.do')}
+            {told === undefined ? t('enrol.do') : t('allow.do', { count: told, n: format.number(told) })}
           </Button>
         </Group>
       </div>

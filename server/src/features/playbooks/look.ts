@@ -44,9 +44,10 @@ async function lookOnce(
     on_since: Date
     looked_at: Date
     looked_on: string
+    waiting: number | null
     allowed: number | null
   }>`
-    select version, on_since, looked_at, looked_on::text as looked_on, allowed from playbook
+    select version, on_since, looked_at, looked_on::text as looked_on, waiting, allowed from playbook
     where id = ${id} and state = 'on' for update`.execute(db)
   const [row] = rows
   if (!row) return 0
@@ -63,15 +64,19 @@ async function lookOnce(
   }
   const causes = await findCauses(db, clock, content.trigger, span)
   const { asks_above } = await readSetting(db)
-  const mostUnasked = Math.max(asks_above, row.allowed ?? 0)
+  // Without any that wait here, what was allowed is for those who wait at a step of another playbook.
+  const mostUnasked = Math.max(asks_above, row.waiting === null ? 0 : (row.allowed ?? 0))
   const playbook = { id, version: row.version, content }
   const { enrolled, waiting } = await enrol(db, clock, { playbook, causes, mostUnasked })
   if (waiting > 0) {
-    await sql`update playbook set waiting = ${waiting}, failed_with = null where id = ${id}`.execute(db)
+    await sql`update playbook set waiting = ${waiting}, allowed = null, failed_with = null where id = ${id}`.execute(
+      db,
+    )
     return 0
   }
   await sql`
-    update playbook set looked_at = ${until}, looked_on = ${today}::date, waiting = null, allowed = null, failed_with = null
+    update playbook set looked_at = ${until}, looked_on = ${today}::date, waiting = null,
+      allowed = case when waiting is null then allowed end, failed_with = null
     where id = ${id}`.execute(db)
   return enrolled
 }

@@ -5,10 +5,11 @@ import { toTheMinute } from '../../platform/kept-answers.ts'
 import { decodeCursor, encodeCursor, pageOf, pageQuery } from '../../platform/paging.ts'
 import { byRef, findAccountId, refSchema } from '../accounts/account-ref.ts'
 import { recordAudit } from '../team/audit.store.ts'
+import { enrolAccounts } from './enrol.service.ts'
 import { changeEnrolment, enrolmentVerbs } from './enrolment.service.ts'
 import { stopMail } from './enrolment.store.ts'
 import { listEnrolments, readEnrolment, readPlaybook, readResults, readResultsMark } from './playbook.read.ts'
-import { enrolAccounts, type Machinery } from './playbook.service.ts'
+import type { Machinery } from './playbook.service.ts'
 import { enrolmentNotFound, mailGone, playbookNotFound } from './playbooks.errors.ts'
 import { parseContent } from './playbooks.routes.ts'
 import {
@@ -141,6 +142,12 @@ function enrolmentRoutes(app: Http, machinery: Machinery): void {
         body: z.strictObject({
           accounts: z.array(refSchema).min(1).max(1000),
           key: z.string().trim().min(1).max(100),
+          count: z
+            .number()
+            .int()
+            .min(1)
+            .optional()
+            .describe('So many, where more would be enrolled than may be at once unasked'),
         }),
         response: { 200: z.object({ enrolled: z.number(), asked: z.number() }) },
       },
@@ -152,6 +159,7 @@ function enrolmentRoutes(app: Http, machinery: Machinery): void {
         id: request.params.id,
         accounts,
         key: request.body.key,
+        count: request.body.count,
       })
     },
   )

@@ -5,6 +5,7 @@ import type { Db } from '../../platform/database.ts'
 import { instant } from '../accounts/moment.ts'
 import type { Content } from './playbook.definition.ts'
 import type { PlaybookState } from './playbook.store.ts'
+import { waitingAtSteps } from './waiting-at-steps.ts'
 
 export type PlaybookListRow = {
   id: number
@@ -28,8 +29,11 @@ export type PlaybookListRow = {
 }
 
 const columns = sql`p.id, p.name, p.description, p.state, p.version, p.library_key, ${instant('p.changed_at')} as changed_at,
-  m.name as changed_by, p.waiting, p.failed_with, p.draft -> 'trigger' as trigger, (p.draft ->> 'hold_out')::float8 as hold_out,
+  m.name as changed_by, coalesce(p.waiting, w.waiting) as waiting, p.failed_with, p.draft -> 'trigger' as trigger, (p.draft ->> 'hold_out')::float8 as hold_out,
   p.version is null or p.draft <> (select v.content from playbook_version v where v.playbook_id = p.id and v.version = p.version) as has_changes`
+
+const atSteps = sql`left join (select target, count(*)::integer as waiting from (${waitingAtSteps}) s group by target) w
+  on w.target = p.id and p.state = 'on'`
 
 /** Those that are on first; retired ones only where they are asked for. */
 export async function listPlaybooks(
@@ -39,7 +43,7 @@ export async function listPlaybooks(
   const { rows } = await sql<PlaybookListRow>`
     select ${columns}, coalesce(e.active, 0) as active, coalesce(e.enrolled_30d, 0) as enrolled_30d,
       coalesce(e.failed, 0) as failed, coalesce(e.goal_met, 0) as goal_met, coalesce(e.treated, 0) as treated
-    from playbook p left join member m on m.id = p.changed_by
+    from playbook p left join member m on m.id = p.changed_by ${atSteps}
     left join (
       select playbook_id, count(*) filter (where ended_at is null)::integer as active,
         count(*) filter (where entered_at > ${asked.now}::timestamptz - interval '30 days')::integer as enrolled_30d,
@@ -67,7 +71,7 @@ export async function readPlaybook(db: Db, id: number): Promise<OnePlaybook | un
       coalesce((select jsonb_agg(jsonb_build_object('step', s.step_id, 'accounts', s.accounts)) from (
         select e.step_id, count(*)::integer as accounts from playbook_enrolment e
         where e.playbook_id = p.id and e.ended_at is null and e.step_id is not null group by e.step_id) s), '[]') as standing
-    from playbook p left join member m on m.id = p.changed_by where p.id = ${id}`.execute(db)
+    from playbook p left join member m on m.id = p.changed_by ${atSteps} where p.id = ${id}`.execute(db)
   return rows[0]
 }
 

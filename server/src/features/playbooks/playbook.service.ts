@@ -5,14 +5,11 @@ import { type Clock, dayIn } from '../../platform/clock.ts'
 import type { Database, Db } from '../../platform/database.ts'
 import { recordAudit } from '../team/audit.store.ts'
 import { readWorkspace } from '../team/workspace.store.ts'
-import { enrol } from './enrol.ts'
 import { dropAllWaiting, endEnrolments } from './enrolment.store.ts'
 import { findProblems } from './playbook.check.ts'
 import { type Content, contentSchema } from './playbook.definition.ts'
-import { lockPlaybook, type PlaybookRow, readVersion } from './playbook.store.ts'
+import { lockPlaybook, type PlaybookRow } from './playbook.store.ts'
 import {
-  accountsUnknown,
-  countChanged,
   playbookChangedMeanwhile,
   playbookNameTaken,
   playbookNotOn,
@@ -39,7 +36,7 @@ export async function createPlaybook(
       values (${given.name}, ${given.description}, ${JSON.stringify(given.content)}::jsonb, ${given.libraryKey},
         ${memberOf(actor)}::uuid, ${now}, ${memberOf(actor)}::uuid, ${now}) returning id`.execute(trx)
     const id = rows[0]?.id as number
-    await audit(trx, actor, 'playbook.created', { id, name: given.name })
+    await auditPlaybook(trx, actor, 'playbook.created', { id, name: given.name })
     return id
   })
 }
@@ -100,7 +97,7 @@ export async function switchOn(
     const version = await keepVersion(trx, before, actor, clock())
     if (given.move && version !== before.version) await moveAlong(trx, before, version, clock())
     await begin(trx, clock, given.id, version)
-    await audit(trx, actor, 'playbook.switched-on', before, { version })
+    await auditPlaybook(trx, actor, 'playbook.switched-on', before, { version })
   })
   await tell('playbook.enrolled')
 }
@@ -166,7 +163,7 @@ export async function pausePlaybook({ db }: Machinery, actor: Actor, id: number)
     await sql`update playbook_enrolment set is_held = true where playbook_id = ${id} and ended_at is null`.execute(
       trx,
     )
-    await audit(trx, actor, 'playbook.paused', before)
+    await auditPlaybook(trx, actor, 'playbook.paused', before)
   })
 }
 
@@ -180,7 +177,7 @@ export async function resumePlaybook(
     const before = await lockPlaybook(trx, id)
     if (before.state !== 'paused' || before.version === null) throw playbookNotOn({ params: { id } })
     await begin(trx, clock, id, before.version)
-    await audit(trx, actor, 'playbook.resumed', before)
+    await auditPlaybook(trx, actor, 'playbook.resumed', before)
   })
   await tell('playbook.enrolled')
 }
@@ -200,55 +197,8 @@ export async function retirePlaybook({ db, clock }: Machinery, actor: Actor, id:
       await endEnrolments(trx, { which, state: 'cancelled', reason: 'retired', now: clock() })
       await dropAllWaiting(trx, id, clock())
     }
-    await audit(trx, actor, 'playbook.retired', before)
+    await auditPlaybook(trx, actor, 'playbook.retired', before)
   })
-}
-
-/** Lets the accounts that wait come in, if they are as many as the person was told. */
-export async function allowWaiting(
-  { db, tell }: Machinery,
-  actor: Actor,
-  given: { id: number; count: number },
-) {
-  await db.transaction().execute(async (trx) => {
-    const before = await lockPlaybook(trx, given.id)
-    const { rows } = await sql`
-      update playbook set allowed = waiting where id = ${given.id} and waiting = ${given.count} returning id`.execute(
-      trx,
-    )
-    if (rows.length === 0) throw countChanged({ field: 'count' })
-    await audit(trx, actor, 'playbook.allowed', before, { count: given.count })
-  })
-  await tell('playbook.enrolled')
-}
-
-/** By hand or by another program: these accounts, whatever the trigger; who may come is asked all the same. */
-export async function enrolAccounts(
-  { db, clock, tell }: Machinery,
-  actor: Actor,
-  given: { id: number; accounts: readonly number[]; key: string },
-): Promise<{ enrolled: number; asked: number }> {
-  const result = await db.transaction().execute(async (trx) => {
-    const before = await lockPlaybook(trx, given.id)
-    if (before.state !== 'on' || before.version === null) throw playbookNotOn({ params: { id: given.id } })
-    const { rows } = await sql<{ id: number }>`
-      select id from account where id = any(${[...given.accounts]}::integer[])`.execute(trx)
-    if (rows.length < new Set(given.accounts).size) throw accountsUnknown({ field: 'accounts' })
-    const content = await readVersion(trx, given.id, before.version)
-    const { enrolled } = await enrol(trx, clock, {
-      playbook: { id: given.id, version: before.version, content },
-      causes: given.accounts.map((accountId) => ({
-        accountId,
-        contactId: null,
-        key: `hand:${given.key}`,
-        cause: { kind: 'manual', by: actor.name },
-      })),
-    })
-    await audit(trx, actor, 'playbook.enrolled', before, { accounts: given.accounts, enrolled })
-    return { enrolled, asked: new Set(given.accounts).size }
-  })
-  await tell('playbook.enrolled')
-  return result
 }
 
 async function requireFreeName(db: Db, name: string, self = 0): Promise<void> {
@@ -259,7 +209,7 @@ async function requireFreeName(db: Db, name: string, self = 0): Promise<void> {
   if (rows.length > 0) throw playbookNameTaken({ field: 'name', params: { name } })
 }
 
-async function audit(
+export async function auditPlaybook(
   db: Db,
   actor: Actor,
   action: string,

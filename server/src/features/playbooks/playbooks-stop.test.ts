@@ -186,3 +186,55 @@ it('stops mail in review also of those who came to the end', async () => {
     .execute((trx) => claimMail(trx, new Date(now.getTime() + 49 * 3_600_000)))
   expect(leaves).toMatchObject({ to_address: 'sato@aoba.example' })
 })
+
+const asksAbove = (asks_above: number) =>
+  ask('PUT', '/api/v1/playbook-settings', {
+    mails_per_contact: 20,
+    in_days: 7,
+    quiet_from: 1200,
+    quiet_until: 480,
+    asks_above,
+  })
+
+it('enrols more at once than may come unasked only with their number, also by the API', async () => {
+  await asksAbove(1)
+  const id = await on('By API', { first: 'note', steps: [note('note', null)] })
+  const enrolAll = (count?: number) =>
+    ask('POST', `/api/v1/playbooks/${id}/enrolments`, { accounts: ids.map(String), key: 'all', count })
+  expect((await enrolAll()).json()).toMatchObject({
+    code: 'playbooks.asks_first',
+    params: { count: 3, limit: 1 },
+  })
+  for (const count of [2, 4])
+    expect((await enrolAll(count)).json()).toMatchObject({
+      code: 'playbooks.count_changed',
+      params: { count: 3 },
+    })
+  expect(await enrolmentsOf(id)).toEqual([])
+  expect((await enrolAll(3)).json()).toEqual({ enrolled: 3, asked: 3 })
+  expect((await enrolAll()).json()).toEqual({ enrolled: 0, asked: 3 })
+})
+
+it('waits where another playbook would enrol more at once than may come unasked', async () => {
+  await asksAbove(50)
+  const target = await on('Target', { first: 'note', steps: [note('note', null)] })
+  const source = await on('Source', {
+    first: 'start',
+    steps: [{ kind: 'enrol', id: 'start', playbook_id: target, next: null }],
+  })
+  await enrol(source, ids)
+  await asksAbove(2)
+  await go()
+  await go()
+  expect(await enrolmentsOf(target)).toEqual([])
+  expect((await ask('GET', `/api/v1/playbooks/${target}`)).json().waiting).toBe(3)
+  const { rows: listed } = (await ask('GET', '/api/v1/playbooks')).json()
+  expect(listed.find((row: { id: number }) => row.id === target).waiting).toBe(3)
+  const allow = (count: number) => ask('POST', `/api/v1/playbooks/${target}/allow`, { count })
+  expect((await allow(2)).json().code).toBe('playbooks.count_changed')
+  expect((await allow(3)).statusCode).toBe(200)
+  await go()
+  expect(await enrolmentsOf(target)).toHaveLength(3)
+  expect((await enrolmentsOf(source)).map(({ state }) => state)).toEqual(['done', 'done', 'done'])
+  expect((await ask('GET', `/api/v1/playbooks/${target}`)).json().waiting).toBeNull()
+})

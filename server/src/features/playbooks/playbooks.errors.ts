@@ -41,6 +41,11 @@ export const countChanged = errorFactory(
   409,
   'The number of accounts is another by now; look at it again.',
 )
+export const asksFirst = errorFactory(
+  'playbooks.asks_first',
+  409,
+  'More accounts would be enrolled at once than may be unasked; nobody was. Ask again with their number.',
+)
 export const accountsUnknown = errorFactory(
   'playbooks.accounts_unknown',
   404,

@@ -1,11 +1,11 @@
 import * as z from 'zod'
 import { type Http, requireActor } from '../../platform/http.ts'
 import { shareReadings } from '../../platform/shared-readings.ts'
+import { allowWaiting } from './enrol.service.ts'
 import { findProblems } from './playbook.check.ts'
 import { contentSchema, emptyContent } from './playbook.definition.ts'
 import { listPlaybooks, readPlaybook } from './playbook.read.ts'
 import {
-  allowWaiting,
   createPlaybook,
   duplicatePlaybook,
   type Machinery,

@@ -242,13 +242,10 @@ describe('walking', () => {
   })
 
   it('asks before it enrols more than may come unasked', async () => {
-    await ask('PUT', '/api/v1/playbook-settings', {
-      mails_per_contact: 2,
-      in_days: 7,
-      quiet_from: 1200,
-      quiet_until: 480,
-      asks_above: 1,
-    })
+    const limits = { mails_per_contact: 2, in_days: 7, quiet_from: 1200, quiet_until: 480 }
+    const asksAbove = (asks_above: number) =>
+      ask('PUT', '/api/v1/playbook-settings', { ...limits, asks_above })
+    await asksAbove(1)
     now = new Date('2027-03-10T03:00:00Z')
     const id = await on('Everybody', {
       trigger: { kind: 'date', field: 'renewal_date', days: -7 },
@@ -265,6 +262,7 @@ describe('walking', () => {
     expect((await allow(3)).statusCode).toBe(200)
     await go()
     expect(await enrolmentsOf(id)).toHaveLength(3)
+    await asksAbove(50)
   })
 })
 
