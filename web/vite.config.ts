@@ -19,9 +19,10 @@ export default defineConfig({
         codeSplitting: {
           includeDependenciesRecursively: false,
           groups: [
-            // Tables and dialogs are on most pages, but not on the first one.
+            // Tables, dialogs and switches are on most pages, but not on the first one.
             { name: 'table', test: /@tanstack\/(react-)?(table|virtual)|\/ui\/data-table/, priority: 1 },
             { name: 'dialog', test: /@mantine\/core\/esm\/components\/Modal/, priority: 1 },
+            { name: 'switch', test: /components\/(SegmentedControl|FloatingIndicator)/, priority: 1 },
             { name: 'shared', minShareCount: 30 },
           ],
         },

@@ -11,8 +11,8 @@ export interface ErrorMessage {
 }
 
 /**
- * The sentence for an error in the reader's language: `errors:<code>` (dots are nesting: `team.wrong_password`
- * → `errors:team.wrong_password`), with `<code>_help` beside it; else by status; else a general sentence.
+ * The sentence for an error in the reader's language: `<code>` (dots are nesting) of `faults`, which any page can meet from
+ * the first moment on, or of `errors`, with `<code>_help` beside it; else by status; else a general sentence.
  */
 export function errorMessage(error: unknown): ErrorMessage {
   const problem = error instanceof ApiProblem ? error.problem : undefined
@@ -20,14 +20,12 @@ export function errorMessage(error: unknown): ErrorMessage {
   const status = problem?.status ?? 500
   const general = status >= 500 ? 'http.500' : `http.${status}`
   const find = (key: string) => {
-    const full = `errors:${key}`
-    return i18next.exists(full)
-      ? String(i18next.t(full as never, { ...problem?.params } as never))
-      : undefined
+    const full = [`faults:${key}`, `errors:${key}`].find((one) => i18next.exists(one))
+    return full && String(i18next.t(full as never, { ...problem?.params } as never))
   }
   const known = find(code)
   return {
-    title: known ?? find(general) ?? problem?.detail ?? String(i18next.t('errors:unknown')),
+    title: known ?? find(general) ?? problem?.detail ?? String(i18next.t('faults:unknown')),
     help: known ? find(`${code}_help`) : find(`${general}_help`),
     code,
     field: problem?.field,

@@ -5,6 +5,7 @@ import type common from '../locales/en/common.json'
 import type editing from '../locales/en/editing.json'
 import type errors from '../locales/en/errors.json'
 import type events from '../locales/en/events.json'
+import type faults from '../locales/en/faults.json'
 import type health from '../locales/en/health.json'
 import type healthRule from '../locales/en/health-rule.json'
 import type honesty from '../locales/en/honesty.json'
@@ -63,6 +64,7 @@ declare module 'i18next' {
       editing: typeof editing
       team: typeof team
       errors: typeof errors
+      faults: typeof faults
     }
   }
 }

@@ -1,5 +1,5 @@
 const files = import.meta.glob<Record<string, unknown>>(
-  ['./en/*.json', '!./en/{common,errors,health,signals,today}.json'],
+  ['./en/*.json', '!./en/{common,faults,health,signals,today}.json'],
   { eager: true, import: 'default' },
 )
 

@@ -1,5 +1,5 @@
 const files = import.meta.glob<Record<string, unknown>>(
-  ['./ja/*.json', '!./ja/{common,errors,health,signals,today}.json'],
+  ['./ja/*.json', '!./ja/{common,faults,health,signals,today}.json'],
   { eager: true, import: 'default' },
 )
 

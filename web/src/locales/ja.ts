@@ -1,4 +1,4 @@
-const files = import.meta.glob<Record<string, unknown>>('./ja/{common,errors,health,signals,today}.json', {
+const files = import.meta.glob<Record<string, unknown>>('./ja/{common,faults,health,signals,today}.json', {
   eager: true,
   import: 'default',
 })

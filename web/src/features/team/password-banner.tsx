@@ -9,7 +9,7 @@ import styles from './team.module.css'
 
 /** For whoever came in by a one-time link: without a password the next link is the only way back. */
 export function PasswordBanner() {
-  const { t } = useTranslation(['team', 'common'])
+  const { t } = useTranslation()
   const { member } = useMe()
   const key = `no-password-hint.${member.id}`
   const [isHidden, setHidden] = useState(() => readStored(key, false))
@@ -20,13 +20,13 @@ export function PasswordBanner() {
     writeStored(key, true)
   }
   return (
-    <aside className={`${styles.notice} ${styles.banner}`} aria-label={t('password.title')}>
-      <p>{t('password.banner')}</p>
+    <aside className={`${styles.notice} ${styles.banner}`} aria-label={t('no_password.title')}>
+      <p>{t('no_password.why')}</p>
       <span className={styles.actions}>
         <Link to="/settings/profile" className="link">
-          {t('password.set')}
+          {t('no_password.set')}
         </Link>
-        <ActionIcon onClick={hide} aria-label={t('common:close')}>
+        <ActionIcon onClick={hide} aria-label={t('close')}>
           <IconX size={16} />
         </ActionIcon>
       </span>
