@@ -3,7 +3,7 @@ import { openSession, SESSION_COOKIE } from '../src/features/team/session.store.
 import type { Role } from '../src/features/team/team.roles.ts'
 import type { Clock } from '../src/platform/clock.ts'
 import { readConfig } from '../src/platform/config.ts'
-import { createLog } from '../src/platform/log.ts'
+import { createLog, type Log } from '../src/platform/log.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'
 
 export type TestApp = App & {
@@ -21,6 +21,7 @@ export async function createTestApp(
     timeZone?: string
     database?: TestDatabase
     env?: Record<string, string>
+    log?: Log
   } = {},
 ): Promise<TestApp> {
   const database = options.database ?? (await createTestDatabase())
@@ -35,7 +36,7 @@ export async function createTestApp(
   const app = await compose({
     config,
     connectionString: database.url,
-    log: createLog(config.logLevel),
+    log: options.log ?? createLog(config.logLevel),
     ...(options.clock ? { clock: options.clock } : {}),
   })
   await app.db
