@@ -32,3 +32,14 @@ test('several test files clone at the same time', async () => {
   expect(new Set(clones.map((clone) => clone.url)).size).toBe(4)
   await Promise.all(clones.map((clone) => clone.drop()))
 })
+
+/** What the big tables may be, so that they can be distributed by account later with the same SQL. */
+test('big tables carry the account in every key, without triggers, and nothing points to them', async () => {
+  const big = `(select oid from pg_class where relkind = 'p' and relnamespace = 'public'::regnamespace) c`
+  expect(await onServer(one.url, `select from ${big}`)).toBeGreaterThan(3)
+  const keyless = `select from ${big} join pg_index i on i.indrelid = c.oid where i.indisunique and not exists (
+    select from pg_attribute a where a.attrelid = c.oid and a.attname = 'account_id' and a.attnum = any(i.indkey::int2[]))`
+  const triggered = `select from ${big} join pg_trigger t on t.tgrelid = c.oid where not t.tgisinternal`
+  const pointedAt = `select from ${big} join pg_constraint k on k.confrelid = c.oid where k.conrelid <> c.oid`
+  for (const question of [keyless, triggered, pointedAt]) expect(await onServer(one.url, question)).toBe(0)
+})
