@@ -95,6 +95,14 @@ beforeAll(async () => {
   await customer('Inside')
   await customer('Outside')
   await made('/staircases', { name: 'Way', steps: [step('Start')] })
+  await sql`
+    with a as (insert into account (external_id) values ('Inside orders'), ('Outside orders') returning id, external_id),
+    f as (
+      insert into account_fact (account_id, name, tags, recorded_at)
+      select id, external_id, array[split_part(external_id, ' ', 1)], '2026-10-05T00:00:00Z' from a
+    )
+    insert into purchase_order (account_id, ordered_at, amount_minor, currency)
+    select id, '2026-10-15T03:00:00Z', 9000, 'JPY' from a`.execute(app.db)
   await app.refresh.refreshNews()
   await app.refresh.backfillHistory()
   await sql`
@@ -103,8 +111,8 @@ beforeAll(async () => {
     select a.id, 'usage-collapse', version, '2026-11-01', '2026-11-01', '2026-11-20', '{}', 50000 from account a, rule`.execute(
     app.db,
   )
-  await passDay({ db: app.db, clock: () => now })
-  await refreshStaircases({ db: app.db, clock: () => now })
+  await passDay(app)
+  await refreshStaircases(app)
   const tagged = (name: string) => ({ kind: 'rule', name, rule: taggedBy(name) })
   ids.segment = await made('/segments', tagged('Inside'))
   ids.nobody = await made('/segments', tagged('Nobody'))

@@ -1,4 +1,5 @@
 import { formulaLtv } from '@tsuzuku/core/metrics/formula-ltv'
+import type { FitBoundary } from '@tsuzuku/core/purchases/purchase-fit'
 import { type PurchaseSummary, summariseOrders } from '@tsuzuku/core/purchases/summarise-orders'
 import type { Db } from '../../platform/database.ts'
 import { inThread } from '../../platform/in-thread.ts'
@@ -9,8 +10,8 @@ import { type OrderDay, readOrderDays } from './ltv.orders.read.ts'
 import type { LtvPart, LtvReason, LtvRow, LtvSettings } from './ltv.schema.ts'
 import type { LtvTask } from './ltv.thread.ts'
 
-type Forecast = { values: ReadonlyMap<Customer, number | undefined>; boundaries: string[] }
-type Customer = PurchaseSummary & { group: string | null; paid: number; orders: number }
+type Forecast = { values: ReadonlyMap<Customer, number | undefined>; boundaries: FitBoundary[] }
+export type Customer = PurchaseSummary & { group: string | null; paid: number; orders: number }
 /** Answers anew only where other orders can be seen: fitting is most of the work. */
 export type KeepFit = (fit: () => Promise<Fit | LtvReason>) => Promise<Fit | LtvReason>
 
@@ -18,7 +19,7 @@ export type KeepFit = (fit: () => Promise<Fit | LtvReason>) => Promise<Fit | Ltv
 export async function orderLtv(
   db: Db,
   asked: LtvAsked & { timeZone: string; keepFit: KeepFit },
-): Promise<LtvPart & { boundaries: string[] }> {
+): Promise<LtvPart & { boundaries: FitBoundary[] }> {
   const days = await readOrderDays(db, { ...asked, population: { ...asked.population, by: asked.by } })
   const customers = customersOf(days, asked.until)
   const fit = await asked.keepFit(() => inLtvThread<Fit | LtvReason>({ kind: 'fit', customers }))
@@ -38,7 +39,7 @@ export async function orderLtv(
   }
 }
 
-const inLtvThread = async <Answer>(task: LtvTask): Promise<Answer> => {
+export const inLtvThread = async <Answer>(task: LtvTask): Promise<Answer> => {
   const answer = await inThread<LtvTask, Answer>(new URL('./ltv.thread.ts', import.meta.url), task)
   if (answer === undefined) throw new Error('The thread of LTV ended without an answer')
   return answer
@@ -56,7 +57,7 @@ async function forecastOf(
   }
 }
 
-function customersOf(days: readonly OrderDay[], until: string): Customer[] {
+export function customersOf(days: readonly OrderDay[], until: string): Customer[] {
   const own = new Map<string, { group: string | null; paid: number; orders: number }>()
   for (const { account_id, group_key, amount, orders } of days) {
     const id = String(account_id)

@@ -2,17 +2,26 @@ import * as z from 'zod'
 import { createAnswerCache } from '../../platform/answer-cache.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Database } from '../../platform/database.ts'
-import { readFactsSeen } from '../../platform/facts-seen.ts'
+import { type FactsSeen, readFactsSeen } from '../../platform/facts-seen.ts'
 import { type Http, requireActor } from '../../platform/http.ts'
+import { decodeCursor, encodeCursor, pageQuery } from '../../platform/paging.ts'
 import { type SteadyAnswers, standingSchema } from '../../platform/steady-answers.ts'
 import { groupings, NOT_SET } from '../contracts/population.ts'
 import { recordAudit } from '../team/audit.store.ts'
 import { readWorkspace } from '../team/workspace.store.ts'
-import { dayView, dayViewQuery } from './day-view.ts'
+import { type DayView, dayView, dayViewQuery } from './day-view.ts'
 import { readGroupLabels } from './group-labels.read.ts'
+import { inOrder, orderCustomers, readNames } from './ltv.accounts.ts'
 import { contractLtv } from './ltv.contracts.ts'
 import { type KeepFit, orderLtv } from './ltv.orders.ts'
-import { type LtvPart, type LtvRow, ltvSchema, ltvSettingsSchema } from './ltv.schema.ts'
+import {
+  type LtvPart,
+  type LtvRow,
+  ltvAccountSorts,
+  ltvAccountsSchema,
+  ltvSchema,
+  ltvSettingsSchema,
+} from './ltv.schema.ts'
 import { readLtvSettings, writeLtvSettings } from './ltv.store.ts'
 
 /** What a customer is worth, three ways named apart. */
@@ -21,6 +30,13 @@ export function ltvRoutes(
   { db, clock, steady }: { db: Database; clock: Clock; steady: SteadyAnswers },
 ): void {
   const cached = createAnswerCache()
+
+  function keepFitOf({ population, until }: DayView, timeZone: string, seen: FactsSeen): KeepFit {
+    const { filters, known, currency } = population
+    const isNarrowed = Object.keys(filters).length > 0
+    const facts = seen(['merges', 'contracts', 'orders', ...(isNarrowed ? (['accounts'] as const) : [])])
+    return (fit) => cached(['fit', facts, filters, known, currency, timeZone, until], fit)
+  }
 
   app.get(
     '/api/v1/ltv',
@@ -42,12 +58,7 @@ export function ltvRoutes(
       const known = seen(['accounts', 'members', 'merges', 'contracts', 'orders', 'workspace'])
       return steady({ key: ['ltv', settings, view.until, query], seen: [known] }, async () => {
         const { timeZone } = workspace
-        const { filters, known: knownOn, currency } = view.population
-        const isNarrowed = Object.keys(filters).length > 0
-        const facts = seen(['merges', 'contracts', 'orders', ...(isNarrowed ? (['accounts'] as const) : [])])
-        const keepFit: KeepFit = (fit) =>
-          cached(['fit', facts, filters, knownOn, currency, timeZone, view.until], fit)
-        const asked = { ...view, by, settings, timeZone, keepFit }
+        const asked = { ...view, by, settings, timeZone, keepFit: keepFitOf(view, timeZone, seen) }
         const [contracts, orders, labels] = await Promise.all([
           contractLtv(db, asked),
           orderLtv(db, asked),
@@ -59,6 +70,57 @@ export function ltvRoutes(
         })
         return { ...view.wire, by, settings, contracts: named(contracts), orders: named(orders) }
       })
+    },
+  )
+
+  app.get(
+    '/api/v1/ltv/accounts',
+    {
+      config: { access: 'metrics:read' },
+      schema: {
+        tags: ['metrics'],
+        summary:
+          'Accounts that only order: what each brought, whether it goes on buying, and what is expected of it',
+        querystring: z.object({
+          ...pageQuery,
+          ...dayViewQuery,
+          sort: z.enum(ltvAccountSorts).default('expected'),
+        }),
+        response: { 200: ltvAccountsSchema },
+      },
+    },
+    async ({ query }) => {
+      const workspace = await readWorkspace(db)
+      const { cursor, limit, sort, ...filters } = query
+      const view = dayView(filters, workspace, clock())
+      const [seen, settings] = await Promise.all([readFactsSeen(db), readLtvSettings(db)])
+      const { timeZone } = workspace
+      const known = seen(['accounts', 'members', 'merges', 'contracts', 'orders', 'workspace'])
+      const found = await cached(['ltv-accounts', known, settings, view.until, filters], () =>
+        orderCustomers(db, { ...view, settings, timeZone, keepFit: keepFitOf(view, timeZone, seen) }),
+      )
+      const from = decodeCursor(cursor, z.number().int().min(0)) ?? 0
+      const rows = inOrder(found.rows, sort).slice(from, from + limit)
+      const names = await readNames(
+        db,
+        rows.map(({ id }) => id),
+        view.population.known,
+      )
+      return {
+        until: view.until,
+        currency: view.wire.currency,
+        settings,
+        reason: found.reason,
+        boundaries: found.boundaries,
+        total: found.rows.length,
+        rows: rows.map(({ id, realised, expected, ...row }) => ({
+          ...row,
+          account: names.get(id) ?? { id, external_id: null, name: `#${id}` },
+          realised_minor: realised,
+          expected_minor: expected,
+        })),
+        next_cursor: from + limit < found.rows.length ? encodeCursor(from + limit) : null,
+      }
     },
   )
 

@@ -1,5 +1,6 @@
 import { intervalMethods } from '@tsuzuku/core/stats/interval'
 import * as z from 'zod'
+import { pageOf } from '../../platform/paging.ts'
 import { groupings } from '../contracts/population.ts'
 
 export const ltvSettingsSchema = z.strictObject({
@@ -52,6 +53,10 @@ export const ltvRowSchema = z.object({
 })
 export type LtvRow = z.infer<typeof ltvRowSchema>
 
+const boundaries = z
+  .array(z.enum(['no-dropout', 'no-repeat', 'equal-rates', 'equal-dropout', 'equal-orders']))
+  .describe('Edges of its model that the fit ran to')
+
 const part = z.object({ all: ltvRowSchema.nullable(), groups: z.array(ltvRowSchema) })
 export type LtvPart = z.infer<typeof part>
 
@@ -62,5 +67,24 @@ export const ltvSchema = z.object({
   by: z.enum(groupings),
   settings: ltvSettingsSchema,
   contracts: part,
-  orders: part.extend({ boundaries: z.array(z.string()).describe('Edges of its model that the fit ran to') }),
+  orders: part.extend({ boundaries }),
+})
+
+export const ltvAccountSorts = ['expected', 'realised', 'alive'] as const
+
+export const ltvAccountsSchema = pageOf(
+  z.object({
+    account: z.object({ id: z.number(), external_id: z.string().nullable(), name: z.string() }),
+    orders: z.number(),
+    last_order_on: z.string(),
+    realised_minor: z.number(),
+    expected_minor: z.number().nullable().describe('Within the horizon, by BG/NBD and Gamma-Gamma'),
+    alive: z.number().nullable().describe('Chance that the account goes on buying'),
+  }),
+).extend({
+  until: z.string(),
+  currency: z.string(),
+  settings: ltvSettingsSchema,
+  reason: z.enum(ltvReasons).nullable().describe('Why nothing can be expected; null where it can'),
+  boundaries,
 })

@@ -31,6 +31,22 @@ async function get(path = '/api/v1/ltv'): Promise<Body> {
   return reply.json()
 }
 
+type Listed = {
+  rows: {
+    account: { id: number; name: string }
+    orders: number
+    last_order_on: string
+    realised_minor: number
+    expected_minor: number | null
+    alive: number | null
+  }[]
+  next_cursor: string | null
+  total: number
+  reason: string | null
+  boundaries: string[]
+}
+const list = async (query: string) => (await get(`/api/v1/ltv/accounts${query}`)) as unknown as Listed
+
 const put = async (role: 'admin' | 'csm', payload: object) =>
   app.http.inject({ method: 'PUT', url: '/api/v1/ltv/settings', headers: await app.as(role), payload })
 
@@ -86,6 +102,48 @@ test('orders alone: realised at once, expected only with enough who bought again
   ])
   const sum = orders.groups.reduce((total, row) => total + (row.expected?.value ?? 0) * row.n, 0)
   expect(sum / 41).toBeCloseTo(orders.all?.expected?.value ?? Number.NaN, 6)
+})
+
+test('accounts that only order, one by one: what is expected of each adds up to what is expected of all', async () => {
+  const { orders } = await get()
+  const first = await list('?limit=25')
+  expect(first).toMatchObject({ total: 41, reason: null })
+  const rest = await list(`?limit=25&cursor=${first.next_cursor}`)
+  expect([first.rows.length, rest.rows.length, rest.next_cursor]).toEqual([25, 16, null])
+  const rows = [...first.rows, ...rest.rows]
+  expect(new Set(rows.map(({ account }) => account.id)).size).toBe(41)
+  const expected = rows.map((row) => row.expected_minor as number)
+  expect(expected).toEqual([...expected].sort((a, b) => b - a))
+  const mean = (list: readonly number[]) => list.reduce((sum, one) => sum + one, 0) / list.length
+  expect(Math.abs(mean(expected) - (orders.all?.expected?.value ?? 0))).toBeLessThan(1)
+  expect(mean(rows.map((row) => row.realised_minor))).toBeCloseTo(orders.all?.realised?.value ?? 0, 6)
+  expect(rows.every(({ alive }) => alive !== null && alive > 0 && alive <= 1)).toBe(true)
+  expect(rows.find(({ account }) => account.id === 500)).toMatchObject({
+    account: { name: 'A500' },
+    orders: 1,
+    last_order_on: '2025-12-01',
+    realised_minor: 9_000,
+  })
+  const alive = (await list('?sort=alive')).rows.map((row) => row.alive as number)
+  expect(alive).toEqual([...alive].sort((a, b) => b - a))
+  expect((await list('?tier=B')).total).toBe(20)
+  expect(await list('?tier=none')).toMatchObject({ rows: [], total: 0, reason: 'no-repeat' })
+})
+
+test('orders of people who never stop: the model without leaving is used, and it is said', async () => {
+  for (let id = 601; id < 631; id += 1) {
+    await account(id, 'Steady')
+    for (let month = 1; month <= 12; month += 1) {
+      await order(id, `2025-${String(month).padStart(2, '0')}-${10 + (id % 15)}`, 4_000 + 100 * (id % 7))
+    }
+  }
+  const { orders } = await get('/api/v1/ltv?tier=Steady')
+  expect(orders.boundaries).toContain('no-dropout')
+  expect(orders.all?.expected?.value).toBeGreaterThan(0)
+  expect(orders.all?.expected?.value).toBeLessThan(36 * 3 * 5_000)
+  const { rows, boundaries } = await list('?tier=Steady')
+  expect(boundaries).toEqual(orders.boundaries)
+  expect(rows.every(({ alive }) => alive === 1)).toBe(true)
 })
 
 test('contracts: what was paid, price × frequency × duration, and the area under the curve', async () => {

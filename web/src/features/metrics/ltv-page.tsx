@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { GroupedPage } from './grouped-page.tsx'
+import { LtvAccountsCard } from './ltv-accounts-card.tsx'
 import { type Ltv, useLtv, useLtvBy } from './ltv-data.ts'
 import { LtvSettingsCard } from './ltv-settings-card.tsx'
 import { LtvTable } from './ltv-table.tsx'
@@ -40,6 +41,7 @@ function Parts({ data }: { readonly data: Ltv }) {
     <>
       {contracts.all ? <LtvTable data={data} part={contracts} kind="contracts" /> : null}
       {orders.all ? <LtvTable data={data} part={orders} kind="orders" /> : null}
+      {orders.all ? <LtvAccountsCard settings={data.settings} /> : null}
       <LtvSettingsCard settings={data.settings} />
     </>
   )

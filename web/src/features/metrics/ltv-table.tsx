@@ -54,6 +54,9 @@ export function LtvTable({ data, part, kind }: LtvTableProps) {
         <p>{t('ltv.about.realised')}</p>
         <p>{t(`ltv.about.formula_${kind}`)}</p>
         <p>{t(`ltv.about.expected_${kind}`)}</p>
+        {kind === 'orders'
+          ? data.orders.boundaries.map((edge) => <p key={edge}>{t(`ltv.edge.${edge}`)}</p>)
+          : null}
       </div>
     </Card>
   )

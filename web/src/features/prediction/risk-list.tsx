@@ -136,7 +136,7 @@ export function RiskList({ horizon, whose }: { readonly horizon: HorizonText; re
             title={t('list.none')}
             why={t('list.none_why')}
             more={
-              <Link to="/metrics/ltv" className="link">
+              <Link to="/metrics/ltv" hash="who-buys-again" className="link">
                 {t('list.none_orders')}
               </Link>
             }
