@@ -14,6 +14,7 @@ const QUOTE = '"'
  * A record is never kept longer than 1 MiB: a longer line, or a quote that nothing closes, costs its own line and no
  * other, so that a broken row stops nobody and memory stays flat.
  */
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: one state that every letter moves
 export function createCsvRecords(shape: CsvShape): {
   push(text: string): CsvRecord[]
   end(): CsvRecord[]

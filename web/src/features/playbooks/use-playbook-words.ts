@@ -37,6 +37,7 @@ export function firstLine(words: Words, language: string): string {
 }
 
 /** Everything a playbook says of itself, in the reader's language. */
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: it only lists words
 export function usePlaybookWords(): PlaybookWords {
   const { t, i18n } = useTranslation(['playbooks', 'signals', 'onboarding', 'common'])
   const rules = useRuleWords()
@@ -45,6 +46,7 @@ export function usePlaybookWords(): PlaybookWords {
   })
   const { data: playbooks } = useQuery(playbooksQuery())
   const { data: stairs } = apiQuery.useQuery('get', '/api/v1/staircases')
+  // biome-ignore lint/complexity/noExcessiveLinesPerFunction: it only lists words
   return useMemo(() => {
     const staircases = stairs?.rows ?? []
     const lists = (segments?.rows ?? []).filter(({ kind }) => kind === 'list')
