@@ -124,6 +124,7 @@ export type App = Machinery & {
 }
 
 /** The only place where things are made and joined. */
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: it only lists what is joined
 export async function compose(options: {
   config: Config
   connectionString: string

@@ -59,6 +59,7 @@ const DAYS_AT_ONCE = 17
 /** Past days are read and reckoned inside PostgreSQL; one connection uses one processor. */
 const LANES = 2
 
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: several works on the same machinery
 export function createRefresh(machinery: {
   db: Database
   clock: Clock
