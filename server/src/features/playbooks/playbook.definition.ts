@@ -7,7 +7,7 @@ import { assignment, priorities } from '../tasks/task.schema.ts'
 
 export const bands = ['good', 'watch', 'danger', 'unknown'] as const
 export const receivers = ['champion', 'decision-maker', 'everybody', 'cause'] as const
-export const waitUnits = ['minutes', 'hours', 'days', 'working-days'] as const
+export const waitUnits = ['minutes', 'hours', 'working-hours', 'days', 'working-days'] as const
 const raisedKindNames = raisedKinds.map(({ kind }) => kind)
 const onboardingTurns = ['behind', 'stuck', 'done'] as const
 const MOST_STEPS = 80
@@ -67,6 +67,15 @@ export const stepSchema = z.discriminatedUnion('kind', [
     id,
     amount: z.number().int().min(1).max(3650),
     unit: z.enum(waitUnits),
+    at: z
+      .string()
+      .regex(/^([01]\d|2[0-3]):[0-5]\d$/)
+      .optional()
+      .describe('It ends at this time of day: of the day it comes to, or the next time the clock shows it'),
+    clock: z
+      .enum(['workspace', 'contact'])
+      .optional()
+      .describe('Whose clock shows that time; the workspace where it is left out'),
     next,
   }),
   z.strictObject({

@@ -452,3 +452,31 @@ it('writes when it is day where the reader is', async () => {
   await later(0.2)
   expect(await enrolmentsOf(abroad)).toMatchObject([{ state: 'done' }])
 })
+
+it('waits until it is nine where the customer is, and within the hours of the workspace', async () => {
+  now = new Date('2027-07-05T03:00:00Z')
+  const steps = (unit: string, more: object) => ({
+    first: 'wait',
+    steps: [
+      { kind: 'wait', id: 'wait', amount: 1, unit, ...more, next: 'note' },
+      { kind: 'note', id: 'note', text: words('x'), next: null },
+    ],
+  })
+  const nine = await on('Nine', steps('hours', { at: '09:00', clock: 'contact' }))
+  const worked = await on('Worked', steps('working-hours', {}))
+  await sql`update workspace set business_hours = '{"days":[1,2,3,4,5],"from":"13:00","to":"17:00"}'`.execute(
+    app.db,
+  )
+  await enrol(nine, ['Dogwood', 'Aoba'], 'k1')
+  await enrol(worked, ['Aoba'], 'k1')
+  await go()
+  const { rows } = await sql<{ playbook_id: number; account_id: number; wake_at: Date }>`
+    select playbook_id, account_id, wake_at from playbook_enrolment
+    where playbook_id = any(${[nine, worked]}::integer[]) order by id`.execute(app.db)
+  expect(rows.map((row) => [row.playbook_id, row.account_id, row.wake_at.toISOString()])).toEqual([
+    [nine, ids.Dogwood, '2027-07-05T13:00:00.000Z'],
+    [nine, ids.Aoba, '2027-07-06T00:00:00.000Z'],
+    // Noon in Tokyo: they begin at one.
+    [worked, ids.Aoba, '2027-07-05T05:00:00.000Z'],
+  ])
+})

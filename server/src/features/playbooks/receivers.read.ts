@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { isTimeZone } from '../../platform/clock.ts'
 import type { Db } from '../../platform/database.ts'
 import type { receivers } from './playbook.definition.ts'
 
@@ -40,4 +41,20 @@ export async function readReceivers(
         and (w.bounced_address = c.email or ${isMarketing} and w.unsubscribed_at is not null))
     order by c.account_id, c.id`.execute(db)
   return rows
+}
+
+/** Whose clock is an enrolment's: that of who began it, else of the account's champion, as their attribute `timezone` says. */
+export async function readClocks(
+  db: Db,
+  enrolments: readonly { id: number; account_id: number; contact_id: number | null }[],
+): Promise<Map<number, string>> {
+  const asked = enrolments.map(({ id, account_id, contact_id }) => ({ id, account_id, contact_id }))
+  const { rows } = await sql<{ id: number; zone: string | null }>`
+    select e.id, coalesce(
+      (select c.attributes ->> 'timezone' from contact_now c where c.id = e.contact_id and c.left_on is null),
+      (select c.attributes ->> 'timezone' from contact_now c where c.account_id = coalesce(a.merged_into, a.id)
+        and c.role = 'champion' and c.left_on is null and c.attributes ->> 'timezone' is not null order by c.id limit 1)) as zone
+    from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) e(id bigint, account_id integer, contact_id integer)
+    join account a on a.id = e.account_id`.execute(db)
+  return new Map(rows.flatMap(({ id, zone }) => (zone !== null && isTimeZone(zone) ? [[id, zone]] : [])))
 }

@@ -8,7 +8,7 @@ import type { PastCause } from './simulate.causes.ts'
 import type { PastLock } from './simulate.lock.ts'
 import type { Past } from './simulate.past.ts'
 import type { SimulatedWay, Simulation } from './simulate.result.ts'
-import { waitEnd } from './wait-end.ts'
+import { type Calendar, waitEnd } from './wait-end.ts'
 import { drawWay } from './walk.ts'
 
 const MOST_SHOWN = 200
@@ -19,6 +19,8 @@ export type People = {
   names: ReadonlyMap<number, { name: string; tier: string }>
   /** How many people a mail step writes to, by step and account. */
   receivers: ReadonlyMap<string, ReadonlyMap<number, number>>
+  /** By whose clock a wait may end, by account. */
+  clocks: ReadonlyMap<number, string>
 }
 
 function morningOf(day: string, timeZone: string): Date {
@@ -32,7 +34,7 @@ export type RunSetting = {
   people: People
   to: string
   timeZone: string
-  isWorkday: (day: string) => boolean
+  hours: Calendar['hours']
   lock: PastLock
 }
 
@@ -125,7 +127,7 @@ export class Run {
     const day = dayIn(timeZone, at)
     switch (step.kind) {
       case 'wait':
-        return { at: waitEnd(step, at, this.#set), next: step.next, outcome: null }
+        return { at: waitEnd(step, at, this.#calendar(step, id)), next: step.next, outcome: null }
       case 'branch': {
         const verdict = (await past.everybody(step.rule, day)).get(id) ?? null
         const outcome = verdict === null ? 'unknown' : verdict ? 'yes' : 'no'
@@ -145,6 +147,11 @@ export class Run {
       default:
         return this.#offer(id, step, at) ?? { at, next: step.next, outcome: this.#act(id, step, day) }
     }
+  }
+
+  #calendar({ clock }: Extract<Step, { kind: 'wait' }>, id: number): Calendar {
+    const { timeZone, hours, people } = this.#set
+    return { timeZone, hours, clock: clock === 'contact' ? people.clocks.get(id) : undefined }
   }
 
   async #watch(id: number, step: Extract<Step, { kind: 'wait-until' }>, from: string) {

@@ -2,10 +2,10 @@ import { addDays } from '@tsuzuku/core/time/add-days'
 import { sql } from 'kysely'
 import { type Clock, dayIn } from '../../platform/clock.ts'
 import type { Db } from '../../platform/database.ts'
-import { readWorkdays } from '../tasks/workdays.ts'
+import { readWorkingHours } from '../tasks/workdays.ts'
 import { readWorkspace } from '../team/workspace.store.ts'
 import type { Content } from './playbook.definition.ts'
-import { readReceivers } from './receivers.read.ts'
+import { readClocks, readReceivers } from './receivers.read.ts'
 import { findPastCauses, firstDayKnown, type PastCause } from './simulate.causes.ts'
 import { readPastLock } from './simulate.lock.ts'
 import { createPast } from './simulate.past.ts'
@@ -41,7 +41,7 @@ export async function simulate(
     people,
     to,
     timeZone,
-    isWorkday: await readWorkdays(db),
+    hours: await readWorkingHours(db),
     lock: await readPastLock(db, given.content, {
       accounts: causes.map(({ accountId }) => accountId),
       timeZone,
@@ -75,5 +75,12 @@ async function readPeople(db: Db, causes: readonly PastCause[], content: Content
     }
     receivers.set(step.id, counts)
   }
-  return { names: new Map(rows.map((row) => [row.id, row])), receivers }
+  const asksClock = content.steps.some((step) => step.kind === 'wait' && step.clock === 'contact')
+  const clocks = asksClock
+    ? await readClocks(
+        db,
+        accounts.map((id) => ({ id, account_id: id, contact_id: null })),
+      )
+    : new Map<number, string>()
+  return { names: new Map(rows.map((row) => [row.id, row])), receivers, clocks }
 }

@@ -1,23 +1,70 @@
 import { addDays } from '@tsuzuku/core/time/add-days'
 import { addWorkingDays } from '@tsuzuku/core/time/add-working-days'
-import { daysBetween } from '@tsuzuku/core/time/days-between'
+import { addWorkingMinutes, type WorkingHours } from '@tsuzuku/core/time/add-working-minutes'
 import { Temporal } from 'temporal-polyfill'
+import { minuteOf } from '../tasks/workdays.ts'
 import type { Step } from './playbook.definition.ts'
 
-/** When a wait ends. Days keep the time of day in the workspace's zone, over a change of the clock too. */
-export function waitEnd(
-  { amount, unit }: Extract<Step, { kind: 'wait' }>,
-  from: Date,
-  { timeZone, isWorkday }: { timeZone: string; isWorkday: (day: string) => boolean },
-): Date {
-  if (unit === 'minutes') return new Date(from.getTime() + amount * 60_000)
-  if (unit === 'hours') return new Date(from.getTime() + amount * 3_600_000)
-  const start = Temporal.Instant.fromEpochMilliseconds(from.getTime()).toZonedDateTimeISO(timeZone)
-  if (unit === 'days') return dateOf(start.add({ days: amount }))
-  const day = start.toPlainDate().toString()
-  const last = addWorkingDays(day, amount, isWorkday) ?? addDays(day, amount)
-  return dateOf(start.add({ days: daysBetween(day, last) }))
+type Wait = Pick<Extract<Step, { kind: 'wait' }>, 'amount' | 'unit' | 'at'>
+
+export type Calendar = {
+  timeZone: string
+  hours: WorkingHours
+  /** By whose clock a wait for a time of day ends; the workspace's where that is not known. */
+  clock?: string | undefined
 }
+
+/**
+ * When a wait ends. Days keep the time of day in the workspace's zone, over a change of the clock too. With a time of day it
+ * ends at that time: of the day it comes to where it is counted in days, else the next time the clock shows it.
+ */
+export function waitEnd(wait: Wait, from: Date, calendar: Calendar): Date {
+  const { amount, unit, at } = wait
+  if (unit === 'minutes') return nextTime(new Date(from.getTime() + amount * 60_000), at, calendar)
+  if (unit === 'hours') return nextTime(new Date(from.getTime() + amount * 3_600_000), at, calendar)
+  if (unit === 'working-hours') return nextTime(afterWorkingHours(amount, from, calendar), at, calendar)
+  const start = zonedOf(from, at === undefined ? calendar.timeZone : zoneOf(calendar))
+  const day = start.toPlainDate().toString()
+  const last =
+    unit === 'days'
+      ? addDays(day, amount)
+      : (addWorkingDays(day, amount, calendar.hours.isWorking) ?? addDays(day, amount))
+  const plain = Temporal.PlainDate.from(last)
+  const time = at === undefined ? start.toPlainTime() : Temporal.PlainTime.from(at)
+  return dateOf(plain.toZonedDateTime({ timeZone: start.timeZoneId, plainTime: time }))
+}
+
+function afterWorkingHours(amount: number, from: Date, { timeZone, hours }: Calendar): Date {
+  const start = zonedOf(from, timeZone)
+  const midnight = start.startOfDay()
+  const begun = {
+    day: start.toPlainDate().toString(),
+    minute: start.hour * 60 + start.minute + (start.second + start.millisecond / 1000) / 60,
+  }
+  // A workspace without any business day counts every day.
+  const end =
+    addWorkingMinutes(begun, amount * 60, hours) ??
+    addWorkingMinutes(begun, amount * 60, { ...hours, isWorking: () => true })
+  if (!end) return new Date(midnight.epochMilliseconds)
+  const time = Temporal.PlainDateTime.from(end.day).add({ milliseconds: Math.round(end.minute * 60_000) })
+  return dateOf(time.toZonedDateTime(timeZone))
+}
+
+function nextTime(moment: Date, at: string | undefined, calendar: Calendar): Date {
+  if (at === undefined) return moment
+  const here = zonedOf(moment, zoneOf(calendar))
+  const minute = minuteOf(at)
+  const time = Temporal.PlainTime.from({ hour: Math.floor(minute / 60), minute: minute % 60 })
+  const today = here.withPlainTime(time)
+  return dateOf(
+    today.epochMilliseconds < moment.getTime() ? here.add({ days: 1 }).withPlainTime(time) : today,
+  )
+}
+
+const zoneOf = ({ clock, timeZone }: Calendar) => clock ?? timeZone
+
+const zonedOf = (moment: Date, timeZone: string) =>
+  Temporal.Instant.fromEpochMilliseconds(moment.getTime()).toZonedDateTimeISO(timeZone)
 
 function dateOf(moment: Temporal.ZonedDateTime): Date {
   return new Date(moment.epochMilliseconds)

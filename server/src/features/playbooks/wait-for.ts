@@ -1,13 +1,32 @@
 import { sql } from 'kysely'
 import type { Clock } from '../../platform/clock.ts'
 import type { Db } from '../../platform/database.ts'
+import { readWorkingHours } from '../tasks/workdays.ts'
+import { readWorkspace } from '../team/workspace.store.ts'
 import type { Walker } from './acting.ts'
 import { judge } from './judge.ts'
 import { type Move, on } from './move.ts'
 import type { Step } from './playbook.definition.ts'
+import { readClocks } from './receivers.read.ts'
+import { waitEnd } from './wait-end.ts'
 
 type Waiting = { group: readonly Walker[]; clock: Clock; now: Date }
 type WaitStep = Extract<Step, { kind: 'wait-until' | 'wait-answer' }>
+
+/** Until a time; by the clock of whoever it is about where the step says so. */
+export async function waitForTime(
+  db: Db,
+  { group, now }: Pick<Waiting, 'group' | 'now'>,
+  step: Extract<Step, { kind: 'wait' }>,
+): Promise<Move[]> {
+  const { timeZone } = await readWorkspace(db)
+  const hours = await readWorkingHours(db)
+  const clocks = step.clock === 'contact' ? await readClocks(db, group) : new Map<number, string>()
+  return group.map(({ id }) => {
+    const until = waitEnd(step, now, { timeZone, hours, clock: clocks.get(id) })
+    return { id, kind: 'wait', outcome: { until: until.toISOString() }, step: step.next, wakeAt: until }
+  })
+}
 
 /** Whether it holds already, holds since it was last looked at, or will not any more. */
 export async function waitForRule(

@@ -5,8 +5,6 @@ import { baseUrlOf, type Config } from '../../platform/config.ts'
 import type { Database, Db } from '../../platform/database.ts'
 import type { Log } from '../../platform/log.ts'
 import { closedGate, type OfferGate } from '../mail/offer-gate.ts'
-import { readWorkdays } from '../tasks/workdays.ts'
-import { readWorkspace } from '../team/workspace.store.ts'
 import type { Walker } from './acting.ts'
 import { runAction } from './actions.ts'
 import { letGoAnswered, readAnswered } from './answered.ts'
@@ -14,8 +12,7 @@ import { judge } from './judge.ts'
 import { end, type Move, moveOf, on } from './move.ts'
 import type { Content, Step } from './playbook.definition.ts'
 import { createVersions, type Versions } from './playbook.store.ts'
-import { waitEnd } from './wait-end.ts'
-import { waitForAnswer, waitForRule } from './wait-for.ts'
+import { waitForAnswer, waitForRule, waitForTime } from './wait-for.ts'
 import { writeMoves } from './walk.store.ts'
 
 const MOST_AT_ONCE = 200
@@ -152,17 +149,8 @@ async function takeStep(db: Db, taking: Taking): Promise<Move[]> {
   const step = content.steps.find(({ id }) => id === group[0]?.step_id)
   if (!step) return group.map((walker) => end(walker.id, 'end', now, {}))
   switch (step.kind) {
-    case 'wait': {
-      const { timeZone } = await readWorkspace(db)
-      const until = waitEnd(step, now, { timeZone, isWorkday: await readWorkdays(db) })
-      return group.map(({ id }) => ({
-        id,
-        kind: 'wait',
-        outcome: { until: until.toISOString() },
-        step: step.next,
-        wakeAt: until,
-      }))
-    }
+    case 'wait':
+      return waitForTime(db, taking, step)
     case 'branch': {
       const verdicts = await judge(db, {
         rule: step.rule,

@@ -4,7 +4,7 @@ import type { Rule } from '../../lib/rule.ts'
 export const bands = ['good', 'watch', 'danger', 'unknown'] as const
 export const receivers = ['champion', 'decision-maker', 'everybody', 'cause'] as const
 export const onboardingTurns = ['behind', 'stuck', 'done'] as const
-export const waitUnits = ['minutes', 'hours', 'days', 'working-days'] as const
+export const waitUnits = ['minutes', 'hours', 'working-hours', 'days', 'working-days'] as const
 export const signalKinds = [
   'silent-churn',
   'usage-collapse',
@@ -70,6 +70,9 @@ export interface WaitStep extends Onward {
   readonly kind: 'wait'
   readonly amount: number
   readonly unit: (typeof waitUnits)[number]
+  /** It ends at this time of day, by this clock. */
+  readonly at?: string
+  readonly clock?: 'workspace' | 'contact'
 }
 export interface WaitUntilStep extends Base {
   readonly kind: 'wait-until'

@@ -1,14 +1,15 @@
-import { NumberInput, Select, Switch } from '@mantine/core'
+import { Select, Switch } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { AssignInput } from './assign-input.tsx'
 import { Days, type FieldsProps, faultAt } from './field-parts.tsx'
 import { OfferField } from './offer-field.tsx'
-import { type MailStep, receivers, type Step, type TaskStep, type WaitStep, waitUnits } from './playbook.ts'
+import { type MailStep, receivers, type Step, type TaskStep } from './playbook.ts'
 import styles from './playbooks.module.css'
 import { RuleField } from './rule-field.tsx'
 import { AttributeFields, ElsewhereFields, ListFields, SplitFields, UrlField } from './step-fields-more.tsx'
 import { SignalFields } from './step-fields-signal.tsx'
 import { SurveyFields, WaitAnswerFields } from './step-fields-survey.tsx'
+import { WaitFields } from './step-fields-wait.tsx'
 import { WordsInput } from './words-input.tsx'
 
 export function StepFields(props: FieldsProps) {
@@ -87,35 +88,6 @@ export function StepFields(props: FieldsProps) {
     case 'stop':
       return <ElsewhereFields {...own(step)} />
   }
-}
-
-function WaitFields({ step, readOnly, onChange }: FieldsProps<WaitStep>) {
-  const { t } = useTranslation('playbooks')
-  return (
-    <>
-      <div className={styles.pair}>
-        <NumberInput
-          label={t('field.amount')}
-          value={step.amount}
-          min={1}
-          max={3650}
-          clampBehavior="strict"
-          allowDecimal={false}
-          readOnly={readOnly}
-          onChange={(amount) => typeof amount === 'number' && amount >= 1 && onChange({ ...step, amount })}
-        />
-        <Select
-          label={t('field.unit')}
-          data={waitUnits.map((unit) => ({ value: unit, label: t(`unit.name.${unit}`) }))}
-          value={step.unit}
-          readOnly={readOnly}
-          allowDeselect={false}
-          onChange={(unit) => onChange({ ...step, unit: unit as WaitStep['unit'] })}
-        />
-      </div>
-      {step.unit === 'working-days' ? <p className={styles.hint}>{t('field.workdays_about')}</p> : null}
-    </>
-  )
 }
 
 function TaskFields(props: FieldsProps<TaskStep>) {

@@ -97,7 +97,12 @@ export function usePlaybookWords(): PlaybookWords {
     const about = (step: Step): string => {
       switch (step.kind) {
         case 'wait':
-          return t(`unit.${step.unit}`, { count: step.amount })
+          return [
+            t(`unit.${step.unit}`, { count: step.amount }),
+            step.at === undefined ? '' : t(`clock.until_${step.clock ?? 'workspace'}`, { at: step.at }),
+          ]
+            .filter((part) => part !== '')
+            .join(' · ')
         case 'wait-until':
         case 'branch':
           return isEmpty(step.rule) || !rules.isReady ? '' : sayRuleSafely(rules, step.rule)

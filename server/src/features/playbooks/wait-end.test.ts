@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest'
+import { waitEnd } from './wait-end.ts'
+
+const holidays = new Set(['2026-11-23'])
+const hours = {
+  from: 540,
+  to: 1080,
+  isWorking: (day: string) => !holidays.has(day) && ![0, 6].includes(new Date(day).getUTCDay()),
+}
+const tokyo = { timeZone: 'Asia/Tokyo', hours }
+type Wait = Parameters<typeof waitEnd>[0]
+const ends = (wait: Wait, from: string, calendar: Parameters<typeof waitEnd>[2] = tokyo) =>
+  waitEnd(wait, new Date(from), calendar).toISOString()
+
+describe('working hours', () => {
+  // Friday 17:30 in Tokyo; Monday is Labour Thanksgiving Day.
+  it.each<[number, string]>([
+    [1, '2026-11-24T00:30:00.000Z'],
+    [9, '2026-11-24T08:30:00.000Z'],
+    [10, '2026-11-25T00:30:00.000Z'],
+  ])('%i of them over a night, a weekend and a holiday', (amount, end) => {
+    expect(ends({ amount, unit: 'working-hours' }, '2026-11-20T08:30:00Z')).toBe(end)
+  })
+
+  it('keeps the clock on the wall where it is changed', () => {
+    const newYork = { timeZone: 'America/New_York', hours: { ...hours, isWorking: () => true } }
+    // Saturday 17:00 EST; on Sunday the clock goes forward.
+    expect(ends({ amount: 2, unit: 'working-hours' }, '2026-03-07T22:00:00Z', newYork)).toBe(
+      '2026-03-08T14:00:00.000Z',
+    )
+  })
+
+  it('counts every day in a workspace without business days', () => {
+    const never = { ...tokyo, hours: { ...hours, isWorking: () => false } }
+    expect(ends({ amount: 1, unit: 'working-hours' }, '2026-11-20T08:30:00Z', never)).toBe(
+      '2026-11-21T00:30:00.000Z',
+    )
+  })
+})
+
+describe('a time of day', () => {
+  it.each<[string, Wait, string]>([
+    ['of the day it comes to', { amount: 3, unit: 'days', at: '09:00' }, '2026-11-23T00:00:00.000Z'],
+    [
+      'of the working day it comes to',
+      { amount: 1, unit: 'working-days', at: '09:00' },
+      '2026-11-24T00:00:00.000Z',
+    ],
+    [
+      'the next time the clock shows it',
+      { amount: 1, unit: 'hours', at: '09:00' },
+      '2026-11-21T00:00:00.000Z',
+    ],
+    ['the same minute', { amount: 60, unit: 'minutes', at: '18:30' }, '2026-11-20T09:30:00.000Z'],
+  ])('%s', (_, wait, end) => {
+    expect(ends(wait, '2026-11-20T08:30:00Z')).toBe(end)
+  })
+
+  it('by the clock of the customer', () => {
+    const calendar = { ...tokyo, clock: 'America/New_York' }
+    // Friday 03:30 in New York.
+    expect(ends({ amount: 1, unit: 'days', at: '09:00' }, '2026-11-20T08:30:00Z', calendar)).toBe(
+      '2026-11-21T14:00:00.000Z',
+    )
+    expect(ends({ amount: 1, unit: 'hours', at: '09:00' }, '2026-11-20T08:30:00Z', calendar)).toBe(
+      '2026-11-20T14:00:00.000Z',
+    )
+  })
+})
