@@ -95,6 +95,8 @@ table account_prediction
   reason_values real[] not null
   reason_effects real[] not null
   computed_at timestamp with time zone not null default now()
+  renewal_date date
+  at_renewal real
 table account_refreshing
   account_id integer not null
 table annotation
@@ -732,6 +734,12 @@ table prediction_setting
   only_row boolean not null default true
   retrain boolean not null default true
   retrain_weeks integer not null default 4
+table prediction_term
+  id integer not null generated always as identity
+  model_id integer not null
+  role text not null
+  since timestamp with time zone not null
+  until timestamp with time zone not null default 'infinity'::timestamp with time zone
 table prediction_trial
   model_id integer not null
   day date not null
@@ -1586,6 +1594,9 @@ constraint prediction_model.prediction_model_status_check CHECK ((status = ANY (
 constraint prediction_setting.prediction_setting_only_row_check CHECK (only_row)
 constraint prediction_setting.prediction_setting_pkey PRIMARY KEY (only_row)
 constraint prediction_setting.prediction_setting_retrain_weeks_check CHECK (((retrain_weeks >= 1) AND (retrain_weeks <= 26)))
+constraint prediction_term.prediction_term_model_id_fkey FOREIGN KEY (model_id) REFERENCES prediction_model(id)
+constraint prediction_term.prediction_term_pkey PRIMARY KEY (id)
+constraint prediction_term.prediction_term_role_check CHECK ((role = ANY (ARRAY['in-force'::text, 'shadow'::text])))
 constraint prediction_trial.prediction_trial_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
 constraint prediction_trial.prediction_trial_model_id_fkey FOREIGN KEY (model_id) REFERENCES prediction_model(id)
 constraint prediction_trial.prediction_trial_pkey PRIMARY KEY (model_id, day, account_id)
@@ -1900,6 +1911,8 @@ CREATE INDEX playbook_simulation_playbook ON public.playbook_simulation USING bt
 CREATE INDEX prediction_check_model ON public.prediction_check USING btree (model_id, id DESC)
 CREATE UNIQUE INDEX prediction_model_in_force ON public.prediction_model USING btree (role) WHERE (role = 'in-force'::text)
 CREATE UNIQUE INDEX prediction_model_shadow ON public.prediction_model USING btree (role) WHERE (role = 'shadow'::text)
+CREATE INDEX prediction_term_role ON public.prediction_term USING btree (role, since)
+CREATE UNIQUE INDEX prediction_term_running ON public.prediction_term USING btree (model_id) WHERE (until = 'infinity'::timestamp with time zone)
 CREATE INDEX purchase_order_account ON public.purchase_order USING btree (account_id, ordered_at) WHERE (superseded_at = 'infinity'::timestamp with time zone)
 CREATE INDEX purchase_order_import ON public.purchase_order USING btree (import_id) WHERE (import_id IS NOT NULL)
 CREATE UNIQUE INDEX purchase_order_current ON public.purchase_order USING btree (order_id) WHERE (superseded_at = 'infinity'::timestamp with time zone)
@@ -2064,6 +2077,7 @@ CREATE TRIGGER rows_truncated AFTER TRUNCATE ON public.opportunity FOR EACH STAT
 CREATE TRIGGER rows_updated AFTER UPDATE ON public.opportunity REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_rows_changed('stairs')
 CREATE TRIGGER opportunity_change_guard BEFORE DELETE OR UPDATE ON public.opportunity_change FOR EACH ROW EXECUTE FUNCTION guard_staircase()
 CREATE TRIGGER fact_change AFTER DELETE OR UPDATE OR TRUNCATE ON public.plan FOR EACH STATEMENT EXECUTE FUNCTION note_fact_change('contracts')
+CREATE TRIGGER prediction_model_term AFTER UPDATE OF role ON public.prediction_model FOR EACH ROW WHEN ((old.role IS DISTINCT FROM new.role)) EXECUTE FUNCTION keep_prediction_term()
 CREATE TRIGGER fact_change AFTER DELETE OR UPDATE OR TRUNCATE ON public.product FOR EACH STATEMENT EXECUTE FUNCTION note_fact_change('contracts')
 CREATE TRIGGER fact_change AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.purchase_order FOR EACH STATEMENT EXECUTE FUNCTION note_fact_change('orders')
 CREATE TRIGGER purchase_order_guard BEFORE UPDATE ON public.purchase_order FOR EACH ROW EXECUTE FUNCTION guard_versioned()
@@ -2226,6 +2240,20 @@ begin
   end if;
   return new;
 end $function$
+
+CREATE OR REPLACE FUNCTION public.keep_prediction_term()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  update prediction_term set until = greatest(since, coalesce(new.role_since, now()))
+  where model_id = new.id and until = 'infinity';
+  if new.role in ('in-force', 'shadow') then
+    insert into prediction_term (model_id, role, since) values (new.id, new.role, coalesce(new.role_since, now()));
+  end if;
+  return null;
+end
+$function$
 
 CREATE OR REPLACE FUNCTION public.merged_as_of(known_at timestamp with time zone)
  RETURNS TABLE(id integer, merged_into integer)

@@ -147,6 +147,7 @@ export interface AccountOnboarding {
 
 export interface AccountPrediction {
   account_id: number;
+  at_renewal: number | null;
   computed_at: Generated<Timestamp>;
   day: string;
   has_notice: Generated<boolean>;
@@ -155,6 +156,7 @@ export interface AccountPrediction {
   reason_effects: number[];
   reason_features: number[];
   reason_values: number[];
+  renewal_date: string | null;
   within_180: number;
   within_30: number;
   within_365: number;
@@ -951,6 +953,14 @@ export interface PredictionSetting {
   retrain_weeks: Generated<number>;
 }
 
+export interface PredictionTerm {
+  id: Generated<number>;
+  model_id: number;
+  role: string;
+  since: Timestamp;
+  until: Generated<Timestamp>;
+}
+
 export interface PredictionTrial {
   account_id: number;
   day: string;
@@ -1734,6 +1744,7 @@ export interface DB {
   prediction_check: PredictionCheck;
   prediction_model: PredictionModel;
   prediction_setting: PredictionSetting;
+  prediction_term: PredictionTerm;
   prediction_trial: PredictionTrial;
   product: Product;
   purchase_order: PurchaseOrder;

@@ -16534,6 +16534,12 @@ export interface paths {
                                 } | null;
                                 notices: number;
                                 notice_mrr_minor: number;
+                                /** @description Renewals within the horizon and beyond the lead time: MRR now, and what is to be expected then */
+                                renewals: {
+                                    accounts: number;
+                                    mrr_minor: number;
+                                    expected_mrr_minor: number;
+                                };
                             } | null;
                         };
                     };
@@ -16602,6 +16608,10 @@ export interface paths {
                                 renewal_date: string | null;
                                 has_notice: boolean;
                                 chance: number | null;
+                                /** @description Chance to leave by the next renewal; null within the lead time and beyond the reach of the model */
+                                at_renewal: number | null;
+                                /** @description MRR × chance to stay */
+                                expected_at_renewal_minor: number | null;
                                 /** @description Chance × MRR */
                                 risk_minor: number | null;
                                 score: number | null;
@@ -16689,6 +16699,14 @@ export interface paths {
                                     horizon: number;
                                     chance: number;
                                 }[];
+                                /** @description The next renewal; null where none is known */
+                                renewal: {
+                                    on: string;
+                                    /** @description To leave by then */
+                                    chance: number | null;
+                                    expected_mrr_minor: number | null;
+                                    why_not: ("notice" | "within-lead" | "too-far") | null;
+                                } | null;
                                 reasons: {
                                     /** @enum {string} */
                                     theme: "usage" | "people" | "breadth" | "champion" | "support" | "voice" | "contact" | "attribute" | "movement" | "contract" | "size";
@@ -16711,6 +16729,14 @@ export interface paths {
                                     horizon: number;
                                     chance: number;
                                 }[];
+                                /** @description The next renewal; null where none is known */
+                                renewal: {
+                                    on: string;
+                                    /** @description To leave by then */
+                                    chance: number | null;
+                                    expected_mrr_minor: number | null;
+                                    why_not: ("notice" | "within-lead" | "too-far") | null;
+                                } | null;
                                 reasons: {
                                     /** @enum {string} */
                                     theme: "usage" | "people" | "breadth" | "champion" | "support" | "voice" | "contact" | "attribute" | "movement" | "contract" | "size";

@@ -96,10 +96,33 @@ function Told({ prediction, told }: ToldProps) {
         {t('account.from', { lead: told.lead_days })}{' '}
         {t('account.as_told', { day: format.date(told.day), name: t('model.name', { id: told.model_id }) })}
       </p>
+      <AtRenewal renewal={told.renewal} />
       <Reasons title={t('account.reasons')} reasons={[...raising, ...lowering]} />
       <Reasons title={t('account.context')} reasons={context} />
       <WhatIf prediction={prediction} />
     </>
+  )
+}
+
+function AtRenewal({ renewal }: { readonly renewal: NonNullable<AccountPrediction['told']>['renewal'] }) {
+  const { t } = useTranslation('prediction')
+  const format = useFormat()
+  if (!renewal) return null
+  const { chance, expected_mrr_minor: expected, why_not: why } = renewal
+  const on = format.date(renewal.on)
+  if (chance === null || expected === null) {
+    return why && why !== 'notice' ? (
+      <p className={styles.quiet}>{t(`account.renewal_${why}`, { on })}</p>
+    ) : null
+  }
+  return (
+    <p>
+      {t('account.renewal', {
+        on,
+        chance: format.percent(chance, 0),
+        money: format.money(expected),
+      })}
+    </p>
   )
 }
 

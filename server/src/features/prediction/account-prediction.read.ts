@@ -1,3 +1,4 @@
+import { dayNumber } from '@tsuzuku/core/time/day-number'
 import type { Db } from '../../platform/database.ts'
 import { readWorkspace } from '../team/workspace.store.ts'
 import { landmarksOf } from './landmarks.ts'
@@ -55,8 +56,20 @@ async function tell(db: Db, ready: ReadyModels, model: ModelRow, newest: KeptPre
     day: newest.day,
     has_notice: newest.has_notice,
     chances: horizons.map((horizon, i) => ({ horizon, chance: chances[i] as number })),
+    renewal: renewalOf(newest, model.lead_days),
     reasons: toldReasons(newest, features),
   }
+}
+
+function renewalOf(told: KeptPrediction, lead: number) {
+  const { renewal_date: on, at_renewal: chance, has_notice: hasNotice, mrr_minor: mrr } = told
+  if (on === null) return null
+  if (hasNotice || chance === null) {
+    const isNear = dayNumber(on) - dayNumber(told.day) < lead
+    const why = hasNotice ? ('notice' as const) : isNear ? ('within-lead' as const) : ('too-far' as const)
+    return { on, chance: null, expected_mrr_minor: null, why_not: why }
+  }
+  return { on, chance, expected_mrr_minor: Math.round((1 - chance) * mrr), why_not: null }
 }
 
 /** Only of the newest day: the facts of earlier days may have been corrected since they were told. */

@@ -28,6 +28,9 @@ export type FeatureRow = {
   /** Day the running contract can next end on, as known on the day; null where terms are not known. */
   ends_in: number | null
   term: number | null
+  renewal_date: string | null
+  /** Days until the next renewal. */
+  renews_in: number | null
   /** Notice was known on the day. */
   has_notice: boolean
   /** In the order of `dayFeatures`, then of the attributes asked for. */
@@ -80,7 +83,7 @@ export async function readFeatureRows(db: Db, scope: FeatureScope): Promise<Feat
     ), tickets as (${ticketsSql(end)}
     )
     select d.account_id, d.day, d.mrr_minor,
-      d.reconstructed or coalesce(f.recorded_at >= ${end}, false) as reconstructed, h.score, c.ends_in, c.term, coalesce(n.has_notice, false) as has_notice,
+      d.reconstructed or coalesce(f.recorded_at >= ${end}, false) as reconstructed, h.score, c.ends_in, c.term, d.renewal_date, d.renewal_date - d.day as renews_in, coalesce(n.has_notice, false) as has_notice,
       array[${sql.join(values)}] as values
     from d
     left join term_end c on c.account_id = d.account_id and c.day = d.day

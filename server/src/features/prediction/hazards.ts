@@ -29,6 +29,18 @@ export function hazardLogOdds(
   return scorer.logOdds(stackColumns(landmarks, { landmark, period }, { lead, kept }))
 }
 
+/**
+ * Chance to leave by the end of the month of the model that a renewal `days` ahead falls into: 1 − Π(1 − hazard).
+ * Undefined within the lead time, of which the model has learnt nothing, and beyond its reach.
+ */
+export function chanceAtRenewal(
+  hazards: ArrayLike<number>,
+  { days, lead }: { days: number; lead: number },
+): number | undefined {
+  if (!(days >= lead)) return undefined
+  return leavingWithin(hazards, Math.floor((days - lead) / PERIOD_DAYS) + 1)
+}
+
 /** Chance to leave within each horizon of one landmark, from its hazards. */
 export function chanceWithin(hazards: ArrayLike<number>, horizon: Horizon): number {
   return leavingWithin(hazards, horizon / PERIOD_DAYS) ?? Number.NaN

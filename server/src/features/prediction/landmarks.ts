@@ -15,6 +15,8 @@ export type Landmarks = {
   /** Days until the running contract can end; NaN where its terms are unknown. */
   readonly endsIn: Float64Array
   readonly term: Float64Array
+  /** Days until the next renewal; NaN where none is known. */
+  readonly renewsIn: Float64Array
   /** One list a feature; NaN is unknown. */
   readonly columns: readonly Float64Array[]
 }
@@ -37,6 +39,7 @@ export function landmarksOf(
     score: list((row) => row.score),
     endsIn: list((row) => row.ends_in),
     term: list((row) => row.term),
+    renewsIn: list((row) => row.renews_in),
     columns: Array.from({ length: width }, (_, j) => list((row) => row.values[j])),
   }
 }
@@ -51,6 +54,7 @@ export function takeLandmarks(landmarks: Landmarks, rows: ArrayLike<number>): La
     score: take(landmarks.score),
     endsIn: take(landmarks.endsIn),
     term: take(landmarks.term),
+    renewsIn: take(landmarks.renewsIn),
     columns: landmarks.columns.map(take),
   }
 }

@@ -35,6 +35,14 @@ export type AtRisk = {
   dispersion: { factor: number; spans: number; days: number } | null
   notices: number
   notice_mrr_minor: number
+  renewals: { accounts: number; mrr_minor: number; expected_mrr_minor: number }
+}
+
+type AtRiskSums = Omit<AtRisk, 'renewals' | 'dispersion'> & {
+  variance: number
+  renewing: number
+  renewing_mrr: number
+  renewing_expected: number
 }
 
 const REACH = 1.959964
@@ -45,22 +53,33 @@ export async function readAtRisk(
   asked: { model: ModelRow; day: string; horizon: Horizon; owner: Owner },
 ): Promise<AtRisk> {
   const p = chanceColumns[asked.horizon]
-  const { rows } = await sql<AtRisk & { variance: number }>`
+  const renewing = sql`p.at_renewal is not null and not p.has_notice and p.renewal_date <= p.day + ${asked.horizon}::integer`
+  const { rows } = await sql<AtRiskSums>`
     select count(*) filter (where not p.has_notice)::integer as accounts,
       coalesce(sum(p.mrr_minor) filter (where not p.has_notice), 0)::bigint as mrr_minor,
       coalesce(sum(${p}) filter (where not p.has_notice), 0)::double precision as expected_accounts,
       coalesce(sum(${p}::double precision * p.mrr_minor) filter (where not p.has_notice), 0) as expected_mrr_minor,
       coalesce(sum(${p}::double precision * (1 - ${p}) * p.mrr_minor::double precision ^ 2) filter (where not p.has_notice), 0) as variance,
       count(*) filter (where p.has_notice)::integer as notices,
-      coalesce(sum(p.mrr_minor) filter (where p.has_notice), 0)::bigint as notice_mrr_minor
+      coalesce(sum(p.mrr_minor) filter (where p.has_notice), 0)::bigint as notice_mrr_minor,
+      count(*) filter (where ${renewing})::integer as renewing,
+      coalesce(sum(p.mrr_minor) filter (where ${renewing}), 0)::bigint as renewing_mrr,
+      coalesce(sum((1 - p.at_renewal)::double precision * p.mrr_minor) filter (where ${renewing}), 0) as renewing_expected
     from account_prediction p
     join account_fact a on a.account_id = p.account_id and ${currentAccount} ${ownedBy(asked.owner)}
     where p.model_id = ${asked.model.id} and p.day = ${asked.day}::date`.execute(db)
-  const { variance, ...sum } = rows[0] as AtRisk & { variance: number }
+  const {
+    variance,
+    renewing: accounts,
+    renewing_mrr: mrr,
+    renewing_expected: kept,
+    ...sum
+  } = rows[0] as AtRiskSums
   const dispersion = await readDispersion(db, asked.model)
   const reach = (dispersion?.reach ?? REACH) * Math.sqrt(variance)
   return {
     ...sum,
+    renewals: { accounts, mrr_minor: mrr, expected_mrr_minor: Math.round(kept) },
     dispersion: dispersion
       ? { factor: dispersion.factor, spans: dispersion.spans, days: dispersion.days }
       : null,
@@ -91,6 +110,7 @@ export type ListRow = {
   renewal_date: string | null
   has_notice: boolean
   chance: number | null
+  at_renewal: number | null
   risk: number
   score: number | null
   band: 'good' | 'watch' | 'danger' | 'unknown' | null
@@ -123,7 +143,7 @@ export async function listPredicted(
   const p = chanceColumns[asked.horizon]
   const found = sql`
     select p.account_id as id, c.external_id, a.name, a.owner_id, p.mrr_minor, p.has_notice,
-      case when p.has_notice then null else ${p} end as chance,
+      case when p.has_notice then null else ${p} end as chance, case when p.has_notice then null else p.at_renewal end as at_renewal,
       case when p.has_notice then 0 else ${p}::double precision * p.mrr_minor end as risk,
       p.reason_features, p.reason_values, p.reason_effects
     from account_prediction p
@@ -136,7 +156,7 @@ export async function listPredicted(
 /** The same without a model: by the rule alone, without any probability. */
 export async function listByRule(db: Db, asked: Page & { day: string }): Promise<ListRow[]> {
   const found = sql`
-    select s.account_id as id, c.external_id, a.name, a.owner_id, o.mrr_minor, false as has_notice, null::real as chance,
+    select s.account_id as id, c.external_id, a.name, a.owner_id, o.mrr_minor, false as has_notice, null::real as chance, null::real as at_renewal,
       (100 - coalesce(s.score, 50))::double precision * o.mrr_minor as risk,
       '{}'::smallint[] as reason_features, '{}'::real[] as reason_values, '{}'::real[] as reason_effects
     from health_score s
@@ -155,6 +175,8 @@ export type KeptPrediction = {
   within_180: number
   within_365: number
   has_notice: boolean
+  renewal_date: string | null
+  at_renewal: number | null
   reason_features: number[]
   reason_values: (number | null)[]
   reason_effects: number[]
@@ -166,7 +188,7 @@ export async function readKept(
   asked: { modelId: number; accountId: number; until: string },
 ): Promise<KeptPrediction[]> {
   const { rows } = await sql<KeptPrediction>`
-    select day, mrr_minor, within_30, within_90, within_180, within_365, has_notice, reason_features, reason_values, reason_effects
+    select day, mrr_minor, within_30, within_90, within_180, within_365, has_notice, renewal_date, at_renewal, reason_features, reason_values, reason_effects
     from account_prediction
     where model_id = ${asked.modelId} and account_id = ${asked.accountId}
       and day <= ${asked.until}::date and day > ${asked.until}::date - 400

@@ -142,7 +142,7 @@ export function predictionRoutes(app: Http, { db, clock }: { db: Database; clock
 }
 
 function wireRow(row: ListRow, reasons: ReturnType<typeof toldReasons>) {
-  const { id, external_id, name, owner_id, owner_name, chance, risk } = row
+  const { id, external_id, name, owner_id, owner_name, chance, at_renewal, risk } = row
   return {
     account: {
       id,
@@ -154,6 +154,8 @@ function wireRow(row: ListRow, reasons: ReturnType<typeof toldReasons>) {
     renewal_date: row.renewal_date,
     has_notice: row.has_notice,
     chance,
+    at_renewal,
+    expected_at_renewal_minor: at_renewal === null ? null : Math.round((1 - at_renewal) * row.mrr_minor),
     risk_minor: chance === null ? null : Math.round(risk),
     score: row.score,
     band: row.band,

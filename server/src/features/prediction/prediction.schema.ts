@@ -159,6 +159,11 @@ const atRisk = z.object({
     .describe('What makes the range wider; null: too little past, it takes customers as independent'),
   notices: z.number(),
   notice_mrr_minor: z.number(),
+  renewals: z
+    .object({ accounts: z.number(), mrr_minor: z.number(), expected_mrr_minor: z.number() })
+    .describe(
+      'Renewals within the horizon and beyond the lead time: MRR now, and what is to be expected then',
+    ),
 })
 
 export const overviewSchema = z.object({
@@ -184,6 +189,13 @@ export const listRowSchema = z.object({
   renewal_date: z.string().nullable(),
   has_notice: z.boolean(),
   chance: z.number().nullable(),
+  at_renewal: z
+    .number()
+    .nullable()
+    .describe(
+      'Chance to leave by the next renewal; null within the lead time and beyond the reach of the model',
+    ),
+  expected_at_renewal_minor: z.number().nullable().describe('MRR × chance to stay'),
   risk_minor: z.number().nullable().describe('Chance × MRR'),
   score: z.number().nullable(),
   band: z.enum(['good', 'watch', 'danger', 'unknown']).nullable(),
@@ -196,6 +208,15 @@ const told = z.object({
   day: z.string(),
   has_notice: z.boolean(),
   chances: z.array(z.object({ horizon: z.number(), chance: z.number() })),
+  renewal: z
+    .object({
+      on: z.string(),
+      chance: z.number().nullable().describe('To leave by then'),
+      expected_mrr_minor: z.number().nullable(),
+      why_not: z.enum(['notice', 'within-lead', 'too-far']).nullable(),
+    })
+    .nullable()
+    .describe('The next renewal; null where none is known'),
   reasons: z.array(reasonSchema),
 })
 

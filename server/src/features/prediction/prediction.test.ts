@@ -177,8 +177,28 @@ describe('customers whose use fades before they leave', () => {
     await sql`
       update account_day set events_28d = 130, weekly_events = array_fill(100, array[12]) || array_fill(32, array[4])
       where day = ${DAY} and account_id = 1`.execute(app.db)
+    // Of c1 within the reach of the model, of c2 within the lead time, of c4 beyond the reach.
+    await sql`
+      update account_day set renewal_date = day + case account_id when 1 then 70 when 2 then 13 else 600 end
+      where day = ${DAY} and account_id in (1, 2, 4)`.execute(app.db)
     await createScoringJob(app)({ force: true })
     const { body } = await call('GET', '/accounts/ext:c1/prediction')
+    // Day 70 lies in the second month of 30 days after 14: between the chances of 30 and of 90 days.
+    const { renewal } = body.told
+    expect(renewal).toMatchObject({ on: '2027-01-29', why_not: null })
+    expect(renewal.chance).toBeGreaterThan(body.told.chances[0].chance)
+    expect(renewal.chance).toBeLessThan(body.told.chances[1].chance)
+    expect(renewal.expected_mrr_minor).toBe(Math.round((1 - renewal.chance) * 1001))
+    const other = async (ref: string) => (await call('GET', `/accounts/${ref}/prediction`)).body.told.renewal
+    expect(await other('ext:c2')).toMatchObject({ chance: null, why_not: 'within-lead' })
+    expect(await other('ext:c4')).toMatchObject({ chance: null, why_not: 'too-far' })
+    expect(await other('ext:c5')).toBeNull()
+    const renewing = (await call('GET', '/prediction?horizon=365')).body.at_risk.renewals
+    expect(renewing).toEqual({ accounts: 1, mrr_minor: 1001, expected_mrr_minor: renewal.expected_mrr_minor })
+    const listed = (await call('GET', '/prediction/accounts?limit=500')).body.rows
+    expect(
+      listed.find((row: { account: { id: number } }) => row.account.id === 1).expected_at_renewal_minor,
+    ).toBe(renewal.expected_mrr_minor)
     expect(body.source).toBe('model')
     expect(body.told.chances.map(({ horizon }: { horizon: number }) => horizon)).toEqual([30, 90, 180, 365])
     const chances: number[] = body.told.chances.map(({ chance }: { chance: number }) => chance)

@@ -1,4 +1,4 @@
-import { calibrated, chanceWithin, hazardLogOdds } from './hazards.ts'
+import { calibrated, chanceAtRenewal, chanceWithin, hazardLogOdds } from './hazards.ts'
 import { type Landmarks, modelFeatures, stackColumns, takeLandmarks } from './landmarks.ts'
 import {
   contextThemes,
@@ -27,6 +27,7 @@ export type Scored = {
   readonly mrr: number
   /** In the order of `horizons`. */
   readonly chances: readonly number[]
+  readonly atRenewal: number | undefined
   readonly reasons: readonly Reason[]
 }
 
@@ -69,6 +70,10 @@ export function scoreCustomers(model: ReadyModel, landmarks: Landmarks): Scored[
       account: landmarks.account[i] as number,
       mrr: landmarks.mrr[i] as number,
       chances: horizons.map((horizon) => chanceWithin(own, horizon)),
+      atRenewal: chanceAtRenewal(own, {
+        days: landmarks.renewsIn[i] as number,
+        lead: model.packed.lead,
+      }),
       reasons: reasonsOf(model, takeLandmarks(landmarks, [i]), Math.max(0, highest)),
     }
   })

@@ -102,21 +102,25 @@ async function writeScores(
     await sql`select pg_advisory_xact_lock(hashtext('account_prediction'), ${modelId})`.execute(trx)
     await sql`delete from account_prediction where model_id = ${modelId} and day = ${day}::date`.execute(trx)
     for (let from = 0; from < scored.length; from += CHUNK) {
-      const payload = scored.slice(from, from + CHUNK).map(({ account, mrr, chances, reasons }, i) => ({
-        account_id: account,
-        mrr_minor: mrr,
-        has_notice: rows[from + i]?.has_notice ?? false,
-        chances,
-        features: reasons.map(({ feature }) => feature),
-        values: reasons.map(({ value }) => (Number.isNaN(value) ? null : value)),
-        effects: reasons.map(({ effect }) => effect),
-      }))
+      const payload = scored
+        .slice(from, from + CHUNK)
+        .map(({ account, mrr, chances, atRenewal, reasons }, i) => ({
+          account_id: account,
+          mrr_minor: mrr,
+          has_notice: rows[from + i]?.has_notice ?? false,
+          chances,
+          renewal_date: rows[from + i]?.renewal_date ?? null,
+          at_renewal: atRenewal ?? null,
+          features: reasons.map(({ feature }) => feature),
+          values: reasons.map(({ value }) => (Number.isNaN(value) ? null : value)),
+          effects: reasons.map(({ effect }) => effect),
+        }))
       await sql`
         insert into account_prediction (model_id, day, account_id, mrr_minor, within_30, within_90, within_180, within_365,
-          has_notice, reason_features, reason_values, reason_effects, computed_at)
+          has_notice, renewal_date, at_renewal, reason_features, reason_values, reason_effects, computed_at)
         select ${modelId}, ${day}::date, account_id, mrr_minor, chances[1], chances[2], chances[3], chances[4], has_notice,
-          features, "values", effects, ${now}::timestamptz
-        from jsonb_to_recordset(${JSON.stringify(payload)}::jsonb) as s(account_id integer, mrr_minor bigint, has_notice boolean,
+          renewal_date, at_renewal, features, "values", effects, ${now}::timestamptz
+        from jsonb_to_recordset(${JSON.stringify(payload)}::jsonb) as s(account_id integer, mrr_minor bigint, has_notice boolean, renewal_date date, at_renewal real,
           chances real[], features smallint[], "values" real[], effects real[])`.execute(trx)
     }
   })

@@ -46,6 +46,17 @@ export function AtRiskTiles({ overview }: { readonly overview: Overview }) {
           {t('tile.notices_why', { money: format.money(risk.notice_mrr_minor) })}
         </p>
       </Card>
+      <Card title={t('tile.renewals', { days: overview.horizon })}>
+        <p>
+          <Money minor={risk.renewals.expected_mrr_minor} big />
+        </p>
+        <p className={styles.quiet}>
+          {t('tile.renewals_of', {
+            money: format.money(risk.renewals.mrr_minor),
+            count: risk.renewals.accounts,
+          })}
+        </p>
+      </Card>
       <Card title={t('tile.model')}>
         <p className={styles.figure}>
           <Link to="/prediction/models/$modelId" params={{ modelId: String(model.id) }} className="link">

@@ -107,7 +107,20 @@ function useColumns(isModel: boolean, horizon: number): Column<ListRow>[] {
         hidden: isModel,
       },
     ]
-    return isModel ? [name, ...told, ...rest] : [name, ...rest]
+    const renewal: Column<ListRow> = {
+      id: 'at-renewal',
+      header: t('list.at_renewal'),
+      value: (row) => row.expected_at_renewal_minor,
+      cell: (row) => (
+        <Money
+          minor={row.expected_at_renewal_minor}
+          reason={row.has_notice ? t('account.notice') : t('list.at_renewal_unknown')}
+        />
+      ),
+      align: 'end',
+      width: 152,
+    }
+    return isModel ? [name, ...told, ...rest, renewal] : [name, ...rest]
   }, [t, words, isModel, horizon])
 }
 
