@@ -10,6 +10,7 @@ import type { paths } from '../lib/api.gen.d.ts'
 import { api } from '../lib/api.ts'
 import { HealthMark } from '../ui/health-badge.tsx'
 import { navItems } from './nav.ts'
+import { subScreens } from './sub-screens.ts'
 
 type Found = paths['/api/v1/search']['get']['responses'][200]['content']['application/json']
 
@@ -21,6 +22,24 @@ async function find(q: string, signal: AbortSignal): Promise<Found> {
 
 export const openSearch = (): void => {
   requestAnimationFrame(() => spotlight.open())
+}
+
+const mostScreens = 8
+
+/** Those of the rail while nothing is typed; then all whose name, or the name of where they belong, holds the words. */
+function useScreens(typed: string) {
+  const { t } = useTranslation(['common', ...new Set(subScreens.map(({ namespace }) => namespace))])
+  const say = t as unknown as (key: string) => string
+  const mains = navItems.map(({ id, to, icon }) => ({ id, to, icon, label: t(`nav.${id}`), of: '' }))
+  if (typed === '') return mains
+  const subs = subScreens.flatMap(({ of, to, namespace, title }) => {
+    const main = mains.find(({ id }) => id === of)
+    return main ? [{ ...main, to, label: say(`${namespace}:${title}`), of: main.label }] : []
+  })
+  const holds = (text: string) => text.toLowerCase().includes(typed)
+  const named = [...mains, ...subs].filter(({ label, to }) => holds(label) || holds(to))
+  const below = subs.filter((screen) => holds(screen.of) && !named.includes(screen))
+  return [...named, ...below].slice(0, mostScreens)
 }
 
 /** Search over accounts, contacts and screens. */
@@ -36,19 +55,7 @@ export function Search() {
     placeholderData: keepPreviousData,
     retry: false,
   })
-  const typed = text.trim().toLowerCase()
-  const screens = navItems
-    .filter(
-      (item) => typed === '' || t(`nav.${item.id}`).toLowerCase().includes(typed) || item.id.includes(typed),
-    )
-    .map((item) => (
-      <Spotlight.Action
-        key={item.id}
-        label={t(`nav.${item.id}`)}
-        leftSection={<item.icon size={18} />}
-        onClick={() => void navigate({ to: item.to })}
-      />
-    ))
+  const screens = useScreens(text.trim().toLowerCase())
   const openAccount = (id: number, tab?: string) =>
     void navigate({
       to: '/accounts/$accountId',
@@ -107,7 +114,17 @@ export function Search() {
           </Spotlight.ActionsGroup>
         )}
         {screens.length === 0 ? null : (
-          <Spotlight.ActionsGroup label={t('search.screens')}>{screens}</Spotlight.ActionsGroup>
+          <Spotlight.ActionsGroup label={t('search.screens')}>
+            {screens.map((screen) => (
+              <Spotlight.Action
+                key={screen.to}
+                label={screen.label}
+                description={screen.of}
+                leftSection={<screen.icon size={18} />}
+                onClick={() => void navigate({ to: screen.to })}
+              />
+            ))}
+          </Spotlight.ActionsGroup>
         )}
         {isEmpty ? <Spotlight.Empty>{isFetching ? t('loading') : t('nothing_found')}</Spotlight.Empty> : null}
       </Spotlight.ActionsList>
