@@ -175,9 +175,13 @@ const buildOne = (request: APIRequestContext) =>
   })
 
 type Look = { scheme: 'light' | 'dark'; width: 1440 | 390 }
+const opposite = ({ scheme, width }: Look): Look => ({
+  scheme: scheme === 'light' ? 'dark' : 'light',
+  width: width === 1440 ? 390 : 1440,
+})
 /**
- * Every page comes once, in one language and one look; both turn from page to page, so that what all pages share is seen in
- * every look. With A11Y=all every page comes in both languages, once light and once dark, once wide and once narrow.
+ * Every page comes in one language, light and dark, wide and narrow: in one look, and in its opposite where it stands. Both
+ * turn from page to page, so that what all pages share is seen in every look. With A11Y=all it comes in both languages.
  */
 const turns: readonly { ja: Look; en: Look }[] = [
   { ja: { scheme: 'light', width: 1440 }, en: { scheme: 'dark', width: 390 } },
@@ -226,12 +230,14 @@ for (const language of ['ja', 'en'] as const) {
     test.setTimeout(300_000)
     const problems: string[] = []
     const visit = async (to: Page, address: string, look: Look) => {
-      await to.emulateMedia({ colorScheme: look.scheme })
-      await to.setViewportSize({ width: look.width, height: 900 })
       try {
-        await follow(to, address)
-        await settle(to)
-        problems.push(...(await inspect(to, address, look)))
+        for (const seen of [look, opposite(look)]) {
+          await to.emulateMedia({ colorScheme: seen.scheme })
+          await to.setViewportSize({ width: seen.width, height: 900 })
+          if (seen === look) await follow(to, address)
+          await settle(to)
+          problems.push(...(await inspect(to, address, seen)))
+        }
       } catch (error) {
         problems.push(error instanceof Error ? (error.message.split('\n')[0] ?? address) : String(error))
       }
