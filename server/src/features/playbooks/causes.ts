@@ -25,7 +25,7 @@ export type Span = {
 }
 
 /** An event that comes later than this tells of something too long ago to begin anything. */
-const LATEST_HOURS = 24
+export const LATEST_HOURS = 24
 
 type Row = { account_id: number; contact_id: number | null; key: string; cause: Record<string, unknown> }
 

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createTestApp, type TestApp } from '../../../test/app.ts'
 import { playbookWorld } from '../../../test/playbook-world.ts'
 import { words } from '../../../test/playbooks.ts'
@@ -85,4 +85,69 @@ it('begins a playbook that waits for such a signal', async () => {
     app.db,
   )
   expect(rows).toEqual([{ body: 'seen' }])
+})
+
+describe('waiting for an event', () => {
+  const event = 'track:Report exported'
+  const arrives = (account: number, at: Date) =>
+    sql`insert into event (ts, account_id, message_id, contact_id, event_name_id, received_at)
+      select ${at}, ${account}, gen_random_uuid(), 0, id, ${at} from event_name where name = 'Report exported'`.execute(
+      app.db,
+    )
+  const content = {
+    first: 'until',
+    steps: [
+      { kind: 'wait-until', id: 'until', rule: null, event, days: 5, met: 'came', timed_out: 'late' },
+      { kind: 'note', id: 'came', text: words('it came'), next: null },
+      { kind: 'note', id: 'late', text: words('it did not'), next: null },
+    ],
+  }
+  const after = (hours: number) => new Date(now.getTime() + hours * 3_600_000)
+
+  it('counts one from when the step was reached, and none of before', async () => {
+    now = new Date('2027-01-12T01:00:00Z')
+    await sql`select ensure_partitions('event', '2027-01-01'::date, '2027-02-01'::date)`.execute(app.db)
+    await sql`insert into event_name (kind, name, feature_id) values ('track', 'Report exported', 255)`.execute(
+      app.db,
+    )
+    for (const name of ['Aoba', 'Birch']) await arrives(ids[name] ?? 0, after(-1))
+    const id = await on('Waits for an export', content)
+    await enrol(id, ['Aoba', 'Birch'])
+    await go()
+    now = after(3 * 24)
+    await go()
+    expect((await world.enrolmentsOf(id)).map(({ state }) => state)).toEqual(['active', 'active'])
+    await arrives(ids.Aoba ?? 0, now)
+    now = after(1)
+    await go()
+    now = after(2 * 24)
+    await go()
+    const { rows } = await sql<{ account_id: number; body: string }>`
+      select account_id, body from note where author_name = 'Waits for an export' order by account_id`.execute(
+      app.db,
+    )
+    expect(rows).toEqual([
+      { account_id: ids.Aoba, body: 'it came' },
+      { account_id: ids.Birch, body: 'it did not' },
+    ])
+  })
+
+  it('needs a condition or an event to wait for, and is simulated by events of the past', async () => {
+    const [until, ...notes] = content.steps
+    const { event: _, ...nothing } = until as { event: string }
+    const drawn = await world.made('For nothing', { ...content, steps: [nothing, ...notes] })
+    expect(drawn.problems).toMatchObject([{ step: 'until', reason: 'wait-for-nothing' }])
+    now = new Date('2027-01-22T01:00:00Z')
+    const { id } = await world.made('Simulated wait', { ...content, trigger: { kind: 'event', event } })
+    const { result } = await world.simulated(id, { days: 20 })
+    const ways = result.ways as {
+      account: { id: number }
+      day: string
+      steps: { outcome: string | null }[]
+    }[]
+    expect(ways.map(({ account, day, steps }) => [account.id, day, steps[0]?.outcome])).toEqual([
+      [ids.Aoba, '2027-01-12', 'met'],
+      [ids.Birch, '2027-01-12', 'timed-out'],
+    ])
+  })
 })

@@ -188,3 +188,28 @@ it('leaves out addresses that failed and a mail that was stopped', async () => {
   await go()
   expect((await outcomesOf(again))[0]?.outcome).toMatchObject({ surveys: 1 })
 })
+
+it('mails in the language of the person as well, with the signature of that language', async () => {
+  later(24 * 30)
+  const mail = {
+    kind: 'mail',
+    id: 'mail',
+    to: 'champion',
+    subject: { ja: '{{ account.name }} さまへ', en: 'To {{ account.name }}' },
+    body: { ja: 'こんにちは', en: 'Hello' },
+    review_hours: 0,
+    next: null,
+  }
+  const id = await on('In their language', { first: 'mail', steps: [mail] })
+  await enrol(id, ['Aoba', 'Birch'])
+  await go()
+  const { rows } = await sql<{ subject: string; language: string; body_text: string }>`
+    select m.subject, m.language, m.body_text from outbox_mail m join playbook_enrolment e on e.id = m.enrolment_id
+    where e.playbook_id = ${id} order by m.account_id`.execute(app.db)
+  expect(rows).toEqual([
+    { subject: 'To Aoba', language: 'en', body_text: expect.stringContaining('Hello') },
+    { subject: 'Birch さまへ', language: 'ja', body_text: expect.stringContaining('こんにちは') },
+  ])
+  const tried = await world.ask('POST', `/api/v1/playbooks/${id}/tries`, { account: String(ids.Birch) })
+  expect(tried.json().steps[0].words[0]).toEqual({ field: 'subject', text: 'Birch さまへ' })
+})

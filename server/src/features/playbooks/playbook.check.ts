@@ -47,6 +47,7 @@ export async function findProblems(db: Db, content: Content): Promise<Problem[]>
     ...rules.flat(),
     ...content.steps.flatMap((step) => stepProblems(step, known)),
     ...content.steps.flatMap((step) => surveyProblems(step, content)),
+    ...content.steps.flatMap(waitProblems),
   ]
 }
 
@@ -102,6 +103,11 @@ function triggerProblems({ trigger }: Content, { fields, segments, staircases }:
     default:
       return []
   }
+}
+
+function waitProblems(step: Step): Problem[] {
+  if (step.kind !== 'wait-until' || step.rule || step.event !== undefined) return []
+  return [{ step: step.id, reason: 'wait-for-nothing', field: 'rule', params: {} }]
 }
 
 /** A wait for an answer needs the step that asks. */

@@ -81,7 +81,13 @@ export const stepSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('wait-until'),
     id,
-    rule,
+    rule: rule.nullable(),
+    event: text(300)
+      .min(7)
+      .optional()
+      .describe(
+        'track:, page: or screen: and a name: one that arrives for the account after the step was reached',
+      ),
     days: z.number().int().min(1).max(730).describe('After so many days the way for "timed out" is taken'),
     met: next,
     timed_out: next,

@@ -4,7 +4,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
 import { readSegmentRules } from '../segments/segment.store.ts'
 import { historyOf, historyStart, isOfHistory } from './causes.history.ts'
-import type { Trigger } from './playbook.definition.ts'
+import type { Content, Trigger } from './playbook.definition.ts'
 import type { Past } from './simulate.past.ts'
 
 /** An account and the day on which the playbook would have begun for it. */
@@ -93,6 +93,29 @@ export async function firstDayKnown(db: Db, trigger: Trigger, timeZone: string):
   const { rows } = await sql<{ day: string | null }>`
     select (at at time zone ${timeZone})::date::text as day from (${start}) s`.execute(db)
   return rows[0]?.day ?? null
+}
+
+/** On which days events arrived that a playbook waits for: by event, then account. */
+export type PastEvents = ReadonlyMap<string, ReadonlyMap<number, ReadonlySet<string>>>
+
+export async function readPastEvents(
+  db: Db,
+  content: Content,
+  { accounts, period }: { accounts: readonly number[]; period: Period },
+): Promise<PastEvents> {
+  const names = content.steps.flatMap((step) =>
+    step.kind === 'wait-until' && step.event !== undefined ? [step.event] : [],
+  )
+  const events = new Map<string, Map<number, Set<string>>>()
+  for (const name of new Set(names)) {
+    const { rows } = await sql<{ account_id: number; day: string }>`
+      select q.account_id, q.day from (${eventDays(name, period)}) q
+      where q.account_id = any(${[...accounts]}::integer[])`.execute(db)
+    const days = new Map<number, Set<string>>()
+    for (const row of rows) days.set(row.account_id, (days.get(row.account_id) ?? new Set()).add(row.day))
+    events.set(name, days)
+  }
+  return events
 }
 
 function eventDays(event: string, { from, to, timeZone }: Period): RawBuilder<unknown> {

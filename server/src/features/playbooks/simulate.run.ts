@@ -4,7 +4,7 @@ import { daysBetween } from '@tsuzuku/core/time/days-between'
 import { Temporal } from 'temporal-polyfill'
 import { dayIn } from '../../platform/clock.ts'
 import type { Content, Step } from './playbook.definition.ts'
-import type { PastCause } from './simulate.causes.ts'
+import type { PastCause, PastEvents } from './simulate.causes.ts'
 import type { PastLock } from './simulate.lock.ts'
 import type { Past } from './simulate.past.ts'
 import type { SimulatedWay, Simulation } from './simulate.result.ts'
@@ -36,6 +36,7 @@ export type RunSetting = {
   timeZone: string
   hours: Calendar['hours']
   lock: PastLock
+  events: PastEvents
 }
 
 /** Walks the accounts that would have come, one after the other. */
@@ -155,10 +156,13 @@ export class Run {
   }
 
   async #watch(id: number, step: Extract<Step, { kind: 'wait-until' }>, from: string) {
-    const { past, to, timeZone } = this.#set
+    const { past, to, timeZone, events } = this.#set
+    const arrived = step.event === undefined ? undefined : events.get(step.event)?.get(id)
     const last = addDays(from, step.days)
     for (let day = from; day < last && day <= to; day = addDays(day, 1)) {
-      if ((await past.everybody(step.rule, day)).get(id) === true) {
+      const holds = step.rule ? (await past.everybody(step.rule, day)).get(id) === true : false
+      // Of the first day nobody can tell whether it arrived before or after.
+      if (holds || (day > from && arrived?.has(day))) {
         return { at: morningOf(day, timeZone), next: step.met, outcome: 'met' }
       }
     }

@@ -6,7 +6,7 @@ import { readWorkingHours } from '../tasks/workdays.ts'
 import { readWorkspace } from '../team/workspace.store.ts'
 import type { Content } from './playbook.definition.ts'
 import { readClocks, readReceivers } from './receivers.read.ts'
-import { findPastCauses, firstDayKnown, type PastCause } from './simulate.causes.ts'
+import { findPastCauses, firstDayKnown, type PastCause, readPastEvents } from './simulate.causes.ts'
 import { readPastLock } from './simulate.lock.ts'
 import { createPast } from './simulate.past.ts'
 import type { Simulation } from './simulate.result.ts'
@@ -35,6 +35,7 @@ export async function simulate(
   const period = { from, to, timeZone, onDay: (share: number) => tell('causes', share / 2) }
   const causes = await findPastCauses(db, past, given.content.trigger, period)
   const people = await readPeople(db, causes, given.content)
+  const accounts = causes.map(({ accountId }) => accountId)
   const run = new Run({
     content: given.content,
     past,
@@ -42,10 +43,8 @@ export async function simulate(
     to,
     timeZone,
     hours: await readWorkingHours(db),
-    lock: await readPastLock(db, given.content, {
-      accounts: causes.map(({ accountId }) => accountId),
-      timeZone,
-    }),
+    lock: await readPastLock(db, given.content, { accounts, timeZone }),
+    events: await readPastEvents(db, given.content, { accounts, period }),
   })
   const inOrder = causes.toSorted((a, b) =>
     a.day < b.day ? -1 : a.day > b.day ? 1 : a.accountId - b.accountId,

@@ -5,6 +5,7 @@ import { render } from '../letters/words.ts'
 import { judge } from './judge.ts'
 import type { Content, Step, Words } from './playbook.definition.ts'
 import { type Receiver, readReceivers } from './receivers.read.ts'
+import { languageOf } from './to-people.ts'
 import { drawWay } from './walk.ts'
 
 export type TriedStep = {
@@ -36,7 +37,8 @@ export async function tryOn(
     const tried: TriedStep = { step: step.id, kind: step.kind, outcome: null, words: [], receivers: [] }
     steps.push(tried)
     if (step.kind === 'branch' || step.kind === 'wait-until') {
-      const held = await verdict(step.rule)
+      // An event that is to come has not come yet.
+      const held = step.rule ? await verdict(step.rule) : false
       tried.outcome = held === null ? 'unknown' : held ? 'yes' : 'no'
       next = step.kind === 'branch' ? (held ? step.yes : step.no) : held ? step.met : step.timed_out
       continue
@@ -66,7 +68,7 @@ export async function tryOn(
       tried.outcome = 'no-receiver'
     tried.words = wordsIn(step).map(([field, words]) => ({
       field,
-      text: render(words, ground.language, withFirst(ground.ground, receivers)),
+      text: render(words, languageOf(receivers[0], ground), withFirst(ground.ground, receivers)),
     }))
     next = step.next
   }

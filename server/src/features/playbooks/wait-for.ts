@@ -4,6 +4,7 @@ import type { Db } from '../../platform/database.ts'
 import { readWorkingHours } from '../tasks/workdays.ts'
 import { readWorkspace } from '../team/workspace.store.ts'
 import type { Walker } from './acting.ts'
+import { readArrived } from './arrived.ts'
 import { judge } from './judge.ts'
 import { type Move, on } from './move.ts'
 import type { Step } from './playbook.definition.ts'
@@ -11,6 +12,8 @@ import { readClocks } from './receivers.read.ts'
 import { waitEnd } from './wait-end.ts'
 
 type Waiting = { group: readonly Walker[]; clock: Clock; now: Date }
+const DAY_MS = 86_400_000
+
 type WaitStep = Extract<Step, { kind: 'wait-until' | 'wait-answer' }>
 
 /** Until a time; by the clock of whoever it is about where the step says so. */
@@ -28,15 +31,29 @@ export async function waitForTime(
   })
 }
 
-/** Whether it holds already, holds since it was last looked at, or will not any more. */
+/** Whether it holds already, holds since it was last looked at, or will not any more; an event counts from when the step was reached. */
 export async function waitForRule(
   db: Db,
   waiting: Waiting,
   step: Extract<Step, { kind: 'wait-until' }>,
 ): Promise<Move[]> {
   const { group, clock } = waiting
-  const verdicts = await judge(db, { rule: step.rule, accounts: group.map((one) => one.account_id), clock })
-  return group.map((walker) => wait(walker, step, verdicts.get(walker.account_id) === true, waiting))
+  const accounts = group.map((one) => one.account_id)
+  const verdicts = step.rule ? await judge(db, { rule: step.rule, accounts, clock }) : undefined
+  const since = group.map((walker) => ({ ...walker, since: reachedAt(walker, step.days) }))
+  const arrived = step.event === undefined ? undefined : await readArrived(db, step.event, { waiting: since })
+  return since.map((walker) => {
+    const holds = verdicts?.get(walker.account_id) === true || arrived?.has(walker.id) === true
+    return wait(walker, step, holds, arrived ? { ...waiting, from: walker.since } : waiting)
+  })
+}
+
+/** When an enrolment came to the wait it stands at. */
+export function reachedAt(
+  { watch_until, wake_at }: Pick<Walker, 'watch_until' | 'wake_at'>,
+  days: number,
+): Date {
+  return watch_until === null ? wake_at : new Date(watch_until.getTime() - days * DAY_MS)
 }
 
 /** Until one of those whom an earlier step asked has answered; nobody waits where nobody was asked. */
@@ -58,11 +75,16 @@ export async function waitForAnswer(
   })
 }
 
-function wait({ id, watch_until }: Walker, step: WaitStep, holds: boolean, { now }: Waiting): Move {
+function wait(
+  { id, watch_until }: Walker,
+  step: WaitStep,
+  holds: boolean,
+  { now, from = now }: Waiting & { from?: Date },
+): Move {
   const met = step.kind === 'wait-until' ? step.met : step.answered
   if (holds) return on(id, step, { met: true }, met, now)
   if (watch_until !== null && watch_until <= now) return on(id, step, { met: false }, step.timed_out, now)
-  const watchUntil = watch_until ?? new Date(now.getTime() + step.days * 86_400_000)
+  const watchUntil = watch_until ?? new Date(from.getTime() + step.days * DAY_MS)
   return {
     id,
     kind: step.kind,

@@ -3,6 +3,7 @@ import type { Clock } from '../../platform/clock.ts'
 import type { Database, Db } from '../../platform/database.ts'
 import { closedGate, type OfferGate } from '../mail/offer-gate.ts'
 import { letGoAnswered } from './answered.ts'
+import { type AwaitsEvent, readArrived } from './arrived.ts'
 import { endEnrolments, waitingMails } from './enrolment.store.ts'
 import { judge } from './judge.ts'
 import { createVersions, type Versions } from './playbook.store.ts'
@@ -48,7 +49,10 @@ async function watchOne(db: Db, watching: Watching): Promise<void> {
   }
   if (content.exit) await letGo(db, watching, content.exit)
   for (const step of content.steps) {
-    if (step.kind === 'wait-until') await wake(db, watching, { id: step.id, rule: step.rule })
+    if (step.kind === 'wait-until') {
+      if (step.rule) await wake(db, watching, { id: step.id, rule: step.rule })
+      if (step.event !== undefined) await wakeArrived(db, watching, step, step.event)
+    }
     if ('lock_days' in step && step.lock_days !== undefined) await wakeUnlocked(db, watching, step.id)
     if (step.kind === 'wait-answer') await wakeAnswered(db, watching, step)
   }
@@ -100,6 +104,28 @@ async function wake(
     select distinct account_id from playbook_enrolment where ${waiting}`,
   )
   await sql`update playbook_enrolment set wake_at = ${clock()} where ${waiting} and account_id = any(${held}::integer[])`.execute(
+    db,
+  )
+}
+
+/** It comes by at least every quarter of an hour: what arrived since two days ago is enough, also after a day of standstill. */
+const LOOKS_BACK_MS = 24 * 3_600_000
+
+async function wakeArrived(
+  db: Db,
+  { watched, clock }: Watching,
+  { id, days }: { id: string; days: number },
+  event: string,
+): Promise<void> {
+  const now = clock()
+  const { rows } = await sql<AwaitsEvent>`
+    select id, account_id, watch_until - make_interval(hours => ${days * 24}) as since from playbook_enrolment
+    where playbook_id = ${watched.playbook_id} and version = ${watched.version} and step_id = ${id}
+      and state = 'active' and watch_until is not null and wake_at > ${now}`.execute(db)
+  const lookBackTo = new Date(now.getTime() - LOOKS_BACK_MS)
+  const arrived = await readArrived(db, event, { waiting: rows, lookBackTo })
+  await sql`update playbook_enrolment set wake_at = ${now}
+    where id = any(${[...arrived]}::bigint[]) and state = 'active' and step_id = ${id} and wake_at > ${now}`.execute(
     db,
   )
 }

@@ -76,7 +76,9 @@ export interface WaitStep extends Onward {
 }
 export interface WaitUntilStep extends Base {
   readonly kind: 'wait-until'
-  readonly rule: Rule
+  readonly rule: Rule | null
+  /** One that arrives after the step was reached. */
+  readonly event?: string
   readonly days: number
   readonly met: Next
   readonly timed_out: Next

@@ -1,8 +1,9 @@
-import { NumberInput, Select, TextInput } from '@mantine/core'
+import { NumberInput, SegmentedControl, Select, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import type { FieldsProps } from './field-parts.tsx'
-import { type WaitStep, waitUnits } from './playbook.ts'
+import { Days, type FieldsProps } from './field-parts.tsx'
+import { noRule, type WaitStep, type WaitUntilStep, waitUnits } from './playbook.ts'
 import styles from './playbooks.module.css'
+import { RuleField } from './rule-field.tsx'
 
 const clocks = ['workspace', 'contact'] as const
 
@@ -68,6 +69,53 @@ function TimeOfDay({ step, readOnly, onChange }: FieldsProps<WaitStep>) {
       {step.at !== undefined && step.clock === 'contact' ? (
         <p className={styles.hint}>{t('field.clock_about')}</p>
       ) : null}
+    </>
+  )
+}
+
+/** Until a rule holds or an event arrives, at most so many days. */
+export function WaitUntilFields({ step, words, readOnly, onChange }: FieldsProps<WaitUntilStep>) {
+  const { t } = useTranslation('playbooks')
+  const { event, ...plain } = step
+  const what = step.rule === null ? 'event' : 'rule'
+  return (
+    <>
+      <SegmentedControl
+        aria-label={t('field.until')}
+        data={(['rule', 'event'] as const).map((value) => ({ value, label: t(`until.${value}`) }))}
+        value={what}
+        readOnly={readOnly}
+        onChange={(next) => next !== what && onChange({ ...plain, rule: next === 'rule' ? noRule : null })}
+      />
+      {step.rule === null ? (
+        <>
+          <Select
+            label={t('begin.event')}
+            data={[...words.rules.events]}
+            value={event ?? null}
+            readOnly={readOnly}
+            searchable
+            nothingFoundMessage={t('begin.event_none')}
+            onChange={(next) => next && onChange({ ...step, event: next })}
+          />
+          <p className={styles.hint}>{t('field.event_about')}</p>
+        </>
+      ) : (
+        <RuleField
+          label={t('field.until')}
+          rule={step.rule}
+          words={words}
+          readOnly={readOnly}
+          onChange={(rule) => onChange({ ...step, rule })}
+        />
+      )}
+      <Days
+        label={t('field.at_most')}
+        value={step.days}
+        max={730}
+        readOnly={readOnly}
+        onChange={(days) => onChange({ ...step, days })}
+      />
     </>
   )
 }

@@ -9,7 +9,7 @@ import { RuleField } from './rule-field.tsx'
 import { AttributeFields, ElsewhereFields, ListFields, SplitFields, UrlField } from './step-fields-more.tsx'
 import { SignalFields } from './step-fields-signal.tsx'
 import { SurveyFields, WaitAnswerFields } from './step-fields-survey.tsx'
-import { WaitFields } from './step-fields-wait.tsx'
+import { WaitFields, WaitUntilFields } from './step-fields-wait.tsx'
 import { WordsInput } from './words-input.tsx'
 
 export function StepFields(props: FieldsProps) {
@@ -20,24 +20,7 @@ export function StepFields(props: FieldsProps) {
     case 'wait':
       return <WaitFields {...own(step)} />
     case 'wait-until':
-      return (
-        <>
-          <RuleField
-            label={t('field.until')}
-            rule={step.rule}
-            words={words}
-            readOnly={readOnly}
-            onChange={(rule) => onChange({ ...step, rule })}
-          />
-          <Days
-            label={t('field.at_most')}
-            value={step.days}
-            max={730}
-            readOnly={readOnly}
-            onChange={(days) => onChange({ ...step, days })}
-          />
-        </>
-      )
+      return <WaitUntilFields {...own(step)} />
     case 'branch':
       return (
         <>

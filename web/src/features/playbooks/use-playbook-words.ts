@@ -104,6 +104,16 @@ export function usePlaybookWords(): PlaybookWords {
             .filter((part) => part !== '')
             .join(' · ')
         case 'wait-until':
+          return [
+            step.event === undefined
+              ? ''
+              : t('until.say', {
+                  event: rules.events.find(({ value }) => value === step.event)?.label ?? step.event,
+                }),
+            step.rule === null || isEmpty(step.rule) || !rules.isReady ? '' : sayRuleSafely(rules, step.rule),
+          ]
+            .filter((part) => part !== '')
+            .join(' · ')
         case 'branch':
           return isEmpty(step.rule) || !rules.isReady ? '' : sayRuleSafely(rules, step.rule)
         case 'split':

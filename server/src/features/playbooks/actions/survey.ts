@@ -1,62 +1,27 @@
 import type { Db } from '../../../platform/database.ts'
 import { newToken } from '../../../platform/token.ts'
-import { type AccountGround, readGrounds, toContact } from '../../letters/ground.read.ts'
-import { readSignature } from '../../letters/letter.service.ts'
+import { toContact } from '../../letters/ground.read.ts'
 import { render } from '../../letters/words.ts'
 import { queueMail } from '../../mail/outbox.store.ts'
 import { surveyLetter } from '../../surveys/survey-letter.ts'
 import { addRequest, askedSince } from '../../surveys/survey-request.store.ts'
-import { readWorkspace } from '../../team/workspace.store.ts'
-import { type Acting, type Action, type Done, type Later, nameOf, type Walker } from '../acting.ts'
+import { type Acting, type Action, type Done, type Later, nameOf } from '../acting.ts'
 import { mayNotYet, writableFrom } from '../may-write.ts'
 import type { Step } from '../playbook.definition.ts'
-import { readSetting, type Setting } from '../playbook.store.ts'
-import { type Receiver, readReceivers } from '../receivers.read.ts'
+import type { Receiver } from '../receivers.read.ts'
+import { languageOf, readSignatures, type ToPeople, writeToPeople } from '../to-people.ts'
 
 type SurveyStep = Extract<Step, { kind: 'survey' }>
-type Asked = {
-  walker: Walker
-  ground: AccountGround
-  receivers: readonly Receiver[]
-  setting: Setting
-  timeZone: string
-}
 
 const DAY_MS = 86_400_000
 
 /** Asks people at the customer one question by mail: not those asked lately, not at night, and not too often. */
-export const askSurvey: Action<SurveyStep> = async (db, acting) => {
-  const { walkers, now, step } = acting
-  const setting = await readSetting(db)
-  const { timeZone } = await readWorkspace(db)
-  const grounds = await readGrounds(db, walkers, now)
-  const all = await readReceivers(db, {
-    accounts: [...grounds.values()].map(({ accountId }) => accountId),
-    contacts: walkers.flatMap((one) => one.contact_id ?? []),
-    to: step.to,
-    isMarketing: false,
-  })
-  const results = new Map<number, Done | Later>()
-  // One after the other: whom one asks the next must not ask again.
-  for (const walker of walkers) {
-    const ground = grounds.get(walker.account_id)
-    if (!ground) {
-      results.set(walker.id, { outcome: { skipped: 'no-account' } })
-      continue
-    }
-    const receivers = all.filter(
-      (one) =>
-        one.account_id === ground.accountId && (step.to !== 'cause' || one.contact_id === walker.contact_id),
-    )
-    results.set(walker.id, await askOne(db, acting, { walker, ground, receivers, setting, timeZone }))
-  }
-  return results
-}
+export const askSurvey: Action<SurveyStep> = async (db, acting) =>
+  writeToPeople(db, acting, (to) => askOne(db, acting, to))
 
-async function askOne(db: Db, acting: Acting<SurveyStep>, asked: Asked): Promise<Done | Later> {
+async function askOne(db: Db, acting: Acting<SurveyStep>, asked: ToPeople): Promise<Done | Later> {
   const { step, now } = acting
-  const { receivers, setting, timeZone } = asked
-  if (receivers.length === 0) return { outcome: { skipped: 'no-receiver' } }
+  const { receivers } = asked
   const lately = await askedSince(db, {
     contacts: receivers.map((one) => one.contact_id),
     kind: step.survey,
@@ -64,11 +29,9 @@ async function askOne(db: Db, acting: Acting<SurveyStep>, asked: Asked): Promise
   })
   const free = receivers.filter((one) => !lately.has(one.contact_id))
   if (free.length === 0) return { outcome: { skipped: 'asked-lately' } }
-  const notYet = await mayNotYet(db, free, { now, setting, timeZone })
+  const notYet = await mayNotYet(db, free, { ...asked, now })
   if (notYet) return notYet
-  const signatures = new Map<'ja' | 'en', string>()
-  for (const language of new Set(free.map((one) => one.language ?? asked.ground.language)))
-    signatures.set(language, await readSignature(db, asked.ground.owner?.id ?? null, language))
+  const signatures = await readSignatures(db, { ...asked, receivers: free })
   const to: number[] = []
   for (const receiver of free)
     if (await sendOne(db, acting, { ...asked, signatures }, receiver)) to.push(receiver.contact_id)
@@ -84,10 +47,10 @@ async function sendOne(
     setting,
     timeZone,
     signatures,
-  }: Asked & { signatures: ReadonlyMap<string, string> },
+  }: ToPeople & { signatures: ReadonlyMap<string, string> },
   receiver: Receiver,
 ): Promise<boolean> {
-  const language = receiver.language ?? found.language
+  const language = languageOf(receiver, found)
   const ground = toContact(found.ground, receiver)
   const subject = render(step.subject, language, ground)
   const question = render(step.question, language, ground).trim()
