@@ -9846,6 +9846,8 @@ export interface paths {
                     segment?: string;
                     /** @description Id of a score; the main one if left out */
                     score?: number;
+                    /** @description The newest day with scores on or before it */
+                    as_of?: string;
                 };
                 header?: never;
                 path?: never;

@@ -152,6 +152,20 @@ describe('the rule', () => {
     ])
   })
 
+  it('of a past day is the one its scores were made by, with how customers stood then', async () => {
+    const past = (await ask('GET', '/api/v1/health?as_of=2026-11-19')).body
+    expect(past).toMatchObject({ day: '2026-11-19', rule: { version: 1 }, accounts: 4 })
+    const counts = (health: { bands: { band: string; accounts: number }[] }) =>
+      health.bands.find(({ band }) => band === 'danger')?.accounts
+    const now = (await ask('GET', '/api/v1/health')).body
+    expect(now).toMatchObject({ day: '2026-11-20', rule: { version: 2 } })
+    expect([counts(past), counts(now)]).toEqual([0, 4])
+    expect((await ask('GET', '/api/v1/health?as_of=2020-01-01')).body).toMatchObject({
+      day: null,
+      accounts: 0,
+    })
+  })
+
   it('is not written over what somebody else saved meanwhile', async () => {
     const answer = await ask('POST', '/api/v1/health/rules', { rule: defaultRule(), based_on: 1 })
     expect(answer).toMatchObject({

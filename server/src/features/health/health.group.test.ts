@@ -26,8 +26,11 @@ async function account(name: string, parent: number | null, mrr: number, score: 
   return id
 }
 
-const groupOf = async (id: number) => {
-  const answer = await app.http.inject({ url: `/api/v1/accounts/${id}/health`, headers: await app.as('csm') })
+const groupOf = async (id: number, query = '') => {
+  const answer = await app.http.inject({
+    url: `/api/v1/accounts/${id}/health${query}`,
+    headers: await app.as('csm'),
+  })
   expect(answer.statusCode).toBe(200)
   return answer.json().group
 }
@@ -53,4 +56,32 @@ it('rolls up those below, at any depth and through merged parents, with the wors
     worst: { id: worst, name: 'Small and unwell', score: 10, band: 'watch' },
   })
   expect(await groupOf(worst)).toBeNull()
+})
+
+it('rolls up a past day by who stood below whom then', async () => {
+  const before = '2026-11-10'
+  await sql`select ensure_partitions('account_day', ${before}::date, ${before}::date), ensure_partitions('health_score', ${before}::date, ${before}::date)`.execute(
+    app.db,
+  )
+  const [old, young] = [
+    await account('Old parent', null, 100, 80),
+    await account('New parent', null, 100, 80),
+  ]
+  const child = await account('Moved child', young, 200, 20)
+  await sql`delete from account_fact where account_id = ${child}`.execute(app.db)
+  await sql`
+    insert into account_fact (account_id, name, parent_id, recorded_at, superseded_at) values
+      (${child}, 'Moved child', ${old}, '2026-11-01', '2026-11-15'),
+      (${child}, 'Moved child', ${young}, '2026-11-15', 'infinity')`.execute(app.db)
+  await sql`
+    insert into account_day (account_id, day, is_customer, mrr_minor)
+    select account_id, ${before}::date, true, mrr_minor from account_day
+    where account_id = any(${[old, young, child]}::integer[])`.execute(app.db)
+  await sql`
+    insert into health_score (account_id, day, rule_version, score, known_share, band, measure_values, measure_points)
+    select account_id, ${before}::date, 1, score, 1, 'watch', '{}', '{}' from health_score
+    where account_id = any(${[old, young, child]}::integer[])`.execute(app.db)
+  expect([await groupOf(old), (await groupOf(young)).accounts]).toEqual([null, 2])
+  expect((await groupOf(old, `?as_of=${before}`)).accounts).toBe(2)
+  expect(await groupOf(young, `?as_of=${before}`)).toBeNull()
 })

@@ -1,6 +1,7 @@
 import { rollUpHealth } from '@tsuzuku/core/health/roll-up-health'
 import { sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
+import { endOf, factKnown } from './known-facts.ts'
 
 type MemberRow = {
   id: number
@@ -10,7 +11,7 @@ type MemberRow = {
   mrr: number
 }
 
-/** An account with the customers that stand below it, on a day: the mean and the worst. Null without any below. */
+/** An account with the customers that stood below it on a day, as was recorded by then: the mean and the worst. Null without any below. */
 export async function readGroupHealth(db: Db, accountId: number, day: string) {
   const { rows } = await sql<MemberRow>`
     with recursive below as (
@@ -19,7 +20,7 @@ export async function readGroupHealth(db: Db, accountId: number, day: string) {
       select f.account_id from below
       join account p on p.id = below.id or p.merged_into = below.id
       join account_fact f on f.parent_id = p.id
-      where f.superseded_at = 'infinity' and f.valid_to = 'infinity'
+      where ${factKnown({ valid: endOf(day), known: endOf(day) })}
     )
     select a.account_id as id, a.name, h.score, h.band, d.mrr_minor as mrr
     from below

@@ -172,16 +172,35 @@ const ownWords = (own: OwnMeasure) => ({
   description: { ja: '', en: '' },
 })
 
+/** The rule in force; of a past day the one its scores were made by. */
+async function ruleOf(db: Db, score: number, pastDay: string | undefined) {
+  const rules = healthRulesOf(score)
+  const inForce = await rules.read(db)
+  const newest = { ...inForce, createdAt: new Date(inForce.createdAt).toISOString() }
+  if (pastDay === undefined) return newest
+  const { rows } = await sql<{ version: number | null }>`
+    select max(h.rule_version) as version from ${keptScores(score)} h where h.day = ${pastDay}::date`.execute(
+    db,
+  )
+  const version = rows[0]?.version ?? newest.version
+  if (version === newest.version) return newest
+  const then = (await rules.list(db, newest.version)).find((one) => one.version === version)
+  return then ? { version, content: then.content, createdAt: then.created_at } : newest
+}
+
 /** The rule in force and how customers spread under it, in accounts and in money. */
 export async function readOverview(
   db: Db,
-  { owner, day, score }: { owner: Owner; day: string | undefined; score: number },
+  { owner, day, score, isPast }: { owner: Owner; day: string | undefined; score: number; isPast: boolean },
 ) {
-  const rule = await healthRulesOf(score).read(db)
+  const rule = await ruleOf(db, score, isPast ? day : undefined)
   const { measures } = rule.content
   const proposed = new Map(defaultRule().measures.map((measure) => [measure.key, measure.thresholds]))
   const known = sql.join(
-    measures.map((_, index) => sql`count(h.measure_points[${sql.lit(index + 1)}])::integer`),
+    measures.map(
+      (_, index) =>
+        sql`(count(h.measure_points[${sql.lit(index + 1)}]) filter (where h.rule_version = ${rule.version}))::integer`,
+    ),
   )
   const { rows } = await sql<{
     bin: number
@@ -211,7 +230,7 @@ export async function readOverview(
     day: day ?? null,
     rule: {
       version: rule.version,
-      created_at: new Date(rule.createdAt).toISOString(),
+      created_at: rule.createdAt,
       measures: measures.flatMap(({ key, weight, thresholds, own, compared_with: compared }, index) => {
         const count = rows.reduce((sum, row) => sum + (row.known[index] ?? 0), 0)
         const words = own ? ownWords(own) : measureByKey.get(key)

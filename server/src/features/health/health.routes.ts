@@ -34,7 +34,12 @@ export function healthRoutes(app: Http, { db, clock }: { db: Database; clock: Cl
       schema: {
         tags: ['health'],
         summary: 'The health rule in force, and how customers spread under it',
-        querystring: z.object({ owner: ownerQuery, segment: segmentQuery, score: scoreQuery }),
+        querystring: z.object({
+          owner: ownerQuery,
+          segment: segmentQuery,
+          score: scoreQuery,
+          as_of: z.iso.date().optional().describe('The newest day with scores on or before it'),
+        }),
         response: { 200: overviewSchema },
       },
     },
@@ -43,9 +48,14 @@ export function healthRoutes(app: Http, { db, clock }: { db: Database; clock: Cl
       const { id: score, rule_version: version } = await findScore(db, request.query.score)
       const { day: newest, seen } = await readStand(db)
       const isMain = score === MAIN_SCORE || newest === undefined
-      const day = isMain ? newest : await scoredDayBefore(db, newest, score)
-      return cached(['overview', seen, day, owner, score, version], () =>
-        readOverview(db, { owner, day, score }),
+      const asOf = request.query.as_of
+      const isPast = asOf !== undefined && newest !== undefined && asOf < newest
+      const found =
+        isMain && !isPast ? newest : await scoredDayBefore(db, isPast ? asOf : (newest ?? ''), score)
+      // Before the first scores nothing is known.
+      const day = isPast && found !== undefined && found > asOf ? undefined : found
+      return cached(['overview', seen, day, isPast, owner, score, version], () =>
+        readOverview(db, { owner, day, score, isPast }),
       )
     },
   )

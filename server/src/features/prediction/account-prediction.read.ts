@@ -4,7 +4,7 @@ import { readWorkspace } from '../team/workspace.store.ts'
 import { landmarksOf } from './landmarks.ts'
 import { horizons } from './prediction.features.ts'
 import { type KeptPrediction, readKept, readRuleScore } from './prediction.read.ts'
-import { type ModelRow, readModelInRole } from './prediction.store.ts'
+import { type ModelRow, readModelInRole, readModelInRoleOn } from './prediction.store.ts'
 import type { ReadyModels } from './ready-models.ts'
 import { type ReadyModel, whatIf } from './score-model.ts'
 import { readNewestDay, readToday } from './scoring.service.ts'
@@ -14,17 +14,24 @@ import { toldReasons } from './told-reasons.ts'
 export async function readAccountPrediction(
   db: Db,
   ready: ReadyModels,
-  { accountId, until }: { accountId: number; until: string },
+  { accountId, until, isPast }: { accountId: number; until: string; isPast: boolean },
 ) {
   const [inForce, shadow, fallenBack, rule] = await Promise.all([
-    readModelInRole(db, 'in-force'),
-    readModelInRole(db, 'shadow'),
-    readModelInRole(db, 'fallen-back'),
+    isPast ? readModelInRoleOn(db, 'in-force', until) : readModelInRole(db, 'in-force'),
+    isPast ? readModelInRoleOn(db, 'shadow', until) : readModelInRole(db, 'shadow'),
+    isPast ? undefined : readModelInRole(db, 'fallen-back'),
     readRuleScore(db, accountId, until),
   ])
   const kept = inForce ? await readKept(db, { modelId: inForce.id, accountId, until }) : []
-  const beside = shadow ? await readKept(db, { modelId: shadow.id, accountId, until }) : []
-  const told = inForce ? await tell(db, ready, inForce, kept.at(-1)) : null
+  const beside = shadow ? await readKept(db, { modelId: shadow.id, accountId, until, onlyOwn: true }) : []
+  const told = inForce
+    ? await tell(
+        db,
+        ready,
+        inForce,
+        kept.findLast((one) => one.model_id === inForce.id),
+      )
+    : null
   return {
     account_id: accountId,
     source: told ? ('model' as const) : rule ? ('rule' as const) : ('none' as const),

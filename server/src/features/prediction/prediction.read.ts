@@ -168,6 +168,7 @@ export async function listByRule(db: Db, asked: Page & { day: string }): Promise
 }
 
 export type KeptPrediction = {
+  model_id: number
   day: string
   mrr_minor: number
   within_30: number
@@ -182,17 +183,20 @@ export type KeptPrediction = {
   reason_effects: number[]
 }
 
-/** What a model told of one account, by day. */
+/** What was told of one account, by day: by the model in force then, else by the one asked about. */
 export async function readKept(
   db: Db,
-  asked: { modelId: number; accountId: number; until: string },
+  asked: { modelId: number; accountId: number; until: string; onlyOwn?: true },
 ): Promise<KeptPrediction[]> {
+  const endOfDay = sql`((p.day + 1)::timestamp at time zone (select time_zone from workspace))`
   const { rows } = await sql<KeptPrediction>`
-    select day, mrr_minor, within_30, within_90, within_180, within_365, has_notice, renewal_date, at_renewal, reason_features, reason_values, reason_effects
-    from account_prediction
-    where model_id = ${asked.modelId} and account_id = ${asked.accountId}
-      and day <= ${asked.until}::date and day > ${asked.until}::date - 400
-    order by day`.execute(db)
+    select distinct on (p.day) p.model_id, p.day, mrr_minor, within_30, within_90, within_180, within_365, has_notice, renewal_date, at_renewal, reason_features, reason_values, reason_effects
+    from account_prediction p
+    left join prediction_term t on t.model_id = p.model_id and t.role = 'in-force'
+      and t.since < ${endOfDay} and t.until >= ${endOfDay} and ${asked.onlyOwn !== true}
+    where p.account_id = ${asked.accountId} and (p.model_id = ${asked.modelId} or t.id is not null)
+      and p.day <= ${asked.until}::date and p.day > ${asked.until}::date - 400
+    order by p.day, t.since desc nulls last`.execute(db)
   return rows
 }
 

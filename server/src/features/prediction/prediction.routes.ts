@@ -135,8 +135,9 @@ export function predictionRoutes(app: Http, { db, clock }: { db: Database; clock
     },
     async (request) => {
       const accountId = await findAccountId(db, request.params.id)
-      const until = request.query.as_of ?? dayIn((await readWorkspace(db)).timeZone, clock())
-      return readAccountPrediction(db, ready, { accountId, until })
+      const today = dayIn((await readWorkspace(db)).timeZone, clock())
+      const until = request.query.as_of ?? today
+      return readAccountPrediction(db, ready, { accountId, until, isPast: until < today })
     },
   )
 }

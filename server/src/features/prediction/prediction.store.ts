@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
+import { endOf } from '../health/known-facts.ts'
 import type { PackedModel, TrainFindings } from './train-model.ts'
 
 export type ModelStatus = 'waiting' | 'running' | 'ready' | 'no-signal' | 'cancelled' | 'failed'
@@ -69,6 +70,20 @@ export async function listModels(db: Db, limit: number, before: number | undefin
 export async function readModelInRole(db: Db, role: ModelRole): Promise<ModelRow | undefined> {
   const { rows } = await sql<ModelRow>`
     select ${columns} from ${source} where p.role = ${role} order by p.role_since desc limit 1`.execute(db)
+  return rows[0]
+}
+
+/** The model that had a part to play when a past day ended. */
+export async function readModelInRoleOn(
+  db: Db,
+  role: 'in-force' | 'shadow',
+  day: string,
+): Promise<ModelRow | undefined> {
+  const { rows } = await sql<ModelRow>`
+    select ${columns} from ${source}
+    join prediction_term t on t.model_id = p.id
+    where t.role = ${role} and t.since < ${endOf(day)} and t.until >= ${endOf(day)}
+    order by t.since desc limit 1`.execute(db)
   return rows[0]
 }
 

@@ -98,6 +98,38 @@ async function train(app: TestApp) {
 
 const shaped = ({ findings }: { findings: object }) => findings
 
+/** By the model that was in force on the day, whichever is now. */
+async function tellsOfPastDays(app: TestApp, call: ReturnType<typeof callsOf>, id: number): Promise<void> {
+  const terms = await sql<{ id: number }>`
+      update prediction_term set since = '2026-11-20' where role = 'in-force' returning id`.execute(app.db)
+  await sql`delete from account_prediction where day < ${DAY}`.execute(app.db)
+  // The first was in force until 18 November, when the second took its place; each told of c1 while it was.
+  await sql`
+      insert into account_prediction (model_id, day, account_id, mrr_minor, within_30, within_90, within_180, within_365,
+        reason_features, reason_values, reason_effects)
+      select m.id, m.day, 1, 1001, 0.1, m.chance, 0.5, 0.6, '{}', '{}', '{}'
+      from (values (${id}::integer, '2026-11-10'::date, 0.21), (${id + 1}::integer, '2026-11-19'::date, 0.31),
+        (${id + 1}::integer, '2026-11-10'::date, 0.99)) m(id, day, chance)`.execute(app.db)
+  await sql`
+      insert into prediction_term (model_id, role, since, until) values
+        (${id}, 'in-force', '2026-11-01', '2026-11-18'),
+        (${id + 1}, 'in-force', '2026-11-18', '2026-11-19T20:00:00Z')`.execute(app.db)
+  const on = async (day: string) => (await call('GET', `/accounts/ext:c1/prediction?as_of=${day}`)).body
+  const within90 = (body: { told: { chances: { chance: number }[] } }) => body.told.chances[1]?.chance
+  const [early, late] = [await on('2026-11-12'), await on('2026-11-19')]
+  expect([early.told.model_id, within90(early)]).toEqual([id, expect.closeTo(0.21, 6)])
+  expect([late.told.model_id, within90(late)]).toEqual([id + 1, expect.closeTo(0.31, 6)])
+  expect(late.history.map(({ chance }: { chance: number }) => chance)).toEqual([
+    expect.closeTo(0.21, 6),
+    expect.closeTo(0.31, 6),
+  ])
+  expect(await on('2026-10-20')).toMatchObject({ told: null, why_rule: 'no-model' })
+  await sql`delete from prediction_term where role = 'in-force' and id <> all(${terms.rows.map(({ id }) => id)}::integer[])`.execute(
+    app.db,
+  )
+  await sql`delete from account_prediction where day < ${DAY}`.execute(app.db)
+}
+
 describe('customers whose use fades before they leave', () => {
   let app: TestApp
   let call: ReturnType<typeof callsOf>
@@ -241,6 +273,7 @@ describe('customers whose use fades before they leave', () => {
   })
 
   it('keep what was told of them, day by day', async () => {
+    await sql`update prediction_term set since = '2026-11-01'`.execute(app.db)
     await sql`update account_prediction set day = '2026-11-19'`.execute(app.db)
     await createScoringJob(app)({ force: true })
     const { body } = await call('GET', '/accounts/ext:c1/prediction')
@@ -273,6 +306,9 @@ describe('customers whose use fades before they leave', () => {
     expect(body.told.model_id).toBe(first.id)
     expect(body.shadow.model_id).toBe(first.id + 1)
   })
+
+  it('are told on a past day by the model that was in force then, also after another took its place', () =>
+    tellsOfPastDays(app, call, first.id))
 
   it('are warned of when their data move away from what was learnt from, and the model stays', async () => {
     const check = async () => {
@@ -317,6 +353,12 @@ describe('customers whose use fades before they leave', () => {
       told: null,
       why_rule: 'fallen-back',
     })
+    const { rows: terms } = await sql<{ model_id: number; role: string; ended: boolean }>`
+      select model_id, role, until < 'infinity' as ended from prediction_term order by id`.execute(app.db)
+    expect(terms).toEqual([
+      { model_id: first.id, role: 'in-force', ended: true },
+      { model_id: first.id + 1, role: 'shadow', ended: false },
+    ])
     const { checks } = (await call('GET', `/prediction/models/${first.id}`)).body
     expect(checks[0]).toMatchObject({ verdict: 'fallen-back', result: { reason: 'blind' } })
   })

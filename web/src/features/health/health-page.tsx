@@ -7,6 +7,7 @@ import { useCan } from '../../lib/me.ts'
 import { MAIN_SCORE, scoreIn, scoreSearch, useScores } from '../../lib/scores.ts'
 import { useFormat } from '../../lib/use-format.ts'
 import { useView } from '../../lib/use-view.ts'
+import { AsOfPicker } from '../../ui/as-of-picker.tsx'
 import { Card } from '../../ui/card.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorState } from '../../ui/error-state.tsx'
@@ -33,9 +34,14 @@ const isAwaited = (health: HealthOverview) =>
 
 export function HealthPage() {
   const { t } = useTranslation('health')
-  const { owner, segment } = useView()
+  const { owner, segment, asOf, isPast } = useView()
   const score = scoreIn(useSearch({ from: '/shell/health' }).score)
-  const query = { owner: owner ?? 'all', score, ...(segment ? { segment } : {}) }
+  const query = {
+    owner: owner ?? 'all',
+    score,
+    ...(segment ? { segment } : {}),
+    ...(isPast ? { as_of: asOf } : {}),
+  }
   const isRetired = useScores().data?.rows.find(({ id }) => id === score)?.retired_at != null
   const answer = apiQuery.useQuery(
     'get',
@@ -79,7 +85,7 @@ export function HealthPage() {
         </Card>
       ) : (
         <Columns
-          main={<MovementsCard score={score} />}
+          main={isPast ? <PastDay /> : <MovementsCard score={score} />}
           side={
             <>
               <BandsCard health={data} />
@@ -101,6 +107,25 @@ function Waiting({ state }: { readonly state: 'awaited' | 'never' }) {
       <div role="status">
         <EmptyState title={t(`${state}.title`)} why={t(`${state}.why`)} />
       </div>
+    </Card>
+  )
+}
+
+/** Movements are told from today; of a past day how customers stood is what was kept. */
+function PastDay() {
+  const { t } = useTranslation('health')
+  const { change } = useView()
+  return (
+    <Card>
+      <EmptyState
+        title={t('past.title')}
+        why={t('past.why')}
+        action={
+          <Button variant="default" onClick={() => change({ as_of: undefined })}>
+            {t('past.back')}
+          </Button>
+        }
+      />
     </Card>
   )
 }
@@ -172,6 +197,7 @@ function HealthHeader({ health }: { readonly health: HealthOverview }) {
             {words('page.title')}
           </Link>
           <ScoreSelect score={health.score_id} />
+          <AsOfPicker />
           <OwnerSelect options={owners} />
           <SegmentSelect />
         </>
