@@ -20,6 +20,7 @@ const noNews = async () => undefined
 /** Plans, onboardings, staircases, renewals, playbooks, tasks and mail of a portfolio, each where there is none yet. */
 export async function fillPractice(app: App, today: string): Promise<void> {
   const parts = {
+    event: fillEvents,
     task: fillTasks,
     staircase: fillStaircases,
     success_plan: fillPlans,
@@ -36,6 +37,22 @@ export async function fillPractice(app: App, today: string): Promise<void> {
     console.error(`${table}: ${Math.round(performance.now() - started)} ms`)
     await sql`analyze`.execute(app.db)
   }
+}
+
+/** The events behind the rollup: as many as it counts, minute by minute. */
+async function fillEvents({ db }: App, today: string): Promise<void> {
+  await sql`select ensure_partitions('event', ${today}::date - 366, ${today}::date + 1)`.execute(db)
+  await sql`
+    insert into event_name (kind, name, feature_id) select 'track', 'Feature ' || n || ' used', 255 from generate_series(1, 40) n
+    on conflict do nothing`.execute(db)
+  await sql`
+    insert into event (ts, account_id, message_id, contact_id, event_name_id, quantity, properties, received_at)
+    select t.ts, u.account_id, gen_random_uuid(), u.contact_id, e.id, 1, '{"place": "dashboard", "plan": "pro"}', t.ts
+    from (select *, row_number() over () as place from usage_day order by day) u,
+      generate_series(1, u.events) n, lateral (select u.day + interval '1 hour' + n * interval '1 minute' as ts) t,
+      lateral (select id from event_name where name = 'Feature ' || (u.place + n) % 40 + 1 || ' used') e`.execute(
+    db,
+  )
 }
 
 /** The members by number, as a table `m (id, place)`. */

@@ -11,6 +11,12 @@ const segmentRule = {
     { ...is('health-score', 'lt', -5), change: 'difference', days: 14 },
   ],
 }
+const eventRule = {
+  kind: 'all',
+  of: [
+    { kind: 'condition', field: 'event-count', op: 'ge', value: 3, event: 'track:Feature 7 used', days: 30 },
+  ],
+}
 /** A path, or a path and what is sent to it; in braces the account or the table whose first row is meant. */
 export const screenCalls = [
   '/api/v1/today?owner=all',
@@ -39,6 +45,7 @@ export const screenCalls = [
   '/api/v1/search?q=%E4%BD%90%E8%97%A4',
   '/api/v1/segments',
   `/api/v1/segments/preview ${JSON.stringify({ rule: segmentRule })}`,
+  `/api/v1/segments/preview ${JSON.stringify({ rule: eventRule })}`,
   `/api/v1/segments/explain ${JSON.stringify({ rule: segmentRule, account: '{id}' })}`,
   '/api/v1/tiers',
   '/api/v1/tiers/moves',

@@ -83,7 +83,7 @@ export function buildDemo(today: string, options: { seed: number; accounts: numb
     members,
     files,
     events: inBatches(inhabitants, { from, today }),
-    eventCount: options.accounts * 2_400,
+    eventCount: options.accounts * 2_020,
     featureNames: features,
     attributeLabels: { fit_at_sale: { ja: '販売時の適合', en: 'Fit at sale' } },
     historyFrom: addMonths(from, 4),

@@ -1,5 +1,7 @@
 import { sql } from 'kysely'
+import { changeRenewals } from '../src/features/renewals/renewal.service.ts'
 import { refreshRenewals } from '../src/features/renewals/renewals.jobs.ts'
+import type { Actor } from '../src/platform/access.ts'
 import type { Database } from '../src/platform/database.ts'
 
 const EVERYBODY = 0
@@ -42,4 +44,21 @@ export async function writeRenewals(machinery: { db: Database; clock: () => Date
     from said cross join (select id, name from member where role in ('cs-lead', 'admin') and deactivated_at is null
       order by role = 'cs-lead' desc, email limit 1) l
     where band <> automatic and dice % 2 = 0`.execute(db)
+  await beginTalks(machinery)
+}
+
+const writer: Actor = { kind: 'system', id: 'scenario', name: 'Tsuzuku', permissions: new Set() }
+
+/** The nearer a renewal, the further its talks: those in danger need action, most of the last month have said yes. */
+async function beginTalks({ db, clock }: { db: Database; clock: () => Date }): Promise<void> {
+  const { rows } = await sql<{ state: string; ids: number[] }>`
+    with ahead as (
+      select r.id, h.band, r.renews_on - s.day as days, abs(hashtext(r.id::text)) % 100 as dice
+      from renewal r cross join refresh_state s left join health_score h on h.account_id = r.account_id and h.day = s.day
+      where r.state = 'due' and r.gone_on is null and r.renews_on between s.day and s.day + 60
+    )
+    select case when band = 'danger' or (band = 'watch' and dice < 30) then 'at-risk'
+      when days <= 21 and dice < 70 then 'committed' else 'in-talks' end as state, array_agg(id order by id) as ids
+    from ahead where days <= 30 or dice < 60 group by 1 order by 1`.execute(db)
+  for (const { state, ids } of rows) await changeRenewals({ db, clock }, writer, { ids, change: { state } })
 }
