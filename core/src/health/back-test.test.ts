@@ -46,6 +46,11 @@ describe('backTest', () => {
 
   it('says how many losses were warned of, how early and in what money', () => {
     expect(result.recall).toEqual({ part: 1, whole: 2, interval: wilsonInterval(1, 2) })
+    // Account 2 was good until it left; on watch it would have counted in the wider share alone.
+    expect(result.recallWatched).toEqual({ part: 1, whole: 2, interval: wilsonInterval(1, 2) })
+    const watched = world.map((one) => (one.account === 2 ? { ...one, band: 'watch' as const } : one))
+    const wider = backTest(watched, { horizon: 60, knownUntil: 150 })
+    expect([wider.recall.part, wider.recallWatched.part]).toEqual([1, 2])
     expect(result.moneyCaught).toEqual({ part: 500, whole: 800 })
     expect(result.lead).toEqual({ median: 40, p25: 40, p75: 40 })
   })

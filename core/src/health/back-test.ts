@@ -41,6 +41,8 @@ export type BackTest = {
   readonly bands: readonly (Share & { readonly band: HealthBand })[]
   /** Of the losses, those in danger at least once within the horizon before; in money, by the last MRR. */
   readonly recall: Share
+  /** The same of losses that were in danger or only on watch. */
+  readonly recallWatched: Share
   readonly moneyCaught: { readonly part: number; readonly whole: number }
   /** Days from the first warning within the horizon to the loss. */
   readonly lead: { readonly median: number; readonly p25: number; readonly p75: number } | undefined
@@ -79,6 +81,7 @@ export function backTest(observations: readonly Observation[], options: BackTest
   const scored = known.filter(({ score }) => score !== undefined)
   const losses = lossesOf(known.filter(isLost))
   const caught = losses.filter(({ warnedOn }) => warnedOn !== undefined)
+  const watched = losses.filter(({ wasWatched }) => wasWatched)
   const money = (some: readonly Loss[]) => some.reduce((sum, { mrr }) => sum + mrr, 0)
   return {
     observations: known.length,
@@ -97,11 +100,8 @@ export function backTest(observations: readonly Observation[], options: BackTest
         isLost,
       ),
     })),
-    recall: {
-      part: caught.length,
-      whole: losses.length,
-      interval: losses.length === 0 ? undefined : wilsonInterval(caught.length, losses.length),
-    },
+    recall: shareOf(caught.length, losses.length),
+    recallWatched: shareOf(watched.length, losses.length),
     moneyCaught: { part: money(caught), whole: money(losses) },
     lead: leadOf(caught),
     bins: Array.from({ length: 10 }, (_, bin) => ({
@@ -115,19 +115,26 @@ export function backTest(observations: readonly Observation[], options: BackTest
   }
 }
 
-type Loss = { on: number; mrr: number; warnedOn: number | undefined }
+const shareOf = (part: number, whole: number): Share => ({
+  part,
+  whole,
+  interval: whole === 0 ? undefined : wilsonInterval(part, whole),
+})
+
+type Loss = { on: number; mrr: number; warnedOn: number | undefined; wasWatched: boolean }
 
 /** Each loss once, with the earliest warning before it and the revenue seen last. */
 function lossesOf(before: readonly Observation[]): Loss[] {
   const losses = new Map<string, Loss & { seen: number }>()
   for (const { account, day, band, mrr, lostOn = 0 } of before) {
     const key = `${account} ${lostOn}`
-    const loss = losses.get(key) ?? { on: lostOn, mrr, warnedOn: undefined, seen: day }
+    const loss = losses.get(key) ?? { on: lostOn, mrr, warnedOn: undefined, wasWatched: false, seen: day }
     losses.set(key, loss)
     if (day >= loss.seen) {
       loss.seen = day
       loss.mrr = mrr
     }
+    if (band === 'danger' || band === 'watch') loss.wasWatched = true
     if (band === 'danger') loss.warnedOn = Math.min(loss.warnedOn ?? day, day)
   }
   return [...losses.values()]

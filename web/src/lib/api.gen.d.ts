@@ -11311,6 +11311,18 @@ export interface paths {
                                             method: "wilson" | "newcombe" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
                                         } | null;
                                     };
+                                    /** @description The same, in danger or on watch; left out by back-tests made before it was counted */
+                                    recall_watched?: {
+                                        part: number;
+                                        whole: number;
+                                        interval: {
+                                            low: number;
+                                            high: number;
+                                            level: number;
+                                            /** @enum {string} */
+                                            method: "wilson" | "newcombe" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                        } | null;
+                                    };
                                     money_caught: {
                                         part: number;
                                         whole: number;
@@ -11766,6 +11778,18 @@ export interface paths {
                                         method: "wilson" | "newcombe" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
                                     } | null;
                                 };
+                                /** @description The same, in danger or on watch; left out by back-tests made before it was counted */
+                                recall_watched?: {
+                                    part: number;
+                                    whole: number;
+                                    interval: {
+                                        low: number;
+                                        high: number;
+                                        level: number;
+                                        /** @enum {string} */
+                                        method: "wilson" | "newcombe" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                    } | null;
+                                };
                                 money_caught: {
                                     part: number;
                                     whole: number;
@@ -12128,6 +12152,18 @@ export interface paths {
                                 }[];
                                 /** @description Losses that were in danger at least once within the horizon before */
                                 recall: {
+                                    part: number;
+                                    whole: number;
+                                    interval: {
+                                        low: number;
+                                        high: number;
+                                        level: number;
+                                        /** @enum {string} */
+                                        method: "wilson" | "newcombe" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                    } | null;
+                                };
+                                /** @description The same, in danger or on watch; left out by back-tests made before it was counted */
+                                recall_watched?: {
                                     part: number;
                                     whole: number;
                                     interval: {
@@ -12507,6 +12543,18 @@ export interface paths {
                                 }[];
                                 /** @description Losses that were in danger at least once within the horizon before */
                                 recall: {
+                                    part: number;
+                                    whole: number;
+                                    interval: {
+                                        low: number;
+                                        high: number;
+                                        level: number;
+                                        /** @enum {string} */
+                                        method: "wilson" | "newcombe" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                    } | null;
+                                };
+                                /** @description The same, in danger or on watch; left out by back-tests made before it was counted */
+                                recall_watched?: {
                                     part: number;
                                     whole: number;
                                     interval: {

@@ -33,6 +33,7 @@ export function resultOf(
     auc: wireAuc(test.auc),
     bands: test.bands.map(({ band, ...share }) => ({ band, ...wireShare(share) })),
     recall: wireShare(test.recall),
+    recall_watched: wireShare(test.recallWatched),
     money_caught: { ...test.moneyCaught },
     lead_days: test.lead ? { ...test.lead } : null,
     bins: test.bins.map(({ from, to, ...share }) => ({ from, to, ...wireShare(share) })),

@@ -32,6 +32,9 @@ const result = z.object({
     .array(share.extend({ band: bandSchema }))
     .describe('Lost within the horizon, of those in the band'),
   recall: share.describe('Losses that were in danger at least once within the horizon before'),
+  recall_watched: share
+    .optional()
+    .describe('The same, in danger or on watch; left out by back-tests made before it was counted'),
   money_caught: z.object({ part: z.number(), whole: z.number() }),
   lead_days: z.object({ median: z.number(), p25: z.number(), p75: z.number() }).nullable(),
   bins: z.array(share.extend({ from: z.number(), to: z.number() })),

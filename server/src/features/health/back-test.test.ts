@@ -93,6 +93,24 @@ describe('a back-test', () => {
     expect(result.suggestion).toMatchObject({ status: 'refused', reason: 'few-losses' })
   })
 
+  it('looks half a year ahead, too: the ends of months are fewer, and both who left lie within', async () => {
+    const { result, horizon } = await backTestOf({ horizon: 180 })
+    expect(horizon).toBe(180)
+    // 30 April and 180 days are 27 October; on 31 May they are not over yet.
+    expect(result).toMatchObject({
+      from: '2026-01-31',
+      to: '2026-04-30',
+      days: 4,
+      observations: 24,
+      losses: 2,
+    })
+    // Nobody was at risk while use went on.
+    expect(result.recall).toMatchObject({ part: 0, whole: 2 })
+    // Of 30 April, 180 days reach to 27 October; of 31 March only to 27 September.
+    const lost = result.bands.reduce((sum: number, { part }: { part: number }) => sum + part, 0)
+    expect(lost).toBe(2)
+  })
+
   it('tells a rule that sees nothing from one that does', async () => {
     const rule = { ...defaultRule(), bands: { good: 0, watch: 0 } }
     const { result, rule_version } = await backTestOf({ rule, horizon: 90 })
@@ -116,7 +134,7 @@ describe('a back-test', () => {
   it('is listed with the newest first, page by page', async () => {
     const first = (await ask('GET', '/api/v1/health/back-tests?limit=2')).body
     const rest = (await ask('GET', `/api/v1/health/back-tests?limit=2&cursor=${first.next_cursor}`)).body
-    expect([...first.rows, ...rest.rows].map(({ id }: { id: number }) => id)).toEqual([3, 2, 1])
+    expect([...first.rows, ...rest.rows].map(({ id }: { id: number }) => id)).toEqual([4, 3, 2, 1])
     expect(rest.next_cursor).toBeNull()
   })
 })

@@ -290,6 +290,12 @@ describe('a score', () => {
     const { id } = await make('Overall', { copy_of: null })
     await saveAsWhole(id, seats, 'Product score')
     await app.refresh.refreshAll()
+    // An end of a month whose 90 days are over, for the back-test below.
+    await sql`select ensure_partitions('account_day', '2026-07-31'::date, '2026-07-31'::date)`.execute(app.db)
+    await sql`
+      insert into account_day (account_id, day, reconstructed, is_customer, mrr_minor, seats_paid, active_contacts_28d)
+      select account_id, '2026-07-31', false, true, mrr_minor, seats_paid, active_contacts_28d
+      from account_day where day = ${DAY}::date and is_customer on conflict do nothing`.execute(app.db)
     await createFillScore(app)({ id })
     const { rows } = await sql<{ same: boolean; days: number }>`
       select bool_and(w.score is not distinct from p.score) as same, count(distinct w.day)::integer as days
@@ -297,7 +303,7 @@ describe('a score', () => {
         on p.account_id = w.account_id and p.day = w.day and p.score_id = ${seats}
       where w.score_id = ${id}`.execute(app.db)
     // The past of both was filled, though only that of the whole was asked for.
-    expect(rows[0]).toEqual({ same: true, days: 20 })
+    expect(rows[0]).toEqual({ same: true, days: 21 })
     const { body } = await ask('GET', `/api/v1/accounts/${ids[1]}/health?score=${id}`)
     const { body: part } = await ask('GET', `/api/v1/accounts/${ids[1]}/health?score=${seats}`)
     expect(body.measures[0]).toMatchObject({
@@ -314,6 +320,14 @@ describe('a score', () => {
     const whole = healthRuleSchema.parse(ofScore(seats, 'Product score'))
     expect([...(await readMadeAfterwards(app.db, whole, '2026-11-10'))]).toContain(ids[1])
     expect((await readMadeAfterwards(app.db, whole, DAY)).size).toBe(0)
+    const { body: asked } = await ask('POST', '/api/v1/health/back-tests', { score: id, horizon: 90 })
+    await createBackTestJob(app)({ id: asked.id })
+    const { body: tested } = await ask('GET', `/api/v1/health/back-tests/${asked.id}`)
+    expect(tested).toMatchObject({ status: 'done', score: { id, name: 'Overall' } })
+    // Its part was reckoned afterwards, so every day is named as such, and it ranks by that part.
+    expect(tested.result.observations).toBeGreaterThan(0)
+    expect(tested.result.unknown).toBeLessThan(tested.result.observations)
+    expect(tested.result.reconstructed_share).toBe(1)
     const retired = await ask('POST', `/api/v1/health/scores/${seats}/retire`)
     expect(retired).toMatchObject({
       status: 409,

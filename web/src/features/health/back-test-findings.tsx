@@ -68,7 +68,7 @@ export function RankingCard({ result }: { readonly result: BackTestResult }) {
 export function WarningCard({ result, horizon }: Found) {
   const { t } = useTranslation('health-rule')
   const format = useFormat()
-  const { bands, recall, money_caught: money, lead_days: lead } = result
+  const { bands, recall, recall_watched: watched, money_caught: money, lead_days: lead } = result
   const danger = bands.find(({ band }) => band === 'danger')
   const days = (value: number) => format.number(Math.round(value))
   return (
@@ -98,6 +98,15 @@ export function WarningCard({ result, horizon }: Found) {
                 days: horizon,
               })}
             </span>
+            {watched ? (
+              <span>
+                {t('result.recall_watched', {
+                  share: format.percent(shareOf(watched) ?? 0, 0),
+                  part: format.number(watched.part),
+                  whole: format.number(watched.whole),
+                })}
+              </span>
+            ) : null}
           </dd>
         </div>
         <div>
