@@ -1,19 +1,15 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { setTimeout as delay } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import { Analytics } from '@segment/analytics-node'
 import { sql } from 'kysely'
 import { afterAll, afterEach, expect, it } from 'vitest'
 import { createTestDatabase } from '../../../test/database.ts'
 import { fillDisk, mountSmallDisk, startOwnPostgres, unmountSmallDisk } from '../../../test/own-postgres.ts'
 import { postmasterPid, until } from '../../../test/postgres-process.ts'
-import { program } from '../../../test/program.ts'
+import { freePort, startWeb } from '../../../test/web-process.ts'
 import { type App, compose } from '../../compose.ts'
 import { readConfig } from '../../platform/config.ts'
 import { createDatabase, createPool, type Database } from '../../platform/database.ts'
@@ -35,31 +31,6 @@ async function expectOnce(db: Database, expected: number) {
   expect(rows[0]).toEqual({ events: expected, numbers: expected, counted: expected })
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  return typeof address === 'object' && address ? address.port : 0
-}
-
-async function startWeb(url: string, port: number): Promise<ChildProcess> {
-  const child = spawn(process.execPath, [...program, 'web'], {
-    cwd: fileURLToPath(new URL('../../../../', import.meta.url)),
-    env: {
-      ...process.env,
-      DATABASE_URL: url,
-      PORT: String(port),
-      TSUZUKU_SCENARIO: 'none',
-      LOG_LEVEL: 'error',
-    },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  cleanUp.push(() => child.kill('SIGKILL'))
-  if (child.stdout) await once(createInterface({ input: child.stdout }), 'line')
-  return child
-}
-
 it('has every event once although the server was killed in the middle', async () => {
   const database = await createTestDatabase()
   cleanUp.push(() => database.drop())
@@ -68,6 +39,7 @@ it('has every event once although the server was killed in the middle', async ()
   const { token } = await createKey(db, { name: 'Faults', kind: 'write', scopes: [] })
   const port = await freePort()
   const first = await startWeb(database.url, port)
+  cleanUp.push(() => first.kill('SIGKILL'))
 
   const host = `http://127.0.0.1:${port}`
   const analytics = new Analytics({ writeKey: token, host, flushAt: 20, flushInterval: 50, maxRetries: 50 })
@@ -87,7 +59,8 @@ it('has every event once although the server was killed in the middle', async ()
   first.kill('SIGKILL')
   await once(first, 'exit')
   expect(delivered.count).toBeLessThan(total)
-  await startWeb(database.url, port)
+  const second = await startWeb(database.url, port)
+  cleanUp.push(() => second.kill('SIGKILL'))
   await sending
   await analytics.closeAndFlush({ timeout: 150_000 })
   expect(failures).toEqual([])

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -10,7 +11,10 @@ import { build } from 'esbuild'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createTestApp, type TestApp } from '../../../test/app.ts'
+import { createTestDatabase } from '../../../test/database.ts'
 import { until } from '../../../test/postgres-process.ts'
+import { freePort, startWeb } from '../../../test/web-process.ts'
+import { createDatabase, createPool } from '../../platform/database.ts'
 import { createKey } from '../team/key.store.ts'
 
 const browserPath = [
@@ -208,6 +212,45 @@ describe.skipIf(browserPath === undefined)('@segment/analytics-next in Chromium,
       }
     },
   )
+
+  it('has every event once although the server was killed and started again', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'tsuzuku-segment-'))
+    const database = await createTestDatabase()
+    const db = createDatabase(createPool(database.url, 2))
+    const key = await createKey(db, { name: 'Segment', kind: 'write', scopes: [] })
+    const port = await freePort()
+    let server = await startWeb(database.url, port)
+    const site = await startSite(await bundlePage(folder))
+    const browser = await chromium.launch({ executablePath: browserPath ?? '', args: ['--no-sandbox'] })
+    try {
+      const page = await browser.newPage()
+      const clicks = async () =>
+        (await stored('browser-standard', db)).find(({ name }) => name === 'Clicked')?.n ?? 0
+      await page.goto(`${site.url}/?host=127.0.0.1:${port}&key=${key.token}&strategy=standard&clicks=60`)
+      await until(async () => (await clicks()) >= 10, 'the first events of the browser')
+      server.kill('SIGKILL')
+      await once(server, 'exit')
+      expect(await clicks()).toBeLessThan(60)
+      await page.waitForEvent('requestfailed')
+      server = await startWeb(database.url, port)
+      await page.waitForFunction('window.sent === true')
+      await until(async () => (await clicks()) >= 60, 'all events of the browser')
+      await until(async () => (await stored('browser-standard', db)).length === 4, 'the last event')
+      expect((await stored('browser-standard', db)).map(({ name, n }) => [name, n])).toEqual([
+        ['Pricing', 1],
+        ['Clicked', 60],
+        ['Looked around', 1],
+        ['Signed up', 1],
+      ])
+    } finally {
+      await browser.close()
+      await site.close()
+      server.kill('SIGKILL')
+      await db.destroy()
+      await database.drop()
+      rmSync(folder, { recursive: true, force: true })
+    }
+  }, 240_000)
 })
 
 async function bundlePage(folder: string): Promise<string> {
@@ -218,6 +261,7 @@ async function bundlePage(folder: string): Promise<string> {
     const given = new URLSearchParams(location.search)
     const strategy = given.get('strategy')
     const apiKey = given.get('key')
+    const clicks = Number(given.get('clicks') ?? 5)
     const analytics = AnalyticsBrowser.load({
       writeKey: apiKey,
       cdnSettings: { integrations: { 'Segment.io': { apiKey, apiHost: given.get('host') + '/v1', protocol: 'http',
@@ -228,7 +272,7 @@ async function bundlePage(folder: string): Promise<string> {
       await analytics.identify('user-' + strategy, { email: 'someone@gmail.com' })
       await analytics.group('browser-' + strategy, { name: 'Browser Inc.' })
       await analytics.page('Pricing')
-      for (let n = 0; n < 5; n++) await analytics.track('Clicked', { n })
+      for (let n = 0; n < clicks; n++) await analytics.track('Clicked', { n })
       await analytics.alias('user-' + strategy, 'old-' + strategy)
       await analytics.track('Signed up')
       window.sent = true
