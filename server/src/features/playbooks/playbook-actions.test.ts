@@ -209,3 +209,30 @@ it('splits by the shares drawn, the same for the same enrolment however often th
     where e.playbook_id = ${id} and s.step_id = 'split'`.execute(app.db)
   expect(steps).toEqual([{ count: accounts.length }])
 })
+
+it('fails whose words name what is gone since, with its name, and goes on when it is there again', async () => {
+  const definition = { key: 'plan_name', label: 'Plan', type: 'text' }
+  const define = () => ask('POST', '/api/v1/attribute-definitions', definition)
+  expect((await define()).statusCode).toBe(201)
+  const text = words('Plan: {{ account.attributes.plan_name }}')
+  const id = await on('Names an attribute', {
+    first: 'note',
+    steps: [{ kind: 'note', id: 'note', text, next: null }],
+  })
+  await sql`delete from attribute_definition where key = 'plan_name'`.execute(app.db)
+  await enrol(id, ['Birch'])
+  for (let tries = 0; tries < 7; tries += 1) {
+    await go()
+    now = new Date(now.getTime() + 5 * 3_600_000)
+  }
+  const [failed] = await world.enrolmentsOf(id)
+  expect(failed).toMatchObject({ state: 'failed', end_reason: 'step-failed', step_id: 'note' })
+  const shown = (await ask('GET', `/api/v1/playbook-enrolments/${failed?.id}`)).json()
+  expect(shown.steps.at(-1).outcome.error).toContain('undefined variable: account.attributes.plan_name')
+  expect((await define()).statusCode).toBe(201)
+  const again = { verb: 'retry', reason: 'it is back' }
+  const retried = await ask('POST', `/api/v1/playbook-enrolments/${failed?.id}/changes`, again)
+  expect(retried.statusCode, retried.body).toBe(200)
+  await go()
+  expect(await world.enrolmentsOf(id)).toMatchObject([{ state: 'done' }])
+})

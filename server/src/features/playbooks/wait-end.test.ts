@@ -38,6 +38,43 @@ describe('working hours', () => {
   })
 })
 
+describe('a change of the clock', () => {
+  const newYork = { timeZone: 'America/New_York', hours }
+  const here = { ...tokyo, clock: 'America/New_York' }
+  // Saturday 22:30 EST; at two in the night of Sunday the clock goes to three.
+  const spring = '2026-03-08T03:30:00Z'
+  // Saturday 22:30 EDT; at two in the night of Sunday the clock goes back to one.
+  const autumn = '2026-11-01T02:30:00Z'
+  it.each<[string, Wait, string, typeof newYork | typeof here, string]>([
+    ['minutes are minutes', { amount: 300, unit: 'minutes' }, spring, newYork, '2026-03-08T08:30:00.000Z'],
+    ['hours are hours', { amount: 12, unit: 'hours' }, autumn, newYork, '2026-11-01T14:30:00.000Z'],
+    ['days keep the wall clock', { amount: 1, unit: 'days' }, spring, newYork, '2026-03-09T02:30:00.000Z'],
+    ['days keep the wall clock', { amount: 1, unit: 'days' }, autumn, newYork, '2026-11-02T03:30:00.000Z'],
+    // By the customer's clock it is nine in the morning on either side of the change.
+    ['nine o’clock', { amount: 5, unit: 'hours', at: '09:00' }, spring, here, '2026-03-08T13:00:00.000Z'],
+    ['nine o’clock', { amount: 5, unit: 'hours', at: '09:00' }, autumn, here, '2026-11-01T14:00:00.000Z'],
+    [
+      'nine the day after',
+      { amount: 1, unit: 'days', at: '09:00' },
+      spring,
+      here,
+      '2026-03-08T13:00:00.000Z',
+    ],
+    [
+      'nine the day after',
+      { amount: 1, unit: 'days', at: '09:00' },
+      autumn,
+      here,
+      '2026-11-01T14:00:00.000Z',
+    ],
+    // A time that the clock skips is the one an hour on; one that comes twice is the first.
+    ['a skipped time', { amount: 1, unit: 'hours', at: '02:30' }, spring, here, '2026-03-08T07:30:00.000Z'],
+    ['a time twice', { amount: 1, unit: 'hours', at: '01:30' }, autumn, here, '2026-11-01T05:30:00.000Z'],
+  ])('%s', (_, wait, from, calendar, end) => {
+    expect(ends(wait, from, calendar)).toBe(end)
+  })
+})
+
 describe('a time of day', () => {
   it.each<[string, Wait, string]>([
     ['of the day it comes to', { amount: 3, unit: 'days', at: '09:00' }, '2026-11-23T00:00:00.000Z'],

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { sql } from 'kysely'
 import { Webhook } from 'standardwebhooks'
+import { Agent, type Dispatcher } from 'undici'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createTestApp, type TestApp } from '../../../test/app.ts'
 import { createLog } from '../../platform/log.ts'
@@ -46,8 +47,9 @@ async function queued(url: string): Promise<number> {
   return rows[0]?.id ?? 0
 }
 
-const call = (allowed?: () => boolean) =>
-  createCalls({ ...app, clock: () => now, log: createLog('silent'), outgoing: createOutgoing(allowed) })()
+const callBy = (outgoing: Dispatcher) =>
+  createCalls({ ...app, clock: () => now, log: createLog('silent'), outgoing })()
+const call = (allowed?: () => boolean) => callBy(createOutgoing(allowed))
 
 async function stateOf(id: number) {
   const response = await app.http.inject({ url: '/api/v1/webhook-calls', headers: await app.as('admin') })
@@ -124,4 +126,29 @@ it('gives up in time on a receiver that hangs up, and lets a person try again or
   asked = 0
   await call(() => true)
   expect(asked).toBe(0)
+})
+
+it('waits for a receiver that never answers no longer than the limit, and lets other calls go by meanwhile', async () => {
+  const order: string[] = []
+  answer = (request, response) => {
+    order.push(request.url ?? '')
+    // The first never hears anything; that it gave up is heard here.
+    if (request.url === '/hangs') response.on('close', () => order.push('given up'))
+    else response.writeHead(200).end()
+  }
+  const hanging = await queued(`${base()}/hangs`)
+  const others: number[] = []
+  for (let n = 0; n < 6; n += 1) others.push(await queued(`${base()}/other`))
+  const outgoing = new Agent({ headersTimeout: 1_000 })
+  await callBy(outgoing)
+  await outgoing.close()
+  expect(order).toEqual(['/hangs', ...others.map(() => '/other'), 'given up'])
+  for (const id of others) expect(await stateOf(id)).toMatchObject({ state: 'sent', attempts: 1 })
+  const kept = await stateOf(hanging)
+  expect(kept).toMatchObject({
+    state: 'failed',
+    attempts: 1,
+    last_reply: expect.stringContaining('HEADERS_TIMEOUT'),
+  })
+  expect(new Date(kept.due_at).getTime()).toBeGreaterThan(now.getTime())
 })

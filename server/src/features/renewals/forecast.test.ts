@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../../test/app.ts'
+import { readPdf } from '../../../test/pdf-text.ts'
 import { passDay, refreshRenewals } from './renewals.jobs.ts'
 
 let app: TestApp
@@ -192,7 +193,13 @@ test('ninety days before, a pack is made once, sent, received and followed', asy
   await call('POST', `/renewals/${pack.renewal_id}/packs`, { role: 'executive', status: 403 })
   for (const language of ['ja', 'en']) {
     const pdf = await call<Buffer>('GET', `/renewal-packs/${made.id}/pdf?language=${language}`)
-    expect(pdf.subarray(0, 5).toString()).toBe('%PDF-')
+    const { text, fonts } = readPdf(pdf)
+    expect(text).toContain(language === 'ja' ? '引き継ぎ資料' : 'hand-overpack')
+    expect(text).toContain('青葉商事')
+    expect(text).not.toContain('\uFFFD')
+    expect(fonts.length).toBeGreaterThan(0)
+    for (const font of fonts)
+      expect(font).toMatchObject({ name: expect.stringContaining('NotoSansJP'), isEmbedded: true })
   }
   const csv = (await call<Buffer>('GET', `/renewal-packs/${made.id}/csv`)).toString('utf8')
   expect(csv).toContain('青葉商事')

@@ -337,3 +337,29 @@ test('checkpoints are kept in versions, per tier', async () => {
   const seen = await call<Page<{ checkpoint: string }>>('GET', `/renewals/${id}/observations`)
   expect(seen.rows.map(({ checkpoint }) => checkpoint)).toEqual(['end-120'])
 })
+
+test('accounts whose contracts name no day to come stand on no board and are counted with their money', async () => {
+  await contract({ account: 1 })
+  await contract({ account: 2, renews: null, period: 'month' })
+  await contract({ account: 3, renews: '2026-03-01' })
+  await contract({ account: 4, renews: null, period: 'month', mrr: 0 })
+  const day = now.toISOString().slice(0, 10)
+  await ensureDayPartitions(app.db, day, day)
+  await sql`insert into account_day (account_id, day, is_customer, mrr_minor)
+    select n, ${day}::date, true, case n when 4 then 0 else 10000 end from generate_series(1, 4) n`.execute(
+    app.db,
+  )
+  await derive()
+  const listed = (await call<Page>('GET', '/renewals')).rows.map(({ account }) => account.id)
+  expect(listed).toContain(1)
+  expect(listed).not.toContain(2)
+  type Sums = { without_day: { renewals: number; mrr_minor: number } }
+  const sums = await call<Sums>('GET', '/renewals/sums')
+  const ahead = await sql<{ account_id: number }>`
+    select distinct account_id from renewal where gone_on is null and renews_on >= ${day}::date`.execute(
+    app.db,
+  )
+  const without = [1, 2, 3].filter((id) => !ahead.rows.some((row) => row.account_id === id))
+  expect(without).toContain(2)
+  expect(sums.without_day).toEqual({ renewals: without.length, mrr_minor: without.length * 10_000 })
+})

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../../test/app.ts'
+import { readPdf } from '../../../test/pdf-text.ts'
 import { ensureDayPartitions } from '../metrics/refresh.store.ts'
 import type { PlanContent, WholePlan } from './plan.schema.ts'
 import type { SharedPlan } from './shared.plan.ts'
@@ -340,7 +341,13 @@ test('a plan comes as PDF in both languages, for us and by the link', async () =
     })
     for (const reply of [ours, theirs]) {
       expect(reply.statusCode).toBe(200)
-      expect(reply.rawPayload.subarray(0, 5).toString()).toBe('%PDF-')
+      const { text, fonts } = readPdf(reply.rawPayload)
+      expect(text).toContain('社内への定着')
+      expect(text).toContain(language === 'ja' ? '成功計画·Acme' : 'Acme')
+      expect(text).not.toContain('\uFFFD')
+      expect(fonts.length).toBeGreaterThan(0)
+      for (const font of fonts)
+        expect(font).toMatchObject({ name: expect.stringContaining('NotoSansJP'), isEmbedded: true })
     }
   }
 })
