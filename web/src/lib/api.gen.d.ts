@@ -1604,7 +1604,7 @@ export interface paths {
                 content: {
                     "application/json": {
                         /** @enum {string} */
-                        kind: "note-mention" | "metric-alert" | "prediction-fallen-back" | "prediction-drift" | "prediction-better" | "prediction-anew" | "task-assigned" | "onboarding-stuck" | "renewal-pack" | "mail-answered" | "mail-bounced";
+                        kind: "note-mention" | "metric-alert" | "prediction-fallen-back" | "prediction-drift" | "prediction-better" | "prediction-anew" | "task-assigned" | "onboarding-stuck" | "renewal-pack" | "mail-to-review" | "playbook-waits" | "playbook-failed" | "mail-answered" | "mail-bounced";
                         way: ("off" | "app" | "digest" | "mail") | null;
                     };
                 };
@@ -16011,7 +16011,7 @@ export interface paths {
                                     left_out: {
                                         key: string;
                                         /** @enum {string} */
-                                        why: "unknown" | "constant" | "leak";
+                                        why: "unknown" | "constant" | "leak" | "too-many";
                                         area: number | null;
                                         by_missing: boolean;
                                     }[];
@@ -16141,7 +16141,7 @@ export interface paths {
                                     left_out: {
                                         key: string;
                                         /** @enum {string} */
-                                        why: "unknown" | "constant" | "leak";
+                                        why: "unknown" | "constant" | "leak" | "too-many";
                                         area: number | null;
                                         by_missing: boolean;
                                     }[];
@@ -16271,7 +16271,7 @@ export interface paths {
                                     left_out: {
                                         key: string;
                                         /** @enum {string} */
-                                        why: "unknown" | "constant" | "leak";
+                                        why: "unknown" | "constant" | "leak" | "too-many";
                                         area: number | null;
                                         by_missing: boolean;
                                     }[];
@@ -16402,7 +16402,7 @@ export interface paths {
                                     left_out: {
                                         key: string;
                                         /** @enum {string} */
-                                        why: "unknown" | "constant" | "leak";
+                                        why: "unknown" | "constant" | "leak" | "too-many";
                                         area: number | null;
                                         by_missing: boolean;
                                     }[];
@@ -16995,7 +16995,7 @@ export interface paths {
                                     left_out: {
                                         key: string;
                                         /** @enum {string} */
-                                        why: "unknown" | "constant" | "leak";
+                                        why: "unknown" | "constant" | "leak" | "too-many";
                                         area: number | null;
                                         by_missing: boolean;
                                     }[];
@@ -17171,7 +17171,7 @@ export interface paths {
                                 left_out: {
                                     key: string;
                                     /** @enum {string} */
-                                    why: "unknown" | "constant" | "leak";
+                                    why: "unknown" | "constant" | "leak" | "too-many";
                                     area: number | null;
                                     by_missing: boolean;
                                 }[];
@@ -17414,7 +17414,7 @@ export interface paths {
                                 left_out: {
                                     key: string;
                                     /** @enum {string} */
-                                    why: "unknown" | "constant" | "leak";
+                                    why: "unknown" | "constant" | "leak" | "too-many";
                                     area: number | null;
                                     by_missing: boolean;
                                 }[];
@@ -17664,7 +17664,7 @@ export interface paths {
                                 left_out: {
                                     key: string;
                                     /** @enum {string} */
-                                    why: "unknown" | "constant" | "leak";
+                                    why: "unknown" | "constant" | "leak" | "too-many";
                                     area: number | null;
                                     by_missing: boolean;
                                 }[];
@@ -17912,7 +17912,7 @@ export interface paths {
                                 left_out: {
                                     key: string;
                                     /** @enum {string} */
-                                    why: "unknown" | "constant" | "leak";
+                                    why: "unknown" | "constant" | "leak" | "too-many";
                                     area: number | null;
                                     by_missing: boolean;
                                 }[];
@@ -18160,7 +18160,7 @@ export interface paths {
                                 left_out: {
                                     key: string;
                                     /** @enum {string} */
-                                    why: "unknown" | "constant" | "leak";
+                                    why: "unknown" | "constant" | "leak" | "too-many";
                                     area: number | null;
                                     by_missing: boolean;
                                 }[];
@@ -18408,7 +18408,7 @@ export interface paths {
                                 left_out: {
                                     key: string;
                                     /** @enum {string} */
-                                    why: "unknown" | "constant" | "leak";
+                                    why: "unknown" | "constant" | "leak" | "too-many";
                                     area: number | null;
                                     by_missing: boolean;
                                 }[];
@@ -18656,7 +18656,7 @@ export interface paths {
                                 left_out: {
                                     key: string;
                                     /** @enum {string} */
-                                    why: "unknown" | "constant" | "leak";
+                                    why: "unknown" | "constant" | "leak" | "too-many";
                                     area: number | null;
                                     by_missing: boolean;
                                 }[];
@@ -27626,6 +27626,55 @@ export interface paths {
         get?: never;
         put?: never;
         /** Stop a mail in its time for review */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Of your choice, one for each thing to be done. The same request sent again within 24 hours gets the first answer and does nothing twice. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    id: number;
+                    mail: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/playbook-enrolments/{id}/mails/{mail}/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a mail leave before its time for review is over */
         post: {
             parameters: {
                 query?: never;

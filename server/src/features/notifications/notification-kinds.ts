@@ -18,6 +18,29 @@ export type NotificationKind = {
 const text = (params: Params, key: string) => String(params[key] ?? '—')
 const twoPlaces = (params: Params, key: string) =>
   typeof params[key] === 'number' ? params[key].toFixed(2) : '—'
+/** A moment as its reader's clock says it. */
+function moment(params: Params, key: string, language: Language): string {
+  const at = new Date(String(params[key]))
+  if (Number.isNaN(at.getTime())) return '—'
+  const zone = typeof params.zone === 'string' ? params.zone : 'UTC'
+  return new Intl.DateTimeFormat(language, {
+    timeZone: zone,
+    dateStyle: 'medium',
+    timeStyle: 'short',
+  }).format(at)
+}
+const failures: Record<Language, Record<string, string>> = {
+  ja: {
+    step: 'の手順が失敗し、再試行を待っています',
+    call: 'から外部システムを呼び出せませんでした',
+    look: 'の開始条件を調べられませんでした',
+  },
+  en: {
+    step: 'a step failed and waits for somebody to try again',
+    call: 'another system could not be called',
+    look: 'what begins it could not be looked at',
+  },
+}
 const isLead = (role: Role) => role === 'admin' || role === 'cs-lead'
 
 /** A value of a metric as people say it; money is in minor units. */
@@ -129,6 +152,36 @@ export const notificationKinds = {
         `${text(p, 'by')} から「${text(p, 'account')}」(更新日 ${text(p, 'day')})の引き継ぎ資料を受け取りました`,
       en: (p) =>
         `${text(p, 'by')} sent you the hand-over pack of ${text(p, 'account')}, which renews on ${text(p, 'day')}`,
+    },
+  },
+  'mail-to-review': {
+    permission: 'accounts:read',
+    way: () => 'mail',
+    say: {
+      ja: (p) =>
+        `プレイブック「${text(p, 'playbook')}」があなたの名前で「${text(p, 'account')}」${Number(p.more) > 0 ? `ほか ${text(p, 'more')} 件` : ''}へのメールを用意しました。${moment(p, 'leaves_at', 'ja')} までに確認してください。何もしなければ送られます`,
+      en: (p) =>
+        `Playbook “${text(p, 'playbook')}” wrote mail in your name to ${text(p, 'account')}${Number(p.more) > 0 ? ` and ${text(p, 'more')} more` : ''}. Unless stopped, it leaves from ${moment(p, 'leaves_at', 'en')} on`,
+    },
+  },
+  'playbook-waits': {
+    permission: 'playbooks:write',
+    way: () => 'mail',
+    say: {
+      ja: (p) =>
+        `プレイブック「${text(p, 'playbook')}」は ${text(p, 'waiting')} 社の登録を待っています。一度に登録できる数を超えたため、許可が必要です`,
+      en: (p) =>
+        `Playbook “${text(p, 'playbook')}” waits: it would enrol ${text(p, 'waiting')} accounts, more than may come at once unasked`,
+    },
+  },
+  'playbook-failed': {
+    permission: 'playbooks:write',
+    way: () => 'mail',
+    say: {
+      ja: (p) =>
+        `プレイブック「${text(p, 'playbook')}」${failures.ja[text(p, 'what')] ?? ''}${p.account ? `(${text(p, 'account')})` : ''}: ${text(p, 'error')}`,
+      en: (p) =>
+        `Playbook “${text(p, 'playbook')}”: ${failures.en[text(p, 'what')] ?? ''}${p.account ? ` (${text(p, 'account')})` : ''}: ${text(p, 'error')}`,
     },
   },
   'mail-answered': {

@@ -67,3 +67,15 @@ export async function stopMail(
   )
   return rows.length > 0
 }
+
+/** A person lets one mail leave before its time for review is over; false where there is nothing to shorten. */
+export async function sendMailNow(
+  db: Db,
+  { enrolment, mail, now }: { enrolment: number; mail: number; now: Date },
+): Promise<boolean> {
+  const { rows } = await sql`
+    with free as (select id from outbox_mail where id = ${mail} and enrolment_id = ${enrolment}
+      and state = 'queued' and due_at > ${now} for no key update skip locked)
+    update outbox_mail m set due_at = ${now} from free where m.id = free.id returning m.id`.execute(db)
+  return rows.length > 0
+}

@@ -5,6 +5,7 @@ import type { Log } from '../../platform/log.ts'
 import { readWorkspace } from '../team/workspace.store.ts'
 import { findCauses } from './causes.ts'
 import { enrol } from './enrol.ts'
+import { tellFailed, tellWaits } from './news.ts'
 import { createVersions, readSetting, type Versions } from './playbook.store.ts'
 
 /**
@@ -29,6 +30,14 @@ export function createLook({ db, clock, log }: Machinery): () => Promise<number>
       } catch (error) {
         log.warn({ err: error, playbook: id }, 'causes of a playbook could not be looked at')
         await sql`update playbook set failed_with = 'look-failed' where id = ${id}`.execute(db)
+        const failure = {
+          playbook: id,
+          what: 'look',
+          cause: '',
+          account: null,
+          link: `/playbooks/${id}`,
+        } as const
+        await tellFailed(db, { ...failure, error: error instanceof Error ? error.message : '' }, clock())
       }
     }
     return enrolled
@@ -72,6 +81,9 @@ async function lookOnce(
     await sql`update playbook set waiting = ${waiting}, allowed = null, failed_with = null where id = ${id}`.execute(
       db,
     )
+    // Looking stands still until they may come, so what was looked at last names the wait.
+    const cause = row.looked_at.toISOString()
+    await tellWaits(db, { playbook: id, waiting, cause, now: until })
     return 0
   }
   await sql`

@@ -7,7 +7,7 @@ import { byRef, findAccountId, refSchema } from '../accounts/account-ref.ts'
 import { recordAudit } from '../team/audit.store.ts'
 import { enrolAccounts } from './enrol.service.ts'
 import { changeEnrolment, enrolmentVerbs } from './enrolment.service.ts'
-import { stopMail } from './enrolment.store.ts'
+import { sendMailNow, stopMail } from './enrolment.store.ts'
 import { listEnrolments, readEnrolment, readPlaybook, readResults, readResultsMark } from './playbook.read.ts'
 import type { Machinery } from './playbook.service.ts'
 import { enrolmentNotFound, mailGone, playbookNotFound } from './playbooks.errors.ts'
@@ -29,13 +29,15 @@ const tags = ['playbooks']
 const states = ['active', 'paused', 'done', 'exited', 'cancelled', 'failed', 'held-out'] as const
 const listQuery = z.strictObject({ ...pageQuery, state: z.enum(states).optional() })
 
+type RunMachinery = Machinery & { tell: (news: 'playbook.enrolled' | 'mail.queued') => Promise<void> }
+
 /** What runs, what ran, and what would run. */
-export function playbookRunRoutes(app: Http, machinery: Machinery): void {
+export function playbookRunRoutes(app: Http, machinery: RunMachinery): void {
   enrolmentRoutes(app, machinery)
   lookAheadRoutes(app, machinery)
 }
 
-function enrolmentRoutes(app: Http, machinery: Machinery): void {
+function enrolmentRoutes(app: Http, machinery: RunMachinery): void {
   const { db } = machinery
   const page = async (query: z.infer<typeof listQuery>, which: { playbook?: number; account?: number }) => {
     const before = decodeCursor(query.cursor, z.number().int())
@@ -109,28 +111,7 @@ function enrolmentRoutes(app: Http, machinery: Machinery): void {
       return found
     },
   )
-  app.post(
-    '/api/v1/playbook-enrolments/:id/mails/:mail/stop',
-    {
-      ...run,
-      schema: {
-        tags,
-        summary: 'Stop a mail in its time for review',
-        params: byLongId.extend({ mail: byLongId.shape.id }),
-        response: { 204: z.null() },
-      },
-    },
-    async (request, reply) => {
-      const { id: enrolment, mail } = request.params
-      if (!(await stopMail(db, { enrolment, mail, now: machinery.clock() }))) throw mailGone()
-      await recordAudit(db, requireActor(request), {
-        action: 'playbook.mail-stopped',
-        entityKind: 'mail',
-        entityId: String(mail),
-      })
-      return reply.code(204).send(null)
-    },
-  )
+  mailRoutes(app, machinery)
   app.post(
     '/api/v1/playbooks/:id/enrolments',
     {
@@ -163,6 +144,46 @@ function enrolmentRoutes(app: Http, machinery: Machinery): void {
       })
     },
   )
+}
+
+const mailVerbs = {
+  stop: { does: stopMail, summary: 'Stop a mail in its time for review', action: 'playbook.mail-stopped' },
+  send: {
+    does: sendMailNow,
+    summary: 'Let a mail leave before its time for review is over',
+    action: 'playbook.mail-sent-now',
+  },
+} as const
+
+/** What a person decides about a mail before it leaves by itself. */
+function mailRoutes(app: Http, { db, clock, tell }: RunMachinery): void {
+  for (const [verb, { does, summary, action }] of Object.entries(mailVerbs)) {
+    app.post(
+      `/api/v1/playbook-enrolments/:id/mails/:mail/${verb}`,
+      {
+        ...run,
+        schema: {
+          tags,
+          summary,
+          params: byLongId.extend({ mail: byLongId.shape.id }),
+          response: { 204: z.null() },
+        },
+      },
+      async (request, reply) => {
+        const { id: enrolment, mail } = request.params
+        await db.transaction().execute(async (trx) => {
+          if (!(await does(trx, { enrolment, mail, now: clock() }))) throw mailGone()
+          await recordAudit(trx, requireActor(request), {
+            action,
+            entityKind: 'mail',
+            entityId: String(mail),
+          })
+        })
+        if (verb === 'send') await tell('mail.queued')
+        return reply.code(204).send(null)
+      },
+    )
+  }
 }
 
 function lookAheadRoutes(app: Http, { db, clock }: Machinery): void {

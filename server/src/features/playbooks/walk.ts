@@ -10,6 +10,7 @@ import { runAction } from './actions.ts'
 import { letGoAnswered, readAnswered } from './answered.ts'
 import { judge } from './judge.ts'
 import { end, type Move, moveOf, on } from './move.ts'
+import { tellGivenUp, tellToReview } from './news.ts'
 import type { Content, Step } from './playbook.definition.ts'
 import { createVersions, type Versions } from './playbook.store.ts'
 import { waitForAnswer, waitForRule, waitForTime } from './wait-for.ts'
@@ -52,11 +53,9 @@ async function walkOnce(
     const now = clock()
     const walkers = await claim(trx, now)
     const endless = walkers.filter(({ id }) => countStep(steps, id) > MOST_STEPS_AT_ONCE)
-    await writeMoves(
-      trx,
-      endless.map((walker) => giveUp(walker, 'endless', 'too many steps at one time', now)),
-      now,
-    )
+    const stopped = endless.map((walker) => giveUp(walker, 'endless', 'too many steps at one time', now))
+    await writeMoves(trx, stopped, now)
+    await tellGivenUp(trx, endless, stopped, now)
     for (const group of groupsOf(walkers.filter((walker) => !endless.includes(walker)))) {
       const [one] = group
       if (!one) continue
@@ -68,6 +67,7 @@ async function walkOnce(
       if (left.length === 0) continue
       const moves = await attempt(trx, { group: left, content, clock, now, log, offerGate, baseUrl })
       await writeMoves(trx, moves, now)
+      await tellGivenUp(trx, left, moves, now)
     }
     return walkers.length
   })
@@ -174,6 +174,7 @@ async function takeStep(db: Db, taking: Taking): Promise<Move[]> {
     default: {
       const playbook = group[0]?.playbook_id ?? 0
       const results = await runAction(db, { step, walkers: group, now, playbook, clock, offerGate, baseUrl })
+      if (step.kind === 'mail' && step.review_hours > 0) await tellToReview(db, group, now)
       return group.map((walker) => moveOf(walker, step, results.get(walker.id), now))
     }
   }

@@ -19,6 +19,14 @@ export function EnrolmentMails({ enrolment }: { readonly enrolment: WholeEnrolme
     invalidate: [playbooksKey],
     done: () => t('mails.stopped'),
   })
+  const send = useAction({
+    run: (mail: number) =>
+      api.POST('/api/v1/playbook-enrolments/{id}/mails/{mail}/send', {
+        params: { path: { id: enrolment.id, mail } },
+      }),
+    invalidate: [playbooksKey],
+    done: () => t('mails.sent_now'),
+  })
   if (enrolment.mails.length === 0) return null
   return (
     <section aria-label={t('mails.title')}>
@@ -41,6 +49,16 @@ export function EnrolmentMails({ enrolment }: { readonly enrolment: WholeEnrolme
                 </>
               ) : null}
             </span>
+            {mayRun && mail.state === 'queued' ? (
+              <Button
+                size="compact-sm"
+                variant="default"
+                loading={send.isPending}
+                onClick={() => send.mutate(mail.id)}
+              >
+                {t('mails.send')}
+              </Button>
+            ) : null}
             {mayRun && (mail.state === 'queued' || mail.state === 'failed') ? (
               <Button
                 size="compact-sm"

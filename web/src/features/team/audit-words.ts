@@ -121,6 +121,7 @@ export const auditActions = [
   'playbook.enrolment-resume',
   'playbook.enrolment-skip',
   'playbook.mail-stopped',
+  'playbook.mail-sent-now',
   'playbook.enrolment-cancel',
   'playbook.enrolment-retry',
   'playbook-settings.changed',

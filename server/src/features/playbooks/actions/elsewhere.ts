@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Action, Done, Later, Walker } from '../acting.ts'
 import { enrol } from '../enrol.ts'
 import { endEnrolments } from '../enrolment.store.ts'
+import { tellWaits } from '../news.ts'
 import type { Step } from '../playbook.definition.ts'
 import { readSetting, readVersion } from '../playbook.store.ts'
 
@@ -32,7 +33,13 @@ export const enrolElsewhere: Action<Extract<Step, { kind: 'enrol' }>> = async (
     })),
     mostUnasked: Math.max(limit, allowed),
   })
-  if (waiting > 0) return new Map(walkers.map((walker) => [walker.id, asksFirst(walker, now)]))
+  if (waiting > 0) {
+    const cause = `${playbook}:${step.id}:${now.toISOString().slice(0, 10)}`
+    // Those who ask a second time were told of already.
+    if (walkers.some((one) => one.watch_until === null))
+      await tellWaits(db, { playbook: step.playbook_id, waiting, cause, now })
+    return new Map(walkers.map((walker) => [walker.id, asksFirst(walker, now)]))
+  }
   if (allowed > 0)
     await sql`update playbook set allowed = nullif(greatest(allowed - ${enrolled}::integer, 0), 0)
       where id = ${step.playbook_id}`.execute(db)
