@@ -14,7 +14,7 @@ const segmentRule = {
 const eventRule = {
   kind: 'all',
   of: [
-    { kind: 'condition', field: 'event-count', op: 'ge', value: 3, event: 'track:Feature 7 used', days: 30 },
+    { kind: 'condition', field: 'event-count', op: 'gt', value: 2, event: 'track:Feature 7 used', days: 30 },
   ],
 }
 /** A path, or a path and what is sent to it; in braces the account or the table whose first row is meant. */

@@ -49,7 +49,7 @@ async function measure(
   const ask = async () => {
     const started = performance.now()
     asked += 37
-    const [path = '', body] = call.replace('{id}', String((asked % SIZE.accounts) + 1)).split(' ')
+    const [path = '', body] = call.replace('{id}', String((asked % SIZE.accounts) + 1)).split(/ (.*)/)
     const answer = await fetch(base + path, {
       headers: { authorization: `Bearer ${token}`, ...(body && { 'content-type': 'application/json' }) },
       ...(body && { method: 'POST', body }),
