@@ -11,23 +11,26 @@ import { sql } from 'kysely'
 import { Webhook } from 'standardwebhooks'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../../test/app.ts'
+import { type MailServer, startMailServer } from '../../../test/mail-server.ts'
 import { type Content, emptyContent } from './playbook.definition.ts'
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url))
 const program = join(root, 'node_modules', `.walk-process-${process.pid}.mjs`)
-const ACCOUNTS = 1_500
+const ACCOUNTS = 600
 const KILLS = 200
 const LANES = 4
 const PATIENCE_MS = 400_000
 
 let app: TestApp
 let receiver: Server
+let post: MailServer
 /** What came, by webhook-id, with how often. */
 const heard = new Map<string, number>()
 const forged: string[] = []
 let secret = ''
 
 beforeAll(async () => {
+  post = await startMailServer()
   app = await createTestApp()
   // One file starts in a fraction of the time, so that most of a worker's short life is work.
   await build({
@@ -61,26 +64,32 @@ beforeAll(async () => {
 afterAll(async () => {
   rmSync(program, { force: true })
   receiver?.close()
+  await post?.close()
   await app?.close()
 })
 
+async function switchedOn(name: string, content: Content): Promise<number> {
+  const { rows } = await sql<{ id: number }>`
+    with p as (insert into playbook (name, state, draft, version, on_since, looked_at, looked_on, created_at, changed_at)
+        values (${name}, 'on', ${JSON.stringify(content)}::jsonb, 1, now(), now(), current_date, now(), now()) returning id)
+    insert into playbook_version (playbook_id, version, content, saved_at)
+    select id, 1, ${JSON.stringify(content)}::jsonb, now() from p returning playbook_id as id`.execute(app.db)
+  return rows[0]?.id ?? 0
+}
+
 async function enrolEverybody(content: Content): Promise<void> {
+  const playbook = await switchedOn('Crash', content)
   await sql`
     with a as (insert into account (external_id) select 'a' || n from generate_series(1, ${ACCOUNTS}) n returning id),
       f as (insert into account_fact (account_id, name) select id, 'Account ' || id from a returning account_id),
       c as (insert into contact (external_id) select 'c' || account_id from f returning id, substr(external_id, 2)::integer as account_id),
       g as (insert into contact_fact (contact_id, account_id, name, email, role)
-        select id, account_id, 'Sato', 'p' || account_id || '@example.com', 'champion' from c returning contact_id),
-      p as (insert into playbook (name, state, draft, created_at, changed_at) values ('Crash', 'draft', ${JSON.stringify(content)}::jsonb, now(), now()) returning id),
-      v as (insert into playbook_version (playbook_id, version, content, saved_at) select id, 1, ${JSON.stringify(content)}::jsonb, now() from p returning playbook_id)
+        select id, account_id, 'Sato', 'p' || account_id || '@example.com', 'champion' from c returning contact_id)
     insert into playbook_enrolment (playbook_id, version, account_id, cause_key, cause, arm, state, step_id, wake_at, entered_at)
-    select v.playbook_id, 1, f.account_id, 'x', '{}', 'treated', 'active', ${content.first}, now(), now() from v, f`.execute(
+    select ${playbook}, 1, account_id, 'x', '{}', 'treated', 'active', ${content.first}, now(), now() from f`.execute(
     app.db,
   )
-  await sql`update playbook set state = 'on', version = 1, on_since = now(), looked_at = now(), looked_on = current_date`.execute(
-    app.db,
-  )
-  await sql`insert into playbook_setting (mails_per_contact, quiet_from, quiet_until) values (9, 0, 0)`.execute(
+  await sql`insert into playbook_setting (mails_per_contact, quiet_from, quiet_until, asks_above) values (9, 0, 0, 10000)`.execute(
     app.db,
   )
 }
@@ -93,6 +102,8 @@ function startWorker() {
       DATABASE_URL: app.url,
       TSUZUKU_SECRET_KEY: 'a key for tests that is long enough',
       TSUZUKU_POOL_SIZE: '4',
+      TSUZUKU_SMTP_URL: post.url,
+      TSUZUKU_MAIL_FROM: 'cs@example.com',
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
@@ -113,10 +124,51 @@ async function killOver(times: number): Promise<void> {
 async function left(): Promise<number> {
   const { rows } = await sql<{ left: number }>`
     select (select count(*) from playbook_enrolment where ended_at is null)::integer
-      + (select count(*) from webhook_call where state in ('queued', 'failed'))::integer as left`.execute(
+      + (select count(*) from webhook_call where state in ('queued', 'failed'))::integer
+      + (select count(*) from outbox_mail where state in ('queued', 'failed'))::integer as left`.execute(
     app.db,
   )
   return rows[0]?.left ?? 0
+}
+
+/** Everything the steps did, by what it is. */
+async function written(): Promise<Record<string, { things: number; accounts: number }>> {
+  const { rows } = await sql<{ kind: string; things: number; accounts: number }>`
+    select kind, count(*)::integer as things, count(distinct account_id)::integer as accounts from (
+      select 'mail ' || kind as kind, account_id from outbox_mail
+      union all select 'call', account_id from webhook_call
+      union all select 'note ' || author_name, account_id from note
+      union all select 'asked', account_id from survey_request
+      union all select p.name || ' ' || e.state, e.account_id from playbook_enrolment e join playbook p on p.id = e.playbook_id
+    ) t group by kind`.execute(app.db)
+  return Object.fromEntries(rows.map(({ kind, ...counts }) => [kind, counts]))
+}
+
+async function expectMailOnce(): Promise<void> {
+  const { rows } = await sql<{ address: string; state: string }>`
+    select to_address as address, state from outbox_mail`.execute(app.db)
+  const sent = rows.filter(({ state }) => state === 'sent').length
+  const unsure = rows.filter(({ state }) => state === 'unsure').length
+  expect(sent + unsure).toBe(3 * ACCOUNTS)
+  expect(unsure, 'only mail under way when its worker died is in doubt').toBeLessThanOrEqual(KILLS)
+  const ids = post.received.map(({ mail }) => mail.messageId)
+  expect(new Set(ids).size, 'a mail came twice').toBe(ids.length)
+  expect(ids.length).toBeGreaterThanOrEqual(sent)
+  expect(ids.length).toBeLessThanOrEqual(sent + unsure)
+}
+
+/** A call that was under way when its worker died is made again, under the name by which the receiver knows it. */
+async function expectCallsOnce(): Promise<void> {
+  const { rows } = await sql<{ key: string; attempts: number; state: string }>`
+    select idempotency_key as key, attempts::integer as attempts, state from webhook_call`.execute(app.db)
+  expect(forged).toEqual([])
+  expect([...heard.keys()].toSorted()).toEqual(rows.map(({ key }) => key).toSorted())
+  expect(rows.filter(({ state }) => state !== 'sent')).toEqual([])
+  expect(rows.filter(({ key, attempts }) => (heard.get(key) ?? 0) > attempts)).toEqual([])
+  const leasedAgain = rows.filter(({ attempts }) => attempts > 1).length
+  const heardAgain = [...heard.values()].filter((times) => times > 1).length
+  expect(heardAgain).toBeLessThanOrEqual(leasedAgain)
+  expect(leasedAgain, 'a worker has four calls under way at most').toBeLessThanOrEqual(4 * KILLS)
 }
 
 test(`a worker killed ${KILLS} times writes every mail and makes every call once`, {
@@ -127,18 +179,38 @@ test(`a worker killed ${KILLS} times writes every mail and makes every call once
   const words = { ja: '', en: '{{ account.name }}' }
   const { port } = receiver.address() as AddressInfo
   const url = `http://127.0.0.1:${port}/hook`
+  const other = await switchedOn('Second', {
+    ...emptyContent,
+    first: 'note',
+    steps: [{ kind: 'note', id: 'note', text: words, next: null }],
+  })
+  const said = { subject: words, body: words, review_hours: 0 }
   await enrolEverybody({
     ...emptyContent,
     first: 'one',
     steps: [
-      { kind: 'mail', id: 'one', to: 'champion', subject: words, body: words, review_hours: 0, next: 'call' },
+      { kind: 'mail', id: 'one', to: 'champion', ...said, next: 'call' },
       { kind: 'webhook', id: 'call', url, next: 'note' },
-      { kind: 'note', id: 'note', text: words, next: 'two' },
-      { kind: 'mail', id: 'two', to: 'champion', subject: words, body: words, review_hours: 0, next: null },
+      { kind: 'note', id: 'note', text: words, next: 'ask' },
+      {
+        kind: 'survey',
+        id: 'ask',
+        survey: 'nps',
+        to: 'champion',
+        ...said,
+        question: words,
+        asks_comment: false,
+        again_days: 90,
+        open_days: 30,
+        next: 'start',
+      },
+      { kind: 'enrol', id: 'start', playbook_id: other, next: 'two' },
+      { kind: 'mail', id: 'two', to: 'champion', ...said, next: null },
     ],
   })
   const deadline = Date.now() + PATIENCE_MS
   await Promise.all(Array.from({ length: LANES }, () => killOver(KILLS / LANES)))
+  expect(await left(), 'the last worker was killed before the work was done').toBeGreaterThan(0)
   // A call that was under way when its worker died is leased; it is made again when the lease is over.
   const last = startWorker()
   while ((await left()) > 0 && Date.now() < deadline) {
@@ -150,21 +222,17 @@ test(`a worker killed ${KILLS} times writes every mail and makes every call once
   last.kill('SIGKILL')
   await once(last, 'exit')
 
-  const { rows } = await sql<{ kind: string; things: number; accounts: number }>`
-    select 'mail' as kind, count(*)::integer as things, count(distinct account_id)::integer as accounts from outbox_mail
-    union all select 'call', count(*)::integer, count(distinct account_id)::integer from webhook_call
-    union all select 'note', count(*)::integer, count(distinct account_id)::integer from note
-    union all select state, count(*)::integer, count(distinct account_id)::integer from playbook_enrolment group by state`.execute(
-    app.db,
-  )
-  expect(rows.toSorted((a, b) => a.kind.localeCompare(b.kind))).toEqual([
-    { kind: 'call', things: ACCOUNTS, accounts: ACCOUNTS },
-    { kind: 'done', things: ACCOUNTS, accounts: ACCOUNTS },
-    { kind: 'mail', things: 2 * ACCOUNTS, accounts: ACCOUNTS },
-    { kind: 'note', things: ACCOUNTS, accounts: ACCOUNTS },
-  ])
-  expect(forged).toEqual([])
-  expect(heard.size).toBe(ACCOUNTS)
-  const again = [...heard.values()].filter((times) => times > 1).length
-  expect(again, 'only a call under way when its worker died may be heard again').toBeLessThanOrEqual(KILLS)
+  const each = { things: ACCOUNTS, accounts: ACCOUNTS }
+  expect(await written()).toEqual({
+    'mail playbook': { things: 2 * ACCOUNTS, accounts: ACCOUNTS },
+    'mail survey': each,
+    call: each,
+    asked: each,
+    'note Crash': each,
+    'note Second': each,
+    'Crash done': each,
+    'Second done': each,
+  })
+  await expectMailOnce()
+  await expectCallsOnce()
 })
