@@ -19,7 +19,7 @@ const routerSource = [
   .map((file) => readFileSync(new URL(`../src/workspace/${file}`, import.meta.url), 'utf8'))
   .join('\n')
 const redirecting = ['/data', '/settings']
-// What needs the link of a mail is looked at by the test that sends it.
+// What needs the link of a mail is looked at by the test that sends it, or by itself below.
 const byLink = ['/unsubscribe/$token', '/survey', '/shared/plan']
 const outside = ['/sign-in', '/welcome']
 const inside = [
@@ -269,3 +269,33 @@ for (const language of ['ja', 'en'] as const) {
     expect(problems).toEqual([])
   })
 }
+
+test('the question of a mail is accessible before and after the answer', async ({ browser }) => {
+  const context = await browser.newContext({ storageState: { cookies: [], origins: [] } })
+  const page = await context.newPage()
+  const problems: string[] = []
+  for (const [n, language] of (['ja', 'en'] as const).entries()) {
+    for (const state of ['open', 'answered'] as const) {
+      const form = {
+        ...{ kind: 'nps', lowest: 0, highest: 10, from: 'Tsuzuku', asks_comment: true, language, state },
+        question: language === 'ja' ? '同僚にどのくらい薦めますか' : 'How likely are you to recommend us?',
+        score: state === 'open' ? null : 9,
+        comment: null,
+      }
+      await page.route('**/api/v1/survey-form', (route) => route.fulfill({ json: form }))
+      for (const look of [turns[n]?.[language], turns[n + 2]?.[language]].filter(
+        (one) => one !== undefined,
+      )) {
+        await page.emulateMedia({ colorScheme: look.scheme })
+        await page.setViewportSize({ width: look.width, height: 900 })
+        await page.goto('about:blank')
+        await page.goto('/survey#tzq_looked-at.9')
+        await expect(page.getByText(form.question)).toBeVisible()
+        problems.push(...(await inspect(page, `/survey ${language} ${state}`, look)))
+      }
+      await page.unroute('**/api/v1/survey-form')
+    }
+  }
+  await context.close()
+  expect(problems).toEqual([])
+})
