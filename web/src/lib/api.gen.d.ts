@@ -29605,6 +29605,12 @@ export interface paths {
                                 committed_minor: number | null;
                                 likely_minor: number | null;
                                 at_risk_minor: number | null;
+                                /** @description Of the forecast kept; null: too few results of one of its categories were known */
+                                expected_minor: number | null;
+                                low_minor: number | null;
+                                high_minor: number | null;
+                                /** @description What was kept lies in the interval; null: not everything is known */
+                                inside: boolean | null;
                             }[];
                         };
                     };

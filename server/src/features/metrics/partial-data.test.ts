@@ -61,6 +61,17 @@ const pages = [
   '/metric-alerts',
   '/today',
   '/health',
+  '/health/movements',
+  '/health/honesty?year=2026',
+  '/loyalty',
+  '/loyalty/accounts',
+  '/signals',
+  '/signals/summary',
+  '/prediction',
+  '/prediction/accounts',
+  '/ltv/accounts',
+  '/tiers',
+  '/segments',
 ]
 /** What each kind of data must be able to say. */
 const says: Record<Worlds, readonly string[]> = {
@@ -101,7 +112,9 @@ describe.each(Object.keys(seeds) as Worlds[])('a workspace with %s', (world) => 
 
   test('answers every page', async () => {
     for (const page of pages) await get(page)
-    for (const page of pages.filter((one) => !/metric-|today|health/.test(one))) {
+    for (const page of pages.filter(
+      (one) => !/metric-|today|health|loyalty|signals|prediction|tiers|segments/.test(one),
+    )) {
       await get(`${page}${page.includes('?') ? '&' : '?'}as_of=2001-01-01`)
     }
   })
@@ -135,4 +148,73 @@ describe.each(Object.keys(seeds) as Worlds[])('a workspace with %s', (world) => 
     const cohorts = await get<{ cohorts: object[] }>('/cohorts')
     expect(cohorts.cohorts.length > 0).toBe(world === 'contracts only')
   })
+})
+
+/** Few or extreme customers; the metrics are asked above. */
+const extremes: Record<string, (app: TestApp) => Promise<unknown>> = {
+  'one account': async (app) => {
+    await seeds['contracts only'](app)
+    await sql`update account_fact set superseded_at = now() where account_id > 1`.execute(app.db)
+    await sql`update subscription set superseded_at = now() where account_id > 1`.execute(app.db)
+  },
+  'nobody left': async (app) => {
+    await seeds['contracts only'](app)
+    await sql`update subscription set superseded_at = now() where end_date is not null`.execute(app.db)
+  },
+  'everybody gone': async (app) => {
+    await accounts(app)
+    await sql`insert into product (id, key, name) values (1, 'suite', 'Suite')`.execute(app.db)
+    await sql`insert into subscription (subscription_id, account_id, product_id, start_date, end_date, mrr_minor, currency)
+      select g, g, 1, '2026-01-05'::date + g, '2026-05-10'::date + g / 5, 1000 * g, 'JPY' from generate_series(1, 30) g`.execute(
+      app.db,
+    )
+  },
+  '1,000 attributes': async (app) => {
+    await seeds['contracts only'](app)
+    await sql`insert into attribute_definition (key, label, type) select 'a' || n, 'A ' || n, 'number' from generate_series(1, 1000) n`.execute(
+      app.db,
+    )
+    await sql`
+      insert into account (id) values (31)`.execute(app.db)
+    await sql`
+      insert into account_fact (account_id, name, attributes)
+      select 31, 'Many', (select jsonb_object_agg('a' || n, n) from generate_series(1, 1000) n)`.execute(
+      app.db,
+    )
+  },
+}
+
+test.each(Object.keys(extremes))('every page answers with %s', async (world) => {
+  const app = await createTestApp({ clock: () => now })
+  try {
+    await extremes[world]?.(app)
+    await app.refresh.refreshAll()
+    for (const page of [...pages, `/metrics?${may}`, '/accounts', '/accounts/facets', '/segment-fields']) {
+      const reply = await app.http.inject({
+        method: 'GET',
+        url: `/api/v1${page}`,
+        headers: await app.as('admin'),
+      })
+      expect(reply.statusCode, `${page} ${reply.body.slice(0, 300)}`).toBe(200)
+      expect(reply.body, page).not.toMatch(/NaN|Infinity/)
+    }
+    const infinite = await app.http.inject({
+      method: 'POST',
+      url: '/api/v1/health/rules/preview',
+      headers: { ...(await app.as('admin')), 'content-type': 'application/json' },
+      payload: '{"rule":{"bands":{"good":1e400,"watch":50}}}',
+    })
+    expect([infinite.statusCode, infinite.json().field]).toEqual([400, expect.stringMatching(/^rule/)])
+    if (world === '1,000 attributes') {
+      const attribute = await app.http.inject({
+        method: 'PATCH',
+        url: '/api/v1/accounts/31',
+        headers: { ...(await app.as('admin')), 'content-type': 'application/json' },
+        payload: '{"attributes":{"a1":1e400}}',
+      })
+      expect([attribute.statusCode, attribute.json().field]).toEqual([400, 'attributes.a1'])
+    }
+  } finally {
+    await app.close()
+  }
 })

@@ -38,7 +38,7 @@ beforeAll(async () => {
   app = await createTestApp({ clock: () => new Date(`${TODAY}T03:00:00Z`) })
   const days = Array.from({ length: 20 }, (_, n) => addDays(monthStart(addMonths(TODAY, -n)), -1)).reverse()
   await writeWorldQuickly(app, world, days)
-  const features = [...dayFeatures, ...(await readAttributeFeatures(app.db))]
+  const features = [...dayFeatures, ...(await readAttributeFeatures(app.db)).features]
   const attributes = features.slice(dayFeatures.length)
   const asked = { days, past: days, timeZone: 'Asia/Tokyo', currency: 'JPY', attributes }
   const rows = (await readFeatureRows(app.db, asked)).filter((row) => !row.has_notice)

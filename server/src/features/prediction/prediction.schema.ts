@@ -70,7 +70,7 @@ const findingsSchema = z.object({
   left_out: z.array(
     z.object({
       key: z.string(),
-      why: z.enum(['unknown', 'constant', 'leak']),
+      why: z.enum(['unknown', 'constant', 'leak', 'too-many']),
       area: z.number().nullable(),
       by_missing: z.boolean(),
     }),

@@ -41,7 +41,8 @@ async function worldOf(kind: Kind): Promise<TestApp> {
     await sql`select setval('account_id_seq', 1000)`.execute(trx)
     await sql`
       insert into account_fact (account_id, name, attributes)
-      select id, 'Customer ' || id, case when ${kind === 'leak'} then jsonb_build_object('end_reason', case when left_on is null then 'none' else 'price' end) else '{}' end
+      select id, 'Customer ' || id, case when ${kind === 'leak'} then jsonb_build_object('end_reason', case when left_on is null then 'none' else 'price' end)
+        || coalesce((select jsonb_object_agg('more' || n, id % 2 = 0) from generate_series(1, 13) n where id > n), '{}') else '{}' end
       from w`.execute(trx)
     if (kind === 'leak')
       await sql`insert into attribute_definition (key, label, type) values ('end_reason', 'End reason', 'text')`.execute(
@@ -417,7 +418,16 @@ describe('data without a model in them', () => {
   it('names a feature that knows the outcome and leaves it out', async () => {
     const app = await worldOf('leak')
     apps.push(app)
+    // More attributes than are looked at: the ones of fewer accounts are named.
+    await sql`insert into attribute_definition (key, label, type) select 'more' || n, 'More ' || n, 'boolean' from generate_series(1, 13) n`.execute(
+      app.db,
+    )
     const { findings } = await train(app)
+    expect(
+      findings.left_out
+        .filter(({ why }: { why: string }) => why === 'too-many')
+        .map(({ key }: { key: string }) => key),
+    ).toEqual(['attribute:More 12', 'attribute:More 13'])
     expect(findings.left_out).toEqual(
       expect.arrayContaining([expect.objectContaining({ key: 'attribute:End reason=price', why: 'leak' })]),
     )

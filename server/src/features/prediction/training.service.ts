@@ -19,6 +19,7 @@ import type { ThreadTask } from './prediction.thread.ts'
 import { standBeside } from './retraining.service.ts'
 import type { TrainResult } from './train-model.ts'
 import { writeTrials } from './trials.store.ts'
+import type { LeftOut } from './usable-features.ts'
 
 const MONTHS = 36
 const CHUNK = 300
@@ -52,7 +53,8 @@ async function train({ db, clock, log }: Machinery, { id, lead_days: lead }: Mod
   const { timeZone, currency } = await readWorkspace(db)
   const today = dayIn(timeZone, clock())
   const days = await readMonthEnds(db, today, MONTHS)
-  const features = [...dayFeatures, ...(await readAttributeFeatures(db))]
+  const own = await readAttributeFeatures(db)
+  const features = [...dayFeatures, ...own.features]
   const read = await readPast(db, { today, days, timeZone, currency, features }, (share) =>
     advanceModel(db, id, READING * share),
   )
@@ -78,7 +80,19 @@ async function train({ db, clock, log }: Machinery, { id, lead_days: lead }: Mod
     },
   ).finally(() => clearInterval(watch))
   if (!result) return
-  const findings: Findings = { ...result.findings, ...scopeOf(read, days, today, features) }
+  const tooMany = own.beyond.map(
+    (label): LeftOut => ({
+      key: `attribute:${label}`,
+      why: 'too-many',
+      area: null,
+      by_missing: false,
+    }),
+  )
+  const findings: Findings = {
+    ...result.findings,
+    ...scopeOf(read, days, today, features),
+    left_out: [...result.findings.left_out, ...tooMany],
+  }
   await db.transaction().execute(async (trx) => {
     const isKept = await finishModel(trx, id, {
       status: result.model ? 'ready' : 'no-signal',

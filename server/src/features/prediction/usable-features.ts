@@ -4,7 +4,8 @@ import { type Feature, MAIN_HORIZON } from './prediction.features.ts'
 
 export type LeftOut = {
   key: string
-  why: 'unknown' | 'constant' | 'leak'
+  /** too-many: an attribute beyond the most that are looked at. */
+  why: 'unknown' | 'constant' | 'leak' | 'too-many'
   /** AUC of the feature alone, of a leak. */
   area: number | null
   /** Being filled or empty is what gives it away. */

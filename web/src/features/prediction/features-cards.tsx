@@ -47,6 +47,9 @@ export function FeaturesCard({ findings }: { readonly findings: Findings }) {
   const words = usePredictionWords()
   const format = useFormat()
   const out = new Map(findings.left_out.map((one) => [one.key, one]))
+  const tooMany = findings.left_out
+    .filter(({ why }) => why === 'too-many')
+    .map(({ key }) => key.replace(/^attribute:/, ''))
   const whyOut = (key: string) => {
     const left = out.get(key)
     if (!left) return null
@@ -78,6 +81,9 @@ export function FeaturesCard({ findings }: { readonly findings: Findings }) {
           </tbody>
         </table>
       </Scrolling>
+      {tooMany.length > 0 ? (
+        <p className={styles.quiet}>{t('card.too_many', { names: tooMany.join(', ') })}</p>
+      ) : null}
     </Card>
   )
 }
