@@ -902,6 +902,9 @@ table renewal_snapshot
   category text not null
   renewals integer not null
   mrr_minor bigint not null
+  expected_minor bigint
+  low_minor bigint
+  high_minor bigint
 table reported_churn
   row_id bigint not null generated always as identity
   reported_churn_id integer not null default nextval('reported_churn_id_seq'::regclass)

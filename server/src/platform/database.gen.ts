@@ -1138,6 +1138,9 @@ export interface RenewalRule {
 export interface RenewalSnapshot {
   category: string;
   day: string;
+  expected_minor: number | null;
+  high_minor: number | null;
+  low_minor: number | null;
   month: string;
   mrr_minor: number;
   owner_id: string | null;

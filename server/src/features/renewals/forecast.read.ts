@@ -91,7 +91,16 @@ export type Accuracy = {
   committed_minor: number | null
   likely_minor: number | null
   at_risk_minor: number | null
+  expected_minor: number | null
+  low_minor: number | null
+  high_minor: number | null
+  /** Whether what was kept lies in the interval; null before everything is known of both. */
+  inside: boolean | null
 }
+
+/** Null where it is unknown of one of the lines. */
+const wholeSum = (column: string) =>
+  sql`case when count(*) = count(${sql.ref(column)}) then sum(${sql.ref(column)})::bigint end`
 
 /** Months that have passed: what was forecast at the last snapshot before the month, and what was kept of it. */
 export async function readAccuracy(db: Db, asked: Asked, byOwner: boolean): Promise<Accuracy[]> {
@@ -120,11 +129,14 @@ export async function readAccuracy(db: Db, asked: Asked, byOwner: boolean): Prom
       select s.month, l.day, ${byOwner ? sql`s.owner_id` : sql`null::uuid`} as owner_id,
         coalesce(sum(mrr_minor) filter (where category = 'committed'), 0)::bigint as committed_minor,
         coalesce(sum(mrr_minor) filter (where category = 'likely'), 0)::bigint as likely_minor,
-        coalesce(sum(mrr_minor) filter (where category = 'at-risk'), 0)::bigint as at_risk_minor
+        coalesce(sum(mrr_minor) filter (where category = 'at-risk'), 0)::bigint as at_risk_minor,
+        ${wholeSum('expected_minor')} as expected_minor, ${wholeSum('low_minor')} as low_minor, ${wholeSum('high_minor')} as high_minor
       from renewal_snapshot s join last l on l.month = s.month and l.day = s.day where ${snapshotOwner} group by 1, 2, 3
     )
     select to_char(x.month, 'YYYY-MM') as month, case when m.id is not null then jsonb_build_object('id', m.id, 'name', m.name) end as owner,
-      x.due_minor, x.kept_minor, x.renewals, x.unknown, t.day::text as taken_on, t.committed_minor, t.likely_minor, t.at_risk_minor
+      x.due_minor, x.kept_minor, x.renewals, x.unknown, t.day::text as taken_on, t.committed_minor, t.likely_minor, t.at_risk_minor,
+      t.expected_minor, t.low_minor, t.high_minor,
+      case when x.unknown = 0 then x.kept_minor between t.low_minor and t.high_minor end as inside
     from actual x left join told t on t.month = x.month and t.owner_id is not distinct from x.owner_id
     left join member m on m.id = x.owner_id order by x.month desc, m.name nulls last limit 500`.execute(db)
   return rows

@@ -90,6 +90,9 @@ test('without enough calls that came due nothing is expected; with them, by thei
         taken_on: '2026-04-27',
         committed_minor: 25_000,
         unknown: 0,
+        // Nothing had come due before it was kept, so nothing was expected.
+        expected_minor: null,
+        inside: null,
       },
     ],
   })
@@ -204,4 +207,19 @@ test('ninety days before, a pack is made once, sent, received and followed', asy
   const csv = (await call<Buffer>('GET', `/renewal-packs/${made.id}/csv`)).toString('utf8')
   expect(csv).toContain('青葉商事')
   expect(csv.trim().split('\r\n')).toHaveLength(14)
+})
+
+test('what was expected is kept with the forecast, and whether it held is told when the month is over', async () => {
+  await go('2026-07-13')
+  await go('2026-08-03')
+  const { rows } = await call<{ rows: { month: string }[] }>('GET', '/renewals/accuracy')
+  // Ten of ten went on: more than was to be expected of twenty in twenty-five.
+  expect(rows.find(({ month }) => month === '2026-07')).toMatchObject({
+    kept_minor: 20_000,
+    unknown: 0,
+    expected_minor: 16_000,
+    low_minor: 11_859,
+    high_minor: 18_634,
+    inside: false,
+  })
 })

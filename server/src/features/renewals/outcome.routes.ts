@@ -52,6 +52,15 @@ const accuracy = z.object({
       committed_minor: nullable,
       likely_minor: nullable,
       at_risk_minor: nullable,
+      expected_minor: nullable.describe(
+        'Of the forecast kept; null: too few results of one of its categories were known',
+      ),
+      low_minor: nullable,
+      high_minor: nullable,
+      inside: z
+        .boolean()
+        .nullable()
+        .describe('What was kept lies in the interval; null: not everything is known'),
     }),
   ),
 })

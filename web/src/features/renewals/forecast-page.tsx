@@ -166,6 +166,8 @@ function AccuracyTable({ rows, hasOwner }: { readonly rows: Accuracy['rows']; re
     t('category.at-risk'),
     t('forecast.due'),
     t('forecast.kept'),
+    t('forecast.expected'),
+    t('forecast.inside'),
   ]
   return (
     <Scroll label={t('forecast.accuracy')}>
@@ -208,10 +210,36 @@ function AccuracyTable({ rows, hasOwner }: { readonly rows: Accuracy['rows']; re
                   />
                 )}
               </td>
+              <HeldCells row={row} />
             </tr>
           ))}
         </tbody>
       </table>
     </Scroll>
+  )
+}
+
+/** What had been expected of the month, and whether what came lies in its interval. */
+function HeldCells({ row }: { readonly row: Accuracy['rows'][number] }) {
+  const { t } = useTranslation('renewals')
+  const { expected_minor: expected, low_minor: low, high_minor: high, inside } = row
+  return (
+    <>
+      <td>
+        <Money
+          minor={expected}
+          {...(low !== null && high !== null
+            ? { interval: [low, high] as const }
+            : { reason: t(row.taken_on === null ? 'forecast.no_snapshot' : 'forecast.not_expected') })}
+        />
+      </td>
+      <td>
+        {inside === null ? (
+          <Unknown reason={t('forecast.inside_unknown')} />
+        ) : (
+          t(inside ? 'forecast.inside_true' : 'forecast.inside_false')
+        )}
+      </td>
+    </>
   )
 }
