@@ -149,5 +149,20 @@ describe('waiting for an event', () => {
       [ids.Aoba, '2027-01-12', 'met'],
       [ids.Birch, '2027-01-12', 'timed-out'],
     ])
+
+    // From the workspace's midnight on, and not what an import brought.
+    const halfPastMidnight = new Date(`${result.from}T00:30:00+09:00`)
+    await arrives(ids.Aoba ?? 0, halfPastMidnight)
+    await arrives(ids.Birch ?? 0, halfPastMidnight)
+    await sql`update event set import_id = 1 where ts = ${halfPastMidnight} and account_id = ${ids.Birch}`.execute(
+      app.db,
+    )
+    const again = await world.simulated(id, { days: 20 })
+    expect(
+      again.result.ways.map(({ account, day }: (typeof ways)[number]) => [account.id, day]).toSorted(),
+    ).toEqual([
+      [ids.Aoba, result.from],
+      [ids.Birch, '2027-01-12'],
+    ])
   })
 })

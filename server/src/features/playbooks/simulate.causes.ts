@@ -120,10 +120,12 @@ export async function readPastEvents(
 
 function eventDays(event: string, { from, to, timeZone }: Period): RawBuilder<unknown> {
   const [kind = '', ...name] = event.split(':')
+  const start = (day: RawBuilder<unknown>) => sql`(${day})::timestamp at time zone ${timeZone}`
+  // What an import brings begins nothing when it comes, so it would have begun nothing.
   return sql`select e.account_id, min(nullif(e.contact_id, 0)) as contact_id, (e.ts at time zone ${timeZone})::date::text as day
     from event e join event_name n on n.id = e.event_name_id
-    where n.kind = ${kind} and n.name = ${name.join(':')} and e.account_id <> 0
-      and e.ts >= ${from}::date and e.ts < ${to}::date + 1 group by e.account_id, day`
+    where n.kind = ${kind} and n.name = ${name.join(':')} and e.account_id <> 0 and e.import_id is null
+      and e.ts >= ${start(sql`${from}::date`)} and e.ts < ${start(sql`${to}::date + 1`)} group by e.account_id, day`
 }
 
 async function read(db: Db, question: RawBuilder<unknown>, { from, to }: Period): Promise<PastCause[]> {
