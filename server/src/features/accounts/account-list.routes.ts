@@ -171,14 +171,16 @@ const noFacets = {
   attributes: [],
 }
 
+/** All attributes in one pass: asked one by one, an account with thousands of them would be unpacked thousands of times. */
 const attributeValues = sql`coalesce((
   select jsonb_agg(jsonb_build_object('key', d.key, 'label', d.label, 'label_en', d.label_en, 'type', d.type,
     'values', v.values) order by d.label, d.key)
-  from attribute_definition d, lateral (
-    select jsonb_agg(jsonb_build_object('value', value, 'accounts', n) order by n desc, value) as values
-    from (select attributes ->> d.key as value, count(*) as n from account_now where attributes ? d.key
-          group by 1 order by 2 desc, 1 limit 50) w
-  ) v where v.values is not null), '[]')`
+  from attribute_definition d join (
+    select key, jsonb_agg(jsonb_build_object('value', value, 'accounts', n) order by n desc, value) as values
+    from (select e.key, e.value, count(*) as n, row_number() over (partition by e.key order by count(*) desc, e.value) as place
+          from account_now f cross join lateral jsonb_each_text(f.attributes) e group by 1, 2) w
+    where place <= 50 group by key
+  ) v on v.key = d.key), '[]')`
 
 function counted(values: ReturnType<typeof sql>) {
   return sql`coalesce((select jsonb_agg(jsonb_build_object('value', value, 'accounts', n) order by value)
