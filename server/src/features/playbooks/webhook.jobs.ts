@@ -37,6 +37,7 @@ const LEASE_MINUTES = 2
 /** So many receivers may keep us waiting at the same time. */
 const LANES = 4
 const LONGEST_MS = 15_000
+const BODY_MS = 1_000
 const waitMinutes = [1, 5, 30, 120, 360]
 
 /**
@@ -102,7 +103,10 @@ async function make({ outgoing, clock }: CallMachinery, call: Call, secret: Buff
         },
       }),
     )
-    await answer.body.dump({ limit: 65_536 })
+    // The status is the answer: a body that does not end must neither hold the lane nor undo it.
+    await answer.body
+      .dump({ limit: 65_536, signal: AbortSignal.timeout(BODY_MS) })
+      .catch(() => answer.body.destroy())
     const ok = answer.statusCode >= 200 && answer.statusCode < 300
     // Gone, or refused for good: a second time is answered the same.
     const isFinal = [400, 401, 403, 404, 410].includes(answer.statusCode)

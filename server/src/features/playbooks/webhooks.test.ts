@@ -152,3 +152,12 @@ it('waits for a receiver that never answers no longer than the limit, and lets o
   })
   expect(new Date(kept.due_at).getTime()).toBeGreaterThan(now.getTime())
 })
+
+it('takes the status for the answer, also where the text behind it never ends', async () => {
+  asked = 0
+  answer = (_request, response) => void response.writeHead(200).write('thank')
+  const id = await queued(`${base()}/hook`)
+  await call(() => true)
+  expect(await stateOf(id)).toMatchObject({ state: 'sent', attempts: 1 })
+  expect(asked).toBe(1)
+})
