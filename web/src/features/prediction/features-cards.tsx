@@ -82,7 +82,7 @@ export function FeaturesCard({ findings }: { readonly findings: Findings }) {
         </table>
       </Scrolling>
       {tooMany.length > 0 ? (
-        <p className={styles.quiet}>{t('card.too_many', { names: tooMany.join(', ') })}</p>
+        <p className={styles.quiet}>{t('card.not_looked_at', { names: tooMany.join(', ') })}</p>
       ) : null}
     </Card>
   )
