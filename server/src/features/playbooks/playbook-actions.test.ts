@@ -66,6 +66,7 @@ it.each<[string, object, () => string | null]>([
         id: 'task',
         title: words('Call {{ account.name }}'),
         note: words('{{ owner.name }} should hear of it'),
+        checklist: words('Look at {{ account.name }}\n\n  Write it down '),
         due_days: 1,
         priority: 'high',
         assign: named,
@@ -85,6 +86,10 @@ it.each<[string, object, () => string | null]>([
       source: 'playbook',
       priority: 'high',
       due_on: '2026-11-24',
+      checklist: [
+        { text: 'Look at Aoba', done: false },
+        { text: 'Write it down', done: false },
+      ],
       account: { id: ids.Aoba },
     })
     expect(task.owner?.id ?? null).toBe(owner())

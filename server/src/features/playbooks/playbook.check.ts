@@ -164,6 +164,7 @@ function wordsOf(step: Step): [field: string, words: Words, isNeeded: boolean][]
       return [
         ['title', step.title, true],
         ['note', step.note, false],
+        ['checklist', step.checklist ?? { ja: '', en: '' }, false],
       ]
     case 'mail':
       return [

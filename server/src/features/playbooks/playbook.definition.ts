@@ -114,6 +114,7 @@ export const stepSchema = z.discriminatedUnion('kind', [
     id,
     title: words,
     note: words,
+    checklist: words.optional().describe('An item a line'),
     due_days: z.number().int().min(0).max(365).describe('Working days'),
     priority: z.enum(priorities),
     assign: assignment,

@@ -84,6 +84,7 @@ function wordsIn(step: Step): [string, Words][] {
     return [
       ['title', step.title],
       ['note', step.note],
+      ...(step.checklist ? [['checklist', step.checklist] satisfies [string, Words]] : []),
     ]
   if (step.kind === 'mail')
     return [

@@ -104,6 +104,8 @@ export interface TaskStep extends Onward {
   readonly kind: 'task'
   readonly title: Words
   readonly note: Words
+  /** An item a line. */
+  readonly checklist?: Words
   readonly due_days: number
   readonly priority: 'urgent' | 'high' | 'normal' | 'low'
   readonly assign: Assignment
@@ -210,7 +212,7 @@ export interface Content {
 export const contentOf = (given: unknown): Content => given as Content
 
 export const noRule: Rule = { kind: 'all', of: [] }
-const noWords: Words = { ja: '', en: '' }
+export const noWords: Words = { ja: '', en: '' }
 
 /** What is usually asked; everything in it can be changed. */
 export const firstQuestions: Record<SurveyStep['survey'], Words> = {

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { AssignInput } from './assign-input.tsx'
 import { Days, type FieldsProps, faultAt } from './field-parts.tsx'
 import { OfferField } from './offer-field.tsx'
-import { type MailStep, receivers, type Step, type TaskStep } from './playbook.ts'
+import { type MailStep, noWords, receivers, type Step, type TaskStep } from './playbook.ts'
 import styles from './playbooks.module.css'
 import { RuleField } from './rule-field.tsx'
 import { AttributeFields, ElsewhereFields, ListFields, SplitFields, UrlField } from './step-fields-more.tsx'
@@ -93,6 +93,14 @@ function TaskFields(props: FieldsProps<TaskStep>) {
         readOnly={readOnly}
         fault={faultAt(props, 'note')}
         onChange={(note) => onChange({ ...step, note })}
+      />
+      <WordsInput
+        label={t('field.checklist')}
+        value={step.checklist ?? noWords}
+        isLong
+        readOnly={readOnly}
+        fault={faultAt(props, 'checklist')}
+        onChange={(checklist) => onChange({ ...step, checklist })}
       />
       <div className={styles.pair}>
         <Days

@@ -1,12 +1,13 @@
-import { Button, Checkbox, Group, NumberInput, Textarea } from '@mantine/core'
+import { Button, Checkbox, Group, Menu, NumberInput, Textarea } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useCan } from '../../lib/me.ts'
+import { useCan, useMe } from '../../lib/me.ts'
 import { isStatus } from '../../lib/problem.ts'
 import {
   changeTask,
+  dayAfter,
   type TaskChange,
   taskQuery,
   tasksKey,
@@ -20,7 +21,7 @@ import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorState } from '../../ui/error-state.tsx'
 import { LinesSkeleton } from '../../ui/skeletons.tsx'
 import { TaskDialog } from '../../ui/task-dialog.tsx'
-import { TaskDue } from '../../ui/task-lines.tsx'
+import { snoozes, TaskDue } from '../../ui/task-lines.tsx'
 import { useTaskWords } from '../../ui/use-task-words.ts'
 import { When } from '../../ui/when.tsx'
 import { TaskHistory } from './task-history.tsx'
@@ -183,6 +184,8 @@ function Finish({ task, onEdit }: { readonly task: WholeTask; readonly onEdit: (
           <Button variant="default" onClick={() => mutate({ snoozed_until: null })}>
             {t('do.wake')}
           </Button>
+        ) : isOpen ? (
+          <SnoozeMenu onSnooze={(day) => mutate({ snoozed_until: day })} />
         ) : null}
         {isOpen ? (
           <Button variant="default" disabled={shared.isBlocked} onClick={() => end({ state: 'dropped' })}>
@@ -191,6 +194,25 @@ function Finish({ task, onEdit }: { readonly task: WholeTask; readonly onEdit: (
         ) : null}
       </Group>
     </div>
+  )
+}
+
+function SnoozeMenu({ onSnooze }: { readonly onSnooze: (day: string) => void }) {
+  const { t } = useTranslation('tasks')
+  const { workspace } = useMe()
+  return (
+    <Menu>
+      <Menu.Target>
+        <Button variant="default">{t('do.snooze')}</Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {(Object.keys(snoozes) as (keyof typeof snoozes)[]).map((span) => (
+          <Menu.Item key={span} onClick={() => onSnooze(dayAfter(workspace.today, snoozes[span]))}>
+            {t(`snooze.${span}`)}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
   )
 }
 

@@ -2,7 +2,7 @@ import { Button, Menu, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { apiQuery } from '../../lib/api.ts'
 import { useMe } from '../../lib/me.ts'
-import { dayAfter, type ManyChange, type TaskState } from '../../lib/tasks.ts'
+import { dayAfter, type ManyChange, priorities, type TaskState } from '../../lib/tasks.ts'
 import { useFormat } from '../../lib/use-format.ts'
 import { snoozes, useChangeTasks } from '../../ui/task-lines.tsx'
 
@@ -83,6 +83,26 @@ export function TasksBulk({ ids, state, onDone }: TasksBulkProps) {
               <Menu.Item onClick={() => apply({ owner_id: null }, t('do.released_said', { count }))}>
                 {t('form.nobody')}
               </Menu.Item>
+            </Menu.Dropdown>
+          </Menu>
+          <Menu withinPortal={false}>
+            <Menu.Target>
+              <Button variant="default">{t('form.priority')}</Button>
+            </Menu.Target>
+            <Menu.Dropdown>
+              {priorities.map((priority) => (
+                <Menu.Item
+                  key={priority}
+                  onClick={() =>
+                    apply(
+                      { priority },
+                      t('do.prioritised_said', { count, priority: t(`priority.${priority}`) }),
+                    )
+                  }
+                >
+                  {t(`priority.${priority}`)}
+                </Menu.Item>
+              ))}
             </Menu.Dropdown>
           </Menu>
           <TextInput

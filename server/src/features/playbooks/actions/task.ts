@@ -35,7 +35,7 @@ export const makeTask: Action<Extract<Step, { kind: 'task' }>> = async (
         source: 'playbook',
         source_key: nameOf(walker),
         priority: step.priority,
-        checklist: [],
+        checklist: step.checklist ? itemsOf(render(step.checklist, found.language, found.ground)) : [],
         signal_id: typeof walker.cause.signal_id === 'number' ? walker.cause.signal_id : null,
         account_id: found.accountId,
         due_on: due,
@@ -46,4 +46,14 @@ export const makeTask: Action<Extract<Step, { kind: 'task' }>> = async (
     results.set(walker.id, { outcome: id === undefined ? {} : { task_id: id } })
   }
   return results
+}
+
+/** As many and as long as a task may hold. */
+function itemsOf(lines: string) {
+  return lines
+    .split('\n')
+    .map((line) => line.trim().slice(0, 300))
+    .filter((line) => line !== '')
+    .slice(0, 50)
+    .map((text) => ({ text, done: false }))
 }
