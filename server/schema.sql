@@ -1843,7 +1843,7 @@ CREATE INDEX account_fact_domain ON public.account_fact USING btree (lower(domai
 CREATE INDEX account_fact_history ON public.account_fact USING btree (account_id, recorded_at)
 CREATE INDEX account_fact_import ON public.account_fact USING btree (import_id) WHERE (import_id IS NOT NULL)
 CREATE INDEX account_fact_owner ON public.account_fact USING btree (owner_id) WHERE ((superseded_at = 'infinity'::timestamp with time zone) AND (valid_to = 'infinity'::timestamp with time zone))
-CREATE INDEX account_fact_parent ON public.account_fact USING btree (parent_id) WHERE ((superseded_at = 'infinity'::timestamp with time zone) AND (valid_to = 'infinity'::timestamp with time zone) AND (parent_id IS NOT NULL))
+CREATE INDEX account_fact_parent ON public.account_fact USING btree (parent_id) WHERE (parent_id IS NOT NULL)
 CREATE INDEX account_fact_search ON public.account_fact USING gin (search_grams(search_key(((name || ' '::text) || COALESCE(domain, ''::text))))) WHERE ((superseded_at = 'infinity'::timestamp with time zone) AND (valid_to = 'infinity'::timestamp with time zone))
 CREATE UNIQUE INDEX account_fact_current ON public.account_fact USING btree (account_id) WHERE ((superseded_at = 'infinity'::timestamp with time zone) AND (valid_to = 'infinity'::timestamp with time zone))
 CREATE INDEX account_merge_account ON public.account_merge USING btree (account_id)
