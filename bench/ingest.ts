@@ -14,6 +14,7 @@ import { migrate } from '../server/src/platform/migrate.ts'
 import { type CpuSeconds, readCpu } from './cpu-meter.ts'
 import { copyRows, copyTableWithoutKey } from './ingest-copy.ts'
 import { makeEvents, postBatches, postSingles, prepareDimensions } from './ingest-load.ts'
+import { median } from './median.ts'
 
 const ROUNDS = Number(process.env.ROUNDS ?? 7)
 const EVENTS = Number(process.env.EVENTS ?? 200_000)
@@ -108,11 +109,6 @@ async function check(pool: pg.Pool, expected: number): Promise<void> {
   if (rows[0].n !== expected || rows[0].counted !== expected) {
     throw new Error(`sent ${expected}, stored ${rows[0].n}, counted ${rows[0].counted}`)
   }
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  return sorted[sorted.length >> 1] ?? Number.NaN
 }
 
 async function main(): Promise<void> {

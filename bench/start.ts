@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { type Browser, chromium } from '@playwright/test'
+import { median } from './median.ts'
 
 /** From nothing to the first screen, in the built product: `npm run build` first; CHROMIUM_PATH names the browser. */
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -40,10 +41,6 @@ async function stop({ child }: Pick<Running, 'child'>): Promise<void> {
   started.delete(child)
   child.kill('SIGTERM')
   if (child.exitCode === null) await once(child, 'exit')
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN
 }
 
 const launch = () => {

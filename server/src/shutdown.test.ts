@@ -2,7 +2,6 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { createInterface } from 'node:readline'
-import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -10,9 +9,11 @@ import { createTestApp, type TestApp } from '../test/app.ts'
 import { createTestDatabase, type TestDatabase } from '../test/database.ts'
 import { importing } from '../test/importing.ts'
 import { onServer } from '../test/on-server.ts'
+import { until } from '../test/postgres-process.ts'
 import { program } from '../test/program.ts'
 
 const ROWS = 80_000
+const MINUTE = 60_000
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const children: ChildProcess[] = []
 let app: TestApp
@@ -41,13 +42,6 @@ function startServer(env: Record<string, string>) {
   return { child, exited, firstWord: first(child.stdout), firstNote: first(child.stderr) }
 }
 
-async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
-  for (const deadline = Date.now() + 60_000; Date.now() < deadline; await delay(10)) {
-    if (await holds()) return
-  }
-  throw new Error(`waited a minute in vain: ${what}`)
-}
-
 async function importRow(id: number) {
   const { rows } = await sql<{ status: string; rows_done: number; rows_created: number }>`
     select status, rows_done, rows_created from import where id = ${id}`.execute(app.db)
@@ -68,25 +62,34 @@ test('SIGTERM: what was asked is answered, an import stands between two batches,
 
   const { child, exited, firstWord } = startServer({ DATABASE_URL: app.url })
   const url = (await firstWord).replace('Tsuzuku runs at ', '')
-  await until('the import runs', async () => (await importRow(id)).rows_done > 0)
+  await until(async () => (await importRow(id)).rows_done > 0, 'the import runs', MINUTE)
 
   const holder = await app.pool.connect()
   await holder.query('begin; lock table audit_entry in access exclusive mode')
   const answer = fetch(`${url}/api/v1/audit-entries`, { headers })
-  await until('the request waits', async () => {
-    const { rows } =
-      await sql`select from pg_locks where relation = 'audit_entry'::regclass and not granted`.execute(app.db)
-    return rows.length > 0
-  })
+  await until(
+    async () => {
+      const { rows } =
+        await sql`select from pg_locks where relation = 'audit_entry'::regclass and not granted`.execute(
+          app.db,
+        )
+      return rows.length > 0
+    },
+    'the request waits',
+    MINUTE,
+  )
   // As a browser opens one ahead of need.
   const unused = connect(Number(new URL(url).port), 'localhost')
   await once(unused, 'connect')
   child.kill('SIGTERM')
-  await until('nobody new is let in', () =>
-    fetch(`${url}/healthz`).then(
-      () => false,
-      () => true,
-    ),
+  await until(
+    () =>
+      fetch(`${url}/healthz`).then(
+        () => false,
+        () => true,
+      ),
+    'nobody new is let in',
+    MINUTE,
   )
   expect(child.exitCode).toBeNull()
   await holder.query('commit')
@@ -102,7 +105,7 @@ test('SIGTERM: what was asked is answered, an import stands between two batches,
   expect(held).toHaveLength(0)
 
   await app.work()
-  await until('the import ends', async () => (await importRow(id)).status === 'done')
+  await until(async () => (await importRow(id)).status === 'done', 'the import ends', MINUTE)
   expect(await importRow(id)).toMatchObject({ rows_done: ROWS, rows_created: ROWS })
   const { rows } = await sql<{ n: number }>`select count(*) as n from event`.execute(app.db)
   expect(rows[0]?.n).toBe(ROWS)

@@ -1,3 +1,4 @@
+import { expect } from 'vitest'
 import { emptyContent } from '../src/features/playbooks/playbook.definition.ts'
 import { simulationJobs } from '../src/features/playbooks/simulation.jobs.ts'
 import type { TestApp } from './app.ts'
@@ -14,7 +15,7 @@ export const mail = (id: string, next: string | null) => ({
   next,
 })
 
-/** Asks the API as a member; `made` draws a playbook on the empty one. */
+/** Asks the API as a member; `made` draws a playbook on the empty one, `on` switches it on as well. */
 export function playbookClient(app: () => TestApp) {
   const ask = async (
     method: 'GET' | 'POST' | 'PATCH' | 'PUT',
@@ -39,6 +40,14 @@ export function playbookClient(app: () => TestApp) {
     if (response.statusCode !== 201) throw new Error(response.body)
     return response.json()
   }
+  /** As `made`, without a fault and switched on. */
+  const on = async (name: string, content: object): Promise<number> => {
+    const { id, revision, problems } = await made(name, content)
+    expect(problems).toEqual([])
+    const response = await ask('POST', `/api/v1/playbooks/${id}/on`, { based_on: revision })
+    expect(response.statusCode, response.body).toBe(200)
+    return id
+  }
   /** Asks for a simulation and works it out. */
   const simulated = async (id: number, payload: object) => {
     const asked = await ask('POST', `/api/v1/playbooks/${id}/simulations`, payload)
@@ -46,5 +55,5 @@ export function playbookClient(app: () => TestApp) {
     await simulationJobs(app())['playbooks:simulate']?.({ id: asked.json().id })
     return (await ask('GET', `/api/v1/playbook-simulations/${asked.json().id}`)).json()
   }
-  return { ask, made, simulated }
+  return { ask, made, on, simulated }
 }

@@ -29,15 +29,7 @@ beforeAll(async () => {
 })
 afterAll(() => app.close())
 
-const { ask, made } = playbookClient(() => app)
-
-async function on(name: string, content: object): Promise<number> {
-  const { id, revision, problems } = await made(name, content)
-  expect(problems).toEqual([])
-  const response = await ask('POST', `/api/v1/playbooks/${id}/on`, { based_on: revision })
-  expect(response.statusCode, response.body).toBe(200)
-  return id
-}
+const { ask, on } = playbookClient(() => app)
 
 const enrol = (id: number, accounts = ids.slice(0, 1)) =>
   ask('POST', `/api/v1/playbooks/${id}/enrolments`, { accounts: accounts.map(String), key: 'k' })

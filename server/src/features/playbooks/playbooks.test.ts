@@ -51,7 +51,7 @@ async function account(name: string, timezone?: string): Promise<void> {
   await sql`insert into account_dirty (account_id) values (${id}) on conflict do nothing`.execute(app.db)
 }
 
-const { ask, made, simulated } = playbookClient(() => app)
+const { ask, made, simulated, on } = playbookClient(() => app)
 
 const wait = (id: string, amount: number, next: string | null) => ({
   kind: 'wait',
@@ -60,14 +60,6 @@ const wait = (id: string, amount: number, next: string | null) => ({
   unit: 'days',
   next,
 })
-
-async function on(name: string, content: object): Promise<number> {
-  const { id, revision, problems } = await made(name, content)
-  expect(problems).toEqual([])
-  const response = await ask('POST', `/api/v1/playbooks/${id}/on`, { based_on: revision })
-  expect(response.statusCode, response.body).toBe(200)
-  return id
-}
 
 async function go(): Promise<void> {
   await createWatch(app)()
