@@ -1,7 +1,7 @@
 import { defineConfig, devices } from '@playwright/test'
 
 // E2E_URL and E2E_STATE are set by the global set-up, before the workers read this file.
-const { CHROMIUM_PATH, E2E_URL, E2E_STATE } = process.env
+const { CHROMIUM_PATH, E2E_URL, E2E_STATE, TRACE } = process.env
 
 const desktop = { ...devices['Desktop Chrome'], viewport: { width: 1440, height: 900 }, locale: 'ja-JP' }
 /** Adds an account to the world the others count on, and so comes after them. */
@@ -19,7 +19,9 @@ export default defineConfig({
   use: {
     ...(E2E_URL ? { baseURL: E2E_URL } : {}),
     ...(E2E_STATE ? { storageState: E2E_STATE } : {}),
-    trace: 'retain-on-failure',
+    // Writing down every step takes a third of the processor; `TRACE=on` does it for a test that fails.
+    trace: TRACE ? 'retain-on-failure' : 'off',
+    screenshot: 'only-on-failure',
     launchOptions: {
       ...(CHROMIUM_PATH ? { executablePath: CHROMIUM_PATH } : {}),
       args: [

@@ -123,7 +123,7 @@ async function fillPlans({ db }: App, today: string): Promise<void> {
     select id, 1, '{}', 'Bench', created_at from success_plan`.execute(db)
   await sql`
     insert into success_goal (plan_id, position, name, kind, source, unit, direction, baseline, baseline_on, target, target_on)
-    select p.id, k, '目標 ' || k, case when k = 3 then 'reported' else 'figure' end, case k when 1 then 'active-contacts-28d' when 2 then 'health-score' end,
+    select p.id, k, '目標 ' || k, case when k = 3 then 'reported' else 'figure' end, case k when 1 then 'active-contacts' when 2 then 'health' end,
       case when k = 3 then '日' else '' end, 'at-least', 2, p.starts_on, 10 * k, p.starts_on + 120 + k * 30
     from success_plan p, generate_series(1, 3) k`.execute(db)
   await sql`

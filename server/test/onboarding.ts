@@ -4,6 +4,7 @@ import { passDay, refreshOnboarding } from '../src/features/onboarding/onboardin
 import type { RunRow, RunStep } from '../src/features/onboarding/onboarding.schema.ts'
 import { type Content, emptyContent, type Step } from '../src/features/onboarding/template.definition.ts'
 import type { TestApp } from './app.ts'
+import { emptyTables } from './empty-tables.ts'
 
 export type Run = RunRow & {
   newest_version: number
@@ -52,6 +53,9 @@ export const on = (event: string, times = 1, contacts = 1): Partial<Step> => ({
 
 /** Nobody begins by itself. */
 export const byHand: Partial<Content> = { match: { tiers: ['none there'], products: [], segment_ids: [] } }
+
+const FILLED = `onboarding_template, onboarding, onboarding_account_day, onboarding_dirty, onboarding_look, account_dirty,
+  event, usage_day, subscription, account, product, contact, segment`
 
 /** Asks the API as a member and lets days pass, on accounts 1 to 60. */
 export function onboardingWorld(app: () => TestApp, clock: () => Date) {
@@ -138,9 +142,7 @@ export function onboardingWorld(app: () => TestApp, clock: () => Date) {
   }
 
   async function empty(): Promise<void> {
-    await sql`truncate onboarding_template, onboarding_template_version, onboarding, onboarding_step, onboarding_change,
-      onboarding_account_day, onboarding_dirty, onboarding_look, account_dirty, event, usage_day, subscription, account, account_fact,
-      contact_fact, product, contact, segment restart identity cascade`.execute(app().db)
+    await emptyTables(app().db, FILLED)
     await sql`insert into product (key, name) values ('core', 'Core'), ('more', 'More')`.execute(app().db)
     await sql`insert into contact (anonymous) select false from generate_series(1, 40)`.execute(app().db)
     await sql`insert into account (import_id) select null::integer from generate_series(1, 60)`.execute(

@@ -25,8 +25,12 @@ test('a score beside health is made, weighed, looked at, renamed and retired', a
   await page.getByRole('link', { name, exact: true }).click()
   await expect(page.getByRole('heading', { level: 1, name })).toBeVisible()
   await expect(page.getByRole('region', { name: '状態ごとの顧客と月額' })).toBeVisible()
-  const listed = await (await page.request.get('/api/v1/accounts?limit=1')).json()
-  await page.goto(`/accounts/${listed.rows[0].id}`)
+  const listed = await (await request.get('/api/v1/accounts?limit=1')).json()
+  const account = listed.rows[0].id
+  const beside = async () =>
+    (await (await request.get(`/api/v1/accounts/${account}/health/scores`)).json()).rows
+  await expect.poll(beside, { timeout: 30_000 }).toContainEqual(expect.objectContaining({ name }))
+  await page.goto(`/accounts/${account}`)
   await expect(page.getByRole('region', { name: 'ほかのスコア' }).getByText(name)).toBeVisible()
 
   await page.goto('/health/scores')

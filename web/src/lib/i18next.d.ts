@@ -22,6 +22,7 @@ import type renewals from '../locales/en/renewals.json'
 import type scores from '../locales/en/scores.json'
 import type segments from '../locales/en/segments.json'
 import type signals from '../locales/en/signals.json'
+import type signalsMore from '../locales/en/signals-more.json'
 import type sources from '../locales/en/sources.json'
 import type staircase from '../locales/en/staircase.json'
 import type success from '../locales/en/success.json'
@@ -50,6 +51,7 @@ declare module 'i18next' {
       health: typeof health
       'health-rule': typeof healthRule
       signals: typeof signals
+      'signals-more': typeof signalsMore
       renewals: typeof renewals
       staircase: typeof staircase
       scores: typeof scores

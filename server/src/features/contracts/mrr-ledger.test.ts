@@ -5,6 +5,7 @@ import fc from 'fast-check'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../../../test/database.ts'
+import { emptyTables } from '../../../test/empty-tables.ts'
 import { createDatabase, createPool, type Database } from '../../platform/database.ts'
 import { readAccountLedger } from './account-ledger.read.ts'
 import { readMovementRows } from './mrr-movement-rows.read.ts'
@@ -91,7 +92,7 @@ function isMerged(merged: Merged, asOf: number | null): boolean {
 }
 
 async function write({ merged, ...history }: { rows: Row[]; merged: Merged }): Promise<void> {
-  await sql`truncate subscription, account cascade`.execute(db)
+  await emptyTables(db, 'account, subscription')
   await sql`insert into account (id, merged_into)
     select g, case when g = 5 and ${isMerged(merged, null)} then 1 end from generate_series(1, 5) g`.execute(
     db,

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../../test/app.ts'
+import { emptyTables } from '../../../test/empty-tables.ts'
 
 /** One test a rule of the table "Edge rules" in docs/metrics.md, in its order. */
 
@@ -96,7 +97,7 @@ afterAll(async () => {
 })
 
 beforeEach(async () => {
-  await sql`truncate subscription, account cascade`.execute(app.db)
+  await emptyTables(app.db, 'account, subscription')
   await sql`insert into account (id) values (1), (2), (3)`.execute(app.db)
   await sql`insert into account_fact (account_id, name, recorded_at) select g, 'A' || g, '2026-01-01' from generate_series(1, 3) g`.execute(
     app.db,

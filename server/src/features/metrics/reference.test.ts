@@ -6,6 +6,7 @@ import { parse } from 'csv-parse/sync'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../../../test/database.ts'
+import { emptyTables } from '../../../test/empty-tables.ts'
 import { createDatabase, createPool, type Database } from '../../platform/database.ts'
 import { readMovementSums } from '../contracts/mrr-series.read.ts'
 import { mrrPeriods } from '../contracts/mrr-series.ts'
@@ -31,7 +32,7 @@ let database: TestDatabase
 let db: Database
 
 async function load(rows: Subscription[]): Promise<void> {
-  await sql`truncate subscription, ticket, account, product restart identity cascade`.execute(db)
+  await emptyTables(db, 'account, product, subscription, ticket')
   await sql`insert into account (external_id) select distinct r->>'account' from jsonb_array_elements(${JSON.stringify(rows)}::jsonb) r`.execute(
     db,
   )

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../../test/app.ts'
+import { emptyTables } from '../../../test/empty-tables.ts'
 import { ensureDayPartitions } from '../metrics/refresh.store.ts'
 import { refreshRenewals } from './renewals.jobs.ts'
 
@@ -51,8 +52,11 @@ afterAll(() => app.close())
 
 beforeEach(async () => {
   now = new Date('2026-05-01T03:00:00Z')
-  await sql`truncate renewal, renewal_change, renewal_observation, renewal_call, renewal_pack, renewal_snapshot, subscription,
-    renewal_dirty, notification, health_score, account_day, refresh_state cascade`.execute(app.db)
+  await emptyTables(
+    app.db,
+    `renewal, renewal_observation, renewal_snapshot, subscription, renewal_dirty, notification,
+      health_score, account_day, refresh_state`,
+  )
   await sql`update account set merged_into = null`.execute(app.db)
 })
 

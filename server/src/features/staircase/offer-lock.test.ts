@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../../test/app.ts'
+import { emptyTables } from '../../../test/empty-tables.ts'
 import { staircaseWorld, step } from '../../../test/staircase.ts'
 
 let app: TestApp
@@ -31,9 +32,11 @@ beforeAll(async () => {
 afterAll(() => app.close())
 beforeEach(async () => {
   now = START
-  await sql`truncate staircase, stair_step, stair_standing, stair_move, staircase_version, stair_dirty, offer_lock, offer_override,
-    opportunity, opportunity_change, account_fact, account_day, health_score, ticket, survey_answer, account, refresh_state,
-    offer_lock_rule, subscription, product, audit_entry cascade`.execute(app.db)
+  await emptyTables(
+    app.db,
+    `staircase, stair_dirty, account, account_day, health_score, refresh_state, offer_lock,
+      offer_lock_rule, subscription, product, audit_entry`,
+  )
 })
 
 const lockOf = (id: number) => call<Lock>('GET', `/accounts/${id}/offer-lock`)

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../../test/app.ts'
+import { emptyTables } from '../../../test/empty-tables.ts'
 import { ensureDayPartitions } from '../metrics/refresh.store.ts'
 import { followAccount, followGoals } from './goal.follow.ts'
 import type { PlanContent, WholePlan } from './plan.schema.ts'
@@ -21,8 +22,11 @@ afterAll(() => app.close())
 
 beforeEach(async () => {
   now = new Date('2026-05-01T03:00:00Z')
-  await sql`truncate account, contact, success_plan, success_template, task, account_day, health_score, refresh_state,
-    attribute_definition, account_dirty cascade`.execute(app.db)
+  await emptyTables(
+    app.db,
+    `account, contact, success_plan, success_template, task, account_day, health_score,
+      refresh_state, attribute_definition, account_dirty`,
+  )
   await sql`insert into account (id) values (1), (2), (3)`.execute(app.db)
   await sql`insert into account_fact (account_id, name, owner_id, attributes, recorded_at, valid_from)
     select n, 'Account ' || n, (select id from member where role = 'csm'), '{"orders": 12}', '2024-01-01', '2024-01-01'

@@ -18,7 +18,6 @@ export interface AddMeasureProps {
 /** Adds a measure of the product that the rule lacks, or one of the workspace itself. */
 export function AddMeasure({ half, bench, known }: AddMeasureProps) {
   const { t } = useTranslation('health-rule')
-  const { t: health } = useTranslation('health')
   const { measureName } = useRuleWords()
   const [opened, { open, close }] = useDisclosure()
   if (bench.readOnly) return null
@@ -44,7 +43,7 @@ export function AddMeasure({ half, bench, known }: AddMeasureProps) {
               >
                 {measureName(key)}
                 <span className={styles.itemHint}>
-                  {health(`rule.description.${key}` as 'rule.description.csat', { defaultValue: '' })}
+                  {t(`current.description.${key}` as 'current.description.csat', { defaultValue: '' })}
                 </span>
               </Menu.Item>
             ))}

@@ -82,7 +82,6 @@ function MeasureRow(props: {
   readonly accounts: number
 }) {
   const { t } = useTranslation('health-rule')
-  const { t: health } = useTranslation('health')
   const format = useFormat()
   const { measureName } = useRuleWords()
   const { measure, bench, weightShare, known, accounts } = props
@@ -123,7 +122,7 @@ function MeasureRow(props: {
         <span>
           {measure.own
             ? sayOwn(measure.own)
-            : health(`rule.description.${key}` as 'rule.description.csat', { defaultValue: '' })}
+            : t(`current.description.${key}` as 'current.description.csat', { defaultValue: '' })}
         </span>
         {knownShare === undefined ? null : (
           <span>{t('edit.known', { share: format.percent(knownShare, 0) })}</span>

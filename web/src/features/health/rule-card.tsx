@@ -17,31 +17,31 @@ export function RuleCard({
   readonly health: HealthOverview
   readonly isRetired: boolean
 }) {
-  const { t } = useTranslation('health')
+  const { t: tRule } = useTranslation('health-rule')
   const format = useFormat()
   const mayEdit = useCan('health-rule:write') && !isRetired
   const { rule, accounts } = health
   const percent = (value: number) => format.percent(value, 0)
   return (
     <Card
-      title={t('rule.title')}
+      title={tRule('current.title')}
       aside={
         <>
-          {t('rule.version', { version: rule.version, day: format.date(rule.created_at) })} ·{' '}
+          {tRule('current.version', { version: rule.version, day: format.date(rule.created_at) })} ·{' '}
           <Link to="/health/rule" search={scoreSearch(health.score_id)} className={`link ${styles.inText}`}>
-            {mayEdit ? t('rule.edit') : t('rule.see')}
+            {mayEdit ? tRule('current.edit') : tRule('current.see')}
           </Link>
         </>
       }
     >
       <p className={styles.quiet}>
-        {t('rule.why', {
+        {tRule('current.why', {
           minimum: percent(rule.minimum_known),
           good: rule.bands.good,
           watch: rule.bands.watch,
         })}
         {health.score_id === MAIN_SCORE
-          ? ` ${t('rule.silent', { usage: percent(-rule.silent.usage_fall) })}`
+          ? ` ${tRule('current.silent', { usage: percent(-rule.silent.usage_fall) })}`
           : null}
       </p>
       <div className={styles.halves}>
@@ -75,11 +75,11 @@ function HalfTable(props: {
       </caption>
       <thead>
         <tr>
-          <th scope="col">{t('rule.measure')}</th>
-          <th scope="col">{t('rule.weight')}</th>
-          <th scope="col">{t('rule.zero')}</th>
-          <th scope="col">{t('rule.full')}</th>
-          <th scope="col">{t('rule.known')}</th>
+          <th scope="col">{tRule('current.measure')}</th>
+          <th scope="col">{tRule('current.weight')}</th>
+          <th scope="col">{tRule('current.zero')}</th>
+          <th scope="col">{tRule('current.full')}</th>
+          <th scope="col">{tRule('current.known')}</th>
         </tr>
       </thead>
       <tbody>
@@ -88,7 +88,7 @@ function HalfTable(props: {
             <th scope="row">
               {measure.name ?? t(`measure.${measure.key}` as 'measure.csat')}
               {measure.name === null ? (
-                <span>{t(`rule.description.${measure.key}` as 'rule.description.csat')}</span>
+                <span>{tRule(`current.description.${measure.key}` as 'current.description.csat')}</span>
               ) : null}
               {measure.compared_with ? <span>{tRule(`compared.${measure.compared_with}`)}</span> : null}
             </th>

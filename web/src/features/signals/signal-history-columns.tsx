@@ -11,7 +11,7 @@ import { SignalText } from '../../ui/signal-text.tsx'
 import styles from './signals-page.module.css'
 
 export function useHistoryColumns(): readonly Column<Signal>[] {
-  const { t } = useTranslation('signals')
+  const { t } = useTranslation(['signals', 'signals-more'])
   const format = useFormat()
   return useMemo(
     () => [
@@ -45,7 +45,7 @@ export function useHistoryColumns(): readonly Column<Signal>[] {
       },
       {
         id: 'became',
-        header: t('history.became'),
+        header: t('signals-more:history.became'),
         value: (row) => (row.became ? t(`became.${row.became}`) : undefined),
         cell: (row) => (
           <span>
@@ -58,7 +58,7 @@ export function useHistoryColumns(): readonly Column<Signal>[] {
       },
       {
         id: 'evidence',
-        header: t('history.evidence'),
+        header: t('signals-more:history.evidence'),
         value: (row) => JSON.stringify(row.evidence),
         cell: (row) => (
           <span className={styles.evidence}>
@@ -93,7 +93,7 @@ export function useHistoryColumns(): readonly Column<Signal>[] {
       },
       {
         id: 'owner',
-        header: t('history.taken_by'),
+        header: t('signals-more:history.taken_by'),
         value: (row) => row.owner?.name,
         cell: (row) => row.owner?.name ?? '—',
         sortable: false,

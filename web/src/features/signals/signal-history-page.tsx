@@ -23,7 +23,7 @@ type Asked = Pick<SignalQuery, 'kind' | 'became' | 'account' | 'owner' | 'segmen
 
 /** Signals that ended or were dismissed, and what became of them. */
 export function SignalHistoryPage() {
-  const { t } = useTranslation('signals')
+  const { t } = useTranslation(['signals', 'signals-more'])
   const asked = useAsked()
   const list = useSignals({ ...asked, state: 'past', sort: 'newest' })
   const columns = useHistoryColumns()
@@ -35,11 +35,11 @@ export function SignalHistoryPage() {
   return (
     <Page>
       <PageHeader
-        title={t('history.title')}
-        lead={t('history.lead')}
+        title={t('signals-more:history.title')}
+        lead={t('signals-more:history.lead')}
         actions={
           <Link to="/signals" className="link">
-            {t('history.standing')}
+            {t('signals-more:history.standing')}
           </Link>
         }
         filters={<HistoryFilters />}
@@ -47,13 +47,15 @@ export function SignalHistoryPage() {
       <SignalHistoryTotals asked={asked} />
       <DataTable
         id="signal-history"
-        label={t('history.title')}
+        label={t('signals-more:history.title')}
         columns={columns}
         rows={rows}
         rowId={idOf}
         error={list.error}
         onRetry={() => void list.refetch()}
-        empty={<EmptyState title={t('history.empty')} why={t('history.empty_why')} />}
+        empty={
+          <EmptyState title={t('signals-more:history.empty')} why={t('signals-more:history.empty_why')} />
+        }
         onEndReached={more}
         hasMore={list.hasNextPage}
         {...(total === undefined ? {} : { total })}
@@ -89,7 +91,7 @@ function useAsked(): Asked {
 }
 
 function HistoryFilters() {
-  const { t } = useTranslation('signals')
+  const { t } = useTranslation(['signals', 'signals-more'])
   const search = useSearch({ from: '/shell/signals/history' })
   const navigate = useNavigate()
   const asked = useAsked()
@@ -109,20 +111,20 @@ function HistoryFilters() {
     <FilterBar>
       <AccountSearch
         key={known?.id ?? 0}
-        placeholder={t('history.account')}
+        placeholder={t('signals-more:history.account')}
         value={asked.account ?? null}
         {...(known ? { known: { id: known.id, name: known.name } } : {})}
         onChange={(account) => change({ account: account ? String(account.id) : undefined })}
       />
       <FilterSelect
-        label={t('history.kind')}
+        label={t('signals-more:history.kind')}
         value={asked.kind}
         options={kinds.map((value) => ({ value, label: t(`kind.${value}`) }))}
         onChange={(kind) => change({ kind })}
         width={190}
       />
       <FilterSelect
-        label={t('history.became')}
+        label={t('signals-more:history.became')}
         value={asked.became}
         options={becomes.map((value) => ({ value, label: t(`became.${value}`) }))}
         onChange={(became) => change({ became })}
@@ -131,10 +133,10 @@ function HistoryFilters() {
       <OwnerSelect options={owners} />
       <SegmentSelect />
       <Select
-        aria-label={t('history.since')}
+        aria-label={t('signals-more:history.since')}
         data={[
-          { value: 'all', label: t('history.ever') },
-          ...spans.map((value) => ({ value, label: t(`history.span.${value}`) })),
+          { value: 'all', label: t('signals-more:history.ever') },
+          ...spans.map((value) => ({ value, label: t(`signals-more:history.span.${value}`) })),
         ]}
         value={oneOf(spans, search.days) ?? 'all'}
         onChange={(days) => change({ days: days === 'all' || days === null ? undefined : days })}

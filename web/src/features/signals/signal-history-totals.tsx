@@ -17,7 +17,7 @@ const telling: Partial<Record<(typeof counts)[number], 1 | 2 | 3>> = { opened: 1
 
 /** By kind: how many opened, and what became of them. */
 export function SignalHistoryTotals({ asked }: { readonly asked: Omit<SignalQuery, 'state' | 'sort'> }) {
-  const { t } = useTranslation('signals')
+  const { t } = useTranslation(['signals', 'signals-more'])
   const answer = apiQuery.useQuery('get', '/api/v1/signals/history', { params: { query: asked } })
   const columns = useTotalsColumns()
   const rows = answer.data?.kinds
@@ -25,13 +25,13 @@ export function SignalHistoryTotals({ asked }: { readonly asked: Omit<SignalQuer
   return (
     <DataTable
       id="signal-history-totals"
-      label={t('history.totals')}
+      label={t('signals-more:history.totals')}
       columns={columns}
       rows={rows}
       rowId={(row) => row.kind}
       error={answer.error}
       onRetry={() => void answer.refetch()}
-      empty={<EmptyState title={t('history.empty')} why={t('history.empty_why')} />}
+      empty={<EmptyState title={t('signals-more:history.empty')} why={t('signals-more:history.empty_why')} />}
       keyboard={false}
       bare
     />
@@ -39,7 +39,7 @@ export function SignalHistoryTotals({ asked }: { readonly asked: Omit<SignalQuer
 }
 
 function useTotalsColumns(): readonly Column<Row>[] {
-  const { t } = useTranslation('signals')
+  const { t } = useTranslation(['signals', 'signals-more'])
   const format = useFormat()
   return useMemo(
     () => [
@@ -57,7 +57,7 @@ function useTotalsColumns(): readonly Column<Row>[] {
       ...counts.map(
         (one): Column<Row> => ({
           id: one,
-          header: t(`history.count.${one}`),
+          header: t(`signals-more:history.count.${one}`),
           value: (row) => row[one],
           cell: (row) => format.number(row[one]),
           align: 'end',
@@ -68,11 +68,13 @@ function useTotalsColumns(): readonly Column<Row>[] {
       ),
       {
         id: 'days',
-        header: t('history.count.days'),
-        hint: t('history.count.days_hint'),
+        header: t('signals-more:history.count.days'),
+        hint: t('signals-more:history.count.days_hint'),
         value: (row) => row.median_days,
         cell: (row) =>
-          row.median_days === null ? '—' : t('history.days', { count: Math.round(row.median_days) }),
+          row.median_days === null
+            ? '—'
+            : t('signals-more:history.days', { count: Math.round(row.median_days) }),
         align: 'end',
         sortable: false,
         width: 116,

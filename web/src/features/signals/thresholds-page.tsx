@@ -31,7 +31,7 @@ export function SignalThresholdsPage() {
 }
 
 function Thresholds({ inForce, rules }: { readonly inForce: Saved; readonly rules: readonly Saved[] }) {
-  const { t } = useTranslation('signals')
+  const { t } = useTranslation(['signals', 'signals-more'])
   const canWrite = useCan('health-rule:write')
   const [rule, setRule] = useState<Rule>(inForce.content)
   const [fault, setFault] = useState<string>()
@@ -43,7 +43,7 @@ function Thresholds({ inForce, rules }: { readonly inForce: Saved; readonly rule
   const save = useAction({
     run: () => api.POST('/api/v1/signals/rules', { body: { rule, based_on: inForce.version } }),
     invalidate: [rulesKey, ['get', '/api/v1/signals'], ['get', '/api/v1/signals/summary']],
-    done: () => t('rule.saved', { version: next }),
+    done: () => t('signals-more:rule.saved', { version: next }),
     onError: (problem) => {
       setFault(problem instanceof ApiProblem ? problem.problem.field?.replace(/^rule\./, '') : undefined)
       return false
@@ -56,22 +56,22 @@ function Thresholds({ inForce, rules }: { readonly inForce: Saved; readonly rule
   return (
     <Page>
       <PageHeader
-        title={t('rule.title')}
+        title={t('signals-more:rule.title')}
         beside={
           <>
-            {t('rule.version', { version: inForce.version })} · <When at={inForce.created_at} />
+            {t('signals-more:rule.version', { version: inForce.version })} · <When at={inForce.created_at} />
           </>
         }
-        lead={canWrite ? t('rule.lead') : t('rule.read_only')}
+        lead={canWrite ? t('signals-more:rule.lead') : t('signals-more:rule.read_only')}
         actions={
           <Link to="/signals" className="link">
-            {t('rule.back')}
+            {t('signals-more:rule.back')}
           </Link>
         }
       />
       <div className={styles.cards}>
         {fieldsOf.map(({ key, paths: all }) => (
-          <Card key={key} title={key === 'common' ? t('rule.common') : t(`kind.${key}`)}>
+          <Card key={key} title={key === 'common' ? t('signals-more:rule.common') : t(`kind.${key}`)}>
             {key === 'common' ? null : <p className={styles.about}>{t(`about.${key}`)}</p>}
             <div className={styles.fields}>
               {all.map((path) => (
@@ -87,7 +87,7 @@ function Thresholds({ inForce, rules }: { readonly inForce: Saved; readonly rule
             </div>
             {key === 'silent-churn' ? (
               <Link to="/health/rule" className="link">
-                {t('rule.health')}
+                {t('signals-more:rule.health')}
               </Link>
             ) : null}
           </Card>
@@ -97,21 +97,22 @@ function Thresholds({ inForce, rules }: { readonly inForce: Saved; readonly rule
         <div className={styles.bar}>
           <Group gap="xs" justify="flex-end">
             <Button variant="default" disabled={!isChanged} onClick={() => setRule(inForce.content)}>
-              {t('rule.reset')}
+              {t('signals-more:rule.reset')}
             </Button>
             <Button disabled={!isChanged || !isWhole} loading={save.isPending} onClick={() => save.mutate()}>
-              {t('rule.save', { version: next })}
+              {t('signals-more:rule.save', { version: next })}
             </Button>
           </Group>
         </div>
       ) : null}
-      <Card title={t('rule.versions')}>
+      <Card title={t('signals-more:rule.versions')}>
         <ol className={styles.versions}>
           {rules.map((one) => (
             <li key={one.version}>
-              {t('rule.version', { version: one.version })} ·{' '}
-              {one.created_by ?? (one.version === 1 ? t('rule.first') : t('rule.program'))} ·{' '}
-              <When at={one.created_at} />
+              {t('signals-more:rule.version', { version: one.version })} ·{' '}
+              {one.created_by ??
+                (one.version === 1 ? t('signals-more:rule.first') : t('signals-more:rule.program'))}{' '}
+              · <When at={one.created_at} />
             </li>
           ))}
         </ol>
@@ -129,15 +130,15 @@ interface FieldProps {
 }
 
 function Field({ path, value, isWrong, readOnly, onChange }: FieldProps) {
-  const { t } = useTranslation('signals')
-  const label = t(`rule.field.${path}`)
+  const { t } = useTranslation(['signals', 'signals-more'])
+  const label = t(`signals-more:rule.field.${path}`)
   const { unit, factor } = shownAs(path)
   if (typeof value === 'string') {
     return (
       <TextInput
         label={label}
         value={value}
-        placeholder={t('rule.attribute_empty')}
+        placeholder={t('signals-more:rule.attribute_empty')}
         readOnly={readOnly}
         error={isWrong}
         maxLength={63}
@@ -149,7 +150,7 @@ function Field({ path, value, isWrong, readOnly, onChange }: FieldProps) {
     <NumberInput
       label={label}
       value={Number.isNaN(value) ? '' : Math.round(value * factor * 1000) / 1000}
-      suffix={unit === 'count' ? '' : ` ${t(`rule.unit.${unit}`)}`}
+      suffix={unit === 'count' ? '' : ` ${t(`signals-more:rule.unit.${unit}`)}`}
       hideControls
       clampBehavior="none"
       readOnly={readOnly}
