@@ -2146,6 +2146,7 @@ CREATE TRIGGER rows_truncated AFTER TRUNCATE ON public.success_step FOR EACH STA
 CREATE TRIGGER rows_updated AFTER UPDATE ON public.success_step REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_rows_changed('plans')
 CREATE TRIGGER fact_change AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.survey_answer FOR EACH STATEMENT EXECUTE FUNCTION note_fact_change('surveys')
 CREATE TRIGGER survey_answer_guard BEFORE UPDATE ON public.survey_answer FOR EACH ROW EXECUTE FUNCTION guard_versioned()
+CREATE TRIGGER fact_change AFTER INSERT OR DELETE OR TRUNCATE ON public.survey_request FOR EACH STATEMENT EXECUTE FUNCTION note_fact_change('surveys')
 CREATE TRIGGER rows_deleted AFTER DELETE ON public.task REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_rows_changed('tasks')
 CREATE TRIGGER rows_inserted AFTER INSERT ON public.task REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_rows_changed('tasks')
 CREATE TRIGGER rows_truncated AFTER TRUNCATE ON public.task FOR EACH STATEMENT EXECUTE FUNCTION note_fact_change('tasks')

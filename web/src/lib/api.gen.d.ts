@@ -6906,11 +6906,11 @@ export interface paths {
                                     en: string;
                                 };
                                 /** @enum {string} */
-                                unit: "money" | "ratio" | "count" | "hours" | "minutes" | "score" | "points";
+                                unit: "money" | "ratio" | "count" | "months" | "hours" | "minutes" | "score" | "points";
                                 parts: {
                                     /** @enum {string} */
-                                    numerator: "money" | "ratio" | "count" | "hours" | "minutes" | "score" | "points";
-                                    denominator: ("money" | "ratio" | "count" | "hours" | "minutes" | "score" | "points") | null;
+                                    numerator: "money" | "ratio" | "count" | "months" | "hours" | "minutes" | "score" | "points";
+                                    denominator: ("money" | "ratio" | "count" | "months" | "hours" | "minutes" | "score" | "points") | null;
                                 };
                                 /** @enum {string} */
                                 group: "revenue" | "retention" | "growth" | "usage" | "support" | "voice" | "accounts";
@@ -6960,7 +6960,7 @@ export interface paths {
                                     /** @enum {string} */
                                     method: "wilson" | "newcombe" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
                                 } | null;
-                                reason: ("not-begun" | "no-contracts" | "no-customers-at-start" | "no-customers" | "nothing-lost" | "not-computed" | "no-orders" | "no-usage" | "no-baseline" | "no-seats" | "no-tickets" | "no-replies" | "no-solved-tickets" | "no-answers") | null;
+                                reason: ("not-begun" | "no-contracts" | "no-customers-at-start" | "no-customers" | "nothing-lost" | "not-computed" | "no-orders" | "no-usage" | "no-baseline" | "no-seats" | "no-tickets" | "no-replies" | "no-solved-tickets" | "no-answers" | "no-requests" | "no-trials") | null;
                                 others: {
                                     /** @enum {string} */
                                     key: "median" | "p90";
@@ -6979,7 +6979,7 @@ export interface paths {
                                         /** @enum {string} */
                                         method: "wilson" | "newcombe" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
                                     } | null;
-                                    reason: ("not-begun" | "no-contracts" | "no-customers-at-start" | "no-customers" | "nothing-lost" | "not-computed" | "no-orders" | "no-usage" | "no-baseline" | "no-seats" | "no-tickets" | "no-replies" | "no-solved-tickets" | "no-answers") | null;
+                                    reason: ("not-begun" | "no-contracts" | "no-customers-at-start" | "no-customers" | "nothing-lost" | "not-computed" | "no-orders" | "no-usage" | "no-baseline" | "no-seats" | "no-tickets" | "no-replies" | "no-solved-tickets" | "no-answers" | "no-requests" | "no-trials") | null;
                                     others: {
                                         /** @enum {string} */
                                         key: "median" | "p90";
@@ -6999,7 +6999,7 @@ export interface paths {
                                         /** @enum {string} */
                                         method: "wilson" | "newcombe" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
                                     } | null;
-                                    reason: ("not-begun" | "no-contracts" | "no-customers-at-start" | "no-customers" | "nothing-lost" | "not-computed" | "no-orders" | "no-usage" | "no-baseline" | "no-seats" | "no-tickets" | "no-replies" | "no-solved-tickets" | "no-answers") | null;
+                                    reason: ("not-begun" | "no-contracts" | "no-customers-at-start" | "no-customers" | "nothing-lost" | "not-computed" | "no-orders" | "no-usage" | "no-baseline" | "no-seats" | "no-tickets" | "no-replies" | "no-solved-tickets" | "no-answers" | "no-requests" | "no-trials") | null;
                                     others: {
                                         /** @enum {string} */
                                         key: "median" | "p90";
@@ -7065,7 +7065,7 @@ export interface paths {
                     attribute?: string;
                     /** @description Ids of segments; in any of them */
                     segment?: string;
-                    by?: "tier" | "plan" | "owner" | "product" | "stage" | "industry" | "country" | "month";
+                    by?: "tier" | "plan" | "owner" | "product" | "stage" | "industry" | "country" | "segment" | "month";
                     interval?: "month" | "quarter" | "year";
                     definition?: string;
                 };
@@ -7109,11 +7109,11 @@ export interface paths {
                                 en: string;
                             };
                             /** @enum {string} */
-                            unit: "money" | "ratio" | "count" | "hours" | "minutes" | "score" | "points";
+                            unit: "money" | "ratio" | "count" | "months" | "hours" | "minutes" | "score" | "points";
                             parts: {
                                 /** @enum {string} */
-                                numerator: "money" | "ratio" | "count" | "hours" | "minutes" | "score" | "points";
-                                denominator: ("money" | "ratio" | "count" | "hours" | "minutes" | "score" | "points") | null;
+                                numerator: "money" | "ratio" | "count" | "months" | "hours" | "minutes" | "score" | "points";
+                                denominator: ("money" | "ratio" | "count" | "months" | "hours" | "minutes" | "score" | "points") | null;
                             };
                             /** @enum {string} */
                             group: "revenue" | "retention" | "growth" | "usage" | "support" | "voice" | "accounts";
@@ -7163,7 +7163,7 @@ export interface paths {
                                 /** @enum {string} */
                                 method: "wilson" | "newcombe" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
                             } | null;
-                            reason: ("not-begun" | "no-contracts" | "no-customers-at-start" | "no-customers" | "nothing-lost" | "not-computed" | "no-orders" | "no-usage" | "no-baseline" | "no-seats" | "no-tickets" | "no-replies" | "no-solved-tickets" | "no-answers") | null;
+                            reason: ("not-begun" | "no-contracts" | "no-customers-at-start" | "no-customers" | "nothing-lost" | "not-computed" | "no-orders" | "no-usage" | "no-baseline" | "no-seats" | "no-tickets" | "no-replies" | "no-solved-tickets" | "no-answers" | "no-requests" | "no-trials") | null;
                             others: {
                                 /** @enum {string} */
                                 key: "median" | "p90";
@@ -7182,7 +7182,7 @@ export interface paths {
                                     /** @enum {string} */
                                     method: "wilson" | "newcombe" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
                                 } | null;
-                                reason: ("not-begun" | "no-contracts" | "no-customers-at-start" | "no-customers" | "nothing-lost" | "not-computed" | "no-orders" | "no-usage" | "no-baseline" | "no-seats" | "no-tickets" | "no-replies" | "no-solved-tickets" | "no-answers") | null;
+                                reason: ("not-begun" | "no-contracts" | "no-customers-at-start" | "no-customers" | "nothing-lost" | "not-computed" | "no-orders" | "no-usage" | "no-baseline" | "no-seats" | "no-tickets" | "no-replies" | "no-solved-tickets" | "no-answers" | "no-requests" | "no-trials") | null;
                                 others: {
                                     /** @enum {string} */
                                     key: "median" | "p90";
@@ -7202,7 +7202,7 @@ export interface paths {
                                     /** @enum {string} */
                                     method: "wilson" | "newcombe" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
                                 } | null;
-                                reason: ("not-begun" | "no-contracts" | "no-customers-at-start" | "no-customers" | "nothing-lost" | "not-computed" | "no-orders" | "no-usage" | "no-baseline" | "no-seats" | "no-tickets" | "no-replies" | "no-solved-tickets" | "no-answers") | null;
+                                reason: ("not-begun" | "no-contracts" | "no-customers-at-start" | "no-customers" | "nothing-lost" | "not-computed" | "no-orders" | "no-usage" | "no-baseline" | "no-seats" | "no-tickets" | "no-replies" | "no-solved-tickets" | "no-answers" | "no-requests" | "no-trials") | null;
                                 others: {
                                     /** @enum {string} */
                                     key: "median" | "p90";
@@ -7212,8 +7212,25 @@ export interface paths {
                                 to: string;
                                 complete: boolean;
                             }[];
+                            /** @description A share lost, scaled to a month and to a year; empty for other metrics */
+                            scaled: {
+                                interval: {
+                                    low: number;
+                                    high: number;
+                                    level: number;
+                                    /** @enum {string} */
+                                    method: "wilson" | "newcombe" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
+                                } | null;
+                                /** @enum {string} */
+                                to: "month" | "year";
+                                value: number;
+                            }[];
                             breakdown: {
                                 by: string;
+                                /** @description Groups that stand on fewer say little */
+                                few_below: number;
+                                /** @description An account may be in several groups, or in none */
+                                overlap: boolean;
                                 groups: {
                                     key: string;
                                     label: string | null;
@@ -7230,7 +7247,7 @@ export interface paths {
                                             /** @enum {string} */
                                             method: "wilson" | "newcombe" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
                                         } | null;
-                                        reason: ("not-begun" | "no-contracts" | "no-customers-at-start" | "no-customers" | "nothing-lost" | "not-computed" | "no-orders" | "no-usage" | "no-baseline" | "no-seats" | "no-tickets" | "no-replies" | "no-solved-tickets" | "no-answers") | null;
+                                        reason: ("not-begun" | "no-contracts" | "no-customers-at-start" | "no-customers" | "nothing-lost" | "not-computed" | "no-orders" | "no-usage" | "no-baseline" | "no-seats" | "no-tickets" | "no-replies" | "no-solved-tickets" | "no-answers" | "no-requests" | "no-trials") | null;
                                         others: {
                                             /** @enum {string} */
                                             key: "median" | "p90";
@@ -7250,7 +7267,7 @@ export interface paths {
                                             /** @enum {string} */
                                             method: "wilson" | "newcombe" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
                                         } | null;
-                                        reason: ("not-begun" | "no-contracts" | "no-customers-at-start" | "no-customers" | "nothing-lost" | "not-computed" | "no-orders" | "no-usage" | "no-baseline" | "no-seats" | "no-tickets" | "no-replies" | "no-solved-tickets" | "no-answers") | null;
+                                        reason: ("not-begun" | "no-contracts" | "no-customers-at-start" | "no-customers" | "nothing-lost" | "not-computed" | "no-orders" | "no-usage" | "no-baseline" | "no-seats" | "no-tickets" | "no-replies" | "no-solved-tickets" | "no-answers" | "no-requests" | "no-trials") | null;
                                         others: {
                                             /** @enum {string} */
                                             key: "median" | "p90";
@@ -7360,7 +7377,7 @@ export interface paths {
                                 };
                                 fact: {
                                     /** @enum {string} */
-                                    kind: "ticket" | "survey-answer";
+                                    kind: "ticket" | "survey-answer" | "survey-request";
                                     id: number;
                                     at: string;
                                     label: string | null;
@@ -8203,11 +8220,11 @@ export interface paths {
                                 en: string;
                             };
                             /** @enum {string} */
-                            unit: "money" | "ratio" | "count" | "hours" | "minutes" | "score" | "points";
+                            unit: "money" | "ratio" | "count" | "months" | "hours" | "minutes" | "score" | "points";
                             parts: {
                                 /** @enum {string} */
-                                numerator: "money" | "ratio" | "count" | "hours" | "minutes" | "score" | "points";
-                                denominator: ("money" | "ratio" | "count" | "hours" | "minutes" | "score" | "points") | null;
+                                numerator: "money" | "ratio" | "count" | "months" | "hours" | "minutes" | "score" | "points";
+                                denominator: ("money" | "ratio" | "count" | "months" | "hours" | "minutes" | "score" | "points") | null;
                             };
                             /** @enum {string} */
                             group: "revenue" | "retention" | "growth" | "usage" | "support" | "voice" | "accounts";
@@ -8276,7 +8293,7 @@ export interface paths {
                                         /** @enum {string} */
                                         method: "wilson" | "newcombe" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
                                     } | null;
-                                    reason: ("not-begun" | "no-contracts" | "no-customers-at-start" | "no-customers" | "nothing-lost" | "not-computed" | "no-orders" | "no-usage" | "no-baseline" | "no-seats" | "no-tickets" | "no-replies" | "no-solved-tickets" | "no-answers") | null;
+                                    reason: ("not-begun" | "no-contracts" | "no-customers-at-start" | "no-customers" | "nothing-lost" | "not-computed" | "no-orders" | "no-usage" | "no-baseline" | "no-seats" | "no-tickets" | "no-replies" | "no-solved-tickets" | "no-answers" | "no-requests" | "no-trials") | null;
                                     others: {
                                         /** @enum {string} */
                                         key: "median" | "p90";
@@ -8315,7 +8332,7 @@ export interface paths {
                                         /** @enum {string} */
                                         method: "wilson" | "newcombe" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
                                     } | null;
-                                    reason: ("not-begun" | "no-contracts" | "no-customers-at-start" | "no-customers" | "nothing-lost" | "not-computed" | "no-orders" | "no-usage" | "no-baseline" | "no-seats" | "no-tickets" | "no-replies" | "no-solved-tickets" | "no-answers") | null;
+                                    reason: ("not-begun" | "no-contracts" | "no-customers-at-start" | "no-customers" | "nothing-lost" | "not-computed" | "no-orders" | "no-usage" | "no-baseline" | "no-seats" | "no-tickets" | "no-replies" | "no-solved-tickets" | "no-answers" | "no-requests" | "no-trials") | null;
                                     others: {
                                         /** @enum {string} */
                                         key: "median" | "p90";

@@ -28,6 +28,8 @@ export const NOT_SET = 'none'
  */
 export type Population = {
   filters: Partial<Record<PopulationKey, string>>
+  /** A segment besides the filters; both must hold. */
+  within?: string | undefined
   by?: Grouping | undefined
   from: string
   to: string
@@ -36,18 +38,20 @@ export type Population = {
 }
 
 export function isWholePopulation(population: Population): boolean {
-  return population.by === undefined && Object.keys(population.filters).length === 0
+  const { by, within, filters } = population
+  return by === undefined && within === undefined && Object.keys(filters).length === 0
 }
 
 /** `population (account_id, group_key)` as common table expressions, with a trailing comma. */
 export function populationTable(population: Population): RawBuilder<unknown> {
   if (isWholePopulation(population)) return sql``
-  const { filters, by } = population
+  const { filters, by, within } = population
   const needsHolding = by === 'plan' || by === 'product' || filters.plan || filters.product
   const conditions = populationKeys.flatMap((key) => {
     const wanted = filters[key]
     return wanted === undefined ? [] : [condition(key, wanted, population.known)]
   })
+  if (within !== undefined) conditions.push(condition('segment', within, population.known))
   return sql`${needsHolding ? holdingTable(population) : sql``}
     population as (
       select f.id as account_id, ${by ? sql`coalesce(${groupKey(by)}, ${NOT_SET})` : sql`null::text`} as group_key

@@ -4,6 +4,7 @@ import { jsonSize, MAX_EVENT, readBody } from './ingest-body.ts'
 import { type Message, readMessage } from './message.ts'
 import { messageTime, readInstant } from './message-time.ts'
 import { sampleOf, sampleTextOf } from './rejected-sample.ts'
+import type { Rejection } from './rejection.ts'
 import { accountTraits, contactTraits } from './traits.ts'
 
 const receivedAt = Date.parse('2026-03-10T12:00:00Z')
@@ -114,6 +115,21 @@ describe('readMessage', () => {
     expect([seconds({ seconds: -3 }), seconds({ duration: 'long' }), seconds({ seconds: 1e12 })]).toEqual([
       0, 0, 604_800,
     ])
+  })
+
+  it('refuses a number beyond all and says which, wherever it stands', () => {
+    const refused = (item: string) => read(JSON.parse(`{"userId":"u",${item}}`)) as Rejection
+    expect(
+      refused('"type":"track","event":"e","properties":{"order":{"lines":[{"amount":1e400}]}}'),
+    ).toMatchObject({
+      code: 'events.number_out_of_range',
+      field: 'properties.order.lines.0.amount',
+    })
+    expect(refused('"type":"track","event":"e","properties":{"seconds":-1e400}')).toMatchObject({
+      field: 'properties.seconds',
+    })
+    expect(refused('"type":"identify","traits":{"seats":1e999}')).toMatchObject({ field: 'traits.seats' })
+    expect(refused('"type":"identify","traits":{"seats":1e99}')).not.toHaveProperty('code')
   })
 
   it('gives the same id the same key, and no id a key of its own', () => {

@@ -63,6 +63,8 @@ function read(raw: unknown, border: Border): Message {
   const properties = optionalObject(item.properties, 'properties')
   const traits =
     optionalObject(item.traits, 'traits') ?? (kind === 'identify' ? objectOf(context?.traits) : undefined)
+  requireNumbers(properties, 'properties')
+  requireNumbers(traits, 'traits')
   const userId = text(item.userId, 'userId')
   const anonymousId = text(item.anonymousId, 'anonymousId')
   const messageId = text(item.messageId, 'messageId')
@@ -162,6 +164,16 @@ function optionalObject(value: unknown, field: string): Fields | undefined {
 
 function objectOf(value: unknown): Fields | undefined {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : undefined
+}
+
+/** A number beyond all (1e400) would be stored as nothing, and counted as the longest time there is. */
+function requireNumbers(value: unknown, field: string): void {
+  if (typeof value === 'number') {
+    if (!Number.isFinite(value)) throw new Refused('events.number_out_of_range', field)
+    return
+  }
+  if (typeof value !== 'object' || value === null) return
+  for (const [key, one] of Object.entries(value)) requireNumbers(one, `${field}.${key}`)
 }
 
 function storedJson(properties: Fields): string | undefined {

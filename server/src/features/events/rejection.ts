@@ -17,6 +17,7 @@ export const rejectionMessages = {
   'events.too_long': 'The text is longer than 200 characters.',
   'events.nul': 'The event holds a NUL character, which cannot be stored.',
   'events.too_deep': 'The event is nested too deeply.',
+  'events.number_out_of_range': 'The number is larger than a program can hold.',
   'events.too_many_traits': 'An event holds 200 traits at most.',
   'events.bad_timestamp': 'The timestamp is neither ISO 8601 nor milliseconds since 1970.',
   'events.ts_out_of_range': 'The time lies before the year 2000 or more than 24 hours in the future.',

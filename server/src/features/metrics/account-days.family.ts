@@ -31,6 +31,7 @@ const measures = {
     denominator: sql`d.seats_paid`,
     where: sql`d.seats_paid > 0`,
   },
+  days: { numerator: sql`d.active_days_28d`, denominator: sql`28`, where: sql`d.active_days_28d > 0` },
 } satisfies Record<string, DayMeasure>
 
 export type DayMeasureName = keyof typeof measures
@@ -106,7 +107,7 @@ export function accountDayRows(name: DayMeasureName) {
     )
 }
 
-/** What the three metrics say of their sums. */
+/** What the metrics say of their sums. */
 export function countsOf(sums: DaySums) {
   return { numerator: sums.sum_x, denominator: sums.sum_y, n: sums.n, missing: sums.asked - sums.n }
 }

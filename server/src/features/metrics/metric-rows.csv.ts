@@ -60,6 +60,9 @@ function columnsOf({ parts }: Metric, currency: string): readonly Column[] {
     detail('priority'),
     detail('score'),
     detail('day'),
+    detail('started_on'),
+    detail('paid_on'),
+    detail('ended_on'),
   ]
 }
 

@@ -5,7 +5,7 @@ import type { MovementMeasure } from '../contracts/mrr-movement-rows.read.ts'
 import type { Population } from '../contracts/population.ts'
 
 export type Words = { ja: string; en: string }
-export const units = ['money', 'ratio', 'count', 'hours', 'minutes', 'score', 'points'] as const
+export const units = ['money', 'ratio', 'count', 'months', 'hours', 'minutes', 'score', 'points'] as const
 export type Unit = (typeof units)[number]
 export const metricGroups = [
   'revenue',
@@ -48,6 +48,8 @@ export const reasons = [
   'no-replies',
   'no-solved-tickets',
   'no-answers',
+  'no-requests',
+  'no-trials',
 ] as const
 export type Reason = (typeof reasons)[number]
 
@@ -80,7 +82,12 @@ export type MetricRow = {
   account_id: number
   external_id: string | null
   account_name: string
-  fact: { kind: 'ticket' | 'survey-answer'; id: number; at: string; label: string | null } | null
+  fact: {
+    kind: 'ticket' | 'survey-answer' | 'survey-request'
+    id: number
+    at: string
+    label: string | null
+  } | null
   numerator: number | null
   denominator: number | null
   detail: Record<string, string | number | null>
@@ -116,6 +123,8 @@ export type MetricDefinition<Sums> = {
   sourceUrl?: string
   vendor?: Vendor
   version: number
+  /** A share lost over the period, which can be said of a month and of a year as well. */
+  isLossRate?: boolean
   /** What each account adds, where definitions of this metric can be compared account by account. */
   measure?: MovementMeasure
   /** `now`: stands on account days, which are not rewritten for what was known on an earlier day. */

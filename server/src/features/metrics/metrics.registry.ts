@@ -1,8 +1,11 @@
 import { accountCount } from './definitions/account-count.ts'
 import { activeContacts } from './definitions/active-contacts.ts'
+import { activityChurn } from './definitions/activity-churn.ts'
 import { arpa } from './definitions/arpa.ts'
+import { ces } from './definitions/ces.ts'
 import { churnedMrr } from './definitions/churned-mrr.ts'
 import { churnedMrrVariants } from './definitions/churned-mrr.variants.ts'
+import { contractLength } from './definitions/contract-length.ts'
 import { crossSellRate } from './definitions/cross-sell-rate.ts'
 import { csat } from './definitions/csat.ts'
 import { customerChurnRate } from './definitions/customer-churn-rate.ts'
@@ -21,7 +24,10 @@ import { resolutionTime } from './definitions/resolution-time.ts'
 import { revenueChurnRate } from './definitions/revenue-churn-rate.ts'
 import { revenueChurnRateVariants } from './definitions/revenue-churn-rate.variants.ts'
 import { seatsUsed } from './definitions/seats-used.ts'
+import { stickiness } from './definitions/stickiness.ts'
+import { surveyResponseRate } from './definitions/survey-response-rate.ts'
 import { ticketCount } from './definitions/ticket-count.ts'
+import { trialConversion } from './definitions/trial-conversion.ts'
 import { upsellRate } from './definitions/upsell-rate.ts'
 import { usageTrend } from './definitions/usage-trend.ts'
 import type { Metric } from './metric.ts'
@@ -35,19 +41,25 @@ export const metrics: readonly Metric[] = [
   churnedMrr,
   grossRevenueRetention,
   netRevenueRetention,
+  contractLength,
   quickRatio,
+  trialConversion,
   upsellRate,
   crossSellRate,
   orderRevenue,
   orderValue,
   activeContacts,
   usageTrend,
+  stickiness,
+  activityChurn,
   seatsUsed,
   ticketCount,
   firstReplyTime,
   resolutionTime,
   csat,
+  ces,
   nps,
+  surveyResponseRate,
   accountCount,
 ]
 

@@ -6,7 +6,7 @@ import { readFactsSeen, type Topic } from '../../platform/facts-seen.ts'
 import type { Http } from '../../platform/http.ts'
 import { decodeCursor, nextPage, pageQuery } from '../../platform/paging.ts'
 import { type SteadyAnswers, standingSchema } from '../../platform/steady-answers.ts'
-import { groupings, NOT_SET } from '../contracts/population.ts'
+import { type Grouping, groupings, NOT_SET } from '../contracts/population.ts'
 import { knownOn, viewQuery } from '../contracts/view.ts'
 import { readWorkspace } from '../team/workspace.store.ts'
 import { readGroupLabels } from './group-labels.read.ts'
@@ -19,8 +19,17 @@ import { wireDefinition, wireDefinitionId, wireRow, wireView } from './metric-wi
 import { metricNotFound } from './metrics.errors.ts'
 import { metrics } from './metrics.registry.ts'
 import { metricListSchema, metricRowsSchema, metricSchema } from './metrics.schema.ts'
-import { answer, breakdown, breakdownByMonth, figureOf, type View, viewOf } from './metrics.service.ts'
+import {
+  answer,
+  breakdown,
+  breakdownByMonth,
+  breakdownBySegment,
+  figureOf,
+  type View,
+  viewOf,
+} from './metrics.service.ts'
 import { seriesKinds } from './periods.ts'
+import { scaledFigures } from './scaled-figure.ts'
 import { createSumsReader, type SumsReader } from './sums-reader.ts'
 
 const byName = z.object({ name: z.string().max(100) })
@@ -30,6 +39,8 @@ const rowTopics: readonly Topic[] = ['accounts', 'merges', 'contracts', 'workspa
 const everyTopic: readonly Topic[] = [
   ...new Set<Topic>([...metrics.flatMap(({ family }) => family.topics), ...rowTopics, 'usage', 'history']),
 ]
+/** Groups that stand on fewer accounts, tickets or answers are marked. */
+const FEW = 10
 const access = { config: { access: 'metrics:read' as const } }
 
 /** Every figure of the product: value, interval, trend, groups, and the rows it stands on. */
@@ -85,7 +96,7 @@ export function metricRoutes(
         params: byName,
         querystring: z.object({
           ...viewQuery,
-          by: z.enum([...groupings, 'month']).optional(),
+          by: z.enum([...groupings, 'segment', 'month']).optional(),
           interval: z.enum(seriesKinds).default('month'),
           definition,
         }),
@@ -113,6 +124,7 @@ export function metricRoutes(
           ...found.figure,
           previous: found.previous,
           series: found.series,
+          scaled: scaledFigures(metric, found.figure, view.period),
           breakdown: groups,
           rows_url: rowsUrl(metric, url),
         }
@@ -177,29 +189,33 @@ export function metricRoutes(
   )
 }
 
-async function groupsOf(
-  { db, read, metric, view }: { db: Database; read: SumsReader; metric: Metric; view: View },
-  by: (typeof groupings)[number] | 'month' | undefined,
-) {
+type Look = { db: Database; read: SumsReader; metric: Metric; view: View }
+
+async function groupsOf(look: Look, by: Grouping | 'segment' | 'month' | undefined) {
   if (by === undefined) return null
-  if (by === 'month') {
-    const months = await breakdownByMonth(read, metric, view)
-    const groups = months.map(({ from, to: _to, complete: _complete, ...figure }) => ({
-      key: from.slice(0, 7),
-      label: from.slice(0, 7),
-      figure,
-      previous: null,
-    }))
-    return { by, groups }
-  }
-  const [groups, labels] = await Promise.all([breakdown(read, metric, view, by), readGroupLabels(db, by)])
-  return {
-    by,
-    groups: groups.map((group) => ({
-      ...group,
-      label: group.key === NOT_SET ? null : (labels.get(group.key) ?? group.key),
-    })),
-  }
+  const groups = by === 'month' ? await monthsOf(look) : await namedGroups(look, by)
+  return { by, few_below: FEW, overlap: by === 'segment', groups }
+}
+
+async function monthsOf({ read, metric, view }: Look) {
+  const months = await breakdownByMonth(read, metric, view)
+  return months.map(({ from, to: _to, complete: _complete, ...figure }) => ({
+    key: from.slice(0, 7),
+    label: from.slice(0, 7),
+    figure,
+    previous: null,
+  }))
+}
+
+async function namedGroups({ db, read, metric, view }: Look, by: Grouping | 'segment') {
+  const labels = await readGroupLabels(db, by)
+  const groups = await (by === 'segment'
+    ? breakdownBySegment(read, metric, view, [...labels.keys()])
+    : breakdown(read, metric, view, by))
+  return groups.map((group) => ({
+    ...group,
+    label: group.key === NOT_SET ? null : (labels.get(group.key) ?? group.key),
+  }))
 }
 
 function rowsUrl(metric: Metric, url: string): string {

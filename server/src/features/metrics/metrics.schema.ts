@@ -78,9 +78,16 @@ export const metricSchema = viewSchema
   .extend({
     previous: figureSchema,
     series: z.array(periodFigureSchema),
+    scaled: z
+      .array(
+        figureSchema.pick({ interval: true }).extend({ to: z.enum(['month', 'year']), value: z.number() }),
+      )
+      .describe('A share lost, scaled to a month and to a year; empty for other metrics'),
     breakdown: z
       .object({
         by: z.string(),
+        few_below: z.number().describe('Groups that stand on fewer say little'),
+        overlap: z.boolean().describe('An account may be in several groups, or in none'),
         groups: z.array(
           z.object({
             key: z.string(),
@@ -103,7 +110,7 @@ export const metricRowsSchema = viewSchema.extend({
       account: z.object({ id: z.number(), external_id: z.string().nullable(), name: z.string() }),
       fact: z
         .object({
-          kind: z.enum(['ticket', 'survey-answer']),
+          kind: z.enum(['ticket', 'survey-answer', 'survey-request']),
           id: z.number(),
           at: z.string(),
           label: z.string().nullable(),

@@ -127,8 +127,38 @@ export async function breakdown(
     figure: figures[periods.length - 1] ?? unknown('not-begun'),
     previous: figures[periods.length - 2] ?? unknown('not-begun'),
   }))
-  const weight = ({ figure }: GroupFigure) => figure.denominator ?? figure.numerator ?? 0
-  return rows.sort((a, b) => weight(b) - weight(a) || (a.key < b.key ? -1 : 1))
+  return largestFirst(rows)
+}
+
+const weight = ({ figure }: GroupFigure) => figure.denominator ?? figure.numerator ?? 0
+const largestFirst = (groups: GroupFigure[]) =>
+  groups.sort((a, b) => weight(b) - weight(a) || (a.key < b.key ? -1 : 1))
+
+/**
+ * One metric for each segment. An account may be in several, so that no single reading can tell them apart; each is
+ * read, and kept, as a question of its own.
+ */
+export async function breakdownBySegment(
+  read: SumsReader,
+  metric: Metric,
+  view: View,
+  segments: readonly string[],
+): Promise<GroupFigure[]> {
+  const periods = [view.previous, view.period].flatMap((period) => period ?? [])
+  if (!view.period) return []
+  const timeZone = view.workspace.timeZone
+  const groups = await Promise.all(
+    segments.map(async (key) => {
+      const population = { ...view.population, within: key }
+      const figures = (await figuresOf(read, [metric], { periods, population, timeZone })).get(metric)
+      return {
+        key,
+        figure: figures?.[periods.length - 1] ?? unknown('not-begun'),
+        previous: figures?.[periods.length - 2] ?? unknown('not-begun'),
+      }
+    }),
+  )
+  return largestFirst(groups)
 }
 
 /** The months of the period as groups. */

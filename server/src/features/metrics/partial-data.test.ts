@@ -77,13 +77,14 @@ const pages = [
 const says: Record<Worlds, readonly string[]> = {
   nothing: [],
   'orders only': ['order-revenue', 'order-value', 'account-count'],
-  'usage only': ['active-contacts', 'account-count'],
+  'usage only': ['active-contacts', 'activity-churn', 'stickiness', 'account-count'],
   'contracts only': [
     'mrr',
     'arpa',
     'customer-churn-rate',
     'revenue-churn-rate',
     'gross-revenue-retention',
+    'contract-length',
     'account-count',
   ],
 }

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { accountMovement } from '@tsuzuku/core/metrics/account-movement'
 import { netRevenueRetention } from '@tsuzuku/core/metrics/net-revenue-retention'
+import { addDays } from '@tsuzuku/core/time/add-days'
 import { parse } from 'csv-parse/sync'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -11,6 +12,7 @@ import { createDatabase, createPool, type Database } from '../../platform/databa
 import { readMovementSums } from '../contracts/mrr-series.read.ts'
 import { mrrPeriods } from '../contracts/mrr-series.ts'
 import type { Population } from '../contracts/population.ts'
+import { writeAccountDays } from './account-day.store.ts'
 import type { Figure, Metric, Period } from './metric.ts'
 import { metrics } from './metrics.registry.ts'
 
@@ -287,3 +289,59 @@ describe.skipIf(isAbsent)(
     })
   },
 )
+
+describe.skipIf(isAbsent)('college messages (skipped where the reference data is absent)', () => {
+  // Each sender is an account: what it did on a day is its usage of that day.
+  beforeAll(async () => {
+    await load([])
+    const days = new Map<string, number>()
+    for (const line of readFileSync(`${folder}college_msg/CollegeMsg.txt`, 'utf8').trim().split('\n')) {
+      const [from = '', , at] = line.split(' ')
+      const key = `${from} ${new Date(Number(at) * 1000).toISOString().slice(0, 10)}`
+      days.set(key, (days.get(key) ?? 0) + 1)
+    }
+    const rows = JSON.stringify([...days].map(([key, events]) => ({ key, events })))
+    await sql`select ensure_partitions('usage_day', '2004-04-01', '2004-11-30'), ensure_partitions('account_day', '2004-04-01', '2004-11-30')`.execute(
+      db,
+    )
+    await sql`insert into contact (id) values (1)`.execute(db)
+    await sql`insert into account (external_id, created_at)
+      select distinct split_part(r->>'key', ' ', 1), '2004-01-01'::timestamptz from jsonb_array_elements(${rows}::jsonb) r`.execute(
+      db,
+    )
+    await sql`insert into account_fact (account_id, name) select id, external_id from account`.execute(db)
+    await sql`insert into usage_day (account_id, day, contact_id, events, features, first_ts, last_ts)
+      select a.id, d, 1, (r->>'events')::integer, repeat('0', 256)::bit(256), d, d
+      from jsonb_array_elements(${rows}::jsonb) r
+      join account a on a.external_id = split_part(r->>'key', ' ', 1)
+      cross join lateral (select split_part(r->>'key', ' ', 2)::date as d) day`.execute(db)
+  }, 60_000)
+
+  async function lookAt(...days: string[]): Promise<void> {
+    for (const day of days) {
+      const scope = { memberIds: undefined, days: [day], timeZone: 'UTC', currency: 'USD' }
+      await db.transaction().execute((trx) => writeAccountDays(trx, scope, { reconstructed: true }))
+    }
+  }
+
+  test('28-day activity churn equals the reference in every window', async () => {
+    for (const row of csv('college_msg/reference/college_activity_churn_28d.csv')) {
+      const { d0: from = '', d1: to = '' } = row
+      await lookAt(addDays(from, -1), addDays(to, -1))
+      expect(await figure('activity-churn', from, to)).toMatchObject({
+        numerator: Number(row.n_churn),
+        denominator: Number(row.n_start),
+      })
+    }
+  }, 60_000)
+
+  test('stickiness equals mean accounts a day over accounts of 28 days in the reference', async () => {
+    const daily = csv('college_msg/reference/college_daily_active.csv')
+    const last = daily.findIndex((row) => row.day === '2004-06-30')
+    await lookAt('2004-06-30')
+    const active = daily.slice(last - 27, last + 1).reduce((sum, row) => sum + Number(row.dau), 0)
+    const found = await figure('stickiness', '2004-06-01', '2004-07-01')
+    expect(found).toMatchObject({ numerator: active, n: Number(daily[last]?.mau28) })
+    expect(found.value).toBeCloseTo(active / 28 / Number(daily[last]?.mau28), 12)
+  }, 60_000)
+})

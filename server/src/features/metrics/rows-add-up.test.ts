@@ -138,10 +138,11 @@ async function fill({ db }: TestApp): Promise<void> {
       1000 * (1 + g % 17), case when g % 9 = 0 then 'USD' else 'JPY' end, '2026-09-01'
     from generate_series(1, 200) g`.execute(db)
   await sql`insert into account_day (account_id, day, is_customer, mrr_minor, seats_paid, active_contacts_28d, baseline_weeks,
-      baseline_active_contacts, recent_active_contacts)
+      baseline_active_contacts, recent_active_contacts, events_28d, active_days_28d)
     select a.id, d.day, a.id % 7 > 0, 0, case when a.id % 4 > 0 then 10 end, case when a.id % 6 > 0 then a.id % 9 end,
-      a.id % 12, 3 + a.id % 5, a.id % 8
-    from account a, (values (date '2026-10-31'), ('2026-10-20'), ('2026-11-10')) d(day) where a.merged_into is null`.execute(
+      a.id % 12, 3 + a.id % 5, a.id % 8, n.events, least(n.events, 28)
+    from account a, (values (date '2026-09-30', 1), ('2026-10-31', 2), ('2026-10-20', 3), ('2026-11-10', 5)) d(day, nth),
+      lateral (select case when (a.id + d.nth) % 11 > 0 then (a.id * d.nth) % 5 * 9 end as events) n where a.merged_into is null`.execute(
     db,
   )
   await sql`insert into ticket (account_id, opened_at, closed_at, first_reply_minutes, satisfaction, status, recorded_at)
@@ -155,7 +156,28 @@ async function fill({ db }: TestApp): Promise<void> {
     from generate_series(1, 150) g`.execute(db)
   await sql`insert into contact (id) select g from generate_series(1, 30) g`.execute(db)
   await sql`insert into survey_answer (account_id, contact_id, kind, score, answered_at, recorded_at)
-    select 1 + g % 60, case when g % 5 > 0 then 1 + g % 30 end, case when g % 3 = 0 then 'csat' else 'nps' end,
-      g % case when g % 3 = 0 then 5 else 11 end, timestamptz '2026-09-20 00:00Z' + g * interval '8 hours', '2026-09-20'
+    select 1 + g % 60, case when g % 5 > 0 then 1 + g % 30 end,
+      case when g % 3 = 0 then 'csat' when g % 7 = 0 then 'ces' else 'nps' end,
+      case when g % 3 = 0 then g % 5 when g % 7 = 0 then 1 + g % 5 else g % 11 end, timestamptz '2026-09-20 00:00Z' + g * interval '8 hours', '2026-09-20'
     from generate_series(1, 140) g`.execute(db)
+  await sql`insert into survey_request (request_key, token_hash, account_id, contact_id, kind, language, question,
+      asks_comment, asked_at, closes_at, survey_answer_id, answered_at)
+    select 'r' || s.survey_answer_id, sha256(s.survey_answer_id::text::bytea), s.account_id, 1, s.kind, 'en', 'Q', false,
+      s.answered_at - interval '2 days', s.answered_at + interval '5 days',
+      case when s.survey_answer_id % 3 > 0 then s.survey_answer_id end,
+      case when s.survey_answer_id % 3 > 0 then s.answered_at end
+    from survey_answer s`.execute(db)
+  await sql`insert into account (id, created_at) select g, '2026-08-20' from generate_series(61, 80) g`.execute(
+    db,
+  )
+  await sql`insert into account_fact (account_id, name, tier, industry, stage, signed_up_on, recorded_at)
+    select g, 'T' || g, case when g % 2 = 0 then 'A' end, 'i' || g % 3, case when g % 4 = 0 then 'trial' else 'active' end,
+      date '2026-08-25' + g % 20, '2026-08-25' from generate_series(61, 80) g`.execute(db)
+  await sql`insert into subscription (account_id, product_id, start_date, end_date, mrr_minor, currency, trial, recorded_at)
+    select g, 1, date '2026-09-01' + g % 20, date '2026-09-11' + g % 20, 0, 'JPY', true, timestamptz '2026-09-01'
+    from generate_series(61, 80) g
+    union all
+    select g, 1, date '2026-09-11' + g % 20, null, 3000, 'JPY', false, timestamptz '2026-09-01' from generate_series(61, 80, 3) g`.execute(
+    db,
+  )
 }

@@ -140,6 +140,19 @@ describe('rows that cannot land', () => {
     ])
   })
 
+  test('a number that is none is told with its column, and every other row lands', async () => {
+    const content = Buffer.from(
+      'account_id,account_name,seats_used\nN-1,One,12\nN-2,Two,NaN\nN-3,Three,-Infinity\nN-4,Nan,7\n',
+    )
+    const run = await api.bring({ kind: 'accounts', content })
+    expect(run).toMatchObject({ status: 'done', rows_created: 2, rows_failed: 2 })
+    const { rows } = (await api.call('GET', `/${run.id}/errors`)).json()
+    expect(rows).toMatchObject([
+      { row_number: 3, field: 'seats_used', code: 'not_a_number', value: 'NaN' },
+      { row_number: 4, field: 'seats_used', code: 'not_a_number', value: '-Infinity' },
+    ])
+  })
+
   test('a row that only PostgreSQL refuses is found among thousands', async () => {
     const lines = Array.from({ length: 4000 }, (_, index) => `P-${index},Name ${index},A`)
     await sql`create or replace function refuse_poison() returns trigger language plpgsql as

@@ -80,10 +80,14 @@ function readAttributes(
     if (text.includes('\0')) issues.push({ field: key, code: 'nul_byte' })
     else if (text.includes('\uFFFD'))
       issues.push({ field: key, code: 'broken_encoding', value: text.slice(0, 200) })
+    else if (NO_NUMBER.test(text)) issues.push({ field: key, code: 'not_a_number', value: text })
     else attributes[key] = plainValue(text)
   }
   return attributes
 }
+
+/** What programs write for a number that is none. As a text among numbers it would go unnoticed. */
+const NO_NUMBER = /^(NaN|[-+]?(Infinity|inf|∞))$/
 
 /** TRUE and FALSE become booleans and plain numbers numbers; 0123 and 1e5 stay text, they are codes more often. */
 function plainValue(text: string): Cell {

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { useMe } from '../../lib/me.ts'
 import { useFormat } from '../../lib/use-format.ts'
 import { Card } from '../../ui/card.tsx'
+import { Num } from '../../ui/num.tsx'
 import { periodName } from '../../ui/period-picker.tsx'
 import { asPeriod, type Metric } from './metric-data.ts'
 import { MetricDelta, MetricValue } from './metric-value.tsx'
@@ -34,10 +35,33 @@ export function AnswerCard({ metric }: { readonly metric: Metric }) {
       </div>
       {metric.reason ? <p className={styles.why}>{t(`reason.${metric.reason}`)}</p> : null}
       <Parts metric={metric} />
+      {metric.scaled.length > 0 ? <Scaled metric={metric} /> : null}
       {metric.as_of && metric.known === 'now' ? <p className={styles.note}>{t('answer.known_now')}</p> : null}
     </Card>
   )
 }
+
+/** The same loss said of a month and of a year, so that periods of different length can be compared. */
+function Scaled({ metric }: { readonly metric: Metric }) {
+  const { t } = useTranslation('metrics')
+  return (
+    <>
+      <dl className={styles.facts}>
+        {metric.scaled.map((one) => (
+          <div key={one.to}>
+            <dt>{t(`scaled.${one.to}`)}</dt>
+            <dd>
+              <Num value={one.value} kind="percent" digits={1} interval={endsOf(one.interval)} />
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <p className={styles.note}>{t('scaled.note')}</p>
+    </>
+  )
+}
+
+const endsOf = (interval: Metric['interval']) => (interval ? ([interval.low, interval.high] as const) : null)
 
 function Interval({ metric }: { readonly metric: Metric }) {
   const { t } = useTranslation('metrics')

@@ -5,9 +5,9 @@ import { ErrorState } from '../../ui/error-state.tsx'
 import { LinesSkeleton } from '../../ui/skeletons.tsx'
 import {
   type Group,
-  type Grouping,
-  groupings,
   type Metric,
+  type MetricGrouping,
+  metricGroupings,
   useMetric,
   type ViewQuery,
 } from './metric-data.ts'
@@ -18,8 +18,8 @@ import styles from './metrics.module.css'
 export interface GroupsCardProps {
   readonly metric: Metric
   readonly query: ViewQuery
-  readonly by: Grouping
-  readonly onBy: (by: Grouping) => void
+  readonly by: MetricGrouping
+  readonly onBy: (by: MetricGrouping) => void
 }
 
 /** The same figure by tier, plan, owner …; a group that is also a filter leads to itself. */
@@ -27,15 +27,16 @@ export function GroupsCard({ metric, query, by, onBy }: GroupsCardProps) {
   const { t } = useTranslation('metrics')
   const { data, error, retry } = useMetric(metric.name, query, { interval: 'month', by })
   const groups = data?.breakdown?.by === by ? data.breakdown.groups : undefined
+  const few = data?.breakdown?.few_below ?? 0
   const choice = (
     <Select
       aria-label={t('groups.by')}
       size="xs"
       w={130}
       allowDeselect={false}
-      data={groupings.map((value) => ({ value, label: t(`groups.${value}`) }))}
+      data={metricGroupings.map((value) => ({ value, label: t(`groups.${value}`) }))}
       value={by}
-      onChange={(next) => onBy((next ?? 'tier') as Grouping)}
+      onChange={(next) => onBy((next ?? 'tier') as MetricGrouping)}
     />
   )
   return (
@@ -43,14 +44,26 @@ export function GroupsCard({ metric, query, by, onBy }: GroupsCardProps) {
       {error && !data ? <ErrorState error={error} onRetry={retry} /> : null}
       {!groups && !error ? <LinesSkeleton lines={4} /> : null}
       {groups?.length === 0 ? <p className={styles.note}>{t('groups.none')}</p> : null}
-      {groups && groups.length > 0 ? <GroupTable metric={metric} groups={groups} by={by} /> : null}
+      {groups && groups.length > 0 ? <GroupTable metric={metric} groups={groups} by={by} few={few} /> : null}
+      {groups?.some((group) => isSmall(group, few)) ? (
+        <p className={styles.note}>* {t('groups.small', { least: few })}</p>
+      ) : null}
+      {groups && data?.breakdown?.overlap ? <p className={styles.note}>{t('groups.overlap')}</p> : null}
     </Card>
   )
 }
 
-type GroupTableProps = { readonly metric: Metric; readonly groups: readonly Group[]; readonly by: Grouping }
+const isSmall = ({ figure }: Group, few: number) => figure.value !== null && figure.n < few
 
-function GroupTable({ metric, groups, by }: GroupTableProps) {
+interface GroupTableProps {
+  readonly metric: Metric
+  readonly groups: readonly Group[]
+  readonly by: MetricGrouping
+  /** Groups that stand on fewer are marked. */
+  readonly few: number
+}
+
+function GroupTable({ metric, groups, by, few }: GroupTableProps) {
   const { t } = useTranslation('metrics')
   return (
     <table className={styles.groupTable}>
@@ -80,7 +93,14 @@ function GroupTable({ metric, groups, by }: GroupTableProps) {
                 </span>
               ) : null}
             </td>
-            <td>{group.figure.n}</td>
+            <td>
+              {group.figure.n}
+              {isSmall(group, few) ? (
+                <abbr className={styles.small} title={t('groups.small', { least: few })}>
+                  *
+                </abbr>
+              ) : null}
+            </td>
           </tr>
         ))}
       </tbody>
@@ -88,7 +108,7 @@ function GroupTable({ metric, groups, by }: GroupTableProps) {
   )
 }
 
-function GroupName({ group, by }: { readonly group: Group; readonly by: Grouping }) {
+function GroupName({ group, by }: { readonly group: Group; readonly by: MetricGrouping }) {
   const { t } = useTranslation(['metrics', 'accounts'])
   const { narrow } = useNarrowed()
   const label = group.label ?? t('groups.not_set')

@@ -19,6 +19,9 @@ export type Movements = paths['/api/v1/mrr-movements']['get']['responses'][200][
 
 export const groupings = ['tier', 'plan', 'owner', 'product', 'industry', 'country', 'stage'] as const
 export type Grouping = (typeof groupings)[number]
+/** Segments group as well, though an account may be in several. */
+export const metricGroupings = [...groupings, 'segment'] as const
+export type MetricGrouping = (typeof metricGroupings)[number]
 export const trends = ['month', 'quarter', 'year'] as const
 export type Trend = (typeof trends)[number]
 
@@ -76,7 +79,7 @@ export function useMetrics(query: ViewQuery) {
   return asked<MetricList>(apiQuery.useQuery('get', '/api/v1/metrics', { params }, { placeholderData: keep }))
 }
 
-export function useMetric(name: string, query: ViewQuery, look: { interval: Trend; by?: Grouping }) {
+export function useMetric(name: string, query: ViewQuery, look: { interval: Trend; by?: MetricGrouping }) {
   const params = { path: { name }, query: { ...query, ...look } }
   return asked<Metric>(
     apiQuery.useQuery('get', '/api/v1/metrics/{name}', { params }, { placeholderData: keep }),

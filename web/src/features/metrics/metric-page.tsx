@@ -7,7 +7,14 @@ import { PageSkeleton } from '../../ui/skeletons.tsx'
 import { AnswerCard } from './answer-card.tsx'
 import { DefinitionCard } from './definition-card.tsx'
 import { GroupsCard } from './groups-card.tsx'
-import { type Grouping, groupings, type Trend, trends, useMetric, useOneQuery } from './metric-data.ts'
+import {
+  type MetricGrouping,
+  metricGroupings,
+  type Trend,
+  trends,
+  useMetric,
+  useOneQuery,
+} from './metric-data.ts'
 import { MetricFilters } from './metric-filters.tsx'
 import { MetricTargetCard } from './metric-target-card.tsx'
 import { MovementsCard } from './movements-card.tsx'
@@ -23,10 +30,10 @@ export function MetricPage() {
   const navigate = useNavigate()
   const query = useOneQuery()
   const interval: Trend = trends.find((kind) => kind === search.interval) ?? 'month'
-  const by: Grouping =
-    groupings.find((kind) => kind === search.by) ?? (name === 'account-count' ? 'stage' : 'tier')
+  const by: MetricGrouping =
+    metricGroupings.find((kind) => kind === search.by) ?? (name === 'account-count' ? 'stage' : 'tier')
   const { data: metric, error, retry, isOld } = useMetric(name, query, { interval })
-  const look = (part: { by?: Grouping; interval?: Trend; definition?: string }) =>
+  const look = (part: { by?: MetricGrouping; interval?: Trend; definition?: string }) =>
     void navigate({ to: '.', search: (old) => ({ ...old, ...part }), replace: true })
   if (error && !metric) return <ErrorState error={error} onRetry={retry} />
   if (!metric) return <PageSkeleton />

@@ -4,7 +4,7 @@ import { Money } from '../../ui/money.tsx'
 import { Num } from '../../ui/num.tsx'
 import type { Figure, Metric, Unit } from './metric-data.ts'
 import styles from './metrics.module.css'
-import { digitsOf } from './say-value.ts'
+import { digitsOf, isSpan } from './say-value.ts'
 
 export interface MetricValueProps {
   readonly figure: Figure
@@ -25,7 +25,7 @@ export function MetricValue({ figure, unit, currency, big = false, withInterval 
     const whole = ends ? ([Math.round(ends[0]), Math.round(ends[1])] as const) : null
     return <Money minor={minor} currency={currency} interval={whole} big={big} {...reason} />
   }
-  const word = unit === 'hours' || unit === 'minutes' ? { unit: t(`unit.${unit}`) } : {}
+  const word = isSpan(unit) ? { unit: t(`unit.${unit}`) } : {}
   return (
     <Num
       value={figure.value}

@@ -89,6 +89,17 @@ export function useRowColumns(metric: Metric): readonly Column<MetricRow>[] {
       width: 140,
       telling: 3,
     }
+    const day = (id: 'started_on' | 'paid_on' | 'ended_on', telling?: 3): Column<MetricRow> => ({
+      id,
+      header: t(`rows.${id}`),
+      value: (row) => text(row.detail[id]),
+      cell: (row) => {
+        const on = text(row.detail[id])
+        return on === undefined ? undefined : format.date(on)
+      },
+      width: 140,
+      ...(telling ? { telling } : {}),
+    })
     const isLedger = ledgerMetrics.has(name)
     return [
       account,
@@ -96,6 +107,8 @@ export function useRowColumns(metric: Metric): readonly Column<MetricRow>[] {
       ...(factMetrics.has(name) ? fact : []),
       ...(name === 'nps' ? [score] : []),
       ...(name === 'account-count' ? [stage] : []),
+      ...(name === 'trial-conversion' ? [day('started_on', 3), day('paid_on')] : []),
+      ...(name === 'contract-length' ? [day('ended_on', 3)] : []),
       amount('numerator', parts.numerator, 1),
       ...(parts.denominator === null ? [] : [amount('denominator', parts.denominator, 2)]),
     ]
@@ -114,12 +127,14 @@ export const ledgerMetrics: ReadonlySet<string> = new Set([
   'cross-sell-rate',
 ])
 
-const answerMetrics: ReadonlySet<string> = new Set(['csat', 'nps'])
+const answerMetrics: ReadonlySet<string> = new Set(['csat', 'ces', 'nps'])
 
 const factMetrics: ReadonlySet<string> = new Set([
   'ticket-count',
   'first-reply-time',
   'resolution-time',
   'csat',
+  'ces',
   'nps',
+  'survey-response-rate',
 ])

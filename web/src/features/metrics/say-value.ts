@@ -6,6 +6,7 @@ export const digitsOf: Record<Unit, number> = {
   money: 0,
   ratio: 1,
   count: 0,
+  months: 1,
   hours: 1,
   minutes: 1,
   score: 2,
@@ -18,3 +19,7 @@ export function sayValue(format: Format, unit: Unit, value: number): string {
   if (unit === 'ratio') return format.percent(value, digitsOf.ratio)
   return format.number(value, digitsOf[unit])
 }
+
+const spans: ReadonlySet<Unit> = new Set<Unit>(['months', 'hours', 'minutes'])
+/** Units of time, which are written behind the number. */
+export const isSpan = (unit: Unit): unit is 'months' | 'hours' | 'minutes' => spans.has(unit)

@@ -13,7 +13,7 @@ import { AnnotationList } from './annotation-list.tsx'
 import { asPeriod, type Metric, type Trend, trends } from './metric-data.ts'
 import { targetOn, useTargets } from './metric-target-data.ts'
 import styles from './metrics.module.css'
-import { sayValue } from './say-value.ts'
+import { isSpan, sayValue } from './say-value.ts'
 
 export interface TrendCardProps {
   readonly metric: Metric
@@ -60,13 +60,7 @@ export function TrendCard({ metric, interval, onInterval }: TrendCardProps) {
     [series, label, isAmount],
   )
   const unitName =
-    unit === 'money'
-      ? currency
-      : unit === 'ratio'
-        ? '%'
-        : unit === 'hours' || unit === 'minutes'
-          ? t(`unit.${unit}`)
-          : ''
+    unit === 'money' ? currency : unit === 'ratio' ? '%' : isSpan(unit) ? t(`unit.${unit}`) : ''
   return (
     <Card>
       <div className={styles.trendHead}>
@@ -94,7 +88,7 @@ export function TrendCard({ metric, interval, onInterval }: TrendCardProps) {
             }
           : {})}
         incompleteLast={series.at(-1)?.complete === false}
-        fromZero={unit === 'ratio' || unit === 'hours' || unit === 'minutes'}
+        fromZero={unit === 'ratio' || isSpan(unit)}
         format={(value) => sayValue(format, unit, value)}
         formatShort={(value) =>
           unit === 'money' ? format.moneyShort(Math.round(value)) : sayValue(format, unit, value)

@@ -24,6 +24,7 @@ export const customerChurnRate = defineMetric({
   group: 'retention',
   good: 'down',
   accumulates: true,
+  isLossRate: true,
   source: { ja: 'Gold, Fight Churn with Data, §2.1', en: 'Gold, Fight Churn with Data, §2.1' },
   version: 1,
   known: 'as-of',

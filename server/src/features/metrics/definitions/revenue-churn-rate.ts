@@ -24,6 +24,7 @@ export const revenueChurnRate = defineMetric({
   group: 'retention',
   good: 'down',
   accumulates: true,
+  isLossRate: true,
   source: {
     ja: '(単価 × 失った数)÷ 期首の収益。Gold, Fight Churn with Data, §2.4',
     en: 'Own wording: (unit price × number lost) ÷ revenue at the start; Gold, Fight Churn with Data, §2.4',
