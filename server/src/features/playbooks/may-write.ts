@@ -6,6 +6,9 @@ import type { Later } from './acting.ts'
 import type { Setting } from './playbook.store.ts'
 import type { Receiver } from './receivers.read.ts'
 
+/** Another worker has committed by then. */
+const BUSY_MS = 5_000
+
 type Limits = { now: Date; setting: Setting; timeZone: string }
 
 /** Why these people are not written to at this moment, and from when on they are; undefined where they may be. */
@@ -18,8 +21,22 @@ export async function mayNotYet(
   const soonest = Math.min(...receivers.map((one) => writableFrom(now, one, limits).getTime()))
   if (soonest > now.getTime()) return { later: new Date(soonest), why: 'quiet-hours' }
   const contacts = receivers.map((one) => one.contact_id)
+  if (!(await holdAll(db, contacts)))
+    return { later: new Date(now.getTime() + BUSY_MS), why: 'written-to-now' }
   const free = await freeAgain(db, contacts, limits)
   return free && free > now ? { later: free, why: 'written-to-often' } : undefined
+}
+
+/**
+ * Until we commit nobody else counts what these people were sent and sends more; false where another worker is just at it.
+ * Nobody waits for the other here: a worker holds people of many playbooks in no order, and two could wait for each other.
+ */
+async function holdAll(db: Db, contacts: readonly number[]): Promise<boolean> {
+  const { rows } = await sql`
+    select id from contact where id = any(${[...contacts]}::integer[]) for no key update skip locked`.execute(
+    db,
+  )
+  return rows.length === new Set(contacts).size
 }
 
 /** When each of these people may be written to again; undefined is now. */

@@ -38,6 +38,18 @@ export const wait = (id: string, amount: number, unit: Of<'wait'>['unit'], next:
   next,
 })
 
+/** A letter that asks for a talk: with the page where a time can be chosen, where the owner has one. */
+export const askForTalk = ({ ja, en }: Words): Words => ({
+  ja: `${ja}{% if owner.meeting_url %}
+
+次のページから日時をお選びいただくこともできます。
+{{ owner.meeting_url }}{% endif %}`,
+  en: `${en}{% if owner.meeting_url %}
+
+You may also choose a time on this page:
+{{ owner.meeting_url }}{% endif %}`,
+})
+
 /** The usual beginning and end of a letter around what it says. */
 export const letter = ({ ja, en }: Words): Words => ({
   ja: `{{ account.name }}

@@ -66,6 +66,27 @@ it('What is proposed waits for the offer lock, and what is advertised can be ask
   for (const { offer, body } of mails) if (proposal.test(body.en)) expect(offer).toBe(true)
 })
 
+it('A letter that asks for a talk names the page to choose a time on, where the owner has one', () => {
+  const talks = mails.filter(({ body }) => body.en.includes('owner.meeting_url'))
+  expect(talks.map(({ name }) => name.split('/')[0]).toSorted()).toEqual([
+    'low-usage',
+    'new-feature-announcement',
+    'price-tier-step',
+    'shelfware-review',
+    'silent-churn',
+    'stalled-onboarding',
+    'win-back',
+  ])
+  const meeting_url = 'https://meet.example/takahashi'
+  const known = { ...sampleGround, owner: { ...sampleGround.owner, meeting_url } }
+  for (const { body } of talks) {
+    for (const language of ['ja', 'en'] as const) {
+      expect(render(body, language, known).split('\n')).toContain(meeting_url)
+      expect(render(body, language, sampleGround)).not.toMatch(/this page|次のページ|\{%/)
+    }
+  }
+})
+
 it('Stalled onboarding begins on the day it stalls, and again where it stalls again', () => {
   const { trigger, again_after_days } = libraryContent('stalled-onboarding')
   expect({ trigger, again_after_days }).toEqual({

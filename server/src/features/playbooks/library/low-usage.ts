@@ -1,5 +1,5 @@
 import type { Ready } from '../playbooks.library.ts'
-import { asks, isCustomer, isNone, letter, mail, task, wait } from './draw.ts'
+import { askForTalk, asks, isCustomer, isNone, letter, mail, task, wait } from './draw.ts'
 
 const isBack = asks('usage-trend', 'ge', -0.15)
 
@@ -46,10 +46,12 @@ export const lowUsage: Ready = {
         id: 'offer',
         to: 'champion',
         subject: { ja: 'ご利用状況についてのお伺い', en: 'How are things going?' },
-        body: letter({
-          ja: '最近、以前よりご利用の機会が少なくなっているようにお見受けし、ご連絡いたしました。\n\nお困りの点や、業務の変化がございましたら、お聞かせいただけますでしょうか。使い方のご相談であれば、30 分ほどのお打ち合わせで画面をご覧いただきながらご案内いたします。\n\nご都合のよい日時を二、三お知らせいただけますと幸いです。',
-          en: 'We noticed that you have been using our product less than before and wanted to ask how things are going.\n\nIf something is in the way, or your work has changed, we would be glad to hear of it. For questions of use, half an hour together on the screen usually helps.\n\nWould you name two or three times that suit you?',
-        }),
+        body: letter(
+          askForTalk({
+            ja: '最近、以前よりご利用の機会が少なくなっているようにお見受けし、ご連絡いたしました。\n\nお困りの点や、業務の変化がございましたら、お聞かせいただけますでしょうか。使い方のご相談であれば、30 分ほどのお打ち合わせで画面をご覧いただきながらご案内いたします。\n\nご都合のよい日時を二、三お知らせいただけますと幸いです。',
+            en: 'We noticed that you have been using our product less than before and wanted to ask how things are going.\n\nIf something is in the way, or your work has changed, we would be glad to hear of it. For questions of use, half an hour together on the screen usually helps.\n\nWould you name two or three times that suit you?',
+          }),
+        ),
         next: 'watch',
       }),
       { kind: 'wait-until', id: 'watch', rule: isBack, days: 21, met: null, timed_out: 'plan' },

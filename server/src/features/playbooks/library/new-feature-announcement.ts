@@ -1,5 +1,5 @@
 import type { Ready } from '../playbooks.library.ts'
-import { all, asks, isCustomer, isNone, letter, mail, task, wait } from './draw.ts'
+import { all, askForTalk, asks, isCustomer, isNone, letter, mail, task, wait } from './draw.ts'
 
 const isBroader = asks('features-28d', 'gt', 0, { change: 'difference', days: 28 })
 
@@ -30,10 +30,12 @@ export const newFeatureAnnouncement: Ready = {
         id: 'announce',
         to: 'champion',
         subject: { ja: '新機能のご案内', en: 'A new feature for you' },
-        body: letter({
-          ja: 'このたび、新しい機能の提供を開始いたしました。\n\n{{ account.name }}様の業務でどのようにお役に立つか、15 分ほどで実際の画面をご覧いただきながらご案内いたします。追加の費用なく、今すぐお使いいただけます。\n\nご関心がございましたら、ご都合のよい日時をこのメールにご返信ください。',
-          en: 'We have released a new feature.\n\nIn a quarter of an hour we would like to show you on the screen what it can do for {{ account.name }}. It is yours to use at no extra charge.\n\nIf you are interested, simply answer this mail with a time that suits you.',
-        }),
+        body: letter(
+          askForTalk({
+            ja: 'このたび、新しい機能の提供を開始いたしました。\n\n{{ account.name }}様の業務でどのようにお役に立つか、15 分ほどで実際の画面をご覧いただきながらご案内いたします。追加の費用なく、今すぐお使いいただけます。\n\nご関心がございましたら、ご都合のよい日時をこのメールにご返信ください。',
+            en: 'We have released a new feature.\n\nIn a quarter of an hour we would like to show you on the screen what it can do for {{ account.name }}. It is yours to use at no extra charge.\n\nIf you are interested, simply answer this mail with a time that suits you.',
+          }),
+        ),
         review_hours: 24,
         marketing: true,
         next: 'two-weeks',

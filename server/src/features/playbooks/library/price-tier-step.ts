@@ -1,5 +1,5 @@
 import type { Ready } from '../playbooks.library.ts'
-import { all, asks, isCustomer, isNone, letter, mail, task } from './draw.ts'
+import { all, askForTalk, asks, isCustomer, isNone, letter, mail, task } from './draw.ts'
 
 export const priceTierStep: Ready = {
   key: 'price-tier-step',
@@ -48,10 +48,12 @@ export const priceTierStep: Ready = {
         id: 'write',
         to: 'champion',
         subject: { ja: 'ご利用の広がりに合わせたご相談', en: 'Room for your growth' },
-        body: letter({
-          ja: 'いつもご活用いただき、誠にありがとうございます。\n\nご利用が広がり、現在のご契約の上限に近づいております。今後のご予定を伺い、無理のない範囲で最適なプランをご案内できればと存じます。\n\n30 分ほどのお時間をいただけますでしょうか。',
-          en: 'Thank you for making so much of our product.\n\nYour use has grown close to the limits of your contract. We would like to hear your plans and find what fits, without more than you need.\n\nCould we have half an hour?',
-        }),
+        body: letter(
+          askForTalk({
+            ja: 'いつもご活用いただき、誠にありがとうございます。\n\nご利用が広がり、現在のご契約の上限に近づいております。今後のご予定を伺い、無理のない範囲で最適なプランをご案内できればと存じます。\n\n30 分ほどのお時間をいただけますでしょうか。',
+            en: 'Thank you for making so much of our product.\n\nYour use has grown close to the limits of your contract. We would like to hear your plans and find what fits, without more than you need.\n\nCould we have half an hour?',
+          }),
+        ),
         review_hours: 48,
         offer: true,
         lock_days: 30,

@@ -1,5 +1,5 @@
 import type { Ready } from '../playbooks.library.ts'
-import { asks, isCustomer, isNone, letter, mail, task, wait } from './draw.ts'
+import { askForTalk, asks, isCustomer, isNone, letter, mail, task, wait } from './draw.ts'
 
 const isUsed = asks('seats-used', 'ge', 0.6)
 
@@ -43,10 +43,12 @@ export const shelfwareReview: Ready = {
         id: 'offer',
         to: 'champion',
         subject: { ja: '社内でのご活用を広げるご提案', en: 'Bringing the others on board' },
-        body: letter({
-          ja: 'ご契約いただいている席のうち、まだご利用が始まっていないものがございます。\n\nこれからお使いになる方向けに、30 分のオンライン説明会を無料で開かせていただきます。ご参加の人数とご都合のよい日時をお知らせください。\n\nもしご契約の席数が実際より多いようでしたら、それもあわせてご相談ください。',
-          en: 'Some of the seats in your contract are not in use yet.\n\nFor those who are to begin we would like to hold a half-hour introduction online, free of charge. Please tell us how many would join and when it suits.\n\nIf you have more seats than you need, let us talk about that as well.',
-        }),
+        body: letter(
+          askForTalk({
+            ja: 'ご契約いただいている席のうち、まだご利用が始まっていないものがございます。\n\nこれからお使いになる方向けに、30 分のオンライン説明会を無料で開かせていただきます。ご参加の人数とご都合のよい日時をお知らせください。\n\nもしご契約の席数が実際より多いようでしたら、それもあわせてご相談ください。',
+            en: 'Some of the seats in your contract are not in use yet.\n\nFor those who are to begin we would like to hold a half-hour introduction online, free of charge. Please tell us how many would join and when it suits.\n\nIf you have more seats than you need, let us talk about that as well.',
+          }),
+        ),
         next: 'a-month',
       }),
       wait('a-month', 30, 'days', 'used'),

@@ -1,5 +1,5 @@
 import type { Ready } from '../playbooks.library.ts'
-import { asks, isCustomer, isNone, letter, mail, task } from './draw.ts'
+import { askForTalk, asks, isCustomer, isNone, letter, mail, task } from './draw.ts'
 
 export const silentChurn: Ready = {
   key: 'silent-churn',
@@ -50,10 +50,12 @@ export const silentChurn: Ready = {
         id: 'write',
         to: 'decision-maker',
         subject: { ja: '導入効果のご確認のお願い', en: 'A look at what you gained' },
-        body: letter({
-          ja: '日頃よりご利用いただき、誠にありがとうございます。\n\nこれまでのご利用で得られた成果と、今後ご期待いただいていることを、あらためてお伺いできればと存じます。ご利用状況をまとめた資料をお持ちし、30 分ほどでご説明いたします。\n\nご都合のよい日時をお知らせいただけますと幸いです。',
-          en: 'Thank you for working with us.\n\nWe would like to look with you at what you have gained so far and at what you expect from here on. We will bring a summary of your use; half an hour is enough.\n\nWhen would it suit you?',
-        }),
+        body: letter(
+          askForTalk({
+            ja: '日頃よりご利用いただき、誠にありがとうございます。\n\nこれまでのご利用で得られた成果と、今後ご期待いただいていることを、あらためてお伺いできればと存じます。ご利用状況をまとめた資料をお持ちし、30 分ほどでご説明いたします。\n\nご都合のよい日時をお知らせいただけますと幸いです。',
+            en: 'Thank you for working with us.\n\nWe would like to look with you at what you have gained so far and at what you expect from here on. We will bring a summary of your use; half an hour is enough.\n\nWhen would it suit you?',
+          }),
+        ),
         next: 'follow',
       }),
       task({

@@ -1,5 +1,5 @@
 import type { Ready } from '../playbooks.library.ts'
-import { asks, isCustomer, isNone, letter, mail, task, wait } from './draw.ts'
+import { askForTalk, asks, isCustomer, isNone, letter, mail, task, wait } from './draw.ts'
 
 const isUsing = asks('active-days-28d', 'ge', 8)
 
@@ -43,10 +43,12 @@ export const stalledOnboarding: Ready = {
         id: 'invite',
         to: 'champion',
         subject: { ja: 'ご利用開始のお手伝いについて', en: 'Let us help you get started' },
-        body: letter({
-          ja: 'その後、ご利用の準備はいかがでしょうか。\n\n初期設定やデータの取り込みで止まっている所がございましたら、オンラインでご一緒に進めさせていただきます。45 分ほどで、実際の業務で使い始められるところまでご案内いたします。\n\nご都合のよい日時をお知らせいただけますでしょうか。',
-          en: 'We wanted to ask how your preparations are going.\n\nIf set-up or bringing in your data is holding you back, we would like to go through it with you online. Forty-five minutes are usually enough to be ready for daily work.\n\nWhen would it suit you?',
-        }),
+        body: letter(
+          askForTalk({
+            ja: 'その後、ご利用の準備はいかがでしょうか。\n\n初期設定やデータの取り込みで止まっている所がございましたら、オンラインでご一緒に進めさせていただきます。45 分ほどで、実際の業務で使い始められるところまでご案内いたします。\n\nご都合のよい日時をお知らせいただけますでしょうか。',
+            en: 'We wanted to ask how your preparations are going.\n\nIf set-up or bringing in your data is holding you back, we would like to go through it with you online. Forty-five minutes are usually enough to be ready for daily work.\n\nWhen would it suit you?',
+          }),
+        ),
         next: 'ten-days',
       }),
       wait('ten-days', 10, 'working-days', 'began'),

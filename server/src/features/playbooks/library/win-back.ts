@@ -1,5 +1,5 @@
 import type { Ready } from '../playbooks.library.ts'
-import { all, asks, isCustomer, isNone, letter, mail, task, wait } from './draw.ts'
+import { all, askForTalk, asks, isCustomer, isNone, letter, mail, task, wait } from './draw.ts'
 
 export const winBack: Ready = {
   key: 'win-back',
@@ -42,10 +42,12 @@ export const winBack: Ready = {
         id: 'write',
         to: 'decision-maker',
         subject: { ja: 'その後のご状況についてのお伺い', en: 'How have you been?' },
-        body: letter({
-          ja: '以前は弊社のサービスをご利用いただき、誠にありがとうございました。\n\nその後、いただいたご意見をもとに改善を重ねてまいりました。もし再びお役に立てることがございましたら、現在のサービスを 30 分ほどでご紹介いたします。\n\nご不要の場合は、ご返信には及びません。',
-          en: 'Thank you for having worked with us.\n\nSince then we have improved much of what you told us. If we could be of use again, half an hour is enough to show you where things stand.\n\nIf not, there is no need to answer.',
-        }),
+        body: letter(
+          askForTalk({
+            ja: '以前は弊社のサービスをご利用いただき、誠にありがとうございました。\n\nその後、いただいたご意見をもとに改善を重ねてまいりました。もし再びお役に立てることがございましたら、現在のサービスを 30 分ほどでご紹介いたします。\n\nご不要の場合は、ご返信には及びません。',
+            en: 'Thank you for having worked with us.\n\nSince then we have improved much of what you told us. If we could be of use again, half an hour is enough to show you where things stand.\n\nIf not, there is no need to answer.',
+          }),
+        ),
         review_hours: 48,
         marketing: true,
         next: 'quarter',
