@@ -1324,6 +1324,8 @@ table webhook_call
   is_offer boolean not null default false
   held_for jsonb
   enrolment_id bigint
+  told_to uuid
+  told_link text
 table webhook_secret
   only_row boolean not null default true
   sealed bytea not null
@@ -1828,6 +1830,7 @@ constraint webhook_call.webhook_call_pkey PRIMARY KEY (id)
 constraint webhook_call.webhook_call_playbook_id_fkey FOREIGN KEY (playbook_id) REFERENCES playbook(id)
 constraint webhook_call.webhook_call_settled_check CHECK (((settled_at IS NULL) = (state = ANY (ARRAY['queued'::text, 'failed'::text, 'held'::text]))))
 constraint webhook_call.webhook_call_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'failed'::text, 'held'::text, 'sent'::text, 'dead'::text, 'dropped'::text])))
+constraint webhook_call.webhook_call_told_to_fkey FOREIGN KEY (told_to) REFERENCES member(id) ON DELETE SET NULL
 constraint webhook_secret.webhook_secret_only_row_check CHECK (only_row)
 constraint webhook_secret.webhook_secret_pkey PRIMARY KEY (only_row)
 constraint workspace.workspace_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text))

@@ -39,6 +39,24 @@ test('tasks are made, picked, done together and taken back by keyboard', async (
   await page.getByRole('button', { name: '元に戻す' }).click()
   await expect(rowOf(page, first)).toBeVisible()
   await expect(rowOf(page, second)).toBeVisible()
+
+  // Nothing is selected: what is in focus is put off, and what the key does stands in the help.
+  await rowOf(page, first).focus()
+  await page.keyboard.press('s')
+  await expect(page.getByText('1 件を保留にしました')).toBeVisible()
+  await expect(rowOf(page, first)).toBeHidden()
+  await expect(rowOf(page, second)).toBeVisible()
+  await page.keyboard.press('?')
+  const help = page.getByRole('dialog').filter({ hasText: '明日まで保留にする' })
+  await expect(help).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(help).toBeHidden()
+
+  await page.getByText('チーム', { exact: true }).click()
+  const team = page.getByRole('table', { name: 'チームのタスク' })
+  await expect(team.getByRole('columnheader', { name: 'かかった時間(直近 30 日)' })).toBeVisible()
+  await team.getByRole('row').nth(1).getByRole('button').click()
+  await expect(rowOf(page, second)).toBeVisible()
 })
 
 test('one is put off, another is ticked and finished with what came of it, also on the board', async ({

@@ -1647,6 +1647,8 @@ export interface WebhookCall {
   playbook_id: number | null;
   settled_at: Timestamp | null;
   state: Generated<string>;
+  told_link: string | null;
+  told_to: string | null;
   url: string;
 }
 

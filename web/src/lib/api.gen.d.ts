@@ -1604,7 +1604,7 @@ export interface paths {
                 content: {
                     "application/json": {
                         /** @enum {string} */
-                        kind: "note-mention" | "metric-alert" | "prediction-fallen-back" | "prediction-drift" | "prediction-better" | "prediction-anew" | "task-assigned" | "onboarding-stuck" | "renewal-pack" | "mail-to-review" | "playbook-waits" | "playbook-failed" | "mail-answered" | "mail-bounced";
+                        kind: "note-mention" | "metric-alert" | "prediction-fallen-back" | "prediction-drift" | "prediction-better" | "prediction-anew" | "task-assigned" | "onboarding-stuck" | "renewal-pack" | "renewal-pack-failed" | "mail-to-review" | "playbook-waits" | "playbook-failed" | "mail-answered" | "mail-bounced";
                         way: ("off" | "app" | "digest" | "mail") | null;
                     };
                 };
@@ -19118,6 +19118,71 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tasks/team": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A row per owner: open and overdue tasks of today, and the minutes noted on what ended lately */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Ids of segments; in any of them */
+                    segment?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Done, timed and minutes are of so many days */
+                            days: number;
+                            rows: {
+                                owner: {
+                                    id: string;
+                                    name: string;
+                                } | null;
+                                open: number;
+                                overdue: number;
+                                snoozed: number;
+                                done: number;
+                                /** @description Ended tasks on which minutes were noted */
+                                timed: number;
+                                /** @description Null where nobody noted any */
+                                minutes: number | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tasks/{id}": {
         parameters: {
             query?: never;
@@ -27810,6 +27875,21 @@ export interface paths {
                                 taken: number;
                                 accounts: number;
                             }[];
+                            surveys: {
+                                step_id: string;
+                                /** @enum {string} */
+                                kind: "nps" | "csat" | "ces";
+                                /** @description People asked by mail that left or is to leave */
+                                asked: number;
+                                answered: number;
+                                /** @description NPS in points, else the mean; null without an answer */
+                                score: number | null;
+                                interval: {
+                                    low: number;
+                                    high: number;
+                                    level: number;
+                                } | null;
+                            }[];
                             weeks: {
                                 week: string;
                                 treated: number;
@@ -30035,6 +30115,9 @@ export interface paths {
                                     tickets_open: number | null;
                                     score: number | null;
                                     band: ("good" | "watch" | "danger" | "unknown") | null;
+                                    /** @description Of the answers of its month; left out by older packs */
+                                    nps_mean?: number | null;
+                                    csat_mean?: number | null;
                                 }[];
                                 tickets: {
                                     opened: number;
@@ -30042,6 +30125,12 @@ export interface paths {
                                     still_open: number;
                                 } | null;
                                 nps: {
+                                    day: string;
+                                    score: number;
+                                    comment: string | null;
+                                }[];
+                                /** @description Left out by older packs */
+                                csat?: {
                                     day: string;
                                     score: number;
                                     comment: string | null;
@@ -30221,6 +30310,9 @@ export interface paths {
                                     tickets_open: number | null;
                                     score: number | null;
                                     band: ("good" | "watch" | "danger" | "unknown") | null;
+                                    /** @description Of the answers of its month; left out by older packs */
+                                    nps_mean?: number | null;
+                                    csat_mean?: number | null;
                                 }[];
                                 tickets: {
                                     opened: number;
@@ -30228,6 +30320,12 @@ export interface paths {
                                     still_open: number;
                                 } | null;
                                 nps: {
+                                    day: string;
+                                    score: number;
+                                    comment: string | null;
+                                }[];
+                                /** @description Left out by older packs */
+                                csat?: {
                                     day: string;
                                     score: number;
                                     comment: string | null;
@@ -30501,6 +30599,9 @@ export interface paths {
                                     tickets_open: number | null;
                                     score: number | null;
                                     band: ("good" | "watch" | "danger" | "unknown") | null;
+                                    /** @description Of the answers of its month; left out by older packs */
+                                    nps_mean?: number | null;
+                                    csat_mean?: number | null;
                                 }[];
                                 tickets: {
                                     opened: number;
@@ -30508,6 +30609,12 @@ export interface paths {
                                     still_open: number;
                                 } | null;
                                 nps: {
+                                    day: string;
+                                    score: number;
+                                    comment: string | null;
+                                }[];
+                                /** @description Left out by older packs */
+                                csat?: {
                                     day: string;
                                     score: number;
                                     comment: string | null;
@@ -30700,6 +30807,9 @@ export interface paths {
                                     tickets_open: number | null;
                                     score: number | null;
                                     band: ("good" | "watch" | "danger" | "unknown") | null;
+                                    /** @description Of the answers of its month; left out by older packs */
+                                    nps_mean?: number | null;
+                                    csat_mean?: number | null;
                                 }[];
                                 tickets: {
                                     opened: number;
@@ -30707,6 +30817,12 @@ export interface paths {
                                     still_open: number;
                                 } | null;
                                 nps: {
+                                    day: string;
+                                    score: number;
+                                    comment: string | null;
+                                }[];
+                                /** @description Left out by older packs */
+                                csat?: {
                                     day: string;
                                     score: number;
                                     comment: string | null;
@@ -30892,6 +31008,9 @@ export interface paths {
                                     tickets_open: number | null;
                                     score: number | null;
                                     band: ("good" | "watch" | "danger" | "unknown") | null;
+                                    /** @description Of the answers of its month; left out by older packs */
+                                    nps_mean?: number | null;
+                                    csat_mean?: number | null;
                                 }[];
                                 tickets: {
                                     opened: number;
@@ -30899,6 +31018,12 @@ export interface paths {
                                     still_open: number;
                                 } | null;
                                 nps: {
+                                    day: string;
+                                    score: number;
+                                    comment: string | null;
+                                }[];
+                                /** @description Left out by older packs */
+                                csat?: {
                                     day: string;
                                     score: number;
                                     comment: string | null;

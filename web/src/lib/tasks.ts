@@ -12,6 +12,7 @@ export type TaskPage = Json<'/api/v1/tasks'>
 export type Task = TaskPage['rows'][number]
 export type WholeTask = Json<'/api/v1/tasks/{id}'>
 export type TaskCounts = Json<'/api/v1/tasks/counts'>
+export type TeamRow = Json<'/api/v1/tasks/team'>['rows'][number]
 export type NewTask = NonNullable<
   paths['/api/v1/tasks']['post']['requestBody']
 >['content']['application/json']
@@ -58,6 +59,16 @@ export const taskCountsQuery = (filter: TaskFilter) =>
     queryKey: [...tasksKey, 'counts', filter],
     queryFn: ({ signal }) =>
       request<TaskCounts>('GET', '/api/v1/tasks/counts', { signal, query: { ...filter } }),
+  })
+
+export const teamQuery = (segment?: string) =>
+  queryOptions({
+    queryKey: [...tasksKey, 'team', segment],
+    queryFn: ({ signal }) =>
+      request<Json<'/api/v1/tasks/team'>>('GET', '/api/v1/tasks/team', {
+        signal,
+        query: segment ? { segment } : {},
+      }),
   })
 
 export const makeTask = (body: NewTask) => api.POST('/api/v1/tasks', { body })

@@ -25,6 +25,10 @@ const isInteractive = (target: EventTarget, row: Element) =>
   target.closest('a,button,input,label,[role="menuitem"]') !== null &&
   target.closest('a,button,input,label') !== row
 
+/** The id of the row that holds what was clicked or is in focus. */
+export const rowIn = (target: EventTarget | null): string | undefined =>
+  target instanceof Element ? target.closest<HTMLElement>('tr[data-row]')?.dataset.row : undefined
+
 interface RowProps extends Pick<DataTableGridProps, 'show' | 'onOpen' | 'isSelectable'> {
   readonly row: TableRow
   readonly index: number
@@ -52,6 +56,7 @@ const GridRow = memo(function GridRow(props: RowProps) {
       className={styles.row}
       tabIndex={isActive ? 0 : -1}
       data-index={index}
+      data-row={row.id}
       aria-rowindex={index + 2}
       onFocus={() => onFocus(index)}
       onClick={onClick}

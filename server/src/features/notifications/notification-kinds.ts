@@ -154,6 +154,16 @@ export const notificationKinds = {
         `${text(p, 'by')} sent you the hand-over pack of ${text(p, 'account')}, which renews on ${text(p, 'day')}`,
     },
   },
+  'renewal-pack-failed': {
+    permission: 'accounts:read',
+    way: () => 'mail',
+    say: {
+      ja: (p) =>
+        `「${text(p, 'account')}」の引き継ぎ資料を外部システムに届けられませんでした: ${text(p, 'error')}`,
+      en: (p) =>
+        `The hand-over pack of ${text(p, 'account')} could not be brought to the other system: ${text(p, 'error')}`,
+    },
+  },
   'mail-to-review': {
     permission: 'accounts:read',
     way: () => 'mail',

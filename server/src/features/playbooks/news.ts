@@ -57,6 +57,24 @@ export async function tellFailed(db: Db, failure: Failure, now: Date): Promise<v
   await notify(db, news, now)
 }
 
+/** A hand-over pack that another system did not take; no playbook has to do with it. */
+export async function tellPackFailed(
+  db: Db,
+  given: { call: number; to: string; link: string; account: number | null; error: string; now: Date },
+): Promise<void> {
+  const { call, to, link, account, error, now } = given
+  const { rows } = await sql<{ name: string }>`select name from account_now where id = ${account}`.execute(db)
+  const news = {
+    kind: 'renewal-pack-failed',
+    key: `renewal-pack-failed:${call}:${now.toISOString()}`,
+    params: { account: rows[0]?.name ?? null, error: error.slice(0, 200) },
+    link,
+    ...(account === null ? {} : { accountId: account }),
+    to: [to],
+  } as const
+  await notify(db, news, now)
+}
+
 /** Of the enrolments that wait for a person by now: one news for a step and day, however many came to it. */
 export async function tellGivenUp(
   db: Db,

@@ -189,6 +189,52 @@ it('leaves out addresses that failed and a mail that was stopped', async () => {
   expect((await outcomesOf(again))[0]?.outcome).toMatchObject({ surveys: 1 })
 })
 
+it('tells what came of each question: who was asked, who answered, and the score with its interval', async () => {
+  const names = ['Dahlia', 'Elm', 'Fir', 'Ginkgo', 'Holly']
+  for (const name of names) await world.account(name)
+  const steps = [survey('ask', 'again'), survey('again', null, { survey: 'csat' })]
+  const id = await on('Results', { first: 'ask', steps })
+  const results = async () => (await world.ask('GET', `/api/v1/playbooks/${id}/results`)).json()
+  expect((await results()).surveys).toEqual([])
+  await enrol(id, names)
+  await go()
+  const asked = await sql<{
+    mail: number
+    kind: string
+    name: string
+    request: number
+    account: number
+    contact: number
+  }>`
+    select r.outbox_mail_id as mail, r.kind, f.name, r.id as request, r.account_id as account, r.contact_id as contact
+    from survey_request r join account_now f on f.id = r.account_id join playbook_enrolment e on e.id = r.enrolment_id
+    where e.playbook_id = ${id} order by r.id`.execute(app.db)
+  expect(asked.rows).toHaveLength(10)
+  const scores: Record<string, number> = { Dahlia: 10, Elm: 9, Fir: 8, Ginkgo: 3 }
+  for (const name of Object.keys(scores)) {
+    const { rows } = await sql<{ body_text: string }>`
+      select m.body_text from outbox_mail m join survey_request r on r.outbox_mail_id = m.id
+      where m.account_id = ${ids[name]} and r.kind = 'nps'`.execute(app.db)
+    const token = /#(svy_[\w-]+)\./.exec(rows[0]?.body_text ?? '')?.[1]
+    expect((await post('/answer', { token, score: scores[name] })).statusCode).toBe(200)
+  }
+  // Of the second question one mail was stopped before it left: it asked nobody.
+  const stopped = asked.rows.find(({ kind, name }) => kind === 'csat' && name === 'Holly')
+  await sql`update outbox_mail set state = 'dropped', settled_at = ${now} where id = ${stopped?.mail}`.execute(
+    app.db,
+  )
+  later(0.1)
+  const { surveys, arms } = await results()
+  // scipy: 100 (2 − 1) / 4 = 25, se 100 √((3/4 − 1/16) / 4) = 41.458, × 1.959964.
+  expect(surveys).toMatchObject([
+    { step_id: 'ask', kind: 'nps', asked: 5, answered: 4, score: 25 },
+    { step_id: 'again', kind: 'csat', asked: 4, answered: 0, score: null, interval: null },
+  ])
+  expect(surveys[0].interval.low).toBeCloseTo(-56.256, 2)
+  expect(surveys[0].interval.high).toBe(100)
+  expect(arms.treated.reached).toBe(5)
+})
+
 it('mails in the language of the person as well, with the signature of that language', async () => {
   later(24 * 30)
   const mail = {

@@ -5,6 +5,7 @@ import type { Db } from '../../platform/database.ts'
 import { instant } from '../accounts/moment.ts'
 import type { Content } from './playbook.definition.ts'
 import type { PlaybookState } from './playbook.store.ts'
+import { readSurveyResults } from './survey-results.read.ts'
 import { waitingAtSteps } from './waiting-at-steps.ts'
 
 export type PlaybookListRow = {
@@ -183,7 +184,7 @@ export async function readResults(db: Db, id: number, now: Date) {
       count(*) filter (where observed_until <= ${now})::integer as observed,
       count(*) filter (where observed_until <= ${now} and goal_met_at is not null)::integer as met,
       count(*) filter (where exists (select from playbook_step_taken t where t.enrolment_id = first.id
-        and t.kind in ('task', 'mail', 'note', 'attribute', 'list', 'webhook', 'slack')))::integer as reached
+        and t.kind in ('task', 'mail', 'survey', 'note', 'attribute', 'list', 'signal', 'webhook', 'slack')))::integer as reached
     from first group by arm`.execute(db)
   const { rows: states } = await sql<{ state: string; enrolments: number }>`
     select case when arm = 'held-out' then 'held-out' else state end as state, count(*)::integer as enrolments
@@ -200,7 +201,7 @@ export async function readResults(db: Db, id: number, now: Date) {
     from playbook_enrolment where playbook_id = ${id} group by 1 order by 1`.execute(db)
   const arms = { treated: armOf(rows, 'treated'), held_out: armOf(rows, 'held-out') }
   const difference = await readDifference(db, id, now)
-  return { arms, difference, states, steps, weeks }
+  return { arms, difference, states, steps, surveys: await readSurveyResults(db, id), weeks }
 }
 
 function armOf(rows: readonly Counted[], arm: Counted['arm']) {

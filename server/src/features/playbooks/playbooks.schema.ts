@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { surveyKinds } from '../surveys/surveys.tables.ts'
 import { triggerSchema } from './playbook.definition.ts'
 import { playbookStates } from './playbook.store.ts'
 
@@ -111,6 +112,16 @@ export const resultsSchema = z.object({
     ),
   states: z.array(z.object({ state: z.string(), enrolments: z.number() })),
   steps: z.array(z.object({ step_id: z.string(), taken: z.number(), accounts: z.number() })),
+  surveys: z.array(
+    z.object({
+      step_id: z.string(),
+      kind: z.enum(surveyKinds),
+      asked: z.number().describe('People asked by mail that left or is to leave'),
+      answered: z.number(),
+      score: z.number().nullable().describe('NPS in points, else the mean; null without an answer'),
+      interval: interval.nullable(),
+    }),
+  ),
   weeks: z.array(z.object({ week: z.string(), treated: z.number(), held_out: z.number() })),
 })
 

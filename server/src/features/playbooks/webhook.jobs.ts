@@ -8,7 +8,7 @@ import type { Log } from '../../platform/log.ts'
 import { callOutside } from '../../platform/outgoing.ts'
 import type { Seal } from '../../platform/seal.ts'
 import { closedGate, heldFor, type LockReason, type OfferGate } from '../mail/offer-gate.ts'
-import { tellFailed } from './news.ts'
+import { tellFailed, tellPackFailed } from './news.ts'
 
 type Call = {
   id: number
@@ -21,6 +21,8 @@ type Call = {
   account_id: number | null
   playbook_id: number | null
   is_offer: boolean
+  told_to: string | null
+  told_link: string | null
 }
 
 export type CallMachinery = {
@@ -77,7 +79,7 @@ async function lease({ db, clock }: CallMachinery): Promise<Call | undefined> {
       order by due_at, id limit 1 for update skip locked) due
     where w.id = due.id
     returning w.id, w.idempotency_key, w.kind, w.url, w.body, w.attempts::integer as attempts, w.give_up_at <= ${now} as gives_up,
-      w.account_id, w.playbook_id, w.is_offer`.execute(db)
+      w.account_id, w.playbook_id, w.is_offer, w.told_to, w.told_link`.execute(db)
   return rows[0]
 }
 
@@ -155,10 +157,14 @@ async function settle(
       settled_at = ${isOver ? now : null}::timestamptz,
       due_at = ${isOver ? now : new Date(now.getTime() + minutes * 60_000)}
     where id = ${call.id} and state in ('queued', 'failed')`.execute(db)
-  const { playbook_id: playbook, account_id: account } = call
-  if (ok || !isOver || playbook === null) return
-  const failure = { playbook, what: 'call', cause: '', account, link: '/settings/playbooks' } as const
-  await tellFailed(db, { ...failure, error: reply }, now)
+  if (ok || !isOver) return
+  const { playbook_id: playbook, account_id: account, told_to: to, told_link: link } = call
+  if (playbook !== null) {
+    const failure = { playbook, what: 'call', cause: '', account, link: '/settings/playbooks' } as const
+    await tellFailed(db, { ...failure, error: reply }, now)
+  } else if (to !== null && link !== null) {
+    await tellPackFailed(db, { call: call.id, to, link, account, error: reply, now })
+  }
 }
 
 /** Made when it is first needed. */

@@ -10,6 +10,8 @@ import { renewalNotFound } from './renewals.errors.ts'
 const nullable = z.number().nullable()
 const band = z.enum(['good', 'watch', 'danger', 'unknown'])
 
+const answers = z.array(z.object({ day: z.string(), score: z.number(), comment: z.string().nullable() }))
+
 /** What a hand-over pack holds, as it was known on its day. Null is unknown. */
 export const packContent = z.object({
   as_of: z.string(),
@@ -27,10 +29,13 @@ export const packContent = z.object({
       tickets_open: nullable,
       score: nullable,
       band: band.nullable(),
+      nps_mean: nullable.optional().describe('Of the answers of its month; left out by older packs'),
+      csat_mean: nullable.optional(),
     }),
   ),
   tickets: z.object({ opened: z.number(), urgent: z.number(), still_open: z.number() }).nullable(),
-  nps: z.array(z.object({ day: z.string(), score: z.number(), comment: z.string().nullable() })),
+  nps: answers,
+  csat: answers.optional().describe('Left out by older packs'),
   contacts: z.array(
     z.object({
       name: z.string().nullable(),
@@ -136,30 +141,39 @@ async function readFacts(db: Db, scope: Scope) {
 }
 
 /** The ends of the last twelve months, and today. */
-async function readMonths(db: Db, { accountId, today }: Scope): Promise<PackContent['months']> {
+async function readMonths(db: Db, scope: Scope): Promise<PackContent['months']> {
+  const { accountId, today, timeZone } = scope
   const { rows } = await sql<PackContent['months'][number]>`
+    with answer as (select date_trunc('month', s.answered_at at time zone ${timeZone})::date as month,
+        avg(s.score) filter (where s.kind = 'nps')::float8 as nps_mean, avg(s.score) filter (where s.kind = 'csat')::float8 as csat_mean
+      from survey_answer s where s.account_id in ${ids(scope)} and s.superseded_at = 'infinity' and s.kind in ('nps', 'csat')
+        and s.answered_at > ${today}::date - interval '14 months' group by 1)
     select g.day::text, d.mrr_minor, d.seats_paid, d.active_contacts_28d as active_contacts, d.events_28d as events, d.tickets_open,
-      h.score, h.band
+      h.score, h.band, w.nps_mean, w.csat_mean
     from (select (date_trunc('month', ${today}::date) - make_interval(months => k) - interval '1 day')::date as day
       from generate_series(0, 11) k union select ${today}::date) g
     left join account_day d on d.account_id = ${accountId} and d.day = g.day
     left join health_score h on h.account_id = ${accountId} and h.day = g.day
+    left join answer w on w.month = date_trunc('month', g.day)::date
     order by g.day`.execute(db)
   return rows
 }
 
 async function readVoice(db: Db, scope: Scope) {
   const { today, timeZone } = scope
-  type Voice = Pick<PackContent, 'tickets' | 'nps' | 'notes'>
+  type Voice = Pick<PackContent, 'tickets' | 'nps' | 'csat' | 'notes'>
+  const answersOf = (kind: 'nps' | 'csat') => sql`
+    coalesce((select jsonb_agg(jsonb_build_object('day', n.day, 'score', n.score, 'comment', n.comment) order by n.at desc)
+        from (select s.answered_at as at, (s.answered_at at time zone ${timeZone})::date as day, s.score::float8 as score,
+            left(s.comment, ${EXCERPT}) as comment
+          from survey_answer s where s.account_id in ${ids(scope)} and s.superseded_at = 'infinity' and s.kind = ${kind}
+            and s.answered_at > ${today}::date - interval '1 year' order by s.answered_at desc limit ${MOST}) n), '[]')`
   const { rows } = await sql<Voice>`
     select case when exists (select from ticket limit 1) then (select jsonb_build_object('opened', count(*),
         'urgent', count(*) filter (where t.priority = 'urgent'), 'still_open', count(*) filter (where t.status in ('open', 'pending')))
         from ticket t where t.account_id in ${ids(scope)} and t.superseded_at = 'infinity'
           and t.opened_at > ${today}::date - interval '1 year') end as tickets,
-      coalesce((select jsonb_agg(jsonb_build_object('day', n.day, 'score', n.score, 'comment', n.comment) order by n.day desc)
-        from (select (s.answered_at at time zone ${timeZone})::date as day, s.score::float8 as score, left(s.comment, ${EXCERPT}) as comment
-          from survey_answer s where s.account_id in ${ids(scope)} and s.superseded_at = 'infinity' and s.kind = 'nps'
-            and s.answered_at > ${today}::date - interval '1 year' order by s.answered_at desc limit ${MOST}) n), '[]') as nps,
+      ${answersOf('nps')} as nps, ${answersOf('csat')} as csat,
       coalesce((select jsonb_agg(jsonb_build_object('day', n.day, 'kind', n.kind, 'author', n.author, 'body', n.body) order by n.at desc)
         from (select n.occurred_at as at, (n.occurred_at at time zone ${timeZone})::date as day, n.kind,
             coalesce(m.name, n.author_name) as author, left(n.body, ${EXCERPT}) as body

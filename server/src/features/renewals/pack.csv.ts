@@ -19,6 +19,8 @@ export function packCsv({ months, currency, renewal }: PackContent): string {
     'tickets_open',
     'health_score',
     'health_band',
+    'nps_mean',
+    'csat_mean',
   ]
   const rows = months.map((row) => [
     String(renewal.account.id),
@@ -30,6 +32,7 @@ export function packCsv({ months, currency, renewal }: PackContent): string {
     ...[row.seats_paid, row.active_contacts, row.events, row.tickets_open, row.score, row.band].map(
       (value) => (value === null ? '' : String(value)),
     ),
+    ...[row.nps_mean, row.csat_mean].map((mean) => (mean == null ? '' : mean.toFixed(2))),
   ])
   return BOM + csvText([heads, ...rows])
 }

@@ -140,7 +140,7 @@ function months({ content, words, format }: Draw): PdfContent {
 }
 
 function voice({ content, words, format }: Draw): PdfContent[] {
-  const { tickets, nps } = content
+  const { tickets, nps, csat } = content
   const told =
     tickets === null
       ? words.ticketsUnknown
@@ -149,10 +149,25 @@ function voice({ content, words, format }: Draw): PdfContent[] {
           format.number(tickets.urgent),
           format.number(tickets.still_open),
         )
-  const answers = nps.map(
-    ({ day, score, comment }) => `${format.day(day)} · NPS ${score}${comment ? ` · ${comment}` : ''}`,
-  )
-  return [{ text: told, margin: [0, 0, 0, 3] }, lines(answers, words.npsNone)]
+  const said = (of: PackContent['nps'], scored: (score: number) => string) =>
+    of.map(({ day, score, comment }) =>
+      [format.day(day), scored(score), ...(comment ? [comment] : [])].join(' · '),
+    )
+  return [
+    { text: told, margin: [0, 0, 0, 3] },
+    lines(
+      said(nps, (score) => `NPS ${score}`),
+      words.npsNone,
+    ),
+    ...(csat
+      ? [
+          lines(
+            said(csat, (score) => `CSAT ${score}/5`),
+            words.csatNone,
+          ),
+        ]
+      : []),
+  ]
 }
 
 function goals({ content, words, format }: Draw): PdfContent {

@@ -9,6 +9,7 @@ import { queuePackCall } from './pack.call.ts'
 import { gatherPack, type ProposeOffers } from './pack.content.ts'
 import { insertPack, lockPack, type PackRow, updatePack } from './pack.store.ts'
 import { SYSTEM_NAME } from './renewal.derive.ts'
+import { renewalSource } from './renewal.read.ts'
 import { packNotFound, packNotYours, packReceiverUnknown } from './renewals.errors.ts'
 import { renewalRules } from './renewals.rule.ts'
 
@@ -42,7 +43,10 @@ export async function makePack(
   })
 }
 
-/** One for every renewal whose days for it have come; sent where somebody is named for it. */
+/**
+ * One for every renewal whose days for it have come; sent to whoever has the renewal in hand, else to the one named for all,
+ * else to the owner of the account.
+ */
 export async function makeDuePacks({ db, clock, proposeOffers }: Machinery): Promise<number> {
   const { content: rule } = await renewalRules.read(db)
   const { timeZone, currency } = await readWorkspace(db)
@@ -51,7 +55,7 @@ export async function makeDuePacks({ db, clock, proposeOffers }: Machinery): Pro
   let made = 0
   for (;;) {
     const due = await readDue(db, today, rule.pack_days)
-    for (const { id, owner_id: owner } of due) {
+    for (const { id, owner, account_owner: accountOwner } of due) {
       await db.transaction().execute(async (trx) => {
         const content = await gatherPack(trx, { id, today, currency, timeZone, proposeOffers })
         const packId = await insertPack(trx, {
@@ -61,8 +65,8 @@ export async function makeDuePacks({ db, clock, proposeOffers }: Machinery): Pro
           byJob: true,
           now,
         })
-        const to = owner ?? rule.pack_to
-        if (packId !== undefined && to && (await mayReceive(trx, to))) await send(trx, { packId, to, now })
+        const to = await firstWhoMay(trx, [owner, rule.pack_to, accountOwner])
+        if (packId !== undefined && to) await send(trx, { packId, to, now })
       })
       made += 1
     }
@@ -72,13 +76,18 @@ export async function makeDuePacks({ db, clock, proposeOffers }: Machinery): Pro
 
 /** Contracts of less than a quarter renew too often for a pack each time. */
 async function readDue(db: Db, today: string, days: number) {
-  const { rows } = await sql<{ id: number; owner_id: string | null }>`
-    select r.id, r.owner_id from renewal r
+  const { rows } = await sql<{ id: number; owner: string | null; account_owner: string | null }>`
+    select r.id, r.owner_id as owner, a.owner_id as account_owner from ${renewalSource}
     where r.gone_on is null and r.renews_on > ${today}::date and r.renews_on <= ${today}::date + ${days}::integer
       and coalesce(r.term_months, 12) >= 3
       and not exists (select from renewal_pack p where p.renewal_id = r.id and p.made_by_job)
     order by r.renews_on, r.id limit ${MOST_AT_ONCE}`.execute(db)
   return rows
+}
+
+async function firstWhoMay(db: Db, members: readonly (string | null)[]): Promise<string | undefined> {
+  for (const member of members) if (member && (await mayReceive(db, member))) return member
+  return undefined
 }
 
 async function mayReceive(db: Db, memberId: string): Promise<boolean> {
@@ -105,7 +114,7 @@ async function send(
     },
     now,
   )
-  await queuePackCall(db, { packId, now })
+  await queuePackCall(db, { packId, now, by: by?.kind === 'member' ? by.id : undefined })
 }
 
 async function withPack<Answer>(

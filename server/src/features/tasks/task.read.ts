@@ -110,6 +110,42 @@ export async function countTasks(
   return rows[0] ?? { open: 0, overdue: 0, today: 0, week: 0 }
 }
 
+export type TeamRow = {
+  owner: { id: string; name: string } | null
+  open: number
+  overdue: number
+  snoozed: number
+  done: number
+  timed: number
+  minutes: number | null
+}
+
+/** A row per owner: what stands today, and what the last days took, as far as minutes were noted. */
+export async function readTeam(
+  db: Db,
+  { day, since, segment }: { day: string; since: Date; segment: string | undefined },
+): Promise<TeamRow[]> {
+  const among = segment ? inSegments(sql`coalesce(i.merged_into, i.id)`, segment) : sql`true`
+  const isOpen = inState('open', day)
+  const { rows } = await sql<TeamRow>`
+    with counted as (
+      select t.owner_id, count(*) filter (where ${isOpen}) as open,
+        count(*) filter (where ${isOpen} and t.due_on < ${day}::date) as overdue,
+        count(*) filter (where not (${isOpen})) as snoozed, 0 as done, 0 as timed, null::bigint as minutes
+      from task t left join account i on i.id = t.account_id where t.state = 'open' and ${among} group by t.owner_id
+      union all
+      select t.owner_id, 0, 0, 0, count(*) filter (where t.state = 'done'), count(t.minutes_spent), sum(t.minutes_spent)
+      from task t left join account i on i.id = t.account_id
+      where t.state <> 'open' and t.closed_at > ${since} and ${among} group by t.owner_id
+    )
+    select case when m.id is not null then jsonb_build_object('id', m.id, 'name', m.name) end as owner,
+      sum(c.open)::integer as open, sum(c.overdue)::integer as overdue, sum(c.snoozed)::integer as snoozed,
+      sum(c.done)::integer as done, sum(c.timed)::integer as timed, sum(c.minutes)::integer as minutes
+    from counted c left join member m on m.id = c.owner_id group by m.id
+    order by overdue desc, open desc, m.name nulls last, m.id`.execute(db)
+  return rows
+}
+
 export async function readTaskHistory(db: Db, id: number) {
   type Change = {
     id: number

@@ -1,9 +1,9 @@
 import * as z from 'zod'
 import { type Http, requireActor } from '../../platform/http.ts'
-import { keepAnswers } from '../../platform/kept-answers.ts'
+import { keepAnswers, toTheMinute } from '../../platform/kept-answers.ts'
 import { decodeCursor, nextPage, pageOf, pageQuery } from '../../platform/paging.ts'
 import { ownerOf, ownerQuery, segmentQuery } from '../health/health.owner.ts'
-import { countTasks, listTasks, readTask, readTaskHistory } from './task.read.ts'
+import { countTasks, listTasks, readTask, readTaskHistory, readTeam } from './task.read.ts'
 import { listQuery, taskBulk, taskCreate, taskHistory, taskPatch, taskRow } from './task.schema.ts'
 import { changeTasks, createTask, type TaskMachinery, todayOf, undoChanges } from './task.service.ts'
 import type { TaskValues } from './task.store.ts'
@@ -18,6 +18,22 @@ const changed = z.object({
   undo: z.array(z.number()).describe('Ids of the changes, for undoing them'),
 })
 const whole = taskRow.extend({ history: z.array(taskHistory) })
+
+const TEAM_DAYS = 30
+const teamView = z.object({
+  days: z.number().describe('Done, timed and minutes are of so many days'),
+  rows: z.array(
+    z.object({
+      owner: z.object({ id: z.string(), name: z.string() }).nullable(),
+      open: z.number(),
+      overdue: z.number(),
+      snoozed: z.number(),
+      done: z.number(),
+      timed: z.number().describe('Ended tasks on which minutes were noted'),
+      minutes: z.number().nullable().describe('Null where nobody noted any'),
+    }),
+  ),
+})
 
 const withoutUndefined = (change: object) =>
   Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) as Partial<TaskValues>
@@ -72,6 +88,27 @@ function listRoutes(app: Http, machinery: TaskMachinery): void {
       const day = await todayOf(machinery)
       const filter = { day, owner: ownerOf(owner, requireActor(request), segment), account }
       return kept(['counts', filter], () => countTasks(db, filter))
+    },
+  )
+
+  app.get(
+    '/api/v1/tasks/team',
+    {
+      ...read,
+      schema: {
+        tags: ['tasks'],
+        summary:
+          'A row per owner: open and overdue tasks of today, and the minutes noted on what ended lately',
+        querystring: z.strictObject({ segment: segmentQuery }),
+        response: { 200: teamView },
+      },
+    },
+    async (request) => {
+      const { segment } = request.query
+      const day = await todayOf(machinery)
+      const since = new Date(toTheMinute(machinery.clock()).getTime() - TEAM_DAYS * 86_400_000)
+      const rows = await kept(['team', day, since, segment], () => readTeam(db, { day, since, segment }))
+      return { days: TEAM_DAYS, rows }
     },
   )
 }

@@ -263,3 +263,35 @@ test('a calendar address shows one’s own tasks, renewals and meetings to whoev
   expect(rows[0]?.all).not.toContain(path.slice(10, 30))
   await clear()
 })
+
+test('the team is a row per owner: open, overdue, put off, and what the last days took', async () => {
+  await clear()
+  type Row = { owner: { name: string } | null; minutes: number | null }
+  const team = async (query = '') =>
+    (await call<{ days: number; rows: Row[] }>('GET', `/tasks/team${query}`)).rows
+  expect(await team()).toEqual([])
+  await make({ due_on: '2026-04-30' })
+  await make({ due_on: '2026-05-02' })
+  const later = await make()
+  await call('PATCH', `/tasks/${later.id}`, { payload: { snoozed_until: '2026-05-09' } })
+  for (const minutes_spent of [30, 15, null]) {
+    const { id } = await make()
+    await call('PATCH', `/tasks/${id}`, { payload: { state: 'done', minutes_spent } })
+  }
+  const long = await make()
+  await call('PATCH', `/tasks/${long.id}`, { payload: { state: 'done', minutes_spent: 500 } })
+  await sql`update task set closed_at = '2026-03-30' where id = ${long.id}`.execute(app.db)
+  await make({ account_id: 4, assign: { how: 'nobody' } })
+  expect(await team()).toEqual([
+    {
+      owner: { id: ids.csm, name: 'Test csm' },
+      open: 2,
+      overdue: 1,
+      snoozed: 1,
+      done: 3,
+      timed: 2,
+      minutes: 45,
+    },
+    { owner: null, open: 1, overdue: 0, snoozed: 0, done: 0, timed: 0, minutes: null },
+  ])
+})

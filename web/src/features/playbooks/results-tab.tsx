@@ -13,6 +13,7 @@ import { LinesSkeleton } from '../../ui/skeletons.tsx'
 import { type Content, contentOf } from './playbook.ts'
 import { resultsQuery } from './playbook-data.ts'
 import styles from './playbooks.module.css'
+import { SurveyResults } from './results-surveys.tsx'
 import { type PlaybookWords, stepOf } from './use-playbook-words.ts'
 
 interface ResultsTabProps {
@@ -33,6 +34,7 @@ export function ResultsTab({ playbook, words }: ResultsTabProps) {
     <div className={styles.stack}>
       <Finding results={data} content={content} />
       <Arms results={data} />
+      <SurveyResults results={data} content={content} words={words} />
       <Weeks results={data} />
       <Steps results={data} content={content} words={words} />
     </div>

@@ -18,6 +18,7 @@ const names = [
   'contact.title',
   'owner.name',
   'owner.email',
+  'owner.meeting_url',
   'workspace.name',
   'today',
 ] as const

@@ -160,7 +160,11 @@ function Months({ content }: ContentProps) {
 function Voice({ content }: ContentProps) {
   const { t } = useTranslation('renewals')
   const format = useFormat()
-  const { tickets, nps } = content
+  const { tickets, nps, csat } = content
+  const said = (of: typeof nps, scored: (score: number) => string) =>
+    of.map(({ day, score, comment }) =>
+      [format.date(day), scored(score), ...(comment ? [comment] : [])].join(' · '),
+    )
   return (
     <Card title={t('pack.voice')}>
       <p>
@@ -172,12 +176,8 @@ function Voice({ content }: ContentProps) {
             })
           : t('pack.tickets_unknown')}
       </p>
-      <Lines
-        none={t('pack.nps_none')}
-        items={nps.map(
-          ({ day, score, comment }) => `${format.date(day)} · NPS ${score}${comment ? ` · ${comment}` : ''}`,
-        )}
-      />
+      <Lines none={t('pack.nps_none')} items={said(nps, (score) => `NPS ${score}`)} />
+      {csat ? <Lines none={t('pack.csat_none')} items={said(csat, (score) => `CSAT ${score}/5`)} /> : null}
     </Card>
   )
 }

@@ -8,13 +8,32 @@ import { useTasksSearch } from './tasks-search.ts'
 
 export function TasksFilters() {
   const { t } = useTranslation('tasks')
+  const { change, shownAs } = useTasksSearch()
+  return (
+    <FilterBar>
+      {shownAs === 'team' ? null : <OfTheList />}
+      <SegmentSelect />
+      <SegmentedControl
+        size="xs"
+        aria-label={t('as.title')}
+        value={shownAs}
+        onChange={(as) => change({ as: as === 'list' ? undefined : as })}
+        data={(['list', 'board', 'team'] as const).map((value) => ({ value, label: t(`as.${value}`) }))}
+      />
+    </FilterBar>
+  )
+}
+
+/** The team is always everybody's, of today. */
+function OfTheList() {
+  const { t } = useTranslation('tasks')
   const { member } = useMe()
-  const { filter, change, isBoard } = useTasksSearch()
+  const { filter, change } = useTasksSearch()
   const { data: members } = apiQuery.useQuery('get', '/api/v1/members')
   const others = (members?.rows ?? []).filter(({ status, id }) => status === 'active' && id !== member.id)
   const owner = filter.owner === member.id ? 'me' : (filter.owner ?? 'me')
   return (
-    <FilterBar>
+    <>
       <SegmentedControl
         size="xs"
         aria-label={t('state.title')}
@@ -43,14 +62,6 @@ export function TasksFilters() {
         onChange={(due) => change({ due })}
         width={180}
       />
-      <SegmentSelect />
-      <SegmentedControl
-        size="xs"
-        aria-label={t('as.title')}
-        value={isBoard ? 'board' : 'list'}
-        onChange={(as) => change({ as: as === 'board' ? 'board' : undefined })}
-        data={(['list', 'board'] as const).map((value) => ({ value, label: t(`as.${value}`) }))}
-      />
-    </FilterBar>
+    </>
   )
 }

@@ -3,27 +3,29 @@ import { IconPlus } from '@tabler/icons-react'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { Trans, useTranslation } from 'react-i18next'
-import { useCan } from '../../lib/me.ts'
-import { taskCountsQuery, tasksQuery } from '../../lib/tasks.ts'
+import { useCan, useMe } from '../../lib/me.ts'
+import { dayAfter, type ManyChange, type TaskFilter, taskCountsQuery, tasksQuery } from '../../lib/tasks.ts'
 import { useShortcut } from '../../lib/use-shortcut.ts'
 import { DataTable } from '../../ui/data-table.tsx'
+import { rowIn } from '../../ui/data-table-grid.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Page, PageHeader } from '../../ui/page-header.tsx'
 import { RightDrawer } from '../../ui/right-drawer.tsx'
 import { TaskDialog } from '../../ui/task-dialog.tsx'
-import { useChangeTasks } from '../../ui/task-lines.tsx'
+import { snoozes, useChangeTasks } from '../../ui/task-lines.tsx'
 import { TaskView } from './task-view.tsx'
 import { TasksBoard } from './tasks-board.tsx'
 import { TasksBulk } from './tasks-bulk.tsx'
 import { useTaskColumns } from './tasks-columns.tsx'
 import { TasksFilters } from './tasks-filters.tsx'
 import { useTasksSearch } from './tasks-search.ts'
+import { TasksTeam } from './tasks-team.tsx'
 
 /** What is to be done, by when it is due. */
 export function TasksPage() {
   const { t } = useTranslation('tasks')
   const mayWrite = useCan('tasks:write')
-  const { filter, change, openId, isBoard } = useTasksSearch()
+  const { filter, change, openId, shownAs } = useTasksSearch()
   const [isMaking, setMaking] = useState(false)
   const close = () => change({ open: undefined })
   const group = t('title')
@@ -41,7 +43,9 @@ export function TasksPage() {
         {...(make ? { actions: make } : {})}
         filters={<TasksFilters />}
       />
-      {isBoard && filter.state === 'open' ? (
+      {shownAs === 'team' ? (
+        <TasksTeam />
+      ) : shownAs === 'board' && filter.state === 'open' ? (
         <TasksBoard onOpen={(id) => change({ open: String(id) })} />
       ) : (
         <TasksTable onOpen={(id) => change({ open: String(id) })} />
@@ -56,9 +60,10 @@ export function TasksPage() {
 
 function Lead() {
   const { t } = useTranslation('tasks')
-  const { filter } = useTasksSearch()
+  const { filter, shownAs } = useTasksSearch()
+  const owner = shownAs === 'team' ? 'all' : filter.owner
   const { data } = useQuery(
-    taskCountsQuery({ owner: filter.owner, ...(filter.segment ? { segment: filter.segment } : {}) }),
+    taskCountsQuery({ owner, ...(filter.segment ? { segment: filter.segment } : {}) }),
   )
   if (!data) return <span>&nbsp;</span>
   return (
@@ -66,6 +71,38 @@ function Lead() {
       <Trans t={t} i18nKey={data.open === 0 ? 'lead_none' : 'lead'} values={data} components={{ b: <b /> }} />
     </span>
   )
+}
+
+interface KeysProps {
+  readonly ids: readonly number[]
+  readonly filter: TaskFilter
+  readonly onOpen: (id: number) => void
+  readonly onChanged: () => void
+}
+
+/** What the keyboard does with the tasks that are selected, or else with the one in focus. */
+function useTaskKeys({ ids, filter, onOpen, onChanged }: KeysProps) {
+  const { t } = useTranslation('tasks')
+  const { workspace } = useMe()
+  const mayWrite = useCan('tasks:write')
+  const { mutate } = useChangeTasks(onChanged)
+  const group = t('title')
+  const change = (event: KeyboardEvent, part: ManyChange, said: 'do.done_said' | 'do.snoozed_said') => {
+    const focused = rowIn(event.target)
+    const of = ids.length > 0 || focused === undefined ? [...ids] : [Number(focused)]
+    if (of.length > 0) mutate({ ids: of, change: part, said: t(said, { count: of.length }) })
+  }
+  const enabled = mayWrite && filter.state === 'open'
+  useShortcut({ keys: 'd', label: t('key.done'), group, enabled }, (event) =>
+    change(event, { state: 'done' }, 'do.done_said'),
+  )
+  useShortcut({ keys: 's', label: t('key.snooze'), group, enabled }, (event) =>
+    change(event, { snoozed_until: dayAfter(workspace.today, snoozes.tomorrow) }, 'do.snoozed_said'),
+  )
+  useShortcut({ keys: 'e', label: t('key.edit'), group }, (event) => {
+    const [only = Number(rowIn(event.target) ?? Number.NaN)] = ids
+    if (ids.length <= 1 && !Number.isNaN(only)) onOpen(only)
+  })
 }
 
 function TasksTable({ onOpen }: { readonly onOpen: (id: number) => void }) {
@@ -77,16 +114,8 @@ function TasksTable({ onOpen }: { readonly onOpen: (id: number) => void }) {
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.rows), [list.data])
   const columns = useTaskColumns(onOpen)
   const clear = () => setSelected(new Set())
-  const { mutate } = useChangeTasks(clear)
   const ids = [...selected].map(Number)
-  const done = () =>
-    mutate({ ids, change: { state: 'done' }, said: t('do.done_said', { count: ids.length }) })
-  const group = t('title')
-  const canDo = mayWrite && ids.length > 0
-  useShortcut({ keys: 'd', label: t('key.done'), group, enabled: canDo && filter.state === 'open' }, done)
-  useShortcut({ keys: 'e', label: t('key.edit'), group, enabled: ids.length === 1 }, () => {
-    if (ids[0] !== undefined) onOpen(ids[0])
-  })
+  useTaskKeys({ ids, filter, onOpen, onChanged: clear })
   return (
     <DataTable
       id="tasks"

@@ -7,6 +7,8 @@ import { useView } from '../../lib/use-view.ts'
 const oneOf = <Word extends string>(words: readonly Word[], text: string | undefined) =>
   words.find((word) => word === text)
 
+const shownAs = ['list', 'board', 'team'] as const
+
 /** The filter in the address; without an owner my own tasks. */
 export function useTasksSearch() {
   const search = useSearch({ from: '/shell/tasks' })
@@ -28,7 +30,7 @@ export function useTasksSearch() {
   return {
     filter,
     change,
-    isBoard: search.as === 'board',
+    shownAs: oneOf(shownAs, search.as) ?? 'list',
     openId: open !== undefined && Number.isInteger(open) && open > 0 ? open : undefined,
     isMine: filter.owner === 'me' || filter.owner === member.id,
   }
