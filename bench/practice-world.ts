@@ -120,7 +120,8 @@ async function fillPlans({ db }: App, today: string): Promise<void> {
       (array['behind', 'on-track', 'reached', 'unknown', 'not-started', 'on-track', 'on-track'])[n % 7 + 1], ${today}::date
     from generate_series(1, 6000) n`.execute(db)
   await sql`insert into success_plan_version (plan_id, version, content, saved_by_name, saved_at)
-    select id, 1, '{}', 'Bench', created_at from success_plan`.execute(db)
+    select id, 1, jsonb_build_object('title', title, 'job', job, 'starts_on', starts_on, 'goals', '[]'::jsonb, 'steps', '[]'::jsonb),
+      'Bench', created_at from success_plan`.execute(db)
   await sql`
     insert into success_goal (plan_id, position, name, kind, source, unit, direction, baseline, baseline_on, target, target_on)
     select p.id, k, '目標 ' || k, case when k = 3 then 'reported' else 'figure' end, case k when 1 then 'active-contacts' when 2 then 'health' end,

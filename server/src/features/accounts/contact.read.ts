@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import * as z from 'zod'
 import type { Db } from '../../platform/database.ts'
 import { decodeCursor, nextPage } from '../../platform/paging.ts'
@@ -62,15 +62,14 @@ export async function readContacts(
         and ${after ? sql`(${inOrder}, c.id) > (${after[0]}, ${after[1]}::integer)` : sql`true`}
       order by place, c.id limit ${limit + 1}
     ),
-    used as materialized (
-      select contact_id, max(day) as last_active_on,
-        count(distinct day) filter (where day > ${moment.day}::date - 28)::integer as active_days
-      from usage_day u
-      where u.account_id = any(array(select account_id from page
-          union select id from account where merged_into in (select account_id from page)))
-        and u.contact_id = any(array(select id from page))
-        and u.day <= ${moment.day}::date and u.day > ${moment.day}::date - 400 and u.events > 0
-      group by contact_id
+    own as materialized (
+      select id, account_id from page union all
+      select page.id, m.id from page join account m on m.merged_into = page.account_id
+    ),
+    recent as materialized (${usage({ of: sql`select id, account_id from own`, from: RECENT_DAYS, moment })}),
+    used as (
+      select * from recent union all
+      ${usage({ of: sql`select id, account_id from own where id not in (select contact_id from recent)`, from: USED_DAYS, moment })}
     )
     select page.id, page.external_id, anonymous, page.created_at, page.name, page.email, page.title, page.role, left_on,
       page.attributes, page.recorded_at, place, used.last_active_on, used.active_days as active_days_28d,
@@ -85,6 +84,21 @@ export async function readContacts(
     order by place, page.id`.execute(db)
   const page = nextPage(rows, limit, (last) => [last.place, last.id])
   return { ...page, rows: page.rows.map(({ place: _, ...row }) => row) }
+}
+
+/** Most people were seen lately: the many months before are asked for the others only. */
+const RECENT_DAYS = 60
+const USED_DAYS = 400
+
+/** When contacts `(id, account_id)` were last active, and on how many of the last 28 days. */
+function usage({ of, from, moment }: { of: RawBuilder<unknown>; from: number; moment: Moment }) {
+  return sql`
+    select u.contact_id, max(u.day) as last_active_on,
+      count(distinct u.day) filter (where u.day > ${moment.day}::date - 28)::integer as active_days
+    from usage_day u
+    where u.account_id = any(array(select w.account_id from (${of}) w)) and u.contact_id = any(array(select w.id from (${of}) w))
+      and u.day <= ${moment.day}::date and u.day > ${moment.day}::date - ${sql.lit(from)}::integer and u.events > 0
+    group by u.contact_id`
 }
 
 function contactConditions({ accountId, id, q, role, left, moment }: ContactQuestion) {

@@ -1,6 +1,6 @@
-import { type HealthDriverKind, healthDrivers } from '@tsuzuku/core/health/health-drivers'
+import { type HealthDriver, type HealthDriverKind, healthDrivers } from '@tsuzuku/core/health/health-drivers'
 import { healthLevel } from '@tsuzuku/core/health/health-level'
-import type { HealthHalf } from '@tsuzuku/core/health/health-score'
+import type { HealthContribution, HealthHalf } from '@tsuzuku/core/health/health-score'
 import { unusedSeats } from '@tsuzuku/core/signals/unused-seats'
 import { comparedUnit, FEWEST_IN_TIER } from './compared-measure.ts'
 import type { HealthFacts, HealthReason } from './health.measure.ts'
@@ -87,33 +87,56 @@ const unknownOwn = ({ name, source, compared_with: compared }: OwnMeasure): Heal
 const ownName = (key: string, ...kept: KeptScore[]): string | null =>
   kept.flatMap(({ rule }) => rule.measures).find((measure) => measure.key === key)?.own?.name ?? null
 
-/** What moved the score between two days, most first; the changes add up to the difference. Null without two scores. */
-export function driversBetween(before: KeptScore, now: KeptScore): Driver[] | null {
+type Choose = (drivers: readonly HealthDriver[]) => readonly HealthDriver[]
+
+/**
+ * What moved the score between two days, most first; the changes add up to the difference. Null without two scores. Only
+ * those that are chosen are put into words.
+ */
+export function driversBetween(
+  before: KeptScore,
+  now: KeptScore,
+  choose: Choose = (all) => all,
+): Driver[] | null {
   if (before.score === null || now.score === null) return null
   const drivers = healthDrivers(
     scoreFromPoints(before.rule, before.points, before.facts).contributions,
     scoreFromPoints(now.rule, now.points, now.facts).contributions,
   )
-  return (
-    drivers?.map(({ key, half, kind, change, pointsBefore, pointsNow }) => ({
-      key,
-      name: ownName(key, now, before),
-      half,
-      kind,
-      change,
-      points_before: pointsBefore ?? null,
-      points_now: pointsNow ?? null,
-      reason: reasonFor(key, now),
-      reason_before: reasonFor(key, before),
-    })) ?? null
-  )
+  if (!drivers) return null
+  return choose(drivers).map(({ key, half, kind, change, pointsBefore, pointsNow }) => ({
+    key,
+    name: ownName(key, now, before),
+    half,
+    kind,
+    change,
+    points_before: pointsBefore ?? null,
+    points_now: pointsNow ?? null,
+    reason: reasonFor(key, now),
+    reason_before: reasonFor(key, before),
+  }))
 }
 
 /** Every measure of the rule as it stands, with what it rests on. */
 export function measuresOf(kept: KeptScore): MeasureNow[] {
-  const { contributions } = scoreFromPoints(kept.rule, kept.points, kept.facts)
+  return levelled(kept).map((part) => worded(kept, part))
+}
+
+type Levelled = { measure: HealthContribution; index: number; effect: number | null }
+
+function levelled({ rule, points, facts }: KeptScore): Levelled[] {
+  const { contributions } = scoreFromPoints(rule, points, facts)
   const effects = new Map(healthLevel(contributions).map(({ key, effect }) => [key, effect]))
-  return contributions.map(({ key, half, points, weight, share, contribution }, index) => ({
+  return contributions.map((measure, index) => ({
+    measure,
+    index,
+    effect: effects.get(measure.key) ?? null,
+  }))
+}
+
+function worded(kept: KeptScore, { measure, index, effect }: Levelled): MeasureNow {
+  const { key, half, points, weight, share, contribution } = measure
+  return {
     key,
     name: ownName(key, kept),
     half,
@@ -123,10 +146,10 @@ export function measuresOf(kept: KeptScore): MeasureNow[] {
     weight,
     share,
     contribution,
-    effect: effects.get(key) ?? null,
+    effect,
     thresholds: kept.rule.measures[index]?.thresholds ?? { bad: 0, good: 1 },
     reason: reasonFor(key, kept),
-  }))
+  }
 }
 
 const unitOf = ({ rule }: KeptScore, index: number): string => {
@@ -137,10 +160,11 @@ const unitOf = ({ rule }: KeptScore, index: number): string => {
 
 /** What pulls a score down most (or lifts a good one), for a row that has nothing to compare with. */
 export function standing(kept: KeptScore, most: number): MeasureNow[] {
-  return measuresOf(kept)
+  return levelled(kept)
     .filter(({ effect }) => effect !== null && effect !== 0)
     .sort((a, b) => Math.abs(b.effect ?? 0) - Math.abs(a.effect ?? 0))
     .slice(0, most)
+    .map((part) => worded(kept, part))
 }
 
 /** Seats paid for and not used, and their part of the monthly price; unknown without seats or named usage. */

@@ -140,10 +140,12 @@ export async function explainMoved(
 /** Those that pull the way the score went come first: a fall is not explained by what rose meanwhile. */
 function mainDrivers(before: KeptScore, now: KeptScore) {
   const way = Math.sign((now.score ?? 0) - (before.score ?? 0))
-  const drivers = driversBetween(before, now)
-  const along = drivers?.filter(({ change }) => Math.sign(change) === way) ?? []
-  const against = drivers?.filter(({ change }) => Math.sign(change) !== way) ?? []
-  return drivers && [...along, ...against].slice(0, MOST_DRIVERS)
+  return driversBetween(before, now, (drivers) =>
+    [
+      ...drivers.filter(({ change }) => Math.sign(change) === way).slice(0, MOST_DRIVERS),
+      ...drivers.filter(({ change }) => Math.sign(change) !== way),
+    ].slice(0, MOST_DRIVERS),
+  )
 }
 
 async function factsOn(

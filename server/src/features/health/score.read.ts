@@ -50,7 +50,7 @@ export async function readAccountScores(db: Db, accountId: number, asOf: string)
 }
 
 const reasons = (now: KeptScore | undefined, then: KeptScore | undefined) => ({
-  drivers: now && then ? (driversBetween(then, now)?.slice(0, MOST_REASONS) ?? null) : null,
+  drivers: now && then ? driversBetween(then, now, (all) => all.slice(0, MOST_REASONS)) : null,
   standing: now ? standing(now, MOST_REASONS) : [],
 })
 

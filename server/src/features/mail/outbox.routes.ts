@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { type Http, requireActor } from '../../platform/http.ts'
 import { decodeCursor, encodeCursor, pageQuery } from '../../platform/paging.ts'
+import { shareReadings } from '../../platform/shared-readings.ts'
 import { recordAudit } from '../team/audit.store.ts'
 import { mailNotFound, mailStateConflict } from './mail.errors.ts'
 import type { RoutesMachinery } from './mail.routes.ts'
@@ -35,6 +36,7 @@ const byId = z.object({ id: z.coerce.number().int().min(1).max(Number.MAX_SAFE_I
 /** Every mail we sent or mean to send, and what became of it. */
 export function outboxRoutes(app: Http, machinery: RoutesMachinery): void {
   const { db, clock } = machinery
+  const shared = shareReadings()
   app.get(
     '/api/v1/mail/outbox',
     {
@@ -56,7 +58,7 @@ export function outboxRoutes(app: Http, machinery: RoutesMachinery): void {
       const before = decodeCursor(query.cursor, z.object({ id: z.number().int() }))?.id
       const [found, counts] = await Promise.all([
         listOutbox(db, { state: query.state, before, limit: query.limit + 1 }),
-        countOutbox(db, clock()),
+        shared([], () => countOutbox(db, clock())),
       ])
       const rows = found.slice(0, query.limit)
       const last = found.length > query.limit ? rows.at(-1) : undefined

@@ -4,7 +4,7 @@ import type { Db } from '../../platform/database.ts'
 import { AppError } from '../../platform/errors.ts'
 import { type Fields, readFields } from '../segments/fields/registry.ts'
 import { checkRule, readRule } from '../segments/rule.check.ts'
-import { readSegmentRules } from '../segments/segment.store.ts'
+import { readSegmentRules, type SegmentRules } from '../segments/segment.store.ts'
 import { type Content, eventOf, plannedOf, rulesOf } from './template.definition.ts'
 
 /** Why a template cannot be switched on, or what is worth a second look: where, and what. */
@@ -17,6 +17,7 @@ export type Problem = {
   is_warning: boolean
 }
 
+type Known = { fields: Fields; segments: SegmentRules }
 type Found = Partial<Problem> & Pick<Problem, 'reason'>
 const problem = (found: Found): Problem => ({
   step: null,
@@ -28,14 +29,14 @@ const problem = (found: Found): Problem => ({
 
 /** Everything that keeps a template from being switched on; saving it is allowed all the same. */
 export async function findProblems(db: Db, content: Content): Promise<Problem[]> {
-  const fields = await readFields(db)
-  const rules = await Promise.all(rulesOf(content).map((one) => ruleProblem(db, one, fields)))
+  const known = { fields: await readFields(db), segments: await readSegmentRules(db) }
+  const rules = await Promise.all(rulesOf(content).map((one) => ruleProblem(db, one, known)))
   return [
     ...findPlanFaults(content.steps.map(plannedOf)).map(({ step, reason, way }) =>
       problem({ step, reason, ...(way ? { params: { way: namesOf(content, way) } } : {}) }),
     ),
     ...stepProblems(content),
-    ...(await matchProblems(db, content)),
+    ...(await matchProblems(db, content, known)),
     ...rules.flat(),
     ...(await eventProblems(db, content)),
   ]
@@ -65,8 +66,7 @@ function stepProblems({ steps, phases, first_value: first }: Content): Problem[]
   return found
 }
 
-async function matchProblems(db: Db, { match }: Content): Promise<Problem[]> {
-  const segments = await readSegmentRules(db)
+async function matchProblems(db: Db, { match }: Content, { segments }: Known): Promise<Problem[]> {
   const { rows } = await sql<{ key: string }>`
     select key from product where key = any(${match.products}::text[])`.execute(db)
   const products = new Set(rows.map((row) => row.key))
@@ -85,13 +85,13 @@ async function matchProblems(db: Db, { match }: Content): Promise<Problem[]> {
 async function ruleProblem(
   db: Db,
   { path, step, rule }: ReturnType<typeof rulesOf>[number],
-  fields: Fields,
+  known: Known,
 ): Promise<Problem[]> {
   try {
     const read = readRule(rule)
     if (read.kind !== 'condition' && read.of.length === 0)
       return [problem({ step, reason: 'rule-empty', field: path })]
-    await checkRule(db, { rule: read, fields })
+    await checkRule(db, { rule: read, ...known })
     return []
   } catch (error) {
     if (!(error instanceof AppError)) throw error

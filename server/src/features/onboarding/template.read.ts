@@ -57,6 +57,13 @@ export async function readTemplate(db: Db, id: number) {
   return { ...row, draft, versions: await readVersions(db, id) }
 }
 
+/** As it is drawn now. */
+export async function readDraft(db: Db, id: number): Promise<Content | undefined> {
+  const { rows } = await sql<{ draft: unknown }>`
+    select draft from onboarding_template where id = ${id}`.execute(db)
+  return rows[0] && contentSchema.parse(rows[0].draft)
+}
+
 async function readVersions(db: Db, id: number) {
   const { rows } = await sql<{ version: number; saved_by: string | null; saved_at: string; running: number }>`
     select v.version, m.name as saved_by, ${instant('v.saved_at')} as saved_at,

@@ -7,7 +7,7 @@ import { byId, templateOne, templateRow, wireContent } from './onboarding.schema
 import { findProblems } from './template.check.ts'
 import { contentSchema, emptyContent } from './template.definition.ts'
 import { libraryContent, libraryRows } from './template.library.ts'
-import { listTemplates, readTemplate } from './template.read.ts'
+import { listTemplates, readDraft, readTemplate } from './template.read.ts'
 import {
   allowWaiting,
   createTemplate,
@@ -43,8 +43,9 @@ function parseContent(given: unknown) {
 
 /** What new accounts are led through: drawn, switched on, paused. */
 export function onboardingTemplateRoutes(app: Http, machinery: Machinery): void {
+  const kept = keepAnswers(machinery.db, ['members', 'onboardings'])
   const one = async (id: number) => {
-    const found = await readTemplate(machinery.db, id)
+    const found = await kept([id], () => readTemplate(machinery.db, id))
     if (!found) throw templateNotFound({ params: { id } })
     return { ...found, problems: await findProblems(machinery.db, found.draft) }
   }
@@ -108,8 +109,9 @@ function readRoutes(app: Http, { db, clock }: Machinery, one: One): void {
       },
     },
     async ({ params, query }) => {
-      const { draft } = await one(params.id)
-      const asked = { id: params.id, content: contentSchema.parse(draft), days: query.days }
+      const content = await readDraft(db, params.id)
+      if (!content) throw templateNotFound({ params })
+      const asked = { id: params.id, content, days: query.days }
       return keptCandidates([asked, toTheMinute(clock())], async () => {
         const rows = await existingCandidates({ db, clock }, asked)
         return { count: rows.length, rows: rows.slice(0, 20) }

@@ -3,6 +3,7 @@ import { createAnswerCache } from '../../platform/answer-cache.ts'
 import { type Http, requireActor } from '../../platform/http.ts'
 import { toTheMinute } from '../../platform/kept-answers.ts'
 import { decodeCursor, encodeCursor, pageOf, pageQuery } from '../../platform/paging.ts'
+import { shareReadings } from '../../platform/shared-readings.ts'
 import { byRef, findAccountId, refSchema } from '../accounts/account-ref.ts'
 import { recordAudit } from '../team/audit.store.ts'
 import { enrolAccounts } from './enrol.service.ts'
@@ -188,6 +189,7 @@ function mailRoutes(app: Http, { db, clock, tell }: RunMachinery): void {
 
 function lookAheadRoutes(app: Http, { db, clock }: Machinery): void {
   const kept = createAnswerCache()
+  const shared = shareReadings()
   const draftOf = async (id: number, given: unknown) => {
     const found = await readPlaybook(db, id)
     if (!found) throw playbookNotFound({ params: { id } })
@@ -206,7 +208,7 @@ function lookAheadRoutes(app: Http, { db, clock }: Machinery): void {
     },
     async ({ params: { id } }) => {
       const now = clock()
-      const mark = await readResultsMark(db, id)
+      const mark = await shared([id], () => readResultsMark(db, id))
       return kept([id, mark, toTheMinute(now)], () => readResults(db, id, now))
     },
   )

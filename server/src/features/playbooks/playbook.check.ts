@@ -62,7 +62,7 @@ async function ruleProblem(
   db: Db,
   content: Content,
   { path, rule }: ReturnType<typeof rulesOf>[number],
-  { fields }: Known,
+  { fields, segments }: Known,
 ): Promise<Problem[]> {
   const index = /^steps\.(\d+)/.exec(path)?.[1]
   const step = index === undefined ? null : (content.steps[Number(index)]?.id ?? null)
@@ -71,7 +71,7 @@ async function ruleProblem(
     if (read.kind !== 'condition' && read.of.length === 0) {
       return [{ step, reason: 'rule-empty', field: path, params: {} }]
     }
-    await checkRule(db, { rule: read, fields })
+    await checkRule(db, { rule: read, fields, segments })
     return []
   } catch (error) {
     if (!(error instanceof AppError)) throw error

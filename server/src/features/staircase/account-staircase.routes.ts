@@ -8,7 +8,7 @@ import { lockState, stepRow } from './staircase.schema.ts'
 import type { StaircaseMachinery } from './staircase.service.ts'
 import { listStandings } from './standing.read.ts'
 import { standingRow } from './standing.schema.ts'
-import { withMissing } from './standing.service.ts'
+import { type Steps, withMissing } from './standing.service.ts'
 
 const standing = standingRow
   .pick({
@@ -45,11 +45,14 @@ export function accountStaircaseRoutes(app: Http, machinery: StaircaseMachinery)
       const now = clock()
       const { isOpen, ...lock } = await offerLock(db, account, now)
       const found = await listStandings(db, { account, now, owner: { kind: 'all' } }, { limit: 20 })
+      const listed = await kept([], () => listStaircases(db))
       const rows = await withMissing(
         machinery,
         found.map(({ row }) => row),
+        // Rules were checked when they were saved.
+        listed.flatMap(({ steps }) => steps as unknown as Steps),
       )
-      const staircases = new Map((await kept([], () => listStaircases(db))).map((one) => [one.id, one]))
+      const staircases = new Map(listed.map((one) => [one.id, one]))
       return {
         lock: { is_open: isOpen, ...lock },
         standings: rows.map((row) => ({ ...row, steps: staircases.get(row.staircase.id)?.steps ?? [] })),
