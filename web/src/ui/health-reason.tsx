@@ -1,8 +1,8 @@
-import { Trans } from 'react-i18next'
 import type { Format } from '../lib/format.ts'
 import type { HealthReason } from '../lib/health.ts'
 import { useFormat } from '../lib/use-format.ts'
 import { useWords } from '../lib/use-words.ts'
+import { Marked } from './marked.tsx'
 
 const days = new Set(['on', 'last', 'since'])
 const decimals = new Set(['mean', 'recent', 'baseline', 'normal', 'value'])
@@ -38,7 +38,5 @@ export function HealthReasonText({ reason }: { readonly reason: HealthReason }) 
   const { measure } = reason.params
   const named = measure ? { measure: t(`measure.${measure}` as 'measure.csat') } : {}
   const values = { ...worded(reason, format), ...named }
-  return (
-    <Trans t={t} i18nKey={keyOf(reason)} values={{ mean: '', n: '', ...values }} components={{ b: <b /> }} />
-  )
+  return <Marked text={t(keyOf(reason), { mean: '', n: '', ...values })} />
 }

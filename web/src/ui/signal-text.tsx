@@ -1,8 +1,8 @@
-import { Trans } from 'react-i18next'
 import type { Format } from '../lib/format.ts'
 import type { Signal } from '../lib/signals.ts'
 import { useFormat } from '../lib/use-format.ts'
 import { useWords } from '../lib/use-words.ts'
+import { Marked } from './marked.tsx'
 
 const changes = new Set(['change', 'usage', 'contact'])
 const means = new Set(['recent', 'baseline', 'usual'])
@@ -32,12 +32,7 @@ export function SignalText({ signal }: { readonly signal: Signal }) {
   const values = worded(signal.evidence, useFormat())
   return (
     <span>
-      <Trans
-        t={t}
-        i18nKey={keyOf(signal)}
-        values={{ unused: '', paid: '', share: '', ...values }}
-        components={{ b: <b /> }}
-      />
+      <Marked text={t(keyOf(signal), { unused: '', paid: '', share: '', ...values })} />
     </span>
   )
 }

@@ -1,12 +1,13 @@
 import { ActionIcon, Button, Menu } from '@mantine/core'
 import { IconChevronDown, IconDots } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
-import { Trans, useTranslation } from 'react-i18next'
+import { useTranslation } from 'react-i18next'
 import { api } from '../../lib/api.ts'
 import { useMe } from '../../lib/me.ts'
 import { useAction } from '../../lib/use-action.ts'
 import { useFormat } from '../../lib/use-format.ts'
 import { AsOfPicker } from '../../ui/as-of-picker.tsx'
+import { Marked } from '../../ui/marked.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import styles from './accounts.module.css'
 import {
@@ -72,25 +73,15 @@ function Lead({ account }: { readonly account: Account }) {
   const { workspace } = useMe()
   const { renewal_date: renewal, first_start_date: start, mrr_minor: mrr } = account
   const days = renewal === null ? 0 : format.daysUntil(renewal, account.as_of ?? workspace.today)
-  const bold = { b: <b /> }
   return (
     <>
-      {mrr === null ? (
-        t('one.mrr_none')
-      ) : (
-        <Trans t={t} i18nKey="one.mrr" values={{ money: format.money(mrr) }} components={bold} />
-      )}
+      {mrr === null ? t('one.mrr_none') : <Marked text={t('one.mrr', { money: format.money(mrr) })} />}
       {start === null ? null : ` · ${t('one.since', { day: format.date(start) })}`}
       {' · '}
       {renewal === null ? (
         t('one.renewal_none')
       ) : days >= 0 ? (
-        <Trans
-          t={t}
-          i18nKey="one.renewal"
-          values={{ day: format.date(renewal), count: days }}
-          components={bold}
-        />
+        <Marked text={t('one.renewal', { day: format.date(renewal), count: days })} />
       ) : (
         t('one.renewal_past', { day: format.date(renewal), count: -days })
       )}

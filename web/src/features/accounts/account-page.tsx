@@ -1,7 +1,7 @@
 import { Button, Tabs } from '@mantine/core'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
-import { Trans, useTranslation } from 'react-i18next'
+import { useTranslation } from 'react-i18next'
 import { errorMessage } from '../../lib/error-message.ts'
 import { useCan } from '../../lib/me.ts'
 import { isStatus } from '../../lib/problem.ts'
@@ -11,6 +11,7 @@ import { useView } from '../../lib/use-view.ts'
 import { Card } from '../../ui/card.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorState } from '../../ui/error-state.tsx'
+import { Marked } from '../../ui/marked.tsx'
 import { Page } from '../../ui/page-header.tsx'
 import { PageSkeleton } from '../../ui/skeletons.tsx'
 import { AccountForm } from './account-form.tsx'
@@ -113,7 +114,7 @@ function AccountContent({ account }: { readonly account: Account }) {
       />
       {isPast ? (
         <p className={styles.past} role="status">
-          <Trans t={t} i18nKey="one.past" values={{ day: format.date(asOf) }} />
+          <Marked text={t('one.past', { day: format.date(asOf) })} />
         </p>
       ) : null}
       {composing === undefined ? null : (

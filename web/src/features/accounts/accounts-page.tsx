@@ -2,13 +2,14 @@ import { Button } from '@mantine/core'
 import { IconBuilding, IconPlus } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useCallback, useMemo, useState } from 'react'
-import { Trans, useTranslation } from 'react-i18next'
+import { useTranslation } from 'react-i18next'
 import { useCan } from '../../lib/me.ts'
 import { useFormat } from '../../lib/use-format.ts'
 import { useShortcut } from '../../lib/use-shortcut.ts'
 import { AsOfPicker } from '../../ui/as-of-picker.tsx'
 import { DataTable } from '../../ui/data-table.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
+import { Marked } from '../../ui/marked.tsx'
 import { Page, PageHeader } from '../../ui/page-header.tsx'
 import { AccountForm } from './account-form.tsx'
 import { AccountPreview } from './account-preview.tsx'
@@ -118,7 +119,7 @@ function Summary({ summary }: { readonly summary: AccountsAnswer['summary'] | un
   }
   return (
     <span role="status">
-      <Trans t={t} i18nKey="list.lead" values={values} components={{ b: <b /> }} />
+      <Marked text={t('list.lead', values)} />
       {unknown > 0 ? ` · ${t('list.lead_unknown', { count: unknown })}` : ''}
     </span>
   )

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { Link, useSearch } from '@tanstack/react-router'
-import { Trans, useTranslation } from 'react-i18next'
+import { useTranslation } from 'react-i18next'
 import { apiQuery } from '../../lib/api.ts'
 import type { HealthOverview } from '../../lib/health.ts'
 import { useCan } from '../../lib/me.ts'
@@ -12,6 +12,7 @@ import { Card } from '../../ui/card.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorState } from '../../ui/error-state.tsx'
 import { OwnerSelect, SegmentSelect } from '../../ui/filter-bar.tsx'
+import { Marked } from '../../ui/marked.tsx'
 import { Columns, Page, PageHeader } from '../../ui/page-header.tsx'
 import { PageSkeleton } from '../../ui/skeletons.tsx'
 import { BandsCard } from './bands-card.tsx'
@@ -168,11 +169,7 @@ function HealthHeader({ health }: { readonly health: HealthOverview }) {
   }
   const lead = (
     <>
-      {isMain ? (
-        <Trans t={t} i18nKey="page.lead" values={values} components={{ b: <b /> }} />
-      ) : (
-        <Trans t={words} i18nKey="health.lead" values={values} components={{ b: <b /> }} />
-      )}
+      {isMain ? <Marked text={t('page.lead', values)} /> : <Marked text={words('health.lead', values)} />}
       {unknown && unknown.accounts > 0 ? ` ${t('page.lead_unknown', { count: unknown.accounts })}` : ''}
     </>
   )

@@ -1,6 +1,6 @@
 import { Button, Select } from '@mantine/core'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { Trans, useTranslation } from 'react-i18next'
+import { useTranslation } from 'react-i18next'
 import type { paths } from '../../lib/api.gen.d.ts'
 import { apiQuery } from '../../lib/api.ts'
 import { useMe } from '../../lib/me.ts'
@@ -9,6 +9,7 @@ import { Card } from '../../ui/card.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorState } from '../../ui/error-state.tsx'
 import { HealthBadge } from '../../ui/health-badge.tsx'
+import { Marked } from '../../ui/marked.tsx'
 import { Page, PageHeader } from '../../ui/page-header.tsx'
 import { PageSkeleton } from '../../ui/skeletons.tsx'
 import styles from './back-test.module.css'
@@ -85,13 +86,7 @@ function HonestyHeader({ report }: { readonly report: Honesty }) {
     <PageHeader
       title={t('page.title')}
       beside={report.to.endsWith('12-31') ? String(year) : t('page.until', { day: format.date(report.to) })}
-      lead={
-        left.accounts === 0 ? (
-          t('page.lead_none', { year })
-        ) : (
-          <Trans t={t} i18nKey="page.lead" values={values} components={{ b: <b /> }} />
-        )
-      }
+      lead={left.accounts === 0 ? t('page.lead_none', { year }) : <Marked text={t('page.lead', values)} />}
       actions={
         <>
           <Link to="/health" className="link">
@@ -183,7 +178,7 @@ function StoodCard({ report }: { readonly report: Honesty }) {
   return (
     <Card title={t('stood.title')}>
       <p className={styles.plain}>
-        <Trans t={t} i18nKey="stood.false_alarm" values={values} components={{ b: <b /> }} />
+        <Marked text={t('stood.false_alarm', values)} />
       </p>
       <IntervalTable
         caption={t('stood.title')}

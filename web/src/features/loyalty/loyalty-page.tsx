@@ -1,12 +1,13 @@
 import { Button, Select } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
-import { Trans, useTranslation } from 'react-i18next'
+import { useTranslation } from 'react-i18next'
 import { apiQuery } from '../../lib/api.ts'
 import { useFormat } from '../../lib/use-format.ts'
 import { Card } from '../../ui/card.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorState } from '../../ui/error-state.tsx'
 import { OwnerSelect, SegmentSelect } from '../../ui/filter-bar.tsx'
+import { Marked } from '../../ui/marked.tsx'
 import { Columns, Page, PageHeader } from '../../ui/page-header.tsx'
 import { PageSkeleton } from '../../ui/skeletons.tsx'
 import { type Grid, useGrid, useLoyaltySearch } from './loyalty-data.ts'
@@ -83,7 +84,7 @@ function LoyaltyHeader({ grid }: { readonly grid: Grid }) {
           ? t('page.beside', { day: shown, before: format.date(grid.before) })
           : t('page.beside_alone', { day: shown })
       }
-      lead={<Trans t={t} i18nKey="page.lead" values={values} components={{ b: <b /> }} />}
+      lead={<Marked text={t('page.lead', values)} />}
       actions={
         <>
           <Link to="/health" className="link">

@@ -1,11 +1,12 @@
 import { Button, SegmentedControl } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { Trans, useTranslation } from 'react-i18next'
+import { useTranslation } from 'react-i18next'
 import { useCan } from '../../lib/me.ts'
 import { onboardingAnswer, type RunSums, runningStates, templatesQuery } from '../../lib/onboarding.ts'
 import { useFormat } from '../../lib/use-format.ts'
 import { FilterBar, FilterSelect, OwnerSelect, SegmentSelect } from '../../ui/filter-bar.tsx'
+import { Marked } from '../../ui/marked.tsx'
 import { Page, PageHeader } from '../../ui/page-header.tsx'
 import { choices, shapes, useOnboardingSearch } from './onboarding-search.ts'
 import { OnboardingTabs, useMembers } from './onboarding-tabs.tsx'
@@ -48,15 +49,12 @@ function Lead() {
   const count = data.by_state.reduce((sum, row) => sum + row.onboardings, 0)
   return (
     <span role="status">
-      <Trans
-        t={t}
-        i18nKey={count === 0 ? 'lead_none' : 'lead'}
-        values={{
+      <Marked
+        text={t(count === 0 ? 'lead_none' : 'lead', {
           count: format.number(count),
           stuck: format.number(of('stuck')),
           behind: format.number(of('behind')),
-        }}
-        components={{ b: <b /> }}
+        })}
       />
     </span>
   )

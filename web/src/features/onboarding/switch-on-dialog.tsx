@@ -2,11 +2,12 @@ import { Button, Checkbox, Group, Modal, NumberInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { Trans, useTranslation } from 'react-i18next'
+import { useTranslation } from 'react-i18next'
 import { api } from '../../lib/api.ts'
 import { type Candidates, onboardingAnswer, onboardingKey, type Template } from '../../lib/onboarding.ts'
 import { useAction } from '../../lib/use-action.ts'
 import { useFormat } from '../../lib/use-format.ts'
+import { Marked } from '../../ui/marked.tsx'
 import styles from './onboarding.module.css'
 
 const MOST_NAMES = 8
@@ -97,7 +98,7 @@ function Who({ found }: { readonly found: Candidates | undefined }) {
   return (
     <>
       <p>
-        <Trans t={t} i18nKey="template.on.count" values={{ count: found.count }} components={{ b: <b /> }} />
+        <Marked text={t('template.on.count', { count: found.count })} />
       </p>
       <p className={styles.small}>
         {found.rows

@@ -1,9 +1,10 @@
 import { Button, SegmentedControl } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { Trans, useTranslation } from 'react-i18next'
+import { useTranslation } from 'react-i18next'
 import { type RenewalSums, renewalsAnswer, states } from '../../lib/renewals.ts'
 import { useFormat } from '../../lib/use-format.ts'
 import { FilterBar, FilterSelect, OwnerSelect, SegmentSelect } from '../../ui/filter-bar.tsx'
+import { Marked } from '../../ui/marked.tsx'
 import { Page, PageHeader } from '../../ui/page-header.tsx'
 import { RightDrawer } from '../../ui/right-drawer.tsx'
 import { RenewalView } from './renewal-view.tsx'
@@ -52,11 +53,12 @@ function Lead() {
   const minor = data.by_month.reduce((sum, { mrr_minor: amount }) => sum + amount, 0)
   return (
     <span role="status">
-      <Trans
-        t={t}
-        i18nKey={count === 0 ? 'lead_none' : 'lead'}
-        values={{ count: format.number(count), days: within, money: format.money(minor) }}
-        components={{ b: <b /> }}
+      <Marked
+        text={t(count === 0 ? 'lead_none' : 'lead', {
+          count: format.number(count),
+          days: within,
+          money: format.money(minor),
+        })}
       />
     </span>
   )

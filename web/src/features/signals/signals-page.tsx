@@ -1,13 +1,14 @@
 import { Button } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useCallback, useMemo, useState } from 'react'
-import { Trans, useTranslation } from 'react-i18next'
+import { useTranslation } from 'react-i18next'
 import { useCan } from '../../lib/me.ts'
 import type { Signal, SignalsAnswer } from '../../lib/signals.ts'
 import { useSignals } from '../../lib/signals.ts'
 import { useFormat } from '../../lib/use-format.ts'
 import { DataTable } from '../../ui/data-table.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
+import { Marked } from '../../ui/marked.tsx'
 import { Page, PageHeader } from '../../ui/page-header.tsx'
 import { SignalsBulk } from './signals-bulk.tsx'
 import { useSignalColumns } from './signals-columns.tsx'
@@ -103,7 +104,7 @@ function Lead({ answer }: { readonly answer: SignalsAnswer | undefined }) {
   }
   return (
     <span role="status">
-      <Trans t={t} i18nKey="page.lead" values={values} components={{ b: <b /> }} />
+      <Marked text={t('page.lead', values)} />
     </span>
   )
 }

@@ -2,7 +2,7 @@ import { Button, Menu } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
-import { Trans, useTranslation } from 'react-i18next'
+import { useTranslation } from 'react-i18next'
 import { api } from '../../lib/api.ts'
 import { useCan } from '../../lib/me.ts'
 import { isStatus } from '../../lib/problem.ts'
@@ -12,6 +12,7 @@ import { useFormat } from '../../lib/use-format.ts'
 import { Card } from '../../ui/card.tsx'
 import { ConfirmButton } from '../../ui/confirm-button.tsx'
 import { ErrorState } from '../../ui/error-state.tsx'
+import { Marked } from '../../ui/marked.tsx'
 import { Columns, Page, PageHeader } from '../../ui/page-header.tsx'
 import { PageSkeleton } from '../../ui/skeletons.tsx'
 import { AgreementCard } from './agreement-card.tsx'
@@ -86,7 +87,7 @@ function Lead({ plan }: { readonly plan: WholePlan }) {
   )
   return (
     <p>
-      <Trans t={t} i18nKey="plan.of" values={{ account: plan.account.name }} components={{ account }} />
+      <Marked text={t('plan.of', { account: plan.account.name })} marks={{ account }} />
       {plan.ends_on
         ? ` · ${t('plan.until', { from: format.date(plan.starts_on), to: format.date(plan.ends_on) })}`
         : ''}

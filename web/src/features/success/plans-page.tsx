@@ -2,12 +2,13 @@ import { Button, SegmentedControl } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useMemo } from 'react'
-import { Trans, useTranslation } from 'react-i18next'
+import { useTranslation } from 'react-i18next'
 import { useCan } from '../../lib/me.ts'
 import { agreedStates, type PlanFilter, planStates, sumsQuery } from '../../lib/success.ts'
 import { useFormat } from '../../lib/use-format.ts'
 import { useView } from '../../lib/use-view.ts'
 import { FilterBar, FilterSelect, OwnerSelect, SegmentSelect } from '../../ui/filter-bar.tsx'
+import { Marked } from '../../ui/marked.tsx'
 import { Page, PageHeader } from '../../ui/page-header.tsx'
 import { MakePlanDialog } from './make-plan-dialog.tsx'
 import { PlansTable } from './plans-table.tsx'
@@ -89,11 +90,7 @@ function Lead({ whose }: { readonly whose: PlansSearch['whose'] }) {
   }
   return (
     <span role="status">
-      {count === 0 ? (
-        t('lead_none')
-      ) : (
-        <Trans t={t} i18nKey="lead" values={values} count={count} components={{ b: <b /> }} />
-      )}
+      {count === 0 ? t('lead_none') : <Marked text={t('lead', { ...values, count: count })} />}
       {data.without > 0
         ? ` · ${t('without_lead', { count: data.without, n: format.number(data.without) })}`
         : ''}

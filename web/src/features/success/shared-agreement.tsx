@@ -1,9 +1,10 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
-import { Trans, useTranslation } from 'react-i18next'
+import { useTranslation } from 'react-i18next'
 import type { SharedPlan } from '../../lib/success.ts'
 import { useFormat } from '../../lib/use-format.ts'
 import { Card } from '../../ui/card.tsx'
+import { Marked } from '../../ui/marked.tsx'
 import styles from './success.module.css'
 
 interface SharedAgreementProps {
@@ -82,12 +83,7 @@ function Confirm({ plan, name, onAgree }: ConfirmProps) {
   return (
     <section className={styles.stack}>
       <p>
-        <Trans
-          t={t}
-          i18nKey="shared.agree_as"
-          values={{ name, version: plan.version }}
-          components={{ b: <b /> }}
-        />
+        <Marked text={t('shared.agree_as', { name, version: plan.version })} />
       </p>
       <div>
         <Button loading={isBusy} onClick={() => void agree()}>

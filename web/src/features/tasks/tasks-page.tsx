@@ -2,13 +2,14 @@ import { Button } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
-import { Trans, useTranslation } from 'react-i18next'
+import { useTranslation } from 'react-i18next'
 import { useCan, useMe } from '../../lib/me.ts'
 import { dayAfter, type ManyChange, type TaskFilter, taskCountsQuery, tasksQuery } from '../../lib/tasks.ts'
 import { useShortcut } from '../../lib/use-shortcut.ts'
 import { DataTable } from '../../ui/data-table.tsx'
 import { rowIn } from '../../ui/data-table-grid.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
+import { Marked } from '../../ui/marked.tsx'
 import { Page, PageHeader } from '../../ui/page-header.tsx'
 import { RightDrawer } from '../../ui/right-drawer.tsx'
 import { TaskDialog } from '../../ui/task-dialog.tsx'
@@ -68,7 +69,7 @@ function Lead() {
   if (!data) return <span>&nbsp;</span>
   return (
     <span role="status">
-      <Trans t={t} i18nKey={data.open === 0 ? 'lead_none' : 'lead'} values={data} components={{ b: <b /> }} />
+      <Marked text={t(data.open === 0 ? 'lead_none' : 'lead', data)} />
     </span>
   )
 }

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { IconSun } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
-import { Trans, useTranslation } from 'react-i18next'
+import { useTranslation } from 'react-i18next'
 import { api, apiQuery } from '../../lib/api.ts'
 import { useAction } from '../../lib/use-action.ts'
 import { useFormat } from '../../lib/use-format.ts'
@@ -11,6 +11,7 @@ import { Card } from '../../ui/card.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorState } from '../../ui/error-state.tsx'
 import { OwnerSelect, SegmentSelect } from '../../ui/filter-bar.tsx'
+import { Marked } from '../../ui/marked.tsx'
 import { NewSignals } from '../../ui/new-signals.tsx'
 import { Columns, Page, PageHeader } from '../../ui/page-header.tsx'
 import { PageSkeleton } from '../../ui/skeletons.tsx'
@@ -103,11 +104,9 @@ function TodayHeader({ today }: { readonly today: Today }) {
       title={t('page.title')}
       beside={format.dateWithWeekday(today.day)}
       lead={
-        <Trans
-          t={t}
-          i18nKey={moved.total === 0 ? 'page.lead_calm' : 'page.lead'}
-          values={values}
-          components={{ b: <b />, time: <time title={looked ? format.zone : undefined} /> }}
+        <Marked
+          text={t(moved.total === 0 ? 'page.lead_calm' : 'page.lead', values)}
+          marks={{ b: <b />, time: <time title={looked ? format.zone : undefined} /> }}
         />
       }
       actions={
@@ -160,7 +159,7 @@ function Welcome() {
               {t('empty.keys')}
             </Link>
             <small>
-              <Trans t={t} i18nKey="empty.demo" components={{ code: <code /> }} />
+              <Marked text={t('empty.demo')} marks={{ code: <code /> }} />
             </small>
           </>
         }
