@@ -1,28 +1,30 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../../test/app.ts'
+import { bundled, root } from '../../../test/bundled.ts'
 import { type MailServer, startMailServer } from '../../../test/mail-server.ts'
 import { queueMail } from './outbox.store.ts'
 
-const root = fileURLToPath(new URL('../../../../', import.meta.url))
 const MAILS = 160
 const MOST_KILLS = 7
 const PATIENCE_MS = 240_000
 
 let app: TestApp
 let server: MailServer
+let program: Awaited<ReturnType<typeof bundled>>
 
 beforeAll(async () => {
   server = await startMailServer()
+  program = await bundled('send-mail-process')
   app = await createTestApp()
 })
 afterAll(async () => {
   await app?.close()
   await server?.close()
+  program?.remove()
 })
 
 async function states(): Promise<Record<string, number>> {
@@ -32,7 +34,7 @@ async function states(): Promise<Record<string, number>> {
 }
 
 function startWorker() {
-  return spawn(process.execPath, ['--import', 'tsx', 'server/test/send-mail-process.ts'], {
+  return spawn(process.execPath, [program.file], {
     cwd: root,
     env: {
       ...process.env,

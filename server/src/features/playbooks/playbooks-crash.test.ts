@@ -1,21 +1,16 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { rmSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
 import { sql } from 'kysely'
 import { Webhook } from 'standardwebhooks'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../../test/app.ts'
+import { bundled, root } from '../../../test/bundled.ts'
 import { type MailServer, startMailServer } from '../../../test/mail-server.ts'
 import { type Content, emptyContent } from './playbook.definition.ts'
 
-const root = fileURLToPath(new URL('../../../../', import.meta.url))
-const program = join(root, 'node_modules', `.walk-process-${process.pid}.mjs`)
 const ACCOUNTS = 600
 const KILLS = 200
 const LANES = 4
@@ -28,22 +23,12 @@ let post: MailServer
 const heard = new Map<string, number>()
 const forged: string[] = []
 let secret = ''
+let program: Awaited<ReturnType<typeof bundled>>
 
 beforeAll(async () => {
   post = await startMailServer()
   app = await createTestApp()
-  // One file starts in a fraction of the time, so that most of a worker's short life is work.
-  await build({
-    entryPoints: [join(root, 'server/test/walk-process.ts')],
-    outfile: program,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    external: ['pg', 'pg-native'],
-    banner: {
-      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
-    },
-  })
+  program = await bundled('walk-process')
   receiver = createServer((request, response) => {
     let body = ''
     request.on('data', (chunk) => (body += chunk))
@@ -62,7 +47,7 @@ beforeAll(async () => {
   await once(receiver, 'listening')
 })
 afterAll(async () => {
-  rmSync(program, { force: true })
+  program?.remove()
   receiver?.close()
   await post?.close()
   await app?.close()
@@ -95,7 +80,7 @@ async function enrolEverybody(content: Content): Promise<void> {
 }
 
 function startWorker() {
-  return spawn(process.execPath, [program], {
+  return spawn(process.execPath, [program.file], {
     cwd: root,
     env: {
       ...process.env,
