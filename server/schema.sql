@@ -1022,6 +1022,12 @@ table signal_rule
   content jsonb not null
   created_by uuid
   created_at timestamp with time zone not null default now()
+table signal_seen
+  signal_id integer not null
+  day date not null
+  evidence jsonb not null
+  facts jsonb not null
+  money_minor bigint
 table source_freshness
   source text not null
   last_received_at timestamp with time zone not null
@@ -1700,6 +1706,8 @@ constraint signal_event.signal_event_signal_id_fkey FOREIGN KEY (signal_id) REFE
 constraint signal_event.signal_event_what_check CHECK ((what = ANY (ARRAY['opened'::text, 'reopened'::text, 'closed'::text, 'taken'::text, 'released'::text, 'snoozed'::text, 'woken'::text, 'dismissed'::text, 'restored'::text])))
 constraint signal_rule.signal_rule_created_by_fkey FOREIGN KEY (created_by) REFERENCES member(id)
 constraint signal_rule.signal_rule_pkey PRIMARY KEY (version)
+constraint signal_seen.signal_seen_pkey PRIMARY KEY (signal_id, day)
+constraint signal_seen.signal_seen_signal_id_fkey FOREIGN KEY (signal_id) REFERENCES signal(id) ON DELETE CASCADE
 constraint source_freshness.source_freshness_pkey PRIMARY KEY (source)
 constraint stair_dirty.stair_dirty_pkey PRIMARY KEY (account_id)
 constraint stair_move.stair_move_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)

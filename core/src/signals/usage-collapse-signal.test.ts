@@ -28,3 +28,19 @@ it('ends only beyond the second level', () => {
 it('says nothing without a baseline', () => {
   expect(of([10, 10], [0]).present).toBeUndefined()
 })
+
+it('is silent about a dip that came a year ago as well, and not about a deeper one', () => {
+  const inSeason = (recent: number[], lastYear: number, isOpen = false) =>
+    usageCollapseSignal({
+      trend: usageTrend({ baseline: [10, 10, 10, 10], recent }),
+      lastYear,
+      mrrMinor: 9000,
+      isOpen,
+      thresholds,
+    }).present
+  expect(inSeason([4], -0.6)).toBe(false)
+  expect(inSeason([4], -0.1)).toBe(true)
+  expect(inSeason([1], -0.6)).toBe(true)
+  expect(inSeason([4], 0.5)).toBe(true)
+  expect(inSeason([4], -0.6, true)).toBe(false)
+})

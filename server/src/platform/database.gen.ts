@@ -1294,6 +1294,14 @@ export interface SignalRule {
   version: Generated<number>;
 }
 
+export interface SignalSeen {
+  day: string;
+  evidence: Json;
+  facts: Json;
+  money_minor: number | null;
+  signal_id: number;
+}
+
 export interface SourceFreshness {
   last_received_at: Timestamp;
   last_ts: Timestamp | null;
@@ -1780,6 +1788,7 @@ export interface DB {
   signal: Signal;
   signal_event: SignalEvent;
   signal_rule: SignalRule;
+  signal_seen: SignalSeen;
   source_freshness: SourceFreshness;
   stair_dirty: StairDirty;
   stair_move: StairMove;

@@ -9909,7 +9909,7 @@ export interface paths {
                                     }[];
                                     known: number;
                                     /** @description Of a built-in measure; null is the value itself */
-                                    compared_with: ("own-normal" | "tier") | null;
+                                    compared_with: ("own-normal" | "last-year" | "tier") | null;
                                     /** @description Thresholds for the value itself, where the product has some */
                                     proposed: ({
                                         bad: number;
@@ -9920,6 +9920,8 @@ export interface paths {
                                     }[]) | null;
                                     /** @description Whether it can be compared with the account’s own normal */
                                     has_normal: boolean;
+                                    /** @description Whether it can be compared with the same time a year ago */
+                                    has_season: boolean;
                                 }[];
                                 /** @description Measures there are that the rule does not have; they weigh nothing in it */
                                 other_measures: {
@@ -9943,6 +9945,7 @@ export interface paths {
                                         points: number;
                                     }[];
                                     has_normal: boolean;
+                                    has_season: boolean;
                                 }[];
                                 half_weights: {
                                     outcomes: number;
@@ -10772,10 +10775,10 @@ export interface paths {
                                             points: number;
                                         }[];
                                         /**
-                                         * @description Of a built-in measure: its change against the account’s own normal, or its rank among the accounts of the same tier (0 to 1); the value itself if left out
+                                         * @description Of a built-in measure: its change against the account’s own normal or, of use, against the same time a year ago, or its rank among the accounts of the same tier (0 to 1); the value itself if left out
                                          * @enum {string}
                                          */
-                                        compared_with?: "own-normal" | "tier";
+                                        compared_with?: "own-normal" | "last-year" | "tier";
                                         /** @description What a measure of the workspace itself is made of */
                                         own?: {
                                             name: string;
@@ -10785,6 +10788,8 @@ export interface paths {
                                                 /** @enum {string} */
                                                 kind: "attribute";
                                                 key: string;
+                                                /** @description Days after which the value counts no more, from the day it was given; it never grows old if left out */
+                                                fade_days?: number;
                                             } | {
                                                 /** @enum {string} */
                                                 kind: "feature";
@@ -10882,10 +10887,10 @@ export interface paths {
                                     points: number;
                                 }[];
                                 /**
-                                 * @description Of a built-in measure: its change against the account’s own normal, or its rank among the accounts of the same tier (0 to 1); the value itself if left out
+                                 * @description Of a built-in measure: its change against the account’s own normal or, of use, against the same time a year ago, or its rank among the accounts of the same tier (0 to 1); the value itself if left out
                                  * @enum {string}
                                  */
-                                compared_with?: "own-normal" | "tier";
+                                compared_with?: "own-normal" | "last-year" | "tier";
                                 /** @description What a measure of the workspace itself is made of */
                                 own?: {
                                     name: string;
@@ -10895,6 +10900,8 @@ export interface paths {
                                         /** @enum {string} */
                                         kind: "attribute";
                                         key: string;
+                                        /** @description Days after which the value counts no more, from the day it was given; it never grows old if left out */
+                                        fade_days?: number;
                                     } | {
                                         /** @enum {string} */
                                         kind: "feature";
@@ -11021,10 +11028,10 @@ export interface paths {
                                     points: number;
                                 }[];
                                 /**
-                                 * @description Of a built-in measure: its change against the account’s own normal, or its rank among the accounts of the same tier (0 to 1); the value itself if left out
+                                 * @description Of a built-in measure: its change against the account’s own normal or, of use, against the same time a year ago, or its rank among the accounts of the same tier (0 to 1); the value itself if left out
                                  * @enum {string}
                                  */
-                                compared_with?: "own-normal" | "tier";
+                                compared_with?: "own-normal" | "last-year" | "tier";
                                 /** @description What a measure of the workspace itself is made of */
                                 own?: {
                                     name: string;
@@ -11034,6 +11041,8 @@ export interface paths {
                                         /** @enum {string} */
                                         kind: "attribute";
                                         key: string;
+                                        /** @description Days after which the value counts no more, from the day it was given; it never grows old if left out */
+                                        fade_days?: number;
                                     } | {
                                         /** @enum {string} */
                                         kind: "feature";
@@ -11206,10 +11215,10 @@ export interface paths {
                                             points: number;
                                         }[];
                                         /**
-                                         * @description Of a built-in measure: its change against the account’s own normal, or its rank among the accounts of the same tier (0 to 1); the value itself if left out
+                                         * @description Of a built-in measure: its change against the account’s own normal or, of use, against the same time a year ago, or its rank among the accounts of the same tier (0 to 1); the value itself if left out
                                          * @enum {string}
                                          */
-                                        compared_with?: "own-normal" | "tier";
+                                        compared_with?: "own-normal" | "last-year" | "tier";
                                         /** @description What a measure of the workspace itself is made of */
                                         own?: {
                                             name: string;
@@ -11219,6 +11228,8 @@ export interface paths {
                                                 /** @enum {string} */
                                                 kind: "attribute";
                                                 key: string;
+                                                /** @description Days after which the value counts no more, from the day it was given; it never grows old if left out */
+                                                fade_days?: number;
                                             } | {
                                                 /** @enum {string} */
                                                 kind: "feature";
@@ -11441,10 +11452,10 @@ export interface paths {
                                                     points: number;
                                                 }[];
                                                 /**
-                                                 * @description Of a built-in measure: its change against the account’s own normal, or its rank among the accounts of the same tier (0 to 1); the value itself if left out
+                                                 * @description Of a built-in measure: its change against the account’s own normal or, of use, against the same time a year ago, or its rank among the accounts of the same tier (0 to 1); the value itself if left out
                                                  * @enum {string}
                                                  */
-                                                compared_with?: "own-normal" | "tier";
+                                                compared_with?: "own-normal" | "last-year" | "tier";
                                                 /** @description What a measure of the workspace itself is made of */
                                                 own?: {
                                                     name: string;
@@ -11454,6 +11465,8 @@ export interface paths {
                                                         /** @enum {string} */
                                                         kind: "attribute";
                                                         key: string;
+                                                        /** @description Days after which the value counts no more, from the day it was given; it never grows old if left out */
+                                                        fade_days?: number;
                                                     } | {
                                                         /** @enum {string} */
                                                         kind: "feature";
@@ -11570,10 +11583,10 @@ export interface paths {
                                     points: number;
                                 }[];
                                 /**
-                                 * @description Of a built-in measure: its change against the account’s own normal, or its rank among the accounts of the same tier (0 to 1); the value itself if left out
+                                 * @description Of a built-in measure: its change against the account’s own normal or, of use, against the same time a year ago, or its rank among the accounts of the same tier (0 to 1); the value itself if left out
                                  * @enum {string}
                                  */
-                                compared_with?: "own-normal" | "tier";
+                                compared_with?: "own-normal" | "last-year" | "tier";
                                 /** @description What a measure of the workspace itself is made of */
                                 own?: {
                                     name: string;
@@ -11583,6 +11596,8 @@ export interface paths {
                                         /** @enum {string} */
                                         kind: "attribute";
                                         key: string;
+                                        /** @description Days after which the value counts no more, from the day it was given; it never grows old if left out */
+                                        fade_days?: number;
                                     } | {
                                         /** @enum {string} */
                                         kind: "feature";
@@ -11673,10 +11688,10 @@ export interface paths {
                                         points: number;
                                     }[];
                                     /**
-                                     * @description Of a built-in measure: its change against the account’s own normal, or its rank among the accounts of the same tier (0 to 1); the value itself if left out
+                                     * @description Of a built-in measure: its change against the account’s own normal or, of use, against the same time a year ago, or its rank among the accounts of the same tier (0 to 1); the value itself if left out
                                      * @enum {string}
                                      */
-                                    compared_with?: "own-normal" | "tier";
+                                    compared_with?: "own-normal" | "last-year" | "tier";
                                     /** @description What a measure of the workspace itself is made of */
                                     own?: {
                                         name: string;
@@ -11686,6 +11701,8 @@ export interface paths {
                                             /** @enum {string} */
                                             kind: "attribute";
                                             key: string;
+                                            /** @description Days after which the value counts no more, from the day it was given; it never grows old if left out */
+                                            fade_days?: number;
                                         } | {
                                             /** @enum {string} */
                                             kind: "feature";
@@ -11908,10 +11925,10 @@ export interface paths {
                                                 points: number;
                                             }[];
                                             /**
-                                             * @description Of a built-in measure: its change against the account’s own normal, or its rank among the accounts of the same tier (0 to 1); the value itself if left out
+                                             * @description Of a built-in measure: its change against the account’s own normal or, of use, against the same time a year ago, or its rank among the accounts of the same tier (0 to 1); the value itself if left out
                                              * @enum {string}
                                              */
-                                            compared_with?: "own-normal" | "tier";
+                                            compared_with?: "own-normal" | "last-year" | "tier";
                                             /** @description What a measure of the workspace itself is made of */
                                             own?: {
                                                 name: string;
@@ -11921,6 +11938,8 @@ export interface paths {
                                                     /** @enum {string} */
                                                     kind: "attribute";
                                                     key: string;
+                                                    /** @description Days after which the value counts no more, from the day it was given; it never grows old if left out */
+                                                    fade_days?: number;
                                                 } | {
                                                     /** @enum {string} */
                                                     kind: "feature";
@@ -12057,10 +12076,10 @@ export interface paths {
                                         points: number;
                                     }[];
                                     /**
-                                     * @description Of a built-in measure: its change against the account’s own normal, or its rank among the accounts of the same tier (0 to 1); the value itself if left out
+                                     * @description Of a built-in measure: its change against the account’s own normal or, of use, against the same time a year ago, or its rank among the accounts of the same tier (0 to 1); the value itself if left out
                                      * @enum {string}
                                      */
-                                    compared_with?: "own-normal" | "tier";
+                                    compared_with?: "own-normal" | "last-year" | "tier";
                                     /** @description What a measure of the workspace itself is made of */
                                     own?: {
                                         name: string;
@@ -12070,6 +12089,8 @@ export interface paths {
                                             /** @enum {string} */
                                             kind: "attribute";
                                             key: string;
+                                            /** @description Days after which the value counts no more, from the day it was given; it never grows old if left out */
+                                            fade_days?: number;
                                         } | {
                                             /** @enum {string} */
                                             kind: "feature";
@@ -12292,10 +12313,10 @@ export interface paths {
                                                 points: number;
                                             }[];
                                             /**
-                                             * @description Of a built-in measure: its change against the account’s own normal, or its rank among the accounts of the same tier (0 to 1); the value itself if left out
+                                             * @description Of a built-in measure: its change against the account’s own normal or, of use, against the same time a year ago, or its rank among the accounts of the same tier (0 to 1); the value itself if left out
                                              * @enum {string}
                                              */
-                                            compared_with?: "own-normal" | "tier";
+                                            compared_with?: "own-normal" | "last-year" | "tier";
                                             /** @description What a measure of the workspace itself is made of */
                                             own?: {
                                                 name: string;
@@ -12305,6 +12326,8 @@ export interface paths {
                                                     /** @enum {string} */
                                                     kind: "attribute";
                                                     key: string;
+                                                    /** @description Days after which the value counts no more, from the day it was given; it never grows old if left out */
+                                                    fade_days?: number;
                                                 } | {
                                                     /** @enum {string} */
                                                     kind: "feature";
@@ -12448,10 +12471,10 @@ export interface paths {
                                         points: number;
                                     }[];
                                     /**
-                                     * @description Of a built-in measure: its change against the account’s own normal, or its rank among the accounts of the same tier (0 to 1); the value itself if left out
+                                     * @description Of a built-in measure: its change against the account’s own normal or, of use, against the same time a year ago, or its rank among the accounts of the same tier (0 to 1); the value itself if left out
                                      * @enum {string}
                                      */
-                                    compared_with?: "own-normal" | "tier";
+                                    compared_with?: "own-normal" | "last-year" | "tier";
                                     /** @description What a measure of the workspace itself is made of */
                                     own?: {
                                         name: string;
@@ -12461,6 +12484,8 @@ export interface paths {
                                             /** @enum {string} */
                                             kind: "attribute";
                                             key: string;
+                                            /** @description Days after which the value counts no more, from the day it was given; it never grows old if left out */
+                                            fade_days?: number;
                                         } | {
                                             /** @enum {string} */
                                             kind: "feature";
@@ -12683,10 +12708,10 @@ export interface paths {
                                                 points: number;
                                             }[];
                                             /**
-                                             * @description Of a built-in measure: its change against the account’s own normal, or its rank among the accounts of the same tier (0 to 1); the value itself if left out
+                                             * @description Of a built-in measure: its change against the account’s own normal or, of use, against the same time a year ago, or its rank among the accounts of the same tier (0 to 1); the value itself if left out
                                              * @enum {string}
                                              */
-                                            compared_with?: "own-normal" | "tier";
+                                            compared_with?: "own-normal" | "last-year" | "tier";
                                             /** @description What a measure of the workspace itself is made of */
                                             own?: {
                                                 name: string;
@@ -12696,6 +12721,8 @@ export interface paths {
                                                     /** @enum {string} */
                                                     kind: "attribute";
                                                     key: string;
+                                                    /** @description Days after which the value counts no more, from the day it was given; it never grows old if left out */
+                                                    fade_days?: number;
                                                 } | {
                                                     /** @enum {string} */
                                                     kind: "feature";
@@ -13351,6 +13378,7 @@ export interface paths {
                     /** @description Opened on or after this day */
                     since?: string;
                     sort?: "money" | "newest" | "longest";
+                    as_of?: string;
                 };
                 header?: never;
                 path?: never;
@@ -13463,6 +13491,7 @@ export interface paths {
                     segment?: string;
                     /** @description Opened on or after this day */
                     since?: string;
+                    as_of?: string;
                     sort?: "money" | "newest" | "longest";
                 };
                 header?: never;
@@ -13511,6 +13540,7 @@ export interface paths {
                     owner?: ("me" | "all" | "none") | string;
                     /** @description Ids of segments; in any of them */
                     segment?: string;
+                    as_of?: string;
                 };
                 header?: never;
                 path?: never;
@@ -13526,6 +13556,8 @@ export interface paths {
                     content: {
                         "application/json": {
                             day: string | null;
+                            /** @description The first day on which signals were looked for; before it none is known */
+                            kept_since: string | null;
                             customers: number;
                             kinds: {
                                 /** @enum {string} */
@@ -14053,6 +14085,11 @@ export interface paths {
                                     usage_collapse: {
                                         open: number;
                                         close: number;
+                                        /**
+                                         * @description Take out a fall of the same time a year ago
+                                         * @default true
+                                         */
+                                        season: boolean;
                                     };
                                     ticket_storm: {
                                         open: number;
@@ -14139,6 +14176,11 @@ export interface paths {
                             usage_collapse: {
                                 open: number;
                                 close: number;
+                                /**
+                                 * @description Take out a fall of the same time a year ago
+                                 * @default true
+                                 */
+                                season?: boolean;
                             };
                             ticket_storm: {
                                 open: number;
@@ -15975,6 +16017,7 @@ export interface paths {
                     /** @description Ids of segments; in any of them */
                     segment?: string;
                     horizon?: "30" | "90" | "180" | "365";
+                    as_of?: string;
                 };
                 header?: never;
                 path?: never;
@@ -16647,6 +16690,7 @@ export interface paths {
                     /** @description Ids of segments; in any of them */
                     segment?: string;
                     horizon?: "30" | "90" | "180" | "365";
+                    as_of?: string;
                 };
                 header?: never;
                 path?: never;

@@ -4,7 +4,7 @@ import { useFormat } from '../lib/use-format.ts'
 import { useWords } from '../lib/use-words.ts'
 import { Marked } from './marked.tsx'
 
-const changes = new Set(['change', 'usage', 'contact'])
+const changes = new Set(['change', 'usage', 'contact', 'last_year'])
 const means = new Set(['recent', 'baseline', 'usual'])
 
 /** Figures as they are read: changes and shares in percent, days as dates, means with one decimal. */
@@ -20,9 +20,13 @@ function worded(evidence: Signal['evidence'], format: Format): Record<string, st
   )
 }
 
+/** A fall of last year is told beside that of now, for it was taken out of it. */
+const collapsed = ({ basis, last_year: year }: Signal['evidence']) =>
+  basis && typeof year === 'number' && year < 0 ? `${basis}_year` : basis
+
 function keyOf({ kind, evidence }: Signal): 'evidence.shelfware' {
   const part =
-    kind === 'usage-collapse' ? evidence.basis : kind === 'champion-left' ? evidence.cause : undefined
+    kind === 'usage-collapse' ? collapsed(evidence) : kind === 'champion-left' ? evidence.cause : undefined
   return `evidence.${kind}${part ? `_${part}` : ''}` as 'evidence.shelfware'
 }
 

@@ -76,6 +76,26 @@ describe('a built-in measure that is compared', () => {
     expect((await readOwnValues(app.db, rule, BEFORE)).size).toBe(0)
   })
 
+  it('is the change against the same time a year ago, on the nearest day kept, where it is of use', async () => {
+    await sql`select ensure_partitions('account_day', '2025-11-01'::date, '2025-11-30'::date)`.execute(app.db)
+    const weeks = (recent: number) => [...Array<number>(12).fill(10), ...Array<number>(4).fill(recent)]
+    await sql`insert into account_day (account_id, day, is_customer, mrr_minor, events_28d, features_28d, first_usage_on, weekly_events)
+      values (${id('a3')}, '2025-11-23', true, 100, 5, 12, '2025-06-01', ${weeks(5)}::integer[]),
+        (${id('a4')}, '2025-11-23', true, 100, 5, 0, '2025-06-01', null)`.execute(app.db)
+    await sql`update account_day set weekly_events = ${weeks(4)}::integer[]
+      where account_id = ${id('a3')} and day = ${DAY}::date`.execute(app.db)
+    const changeOf = async (key: string, name: string) => {
+      const rule = ruleOf({ key, thresholds: { bad: -0.5, good: 0.2 }, compared_with: 'last-year' })
+      return (await readOwnValues(app.db, rule, DAY, [id(name)])).get(id(name))?.[key]
+    }
+    expect(await changeOf('feature-breadth', 'a3')).toBe(-0.75)
+    // A year ago use fell by half, now by three fifths: a fifth is left.
+    expect(await changeOf('usage-trend', 'a3')).toBeCloseTo(-0.2, 12)
+    // Nothing a year ago is nothing to compare with, and so is no day at all.
+    expect(await changeOf('feature-breadth', 'a4')).toBeUndefined()
+    expect(await changeOf('feature-breadth', 'a5')).toBeUndefined()
+  })
+
   it('costs nothing where nothing is compared, and older versions are read as before', async () => {
     expect((await readOwnValues(app.db, defaultRule(), DAY)).size).toBe(0)
     const { compared_with: _, ...older } = ranked('csat').measures[0] as Measure
@@ -97,6 +117,14 @@ describe('a rule with such a measure', () => {
       code: 'health.comparison_not_possible',
       field: 'rule.measures.0.compared_with',
     })
+    const ofTickets = ruleOf({
+      key: 'csat',
+      thresholds: { bad: 0, good: 1 },
+      compared_with: 'last-year' as const,
+    })
+    expect((await send('rules/preview', { rule: ofTickets })).json().code).toBe(
+      'health.comparison_not_possible',
+    )
   })
 
   it('scores by it, in preview and for good, and says the place or why there is none', async () => {

@@ -3,7 +3,7 @@ import { addDays } from '@tsuzuku/core/time/add-days'
 import { sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
 import { customersOn } from './health.facts.ts'
-import type { HealthMeasureDefinition } from './health.measure.ts'
+import type { HealthFacts, HealthMeasureDefinition } from './health.measure.ts'
 import type { HealthRule } from './health.rule.ts'
 import { endOf, factKnown } from './known-facts.ts'
 import { measureByKey } from './measures/registry.ts'
@@ -17,7 +17,7 @@ const SPAN = 28
 
 type Asked = { rule: HealthRule; day: string; ids: readonly number[] | undefined }
 type Values = Map<number, Record<string, number | null>>
-type Compared = NonNullable<HealthRule['measures'][number]['compared_with']>
+export type Compared = NonNullable<HealthRule['measures'][number]['compared_with']>
 
 /** A rank is a share, a difference from normal a change; undefined where nothing is compared. */
 export const comparedUnit = (compared: Compared | undefined) =>
@@ -27,6 +27,7 @@ export const comparedUnit = (compared: Compared | undefined) =>
 export async function addComparedValues(db: Db, asked: Asked, values: Values): Promise<void> {
   await addRanks(db, asked, values)
   await addChanges(db, asked, values)
+  await addYears(db, asked, values)
 }
 
 function comparedMeasures({ measures }: HealthRule, compared: Compared): HealthMeasureDefinition[] {
@@ -98,6 +99,40 @@ async function addChanges(db: Db, { rule, day, ids }: Asked, values: Values): Pr
         put(values, facts.account_id, measure.key, value / normal - 1)
     }
   }
+}
+
+/** Against the same time a year ago. A measure that is a change already is compared as what is left after the change. */
+async function addYears(db: Db, { rule, day, ids }: Asked, values: Values): Promise<void> {
+  const measures = comparedMeasures(rule, 'last-year')
+  const past = measures.length === 0 ? undefined : await readDayLastYear(db, day)
+  if (past === undefined) return
+  const levelOf = (measure: HealthMeasureDefinition, facts: HealthFacts) => {
+    const value = measure.value(facts)
+    return value === null || measure.unit !== 'change' ? value : 1 + value
+  }
+  const before = new Map<string, number>()
+  for await (const facts of customersOn(db, past, ids)) {
+    for (const measure of measures) {
+      const level = levelOf(measure, facts)
+      if (level !== null && level > 0) before.set(`${facts.account_id} ${measure.key}`, level)
+    }
+  }
+  for await (const facts of customersOn(db, day, ids)) {
+    for (const measure of measures) {
+      const level = levelOf(measure, facts)
+      const then = before.get(`${facts.account_id} ${measure.key}`)
+      if (level !== null && then !== undefined) put(values, facts.account_id, measure.key, level / then - 1)
+    }
+  }
+}
+
+/** The kept day nearest to the same day of the week 52 weeks ago. */
+async function readDayLastYear(db: Db, day: string): Promise<string | undefined> {
+  const { rows } = await sql<{ day: string }>`
+    select d.day from generate_series(${day}::date - 367, ${day}::date - 361, interval '1 day') g(at)
+    cross join lateral (select day from account_day where day = g.at::date limit 1) d
+    order by abs(d.day - (${day}::date - 364)) limit 1`.execute(db)
+  return rows[0]?.day
 }
 
 /** The newest day of each span that has account days: further back, only some days are kept. */

@@ -39,7 +39,10 @@ function checkRule({ measures, bands: { good, watch }, half_weights: halves }: H
     if (own?.source.kind === 'attribute' && isOverTime(own.compared_with)) {
       throw comparisonNotPossible({ field: `${field}.own.compared_with`, params: { name: own.name } })
     }
-    if (compared && (own || (compared === 'own-normal' && measureByKey.get(key)?.noNormal))) {
+    const isImpossible =
+      (compared === 'own-normal' && measureByKey.get(key)?.noNormal) ||
+      (compared === 'last-year' && !measureByKey.get(key)?.hasSeason)
+    if (compared && (own || isImpossible)) {
       throw comparisonNotPossible({ field: `${field}.compared_with`, params: { name: own?.name ?? key } })
     }
     if ('bad' in thresholds ? thresholds.bad === thresholds.good : !isRising(thresholds)) {

@@ -2,11 +2,11 @@ import { type HealthDriver, type HealthDriverKind, healthDrivers } from '@tsuzuk
 import { healthLevel } from '@tsuzuku/core/health/health-level'
 import type { HealthContribution, HealthHalf } from '@tsuzuku/core/health/health-score'
 import { unusedSeats } from '@tsuzuku/core/signals/unused-seats'
-import { comparedUnit, FEWEST_IN_TIER } from './compared-measure.ts'
+import { type Compared, comparedUnit, FEWEST_IN_TIER } from './compared-measure.ts'
 import type { HealthFacts, HealthReason } from './health.measure.ts'
-import { type HealthRule, scoreFromPoints } from './health.rule.ts'
+import { ageIn, type HealthRule, scoreFromPoints } from './health.rule.ts'
 import { measureByKey } from './measures/registry.ts'
-import { type OwnMeasure, ownUnit } from './own-measure.ts'
+import { fadesAfter, type OwnMeasure, ownUnit } from './own-measure.ts'
 
 /** A score as it was kept: its rule, what the rule saw, and the points it gave. */
 export type KeptScore = {
@@ -56,26 +56,28 @@ function reasonFor(key: string, { rule, values, facts }: KeptScore): HealthReaso
     const plain = measureByKey.get(key)?.reason(facts) ?? nothing
     return compared ? comparedReason(key, { compared, value, plain }) : plain
   }
-  return value === null
-    ? unknownOwn(own)
-    : own.compared_with === 'nothing'
-      ? { key: own.source.kind === 'score' ? 'own.score' : 'own.value', params: { name: own.name, value } }
-      : { key: `own.${own.compared_with}`, params: { name: own.name, change: value } }
+  if (value === null) return unknownOwn(own)
+  const age = fadesAfter(own) === undefined ? null : ageIn(rule, values, key)
+  if (age !== null && own.compared_with === 'nothing')
+    return { key: 'own.aged', params: { name: own.name, value, days: age } }
+  return own.compared_with === 'nothing'
+    ? { key: own.source.kind === 'score' ? 'own.score' : 'own.value', params: { name: own.name, value } }
+    : { key: `own.${own.compared_with}`, params: { name: own.name, change: value } }
 }
 
 /** Where the measure itself is not known, that is the reason why it cannot be compared. */
 function comparedReason(
   measure: string,
-  { compared, value, plain }: { compared: 'own-normal' | 'tier'; value: number | null; plain: HealthReason },
+  { compared, value, plain }: { compared: Compared; value: number | null; plain: HealthReason },
 ): HealthReason {
   if (value !== null)
     return compared === 'tier'
       ? { key: 'compared.tier', params: { measure, share: value } }
-      : { key: 'compared.own-normal', params: { measure, change: value } }
+      : { key: `compared.${compared}`, params: { measure, change: value } }
   if (plain.key.startsWith('unknown.')) return plain
   return compared === 'tier'
     ? { key: 'unknown.compared-tier', params: { measure, fewest: FEWEST_IN_TIER } }
-    : { key: 'unknown.compared-normal', params: { measure } }
+    : { key: `unknown.compared-${compared === 'last-year' ? 'year' : 'normal'}`, params: { measure } }
 }
 
 const unknownOwn = ({ name, source, compared_with: compared }: OwnMeasure): HealthReason =>
@@ -100,8 +102,8 @@ export function driversBetween(
 ): Driver[] | null {
   if (before.score === null || now.score === null) return null
   const drivers = healthDrivers(
-    scoreFromPoints(before.rule, before.points, before.facts).contributions,
-    scoreFromPoints(now.rule, now.points, now.facts).contributions,
+    scoreFromPoints(before.rule, before).contributions,
+    scoreFromPoints(now.rule, now).contributions,
   )
   if (!drivers) return null
   return choose(drivers).map(({ key, half, kind, change, pointsBefore, pointsNow }) => ({
@@ -124,8 +126,8 @@ export function measuresOf(kept: KeptScore): MeasureNow[] {
 
 type Levelled = { measure: HealthContribution; index: number; effect: number | null }
 
-function levelled({ rule, points, facts }: KeptScore): Levelled[] {
-  const { contributions } = scoreFromPoints(rule, points, facts)
+function levelled(kept: KeptScore): Levelled[] {
+  const { contributions } = scoreFromPoints(kept.rule, kept)
   const effects = new Map(healthLevel(contributions).map(({ key, effect }) => [key, effect]))
   return contributions.map((measure, index) => ({
     measure,

@@ -61,6 +61,8 @@ export type HealthMeasureDefinition = {
   thresholds: PointsThresholds
   /** Compared with the own normal already, or nothing that has one. */
   noNormal?: true
+  /** Of use, which has its seasons: can be compared with the same time a year ago. */
+  hasSeason?: true
   value(facts: HealthFacts): number | null
   /** The day somebody gave the value, where it grows old. */
   givenOn?(facts: HealthFacts): string | null

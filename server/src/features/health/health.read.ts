@@ -251,6 +251,7 @@ export async function readOverview(
             known: count,
             ...shown,
             has_normal: hasNormal,
+            has_season: !own && measureByKey.get(key)?.hasSeason === true,
             proposed: own ? null : (proposed.get(key) ?? null),
           },
         ]

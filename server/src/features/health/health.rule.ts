@@ -9,7 +9,7 @@ import * as z from 'zod'
 import type { HealthFacts } from './health.measure.ts'
 import { healthMeasures, measureByKey } from './measures/registry.ts'
 import { trendOf } from './measures/usage-trend.ts'
-import { ownMeasureSchema } from './own-measure.ts'
+import { ageOf, fadesAfter, ownMeasureSchema } from './own-measure.ts'
 
 const points = z.number().min(0).max(100)
 const thresholds = z.union([
@@ -25,10 +25,10 @@ export const healthRuleSchema = z.strictObject({
         weight: z.number().min(0),
         thresholds,
         compared_with: z
-          .enum(['own-normal', 'tier'])
+          .enum(['own-normal', 'last-year', 'tier'])
           .optional()
           .describe(
-            'Of a built-in measure: its change against the account’s own normal, or its rank among the accounts of the same tier (0 to 1); the value itself if left out',
+            'Of a built-in measure: its change against the account’s own normal or, of use, against the same time a year ago, or its rank among the accounts of the same tier (0 to 1); the value itself if left out',
           ),
         own: ownMeasureSchema.optional().describe('What a measure of the workspace itself is made of'),
       }),
@@ -80,6 +80,7 @@ export function defaultRule(): HealthRule {
 }
 
 export type AccountHealth = HealthScore & {
+  /** One for each measure, then the age in days of those whose values fade, in the same order. */
   values: (number | null)[]
   points: (number | null)[]
   silent: boolean | undefined
@@ -87,13 +88,19 @@ export type AccountHealth = HealthScore & {
 
 /** The health of one account on one day under a rule. */
 export function judge(rule: HealthRule, facts: HealthFacts): AccountHealth {
-  const values = rule.measures.map(({ key, own, compared_with: compared }) =>
-    own || compared ? (facts.own?.[key] ?? null) : (measureByKey.get(key)?.value(facts) ?? null),
+  const ages = rule.measures.flatMap(({ key, own }) =>
+    fadesAfter(own) !== undefined ? [facts.own?.[ageOf(key)] ?? null] : [],
   )
+  const values = [
+    ...rule.measures.map(({ key, own, compared_with: compared }) =>
+      own || compared ? (facts.own?.[key] ?? null) : (measureByKey.get(key)?.value(facts) ?? null),
+    ),
+    ...ages,
+  ]
   const measured = rule.measures.map(
     ({ thresholds: line }, index) => measurePoints(values[index], line) ?? null,
   )
-  const health = scoreFromPoints(rule, measured, facts)
+  const health = scoreFromPoints(rule, { points: measured, values, facts })
   if (graceUntil(rule, facts)) {
     const { contributions, known } = health
     const silence = { score: undefined, outcomes: undefined, experience: undefined, band: 'unknown' } as const
@@ -112,21 +119,33 @@ export function judge(rule: HealthRule, facts: HealthFacts): AccountHealth {
 /** The score again from kept points, so that a past day explains itself by the rule of that day. */
 export function scoreFromPoints(
   rule: HealthRule,
-  measured: readonly (number | null)[],
-  facts: HealthFacts,
+  kept: { points: readonly (number | null)[]; values: readonly (number | null)[]; facts: HealthFacts },
 ): HealthScore {
+  const { points: measured, values, facts } = kept
   const special = rule.segment_weights.find(({ segment_id }) => facts.segments?.includes(segment_id))
   return healthScore({
-    measures: rule.measures.map(({ key, weight, own }, index) => ({
-      key,
-      half: halfOf({ key, own }),
-      weight: (special?.weights[key] ?? weight) * freshnessOf(rule, key, facts),
-      points: measured[index] ?? undefined,
-    })),
+    measures: rule.measures.map((measure, index) => {
+      const { key, weight, own } = measure
+      const days = fadesAfter(own)
+      const fresh =
+        days === undefined ? freshnessOf(rule, key, facts) : freshness(ageIn(rule, values, key) ?? 0, days)
+      return {
+        key,
+        half: halfOf({ key, own }),
+        weight: (special?.weights[key] ?? weight) * fresh,
+        points: measured[index] ?? undefined,
+      }
+    }),
     halfWeights: rule.half_weights,
     minimumKnown: rule.minimum_known,
     bands: rule.bands,
   })
+}
+
+/** How old the value of a measure that fades was, in days, by the values kept with a score. */
+export function ageIn(rule: HealthRule, values: readonly (number | null)[], key: string): number | null {
+  const fading = rule.measures.filter(({ own }) => fadesAfter(own) !== undefined)
+  return values[rule.measures.length + fading.findIndex((measure) => measure.key === key)] ?? null
 }
 
 export function halfOf({ key, own }: Pick<HealthRule['measures'][number], 'key' | 'own'>): HealthHalf {

@@ -168,13 +168,14 @@ export const overviewSchema = z.object({
         /** Customers for whom it is known today. */
         known: z.number(),
         compared_with: z
-          .enum(['own-normal', 'tier'])
+          .enum(['own-normal', 'last-year', 'tier'])
           .nullable()
           .describe('Of a built-in measure; null is the value itself'),
         proposed: thresholdsSchema
           .nullable()
           .describe('Thresholds for the value itself, where the product has some'),
         has_normal: z.boolean().describe('Whether it can be compared with the account’s own normal'),
+        has_season: z.boolean().describe('Whether it can be compared with the same time a year ago'),
       }),
     ),
     other_measures: z
@@ -187,6 +188,7 @@ export const overviewSchema = z.object({
           description: z.object({ ja: z.string(), en: z.string() }),
           thresholds: thresholdsSchema,
           has_normal: z.boolean(),
+          has_season: z.boolean(),
         }),
       )
       .describe('Measures there are that the rule does not have; they weigh nothing in it'),

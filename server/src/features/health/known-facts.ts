@@ -13,10 +13,12 @@ export function factKnown({
   valid,
   known,
 }: {
-  valid: RawBuilder<unknown>
+  /** Left out: what was known of every time. */
+  valid?: RawBuilder<unknown>
   known: RawBuilder<unknown>
 }): RawBuilder<unknown> {
-  return sql`f.valid_from < ${valid} and f.valid_to >= ${valid} and case
+  const within = valid ? sql`f.valid_from < ${valid} and f.valid_to >= ${valid} and` : sql``
+  return sql`${within} case
     when exists (select from account_fact e where e.account_id = f.account_id and e.recorded_at < ${known})
     then f.recorded_at < ${known} and f.superseded_at >= ${known} else f.superseded_at = 'infinity' end`
 }

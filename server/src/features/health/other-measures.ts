@@ -6,7 +6,7 @@ export function otherMeasures({ measures }: HealthRule) {
   const has = new Set(measures.map(({ key }) => key))
   return healthMeasures
     .filter(({ key }) => !has.has(key))
-    .map(({ key, half, unit, label, description, thresholds, noNormal }) => ({
+    .map(({ key, half, unit, label, description, thresholds, noNormal, hasSeason }) => ({
       key,
       half,
       unit,
@@ -14,5 +14,6 @@ export function otherMeasures({ measures }: HealthRule) {
       description,
       thresholds: 'bad' in thresholds ? thresholds : [...thresholds],
       has_normal: !noNormal,
+      has_season: hasSeason === true,
     }))
 }

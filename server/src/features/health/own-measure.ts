@@ -24,7 +24,19 @@ export const ownMeasureSchema = z.strictObject({
   name: z.string().trim().min(1).max(80),
   half: z.enum(['outcomes', 'experience']),
   source: z.discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('attribute'), key: z.string().max(63) }),
+    z.strictObject({
+      kind: z.literal('attribute'),
+      key: z.string().max(63),
+      fade_days: z
+        .number()
+        .int()
+        .min(1)
+        .max(730)
+        .optional()
+        .describe(
+          'Days after which the value counts no more, from the day it was given; it never grows old if left out',
+        ),
+    }),
     z.strictObject({
       kind: z.literal('feature'),
       feature_id: z.number().int().min(0).max(255),
@@ -52,5 +64,12 @@ export type OwnMeasure = z.infer<typeof ownMeasureSchema>
 
 export const ownUnit = ({ compared_with }: OwnMeasure): 'change' | 'count' =>
   compared_with === 'nothing' ? 'count' : 'change'
+
+/** The days after which a measure's value counts no more; undefined where it does not grow old. */
+export const fadesAfter = (own: OwnMeasure | undefined): number | undefined =>
+  own?.source.kind === 'attribute' ? own.source.fade_days : undefined
+
+/** Under which name the age of a measure's value, in days, is told beside the value. */
+export const ageOf = (key: string) => `${key}.age`
 
 export const ownKey = /^own-[a-z0-9]{1,20}$/

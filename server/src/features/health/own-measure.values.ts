@@ -4,7 +4,7 @@ import type { Db } from '../../platform/database.ts'
 import { addComparedValues, FEWEST_IN_TIER } from './compared-measure.ts'
 import type { HealthRule } from './health.rule.ts'
 import { endOf, factKnown } from './known-facts.ts'
-import type { OwnMeasure } from './own-measure.ts'
+import { ageOf, fadesAfter, type OwnMeasure } from './own-measure.ts'
 import { keptScores } from './score-measure.ts'
 
 export type OwnValues = ReadonlyMap<number, Readonly<Record<string, number | null>>>
@@ -27,9 +27,38 @@ export async function readOwnValues(
       select account_id, value from (${compared(measure, day)}) v where value is not null
         and ${ids ? sql`account_id = any(${[...ids]}::integer[])` : sql`true`}`.execute(db)
     for (const row of rows) values.set(row.account_id, { ...values.get(row.account_id), [key]: row.value })
+    if (measure.source.kind !== 'attribute' || fadesAfter(measure) === undefined) continue
+    for (const row of await readAges(db, measure.source.key, day, ids)) {
+      const known = values.get(row.account_id)
+      if (known) values.set(row.account_id, { ...known, [ageOf(key)]: row.age })
+    }
   }
   if (compares) await addComparedValues(db, { rule, day, ids }, values)
   return values
+}
+
+/**
+ * Days since an attribute was given the value it has on a day, as was known then. A value that came with the first thing
+ * ever recorded of an account is as old as that record.
+ */
+async function readAges(db: Db, key: string, day: string, ids: readonly number[] | undefined) {
+  const { rows } = await sql<{ account_id: number; age: number }>`
+    select account_id, greatest(0, ${day}::date - (max(at) at time zone (select time_zone from workspace))::date) as age
+    from (
+      select f.account_id, f.attributes -> ${key} as given, first.at, row_number() over earlier as nth,
+        lag(f.attributes -> ${key}) over earlier as before
+      from account_fact f
+      cross join lateral (
+        select case when isfinite(f.valid_from) then f.valid_from
+          else (select min(e.recorded_at) from account_fact e where e.account_id = f.account_id) end as at
+      ) first
+      where ${ids ? sql`f.account_id = any(${[...ids]}::integer[])` : sql`true`}
+        and ${factKnown({ known: endOf(day) })} and f.valid_from < ${endOf(day)}
+      window earlier as (partition by f.account_id order by f.valid_from)
+    ) told
+    where nth = 1 or given is distinct from before
+    group by account_id`.execute(db)
+  return rows
 }
 
 function compared({ source, compared_with: with_ }: OwnMeasure, day: string): RawBuilder<unknown> {

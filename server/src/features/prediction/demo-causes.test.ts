@@ -14,7 +14,7 @@ import { landmarksOf, modelFeatures, stackPeriods, takeLandmarks } from './landm
 import { contextThemes, dayFeatures, type Theme } from './prediction.features.ts'
 import { readyModel, type Scored, scoreCustomers } from './score-model.ts'
 import { chooseFeatures } from './usable-features.ts'
-import { curvesOf, splitsOf, tryKind } from './validate-model.ts'
+import { bestTrial, splitsOf } from './validate-model.ts'
 
 const TODAY = '2026-11-20'
 const LEAD = 14
@@ -48,8 +48,8 @@ beforeAll(async () => {
   const { kept } = chooseFeatures({ landmarks, features, lead: LEAD, knownUntil })
   const splits = splitsOf(stack)
   const monotone = modelFeatures(features, kept).map(({ direction }) => direction)
-  const trial = tryKind('logistic', { landmarks, stack, splits, lead: LEAD, kept, monotone }, () => undefined)
-  const curves = curvesOf(trial, stack, splits.length)
+  const input = { landmarks, stack, splits, lead: LEAD, kept, monotone }
+  const { trial, curves } = bestTrial(input, () => undefined)
   const names = new Map(
     (await app.db.selectFrom('account').select(['id', 'external_id']).execute()).map((one) => [
       one.id,

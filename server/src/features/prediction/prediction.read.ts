@@ -13,15 +13,15 @@ export const chanceColumns = {
   365: sql`p.within_365`,
 } as const satisfies Record<Horizon, unknown>
 
-/** The newest day a model told of, and when it was told. */
+/** The newest day a model told of, up to a past one if there is one, and when it was told. */
 export async function readNewestTold(
   db: Db,
   modelId: number,
+  pastDay?: string,
 ): Promise<{ day: string; at: string } | undefined> {
   const { rows } = await sql<{ day: string; at: string }>`
-    select day, computed_at::text as at from account_prediction where model_id = ${modelId} order by day desc limit 1`.execute(
-    db,
-  )
+    select day, computed_at::text as at from account_prediction where model_id = ${modelId}
+      and ${pastDay ? sql`day <= ${pastDay}::date` : sql`true`} order by day desc limit 1`.execute(db)
   return rows[0]
 }
 
@@ -50,7 +50,7 @@ const REACH = 1.959964
 /** What is to be expected of all customers together; those who gave notice are counted apart, for they are known. */
 export async function readAtRisk(
   db: Db,
-  asked: { model: ModelRow; day: string; horizon: Horizon; owner: Owner },
+  asked: { model: ModelRow; day: string; horizon: Horizon; owner: Owner; pastDay?: string | undefined },
 ): Promise<AtRisk> {
   const p = chanceColumns[asked.horizon]
   const renewing = sql`p.at_renewal is not null and not p.has_notice and p.renewal_date <= p.day + ${asked.horizon}::integer`
@@ -75,7 +75,7 @@ export async function readAtRisk(
     renewing_expected: kept,
     ...sum
   } = rows[0] as AtRiskSums
-  const dispersion = await readDispersion(db, asked.model)
+  const dispersion = await readDispersion(db, asked.model, asked.pastDay)
   const reach = (dispersion?.reach ?? REACH) * Math.sqrt(variance)
   return {
     ...sum,
@@ -90,8 +90,8 @@ export async function readAtRisk(
 }
 
 /** By how much losses of past ends of months, which the model had not seen, varied more than independent ones. */
-async function readDispersion(db: Db, model: ModelRow) {
-  const [newest] = await readChecks(db, model.id, 1)
+async function readDispersion(db: Db, model: ModelRow, pastDay: string | undefined) {
+  const [newest] = await readChecks(db, model.id, 1, pastDay)
   const months = [...(model.findings?.months ?? []), ...(newest?.result.later?.months ?? [])]
   const past = months.flatMap(
     ({ day, expected_mrr: expected, actual_mrr: actual, variance_mrr: variance }) =>

@@ -5,14 +5,15 @@ import type { Database } from '../../platform/database.ts'
 import { type Http, requireActor } from '../../platform/http.ts'
 import { decodeCursor, encodeCursor, pageOf, pageQuery } from '../../platform/paging.ts'
 import { byRef, findAccountId } from '../accounts/account-ref.ts'
+import { asOfQuery, readMoment } from '../accounts/moment.ts'
 import { ownerOf, ownerQuery, segmentQuery } from '../health/health.owner.ts'
-import { readStand } from '../health/health.read.ts'
+import { readStand, scoredDayBefore } from '../health/health.read.ts'
 import { readWorkspace } from '../team/workspace.store.ts'
 import { readAccountPrediction } from './account-prediction.read.ts'
 import { readChecks } from './check.store.ts'
 import { type ListRow, listByRule, listPredicted, readAtRisk, readNewestTold } from './prediction.read.ts'
 import { accountPredictionSchema, horizonSchema, listRowSchema, overviewSchema } from './prediction.schema.ts'
-import { listModels, readModelInRole } from './prediction.store.ts'
+import { listModels, readModelInRole, readModelInRoleOn } from './prediction.store.ts'
 import { createReadyModels } from './ready-models.ts'
 import { toldReasons } from './told-reasons.ts'
 
@@ -23,6 +24,8 @@ export function predictionRoutes(app: Http, { db, clock }: { db: Database; clock
   const read = { config: { access: 'health:read' as const } }
   const ready = createReadyModels()
   const cached = createAnswerCache()
+  const inRole = (role: 'in-force' | 'shadow', pastDay: string | undefined) =>
+    pastDay ? readModelInRoleOn(db, role, pastDay) : readModelInRole(db, role)
 
   app.get(
     '/api/v1/prediction',
@@ -31,24 +34,32 @@ export function predictionRoutes(app: Http, { db, clock }: { db: Database; clock
       schema: {
         tags: ['prediction'],
         summary: 'MRR at risk, and the models behind it; without a model in force, that the rule stands',
-        querystring: z.object({ owner: ownerQuery, segment: segmentQuery, horizon: horizonSchema }),
+        querystring: z.object({
+          owner: ownerQuery,
+          segment: segmentQuery,
+          horizon: horizonSchema,
+          ...asOfQuery,
+        }),
         response: { 200: overviewSchema },
       },
     },
     async (request) => {
       const { horizon } = request.query
       const owner = ownerOf(request.query.owner, requireActor(request), request.query.segment)
+      const { day: asked, isPast } = await readMoment(db, clock, request.query.as_of)
+      const pastDay = isPast ? asked : undefined
       const [inForce, shadow, fallenBack, newest] = await Promise.all([
-        readModelInRole(db, 'in-force'),
-        readModelInRole(db, 'shadow'),
-        readModelInRole(db, 'fallen-back'),
-        listModels(db, 1, undefined),
+        inRole('in-force', pastDay),
+        inRole('shadow', pastDay),
+        // What is under way, or was put out, is of today.
+        isPast ? undefined : readModelInRole(db, 'fallen-back'),
+        isPast ? [] : listModels(db, 1, undefined),
       ])
       const told = inForce ?? shadow
-      const newestTold = told && (await readNewestTold(db, told.id))
+      const newestTold = told && (await readNewestTold(db, told.id, pastDay))
       const day = newestTold?.day
       const { seen } = await readStand(db)
-      const [check] = told ? await readChecks(db, told.id, 1) : []
+      const [check] = told ? await readChecks(db, told.id, 1, pastDay) : []
       return {
         source: inForce ? ('model' as const) : ('rule' as const),
         horizon,
@@ -60,8 +71,9 @@ export function predictionRoutes(app: Http, { db, clock }: { db: Database; clock
         check: check ?? null,
         at_risk:
           inForce && day
-            ? await cached(['at-risk', seen, inForce.id, check?.id, newestTold, horizon, owner], () =>
-                readAtRisk(db, { model: inForce, day, horizon, owner }),
+            ? await cached(
+                ['at-risk', seen, inForce.id, check?.id, newestTold, horizon, owner, pastDay],
+                () => readAtRisk(db, { model: inForce, day, horizon, owner, pastDay }),
               )
             : null,
       }
@@ -80,6 +92,7 @@ export function predictionRoutes(app: Http, { db, clock }: { db: Database; clock
           owner: ownerQuery,
           segment: segmentQuery,
           horizon: horizonSchema,
+          ...asOfQuery,
         }),
         response: {
           200: pageOf(listRowSchema).extend({
@@ -94,9 +107,12 @@ export function predictionRoutes(app: Http, { db, clock }: { db: Database; clock
       const { limit, cursor, horizon } = request.query
       const owner = ownerOf(request.query.owner, requireActor(request), request.query.segment)
       const after = decodeCursor(cursor, position)
-      const model = await readModelInRole(db, 'in-force')
-      const scored = model && (await readNewestTold(db, model.id))
-      const { day: ruled, seen } = await readStand(db)
+      const { day: asked, isPast } = await readMoment(db, clock, request.query.as_of)
+      const pastDay = isPast ? asked : undefined
+      const model = await inRole('in-force', pastDay)
+      const scored = model && (await readNewestTold(db, model.id, pastDay))
+      const { day: newest, seen } = await readStand(db)
+      const ruled = pastDay ? await ruledBy(db, pastDay) : newest
       const page = { owner, limit: limit + 1, after }
       const day = scored?.day ?? ruled
       const isModel = model !== undefined && scored !== undefined
@@ -140,6 +156,12 @@ export function predictionRoutes(app: Http, { db, clock }: { db: Database; clock
       return readAccountPrediction(db, ready, { accountId, until, isPast: until < today })
     },
   )
+}
+
+/** The newest day with scores by a past one; none where they begin later. */
+async function ruledBy(db: Database, day: string): Promise<string | undefined> {
+  const found = await scoredDayBefore(db, day)
+  return found !== undefined && found <= day ? found : undefined
 }
 
 function wireRow(row: ListRow, reasons: ReturnType<typeof toldReasons>) {

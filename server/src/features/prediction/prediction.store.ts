@@ -73,18 +73,21 @@ export async function readModelInRole(db: Db, role: ModelRole): Promise<ModelRow
   return rows[0]
 }
 
-/** The model that had a part to play when a past day ended. */
+/** The model that had a part to play when a past day ended, in the part it had then. */
 export async function readModelInRoleOn(
   db: Db,
   role: 'in-force' | 'shadow',
   day: string,
 ): Promise<ModelRow | undefined> {
-  const { rows } = await sql<ModelRow>`
-    select ${columns} from ${source}
+  const { rows } = await sql<ModelRow & { since_then: string }>`
+    select ${columns}, ${instant(sql`t.since`)} as since_then from ${source}
     join prediction_term t on t.model_id = p.id
     where t.role = ${role} and t.since < ${endOf(day)} and t.until >= ${endOf(day)}
     order by t.since desc limit 1`.execute(db)
-  return rows[0]
+  const [found] = rows
+  if (!found) return undefined
+  const { since_then: since, ...model } = found
+  return { ...model, role, role_since: since, role_by: null, fall_back_reason: null }
 }
 
 export async function readContent(db: Db, id: number): Promise<PackedModel | undefined> {

@@ -125,6 +125,29 @@ async function tellsOfPastDays(app: TestApp, call: ReturnType<typeof callsOf>, i
     expect.closeTo(0.31, 6),
   ])
   expect(await on('2026-10-20')).toMatchObject({ told: null, why_rule: 'no-model' })
+  const all = async (path: string, day: string) => (await call('GET', `${path}?as_of=${day}`)).body
+  expect(await all('/prediction', '2026-11-12')).toMatchObject({
+    source: 'model',
+    day: '2026-11-10',
+    in_force: { id, role: 'in-force', role_since: '2026-11-01T00:00:00Z' },
+    at_risk: { accounts: 1, mrr_minor: 1001, expected_accounts: expect.closeTo(0.21, 6) },
+    newest: null,
+    check: null,
+  })
+  expect((await all('/prediction', '2026-11-19')).at_risk.expected_accounts).toBeCloseTo(0.31, 6)
+  const list = await all('/prediction/accounts', '2026-11-12')
+  expect(list).toMatchObject({ source: 'model', day: '2026-11-10' })
+  expect(list.rows).toMatchObject([{ account: { external_id: 'c1' }, chance: expect.closeTo(0.21, 6) }])
+  expect(await all('/prediction', '2026-10-20')).toMatchObject({
+    source: 'rule',
+    at_risk: null,
+    in_force: null,
+  })
+  expect(await all('/prediction/accounts', '2020-01-01')).toMatchObject({
+    source: 'rule',
+    day: null,
+    rows: [],
+  })
   await sql`delete from prediction_term where role = 'in-force' and id <> all(${terms.rows.map(({ id }) => id)}::integer[])`.execute(
     app.db,
   )

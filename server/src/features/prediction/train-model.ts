@@ -8,15 +8,7 @@ import { type Feature, type Horizon, horizons, MAIN_HORIZON } from './prediction
 import { fitScorer, type ModelKind, modelKinds, type PackedScorer } from './scorer.ts'
 import { type KeptTrial, keptTrials, toldWithin, tryLandmarks } from './trial-chances.ts'
 import { chooseFeatures, type LeftOut, sampleOf } from './usable-features.ts'
-import {
-  curvesOf,
-  splitsOf,
-  type Trial,
-  type TrialInput,
-  trainingData,
-  trialLoss,
-  tryKind,
-} from './validate-model.ts'
+import { bestTrial, splitsOf, type Trial, type TrialInput, trainingData } from './validate-model.ts'
 
 export type TrainInput = {
   readonly landmarks: Landmarks
@@ -92,13 +84,8 @@ export function trainModel({ landmarks, features, lead, knownUntil, onStep }: Tr
   const steps = modelKinds.length * splits.length + 2
   let done = 0
   const step = () => onStep?.(++done, steps)
-  const trials = modelKinds.map((kind) => {
-    const trial = tryKind(kind, input, step)
-    const curves = curvesOf(trial, stack, splits.length)
-    return { trial, curves, loss: trialLoss(trial, stack, curves) }
-  })
-  findings.kinds = trials.map(({ trial, loss }) => ({ kind: trial.kind, log_loss: loss ?? null }))
-  const best = trials.reduce((a, b) => ((b.loss ?? 9) < (a.loss ?? 9) ? b : a))
+  const best = bestTrial(input, step)
+  findings.kinds = best.kinds
   findings.chosen = best.trial.kind
   const told = judge(findings, { ...input, knownUntil, trial: best.trial, curves: best.curves })
   step()

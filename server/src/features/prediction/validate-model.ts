@@ -3,7 +3,7 @@ import { type PlattCurve, plattCalibration } from '@tsuzuku/core/prediction/plat
 import { timeOrderedSplits } from '@tsuzuku/core/prediction/time-ordered-splits'
 import { calibrated, plainCurve } from './hazards.ts'
 import { type Landmarks, type Stack, stackColumns } from './landmarks.ts'
-import { fitScorer, type ModelKind, type PackedScorer, unpackScorer } from './scorer.ts'
+import { fitScorer, type ModelKind, modelKinds, type PackedScorer, unpackScorer } from './scorer.ts'
 
 const CUTS = [0.4, 0.55, 0.7, 0.85]
 const LEAST_EVENTS = 15
@@ -42,7 +42,7 @@ export type TrialInput = {
 }
 
 /** Learns at each cut from what was known by then, and scores the rows after it. */
-export function tryKind(kind: ModelKind, input: TrialInput, onSplit: () => void): Trial {
+function tryKind(kind: ModelKind, input: TrialInput, onSplit: () => void): Trial {
   const { landmarks, stack, splits, lead, kept, monotone } = input
   const rows: number[] = []
   const split: number[] = []
@@ -87,7 +87,7 @@ const rowsOf = (stack: Stack, rows: Uint32Array) => ({
 })
 
 /** For each split the curve that could be learnt from the splits before it, and the last one from all. */
-export function curvesOf(trial: Trial, stack: Stack, splits: number): PlattCurve[] {
+function curvesOf(trial: Trial, stack: Stack, splits: number): PlattCurve[] {
   return Array.from({ length: splits + 1 }, (_, s) => {
     const before = [...trial.row.keys()].filter((i) => (trial.split[i] as number) < s)
     const outcome = before.map((i) => stack.outcome[trial.row[i] as number] as number)
@@ -99,11 +99,30 @@ export function curvesOf(trial: Trial, stack: Stack, splits: number): PlattCurve
 }
 
 /** Log loss of the months tried, calibrated as could be known. */
-export function trialLoss(trial: Trial, stack: Stack, curves: readonly PlattCurve[]): number | undefined {
+function trialLoss(trial: Trial, stack: Stack, curves: readonly PlattCurve[]): number | undefined {
   return logLoss({
     score: Array.from(trial.logOdds, (odds, i) =>
       calibrated(curves[trial.split[i] as number] ?? plainCurve, odds),
     ),
     outcome: Array.from(trial.row, (row) => stack.outcome[row] as number),
   })
+}
+
+export type BestTrial = {
+  trial: Trial
+  curves: PlattCurve[]
+  /** What each kind lost on customers it had not learnt from. */
+  kinds: { kind: ModelKind; log_loss: number | null }[]
+}
+
+/** Tries every kind of model alike; the one that was surprised least is what the product would use. */
+export function bestTrial(input: TrialInput, onSplit: () => void): BestTrial {
+  const { stack, splits } = input
+  const trials = modelKinds.map((kind) => {
+    const trial = tryKind(kind, input, onSplit)
+    const curves = curvesOf(trial, stack, splits.length)
+    return { trial, curves, loss: trialLoss(trial, stack, curves) }
+  })
+  const { trial, curves } = trials.reduce((a, b) => ((b.loss ?? 9) < (a.loss ?? 9) ? b : a))
+  return { trial, curves, kinds: trials.map((one) => ({ kind: one.trial.kind, log_loss: one.loss ?? null })) }
 }

@@ -40,7 +40,10 @@ export async function raiseSignals(
       select w.account_id, ${kind}, ${version}::integer, ${day}::date, ${day}::date, ${day}::date, w.evidence,
         case when ${kind === 'playbook-risk'} then (select d.mrr_minor from account_day d
           where d.account_id = w.account_id and d.day = (select day from refresh_state)) end, ${until}::date
-      from wanted w on conflict do nothing returning id, account_id
+      from wanted w on conflict do nothing returning id, account_id, evidence, facts, money_minor
+    ), seen as (
+      insert into signal_seen (signal_id, day, evidence, facts, money_minor)
+      select id, ${day}::date, evidence, facts, money_minor from opened
     ), told as (
       insert into signal_event (signal_id, at, what, detail)
       select id, ${now}, 'opened', jsonb_build_object('playbook', ${by.playbook}::text) from opened

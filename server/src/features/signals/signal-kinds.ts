@@ -18,6 +18,8 @@ import type { SignalRule } from './signals.rule.ts'
 /** A day of an account with what only signals ask for; null and undefined are unknown. */
 export type SignalFacts = HealthFacts & {
   account_id: number
+  /** The weeks a year ago, on the day nearest to the same one. */
+  last_year: Pick<HealthFacts, 'weekly_active_contacts' | 'weekly_events'> | null
   tickets_7d: number[] | null
   answers: { id: number; score: number; days_ago: number }[]
   /** Champions who left, the last first. */
@@ -82,14 +84,21 @@ export const signalKinds = [
     nature: 'risk',
     find({ facts, rule, isOpen }) {
       const trend = trendOf(facts)
+      const before = rule.usage_collapse.season && facts.last_year ? trendOf(facts.last_year) : undefined
+      // People and events are not compared with each other.
+      const lastYear = before?.basis === trend?.basis ? before?.change : undefined
       const found = usageCollapseSignal({
         trend,
+        lastYear,
         mrrMinor: facts.mrr_minor,
         isOpen,
         thresholds: rule.usage_collapse,
       })
       return found.evidence
-        ? { ...found, evidence: { ...found.evidence, basis: trend?.basis ?? null } }
+        ? {
+            ...found,
+            evidence: { ...found.evidence, basis: trend?.basis ?? null, last_year: lastYear ?? null },
+          }
         : found
     },
   },

@@ -4,7 +4,8 @@ import type { Db } from '../../platform/database.ts'
 import { factColumns } from '../health/health.facts.ts'
 import type { HealthFacts } from '../health/health.measure.ts'
 import type { HealthRule } from '../health/health.rule.ts'
-import { type SignalKind, signalKinds } from './signal-kinds.ts'
+import { type SignalFacts, type SignalKind, signalKinds } from './signal-kinds.ts'
+import { lastYearColumn } from './signals.facts.ts'
 import type { SignalRule } from './signals.rule.ts'
 
 const WEEKS_BACK = 17
@@ -12,6 +13,7 @@ const WEEKS_BACK = 17
 /** Kinds that a past day of an account alone decides, so that the day can be found since which they hold. */
 const fromDaysAlone = new Set(['silent-churn', 'usage-collapse', 'champion-left', 'shelfware', 'seat-limit'])
 
+type PastFacts = HealthFacts & Pick<SignalFacts, 'account_id' | 'last_year'>
 type Rules = { rule: SignalRule; health: HealthRule }
 type Dated = { account_id: number; kind: string; holds_since: string; evidence: Record<string, unknown> }
 
@@ -26,8 +28,8 @@ export async function datedBack<Found extends Dated>(
   const { rows } =
     ids.length === 0
       ? { rows: [] }
-      : await sql<HealthFacts & { account_id: number }>`
-          select d.account_id, ${factColumns} from account_day d
+      : await sql<PastFacts>`
+          select d.account_id, ${factColumns}, ${lastYearColumn} from account_day d
           where d.day = any(${weeks}::date[]) and d.account_id = any(${ids}::integer[]) and d.is_customer
           order by d.account_id, d.day desc`.execute(db)
   const pastOf = new Map<number, (typeof rows)[number][]>()
@@ -40,7 +42,7 @@ export async function datedBack<Found extends Dated>(
 
 function holdsSince(
   signal: Dated,
-  past: readonly (HealthFacts & { account_id: number })[],
+  past: readonly PastFacts[],
   { rule, health, day }: Rules & { day: string },
 ): string {
   if (signal.kind === 'detractor') return addDays(day, -Number(signal.evidence.days_ago ?? 0))

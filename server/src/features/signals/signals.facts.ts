@@ -15,7 +15,13 @@ const members = (ids: readonly number[]) => sql`(
 const dayOf = (column: string, timeZone: string): RawBuilder<unknown> =>
   sql`(${sql.ref(column)} at time zone ${timeZone})::date`
 
-type DayRow = HealthFacts & { account_id: number; tickets_known: boolean }
+type DayRow = HealthFacts & Pick<SignalFacts, 'last_year'> & { account_id: number; tickets_known: boolean }
+
+/** The weeks of the same time a year ago (52 weeks, for days of the week matter); further back one day a week is kept. */
+export const lastYearColumn = sql`(
+  select jsonb_build_object('weekly_active_contacts', y.weekly_active_contacts, 'weekly_events', y.weekly_events)
+  from account_day y where y.account_id = d.account_id and y.day between d.day - 367 and d.day - 361
+  order by abs(y.day - (d.day - 364)) limit 1) as last_year`
 
 /** The customers of a day in order of their ids, a part at a time, with all that signals ask of them. */
 export async function readSignalFacts(
@@ -25,7 +31,7 @@ export async function readSignalFacts(
   const { day, after, limit, memberIds } = asked
   const among = memberIds ? sql`and d.account_id = any(${[...memberIds]}::integer[])` : sql``
   const { rows } = await sql<DayRow>`
-    select d.account_id, d.tickets_28d is not null as tickets_known, ${factColumns} from account_day d
+    select d.account_id, d.tickets_28d is not null as tickets_known, ${factColumns}, ${lastYearColumn} from account_day d
     where d.day = ${day}::date and d.is_customer and d.account_id > ${after} ${among}
     order by d.account_id limit ${limit}`.execute(db)
   const part = { ...asked, ids: rows.map((row) => row.account_id) }

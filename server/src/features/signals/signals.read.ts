@@ -1,13 +1,17 @@
 import { sql } from 'kysely'
 import type * as z from 'zod'
 import type { Db } from '../../platform/database.ts'
+import { type Moment, trueAt } from '../accounts/moment.ts'
 import { inSegments } from '../accounts/segment-filter.ts'
 import { currentAccount, type Owner } from '../health/health.read.ts'
 import { allSignalKinds } from './signal-kinds.ts'
+import { type Past, signalsAt } from './signals.past.ts'
 import { becameSchema, type historySchema, type SignalRow } from './signals.schema.ts'
 
 export type SignalFilter = {
   day: string
+  /** The past day looked from, if there is one; `day` is its day. */
+  past?: Moment | undefined
   kind?: string | undefined
   nature?: 'risk' | 'growth' | undefined
   state?: SignalRow['state'] | 'past' | undefined
@@ -51,23 +55,29 @@ function conditions(filter: SignalFilter) {
     state === undefined ? undefined : inState(state, day),
     filter.became === undefined ? undefined : sql`${became} = ${filter.became}`,
     since === undefined ? undefined : sql`s.opened_on >= ${since}::date`,
-    lookedAfterBy(owner),
+    lookedAfterBy(owner, filter.past),
   ].filter((part) => part !== undefined)
   return parts.length === 0 ? sql`true` : sql.join(parts, sql` and `)
 }
 
 /** Who took it, else who looks after the account; and the segments asked for. */
-export function lookedAfterBy(owner: Owner) {
-  const within = owner.segment ? sql`and ${inSegments(sql`a.account_id`, owner.segment)}` : sql``
+export function lookedAfterBy(owner: Owner, past: Past) {
+  const within = owner.segment ? sql`and ${inSegments(sql`a.account_id`, owner.segment, past)}` : sql``
   if (owner.kind === 'all') return sql`true ${within}`
   return owner.kind === 'none'
     ? sql`coalesce(s.owner_id, a.owner_id) is null ${within}`
     : sql`coalesce(s.owner_id, a.owner_id) = ${owner.id}::uuid ${within}`
 }
 
-const source = sql`signal s
-  join account i on i.id = s.account_id
-  join account_fact a on a.account_id = coalesce(i.merged_into, i.id) and ${currentAccount}`
+/** Signals with the account they stand at, as both are, or were when a past day ended. */
+function source({ past, state }: Pick<SignalFilter, 'past' | 'state'>) {
+  const isStanding = state === 'open' || state === 'snoozed' || state === 'dismissed'
+  return sql`${signalsAt(past, { isStanding })} s
+    join account i on i.id = s.account_id
+    join account_fact a on a.account_id = coalesce(i.merged_into, i.id) and ${accountAt(past)}`
+}
+
+export const accountAt = (past: Past) => (past?.isPast ? trueAt('a', past) : currentAccount)
 
 const orders = {
   money: { key: sql`coalesce(s.money_minor, -1)`, cast: sql`bigint`, turn: sql`desc`, beyond: sql`<` },
@@ -87,7 +97,7 @@ export async function readSignals(
     : sql``
   const { rows } = await sql<Omit<SignalRow, 'nature'> & { position: number | string }>`
     with page as materialized (
-      select s.id, ${key} as position, a.row_id from ${source} where ${conditions(filter)} ${after}
+      select s.id, ${key} as position, a.row_id from ${source(filter)} where ${conditions(filter)} ${after}
       order by ${key} ${turn}, s.id ${turn} limit ${page.limit}
     )
     select s.id, jsonb_build_object('id', a.account_id, 'name', a.name, 'external_id', r.external_id) as account,
@@ -96,7 +106,7 @@ export async function readSignals(
       s.closed_because, ${became} as became, case when t.id is not null then jsonb_build_object('id', t.id, 'name', t.name) end as owner,
       s.snoozed_until, to_char(s.dismissed_at at time zone 'UTC', ${sql.raw(stamp)}) as dismissed_at, s.dismissed_reason,
       s.money_minor, s.rule_version, page.position
-    from page join signal s on s.id = page.id join account_fact a on a.row_id = page.row_id
+    from page join ${signalsAt(filter.past, { isStanding: false })} s on s.id = page.id join account_fact a on a.row_id = page.row_id
     join account r on r.id = a.account_id left join member w on w.id = a.owner_id left join member t on t.id = s.owner_id
     order by page.position ${turn}, s.id ${turn}`.execute(db)
   return rows.map(({ position, ...row }) => ({
@@ -112,7 +122,7 @@ export const natureOf = (kind: string): 'risk' | 'growth' => natures.get(kind) ?
 export async function countSignals(db: Db, filter: SignalFilter) {
   const { rows } = await sql<{ signals: number; accounts: number; money_minor: number }>`
     select coalesce(sum(n), 0)::integer as signals, count(*)::integer as accounts, coalesce(sum(money_minor), 0)::bigint as money_minor
-    from (select count(*) as n, max(s.money_minor) as money_minor from ${source} where ${conditions(filter)} group by a.account_id) by_account`.execute(
+    from (select count(*) as n, max(s.money_minor) as money_minor from ${source(filter)} where ${conditions(filter)} group by a.account_id) by_account`.execute(
     db,
   )
   return rows[0] ?? { signals: 0, accounts: 0, money_minor: 0 }
@@ -128,7 +138,9 @@ export async function readHistory(db: Db, filter: SignalFilter) {
         ),
       )},
       percentile_cont(0.5) within group (order by s.closed_on - s.opened_on) filter (where s.closed_on is not null) as median_days
-    from ${source} where ${conditions(filter)} group by s.kind order by opened desc, s.kind`.execute(db)
+    from ${source(filter)} where ${conditions(filter)} group by s.kind order by opened desc, s.kind`.execute(
+    db,
+  )
   return { kinds: rows.map((row) => ({ ...row, nature: natureOf(row.kind) })) }
 }
 

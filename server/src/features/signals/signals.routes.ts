@@ -7,6 +7,7 @@ import { readFactsSeen } from '../../platform/facts-seen.ts'
 import { type Http, requireActor } from '../../platform/http.ts'
 import { decodeCursor, nextPage, pageOf } from '../../platform/paging.ts'
 import { byRef, findAccountId } from '../accounts/account-ref.ts'
+import { asOfQuery, type Moment, readMoment } from '../accounts/moment.ts'
 import { ownerOf, ownerQuery, segmentQuery } from '../health/health.owner.ts'
 import { readWorkspace } from '../team/workspace.store.ts'
 import { signalsCsv } from './signals.csv.ts'
@@ -65,10 +66,17 @@ async function standOf(machinery: Machinery) {
   return { day: await todayOf(machinery), key: `${seen} ${await readSignalStamp(machinery.db)}` }
 }
 
-function filterOf(asked: Asked, actor: Actor, day: string): SignalFilter {
+function filterOf(
+  asked: Asked,
+  actor: Actor,
+  { day, past }: Pick<SignalFilter, 'day' | 'past'>,
+): SignalFilter {
   const { owner, segment, account, ...filter } = asked
-  return { ...filter, accountId: account, owner: ownerOf(owner, actor, segment), day }
+  return { ...filter, accountId: account, owner: ownerOf(owner, actor, segment), day, past }
 }
+
+/** The day a list is of, and as of which past day its signals are told. */
+const lookedFrom = (moment: Moment) => ({ day: moment.day, past: moment.isPast ? moment : undefined })
 
 type Asked = z.output<z.ZodObject<typeof signalFilterQuery>>
 
@@ -82,7 +90,7 @@ function listRoutes(app: Http, machinery: Machinery): void {
       schema: {
         tags: ['signals'],
         summary: 'Signals of a filter with their evidence; those that stand unless asked otherwise',
-        querystring: z.strictObject(signalListQuery),
+        querystring: z.strictObject({ ...signalListQuery, ...asOfQuery }),
         response: {
           200: pageOf(signalSchema).extend({
             accounts: z.number(),
@@ -92,9 +100,10 @@ function listRoutes(app: Http, machinery: Machinery): void {
       },
     },
     async (request) => {
-      const { limit, cursor, sort, ...asked } = request.query
-      const { day, key } = await standOf(machinery)
-      const filter = filterOf(asked, requireActor(request), day)
+      const { limit, cursor, sort, as_of: asOf, ...asked } = request.query
+      const { key } = await standOf(machinery)
+      const moment = await readMoment(db, machinery.clock, asOf)
+      const filter = filterOf(asked, requireActor(request), lookedFrom(moment))
       const after = decodeCursor(cursor, position)
       return cached(['page', key, filter, sort, limit, after], async () => {
         const found = await readSignals(db, filter, { sort, limit: limit + 1, after })
@@ -118,14 +127,18 @@ function listRoutes(app: Http, machinery: Machinery): void {
       schema: {
         tags: ['signals'],
         summary: 'The signals of a filter as a CSV file',
-        querystring: z.strictObject({ ...signalFilterQuery, sort: sortSchema.default('money') }),
+        querystring: z.strictObject({
+          ...signalFilterQuery,
+          ...asOfQuery,
+          sort: sortSchema.default('money'),
+        }),
       },
     },
     async (request, reply) => {
-      const { sort, ...asked } = request.query
-      const day = await todayOf(machinery)
-      const filter = filterOf(asked, requireActor(request), day)
-      const { currency } = await readWorkspace(db)
+      const { sort, as_of: asOf, ...asked } = request.query
+      const moment = await readMoment(db, machinery.clock, asOf)
+      const filter = filterOf(asked, requireActor(request), lookedFrom(moment))
+      const { currency, day } = moment
       return reply
         .header('content-disposition', `attachment; filename="signals-${day}.csv"`)
         .type('text/csv; charset=utf-8')
@@ -140,14 +153,15 @@ function listRoutes(app: Http, machinery: Machinery): void {
       schema: {
         tags: ['signals'],
         summary: 'How many signals of each kind stand, the money, and which kinds cannot be measured and why',
-        querystring: z.strictObject({ owner: ownerQuery, segment: segmentQuery }),
+        querystring: z.strictObject({ owner: ownerQuery, segment: segmentQuery, ...asOfQuery }),
         response: { 200: signalSummarySchema },
       },
     },
     async (request) => {
       const owner = ownerOf(request.query.owner, requireActor(request), request.query.segment)
-      const { day, key } = await standOf(machinery)
-      return cached(['summary', key, day, owner], () => readSummary(db, owner, day))
+      const { key } = await standOf(machinery)
+      const moment = await readMoment(db, machinery.clock, request.query.as_of)
+      return cached(['summary', key, moment, owner], () => readSummary(db, owner, moment))
     },
   )
 
@@ -168,7 +182,7 @@ function listRoutes(app: Http, machinery: Machinery): void {
     async (request) => {
       const { state, ...asked } = request.query
       const { day, key } = await standOf(machinery)
-      const filter = { ...filterOf({ ...asked, state: 'past' }, requireActor(request), day), state }
+      const filter = { ...filterOf({ ...asked, state: 'past' }, requireActor(request), { day }), state }
       return cached(['history', key, filter], () => readHistory(db, filter))
     },
   )

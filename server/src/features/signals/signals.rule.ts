@@ -21,7 +21,11 @@ export const signalRuleSchema = z.strictObject({
   silent_churn: z.strictObject({ ease: z.number().min(0).max(1) }),
   shelfware: z.strictObject({ open: share, close: share, seats: count }),
   champion_left: z.strictObject({ days }),
-  usage_collapse: z.strictObject({ open: change, close: change }),
+  usage_collapse: z.strictObject({
+    open: change,
+    close: change,
+    season: z.boolean().default(true).describe('Take out a fall of the same time a year ago'),
+  }),
   ticket_storm: z.strictObject({
     open: z.number().min(1).max(100),
     close: z.number().min(0.1).max(100),
@@ -44,7 +48,7 @@ export function defaultSignalRule(): SignalRule {
     silent_churn: { ease: 0.1 },
     shelfware: { open: 0.5, close: 0.4, seats: 5 },
     champion_left: { days: 90 },
-    usage_collapse: { open: -0.5, close: -0.35 },
+    usage_collapse: { open: -0.5, close: -0.35, season: true },
     ticket_storm: { open: 3, close: 1.5, tickets: 4 },
     detractor: { score: 6, days: 90 },
     payment_trouble: { attribute: '', open: 30, close: 1 },

@@ -123,6 +123,10 @@ export const historySchema = z.object({
 const standing = z.object({ signals: z.number(), accounts: z.number(), money_minor: z.number() })
 export const signalSummarySchema = z.object({
   day: z.string().nullable(),
+  kept_since: z
+    .string()
+    .nullable()
+    .describe('The first day on which signals were looked for; before it none is known'),
   customers: z.number(),
   kinds: z.array(
     z.object({

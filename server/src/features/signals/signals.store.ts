@@ -3,13 +3,13 @@ import type { Db } from '../../platform/database.ts'
 import { versionedRule } from '../team/versioned-rule.ts'
 import type { SignalFact } from './signal-kinds.ts'
 import { signalRuleOutdated } from './signals.errors.ts'
-import { defaultSignalRule, type SignalRule } from './signals.rule.ts'
+import { defaultSignalRule, type SignalRule, signalRuleSchema } from './signals.rule.ts'
 
 export const signalRules = versionedRule<SignalRule>({
   table: 'signal_rule',
   entity: 'signal-rule',
   first: defaultSignalRule,
-  parse: (content) => content as SignalRule,
+  parse: (content) => signalRuleSchema.parse(content),
   outdated: () => signalRuleOutdated({ field: 'based_on' }),
 })
 
@@ -56,7 +56,10 @@ export async function openSignals(
       select account_id, kind, ${version}::integer, holds_since, ${day}::date, ${day}::date, evidence, facts, money_minor
       from jsonb_to_recordset(${JSON.stringify(found)}::jsonb) as f(
         account_id integer, kind text, holds_since date, evidence jsonb, facts jsonb, money_minor bigint)
-      on conflict do nothing returning id
+      on conflict do nothing returning id, evidence, facts, money_minor
+    ), seen as (
+      insert into signal_seen (signal_id, day, evidence, facts, money_minor)
+      select id, ${day}::date, evidence, facts, money_minor from opened
     )
     insert into signal_event (signal_id, at, what) select id, ${now}, 'opened' from opened`.execute(db)
 }
@@ -73,6 +76,12 @@ export async function seeSignals(db: Db, seen: readonly SeenSignal[], { day, now
     select s.id, ${now}, 'reopened' from signal s join ${rows} on f.id = s.id where s.closed_on is not null`.execute(
     db,
   )
+  await sql`
+    insert into signal_seen (signal_id, day, evidence, facts, money_minor)
+    select s.id, ${day}::date, f.evidence, f.facts, f.money_minor from signal s join ${rows} on f.id = s.id
+    where s.evidence <> f.evidence or s.facts <> f.facts or s.money_minor is distinct from f.money_minor
+    on conflict (signal_id, day) do update set evidence = excluded.evidence, facts = excluded.facts,
+      money_minor = excluded.money_minor`.execute(db)
   await sql`
     update signal s set last_seen_on = ${day}::date, closed_on = null, closed_because = null, evidence = f.evidence,
       facts = f.facts, money_minor = f.money_minor

@@ -42,7 +42,7 @@ async function account(
 ) {
   const { rows } = await sql<{ id: number }>`
     with a as (insert into account (external_id, created_at) values (${name}, '2026-06-01T00:00:00Z') returning id)
-    insert into account_fact (account_id, name) select id, ${name} from a returning account_id as id`.execute(
+    insert into account_fact (account_id, name, recorded_at) select id, ${name}, '2026-06-01' from a returning account_id as id`.execute(
     app.db,
   )
   const id = rows[0]?.id as number
@@ -293,7 +293,37 @@ describe('signals', () => {
     await refreshOn('2026-11-25T05:00:00Z', 'storm')
     expect((await signalsOf('kind=ticket-storm&state=closed'))[0]).toMatchObject({ became: 'left' })
   })
+})
 
+describe('signals of a past day', () => {
+  it('are told of a past day as they stood then, with the figures of then', async () => {
+    expect(await found('kind=shelfware&as_of=2026-11-23')).toEqual(['idle shelfware'])
+    expect((await signalsOf('kind=shelfware&as_of=2026-11-23'))[0]).toMatchObject({
+      evidence: { paid: 10, used: 4, unused: 6, share: 0.6 },
+      last_seen_on: '2026-11-20',
+    })
+    expect(await found('kind=shelfware&as_of=2026-11-24')).toEqual([])
+    const ended = await signalsOf('kind=shelfware&state=closed&as_of=2026-11-24')
+    expect(ended).toMatchObject([{ closed_on: '2026-11-24', closed_because: 'over' }])
+    expect(await found('kind=ticket-storm')).toEqual([])
+    expect(await found('kind=ticket-storm&as_of=2026-11-22')).toEqual(['storm ticket-storm'])
+    const id = (await signalsOf('kind=usage-collapse'))[0]?.id
+    await ask('PATCH', `/signals/${id}`, { dismissed_reason: 'Moved to the other product' })
+    expect(await found('kind=usage-collapse')).toEqual([])
+    expect(await found('kind=usage-collapse&as_of=2026-11-24')).toEqual(['fading usage-collapse'])
+    await ask('PATCH', `/signals/${id}`, { dismissed_reason: null })
+    const summary = (await ask('GET', '/signals/summary?as_of=2026-11-20')).body
+    const idle = summary.kinds.find(({ kind }: { kind: string }) => kind === 'shelfware')
+    expect(idle).toMatchObject({ known: 5, open: { signals: 1, money_minor: 60_000 } })
+    expect(summary.kept_since).toBe('2026-11-20')
+    expect(await found('as_of=2026-11-19')).toEqual([])
+    const csv = (await ask('GET', '/signals.csv?kind=ticket-storm&as_of=2026-11-22')).body as string
+    expect(csv).toContain('ticket-storm,risk,open')
+    expect((await ask('GET', '/signals?as_of=2026-12-24')).body.code).toBe('accounts.as_of_in_future')
+  })
+})
+
+describe('the thresholds of signals', () => {
   it('follow thresholds that are versioned, and refuse an order that would flap', async () => {
     const { body } = await ask('GET', '/signals/rules')
     const { version, content } = body.rows[0]

@@ -12,16 +12,19 @@ export interface ComparedSelectProps {
   readonly bench: Workbench
 }
 
-/** What a built-in measure is judged by: its value, its own normal, or its place in the price tier. */
+/** What a built-in measure is judged by: its value, its own normal, the same time a year ago, or its place in the price tier. */
 export function ComparedSelect({ measure, known, bench }: ComparedSelectProps) {
   const { t } = useTranslation('health-rule')
   const { measureName } = useRuleWords()
   const { draft, readOnly } = bench
   const { key, compared_with: compared = 'nothing' } = measure
   if (readOnly && compared === 'nothing') return null
-  const choices: readonly Compared[] = known.has_normal
-    ? ['nothing', 'own-normal', 'tier']
-    : ['nothing', 'tier']
+  const choices: readonly Compared[] = [
+    'nothing',
+    ...(known.has_normal ? (['own-normal'] as const) : []),
+    ...(known.has_season ? (['last-year'] as const) : []),
+    'tier',
+  ]
   const choose = (next: Compared) => {
     const saved = draft.base.content.measures.find((one) => one.key === key)
     const isSaved = saved && (saved.compared_with ?? 'nothing') === next
@@ -44,7 +47,7 @@ export function ComparedSelect({ measure, known, bench }: ComparedSelectProps) {
   )
 }
 
-const starts = { 'own-normal': [-0.5, 0.2], tier: [0.1, 0.9] } as const
+const starts = { 'own-normal': [-0.5, 0.2], 'last-year': [-0.5, 0.2], tier: [0.1, 0.9] } as const
 
 /** Thresholds to begin with, the same way up as those before. */
 function startOf(next: Compared, before: Thresholds, { proposed }: KnownMeasure): Thresholds {

@@ -4,7 +4,13 @@ import { knownMeasures, lackingIn } from './known-measures.ts'
 import type { Rule } from './rule-data.ts'
 
 const thresholds = { bad: 0, good: 1 }
-const words = { label: { ja: '', en: '' }, description: { ja: '', en: '' }, unit: 'ratio', has_normal: true }
+const words = {
+  label: { ja: '', en: '' },
+  description: { ja: '', en: '' },
+  unit: 'ratio',
+  has_normal: true,
+  has_season: false,
+}
 const kept = { ...words, name: null, weight: 1, thresholds, known: 3, compared_with: null }
 const rule = {
   measures: [

@@ -6,6 +6,7 @@ export interface KnownMeasure {
   readonly key: string
   readonly half: Measure['half']
   readonly has_normal: boolean
+  readonly has_season: boolean
   /** Null of a measure that the workspace made for itself. */
   readonly proposed: Thresholds | null
   /** Customers of whom it is known today; undefined where the rule in force does not have it. */

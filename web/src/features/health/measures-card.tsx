@@ -5,6 +5,7 @@ import { useFormat } from '../../lib/use-format.ts'
 import { Card } from '../../ui/card.tsx'
 import { AddMeasure } from './add-measure.tsx'
 import { ComparedSelect } from './compared-select.tsx'
+import { FadeField } from './fade-field.tsx'
 import type { KnownMeasure } from './known-measures.ts'
 import { unitOfMeasure } from './measure-unit.ts'
 import { NumberField } from './number-field.tsx'
@@ -99,8 +100,12 @@ function MeasureRow(props: {
   const weight = `measures.${key}.weight`
   const thresholds = `measures.${key}.thresholds`
   const compared = `measures.${key}.compared_with`
+  const fade = `measures.${key}.fade`
   return (
-    <fieldset className={styles.measure} data-changed={[weight, thresholds, compared].some(draft.isChanged)}>
+    <fieldset
+      className={styles.measure}
+      data-changed={[weight, thresholds, compared, fade].some(draft.isChanged)}
+    >
       <legend className="visually-hidden">{name}</legend>
       <div className={styles.what}>
         <div className={styles.name}>
@@ -157,6 +162,8 @@ function MeasureRow(props: {
           onChange={(line) => draft.setThresholds(key, line)}
         />
         <RuleMark path={thresholds} bench={bench} />
+        <FadeField measure={measure} name={name} bench={bench} />
+        <RuleMark path={fade} bench={bench} />
       </div>
     </fieldset>
   )

@@ -9,7 +9,8 @@ export function partOfField(field: string, rule: Rule): string | undefined {
   if (path[0] === 'segment_weights') return path.slice(0, 2).join('.')
   if (path[0] !== 'measures') return path.join('.')
   const key = rule.measures[Number(path[1])]?.key
-  const part = path[2] === 'weight' || path[2] === 'compared_with' ? path[2] : 'thresholds'
+  const isFade = path.at(-1) === 'fade_days'
+  const part = path[2] === 'weight' || path[2] === 'compared_with' ? path[2] : isFade ? 'fade' : 'thresholds'
   return key === undefined ? 'measures' : `measures.${key}.${part}`
 }
 
@@ -26,7 +27,7 @@ const limits: Readonly<Record<string, 'percent' | 'points' | 'whole' | 'number'>
 
 /** Which rule a part must keep, for the sentence beside its field. */
 export const limitOf = (path: string): 'percent' | 'points' | 'whole' | 'number' | 'weight' | 'thresholds' =>
-  limits[path] ?? (path.endsWith('.thresholds') ? 'thresholds' : 'weight')
+  limits[path] ?? (path.endsWith('.fade') ? 'whole' : path.endsWith('.thresholds') ? 'thresholds' : 'weight')
 
 /** The parts the server found fault with: a sentence for each that it says itself, none where the limits say it. */
 export function faultsOf(error: unknown, rule: Rule): ReadonlyMap<string, string | undefined> {

@@ -27,6 +27,9 @@ export function partsOf(rule: Rule): Parts {
         [`measures.${key}.weight`, weight],
         ...(own || !compared ? [] : [[`measures.${key}.compared_with`, compared] as [string, PartValue]]),
         [`measures.${key}.thresholds`, thresholds],
+        ...(own?.source.kind === 'attribute'
+          ? [[`measures.${key}.fade`, own.source.fade_days ?? 0] as [string, PartValue]]
+          : []),
       ],
     ),
     ['bands.good', bands.good],
@@ -88,6 +91,17 @@ export function withComparison(
   return compared === 'nothing' ? measure : { ...measure, compared_with: compared }
 }
 
+/** After how many days the value of an attribute counts no more; undefined: it never grows old. */
+export function withFade(
+  measure: Rule['measures'][number],
+  days: number | undefined,
+): Rule['measures'][number] {
+  const { own } = measure
+  if (own?.source.kind !== 'attribute') return measure
+  const { fade_days: _, ...source } = own.source
+  return { ...measure, own: { ...own, source: days === undefined ? source : { ...source, fade_days: days } } }
+}
+
 /** The other person's rule with our own changes since `base` laid over it. */
 export function mergeRules(rules: { base: Rule; mine: Rule; theirs: Rule }): Rule {
   const { base, mine, theirs } = rules
@@ -108,7 +122,9 @@ export function mergeRules(rules: { base: Rule; mine: Rule; theirs: Rule }): Rul
       (measure) => {
         const { thresholds, compared_with: compared } = lineOf(measure)
         const weight = pick(`measures.${measure.key}.weight`, measure.weight)
-        return withComparison({ ...measure, weight, thresholds }, compared ?? 'nothing')
+        const merged = withComparison({ ...measure, weight, thresholds }, compared ?? 'nothing')
+        const fade = own.get(`measures.${measure.key}.fade`)
+        return typeof fade === 'number' ? withFade(merged, fade || undefined) : merged
       },
     ),
     half_weights: {

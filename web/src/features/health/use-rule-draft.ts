@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { Compared, Rule, SavedRule, Thresholds } from './rule-data.ts'
-import { changedParts, mergeRules, type PartChange, withComparison } from './rule-parts.ts'
+import { changedParts, mergeRules, type PartChange, withComparison, withFade } from './rule-parts.ts'
 
 export interface RuleDraft {
   readonly base: SavedRule
@@ -12,6 +12,7 @@ export interface RuleDraft {
   readonly setWeight: (key: string, weight: number) => void
   readonly setThresholds: (key: string, thresholds: Thresholds) => void
   readonly setCompared: (key: string, compared: Compared, thresholds: Thresholds) => void
+  readonly setFade: (key: string, days: number | undefined) => void
   readonly addMeasure: (measure: Rule['measures'][number]) => void
   readonly dropMeasure: (key: string) => void
   readonly set: (part: Partial<Omit<Rule, 'measures'>>) => void
@@ -51,6 +52,11 @@ export function useRuleDraft(inForce: SavedRule, start?: Rule): RuleDraft {
         measures: old.measures.map((measure) =>
           measure.key === key ? withComparison({ ...measure, thresholds }, compared) : measure,
         ),
+      })),
+    setFade: (key, days) =>
+      setRule((old) => ({
+        ...old,
+        measures: old.measures.map((measure) => (measure.key === key ? withFade(measure, days) : measure)),
       })),
     addMeasure: (measure) => setRule((old) => ({ ...old, measures: [...old.measures, measure] })),
     dropMeasure: (dropped) =>

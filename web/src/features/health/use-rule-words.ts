@@ -39,6 +39,7 @@ export function useRuleWords() {
       return t('part.segment_weight', { measure: name ?? measureName(field ?? ''), segment: key })
     if (group !== 'measures') return t(`part.${path.replace('.', '_')}` as 'part.minimum_known')
     const measure = name ?? measureName(key)
+    if (field === 'fade') return t('part.fade', { measure })
     return t(`part.${(field ?? 'weight') as 'weight' | 'thresholds' | 'compared_with'}`, { measure })
   }
   const sayPart = (path: string, value: PartValue | undefined, unit?: Unit): string => {
@@ -47,6 +48,7 @@ export function useRuleWords() {
     if (typeof value === 'string') return t(`compared.${value}`)
     if (typeof value !== 'number')
       return sayThresholds(value, unit ?? unitOfMeasure({ key: path.split('.')[1] ?? '' }))
+    if (path.endsWith('.fade') && value === 0) return t('fade.never')
     if (path === 'minimum_known') return format.percent(value, 0)
     if (path === 'silent.usage_fall' || path === 'silent.contact_fall') return format.percent(-value, 0)
     return plain(value)

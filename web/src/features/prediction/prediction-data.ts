@@ -16,6 +16,8 @@ export type Month = Findings['months'][number]
 export interface Whose {
   readonly owner: string
   readonly segment?: string
+  /** A past day they are looked at from. */
+  readonly as_of?: string
 }
 export type HorizonText = '30' | '90' | '180' | '365'
 

@@ -3,6 +3,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { apiQuery } from '../../lib/api.ts'
 import { useView } from '../../lib/use-view.ts'
+import { AsOfPicker } from '../../ui/as-of-picker.tsx'
 import { ErrorState } from '../../ui/error-state.tsx'
 import { FilterBar, OwnerSelect, SegmentSelect } from '../../ui/filter-bar.tsx'
 import { Page, PageHeader } from '../../ui/page-header.tsx'
@@ -11,15 +12,15 @@ import { AtRiskTiles } from './at-risk-tiles.tsx'
 import { MonthsChart } from './months-chart.tsx'
 import { type HorizonText, horizonTexts, type Overview, useOverview } from './prediction-data.ts'
 import { RiskList } from './risk-list.tsx'
-import { StandingCards } from './standing-card.tsx'
+import { PastStanding, StandingCards } from './standing-card.tsx'
 
 /** How much is to be expected to be lost, with whom and why; and whether there is a model to say so. */
 export function PredictionPage() {
   const { t } = useTranslation('prediction')
   const search = useSearch({ from: '/shell/prediction' })
   const horizon: HorizonText = horizonTexts.find((text) => text === search.horizon) ?? '90'
-  const { owner = 'all', segment } = useView()
-  const whose = { owner, ...(segment ? { segment } : {}) }
+  const { owner = 'all', segment, asOf, isPast } = useView()
+  const whose = { owner, ...(segment ? { segment } : {}), ...(isPast ? { as_of: asOf } : {}) }
   const { data, error, refetch } = useOverview(horizon, whose)
   const { data: members } = apiQuery.useQuery('get', '/api/v1/members')
   const owners = (members?.rows ?? [])
@@ -37,6 +38,7 @@ export function PredictionPage() {
           <FilterBar>
             <OwnerSelect options={owners} />
             <SegmentSelect />
+            <AsOfPicker />
           </FilterBar>
         }
         actions={
@@ -60,7 +62,7 @@ export function PredictionPage() {
           </>
         }
       />
-      <StandingCards overview={data} />
+      {isPast ? <PastStanding overview={data} /> : <StandingCards overview={data} />}
       <AtRiskTiles overview={data} />
       <MonthsChart months={monthsOf(data)} />
       <RiskList horizon={horizon} whose={whose} />

@@ -32,6 +32,20 @@ export function StandingCards({ overview }: { readonly overview: Overview }) {
   )
 }
 
+/** What stood behind the figures on a past day; there is nothing to be done about it. */
+export function PastStanding({ overview }: { readonly overview: Overview }) {
+  const { t } = useTranslation('prediction')
+  const format = useFormat()
+  const { in_force: inForce, day } = overview
+  const said =
+    inForce && day
+      ? t('past.model', { name: t('model.name', { id: inForce.id }), day: format.date(day) })
+      : inForce
+        ? t('past.untold', { name: t('model.name', { id: inForce.id }) })
+        : t('past.rule')
+  return <p className={styles.quiet}>{said}</p>
+}
+
 function WithoutModel({ newest, isShadow }: { readonly newest: Model | null; readonly isShadow: boolean }) {
   const { t } = useTranslation('prediction')
   if (newest && newest.status !== 'ready') {

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useMe } from '../../lib/me.ts'
 import type { Signal } from '../../lib/signals.ts'
 import { useFormat } from '../../lib/use-format.ts'
+import { useView } from '../../lib/use-view.ts'
 import { SignalSince } from '../../ui/account-signals.tsx'
 import type { Column } from '../../ui/data-table.tsx'
 import { Money } from '../../ui/money.tsx'
@@ -16,6 +17,7 @@ export function useSignalColumns(): readonly Column<Signal>[] {
   const { t } = useTranslation('signals')
   const format = useFormat()
   const { member } = useMe()
+  const { isPast } = useView()
   return useMemo(
     () => [
       {
@@ -52,7 +54,7 @@ export function useSignalColumns(): readonly Column<Signal>[] {
         value: (row) => JSON.stringify(row.evidence),
         cell: (row) => (
           <span className={styles.evidence}>
-            <SignalText signal={row} />
+            {Object.keys(row.evidence).length === 0 ? t('past.no_figures') : <SignalText signal={row} />}
             {row.state === 'open' ? null : (
               <>
                 {' '}
@@ -111,13 +113,14 @@ export function useSignalColumns(): readonly Column<Signal>[] {
         id: 'actions',
         header: t('column.actions'),
         value: () => undefined,
-        cell: (row) => <SignalActions signal={row} />,
+        // What stood on a past day can only be read.
+        cell: (row) => (isPast ? undefined : <SignalActions signal={row} />),
         align: 'end',
         sortable: false,
         width: 64,
       },
     ],
-    [t, format, member.id],
+    [t, format, member.id, isPast],
   )
 }
 

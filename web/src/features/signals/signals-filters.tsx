@@ -1,6 +1,7 @@
 import { SegmentedControl, Select } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { apiQuery } from '../../lib/api.ts'
+import { AsOfPicker } from '../../ui/as-of-picker.tsx'
 import { FilterBar, FilterSelect, OwnerSelect, SegmentSelect } from '../../ui/filter-bar.tsx'
 import { sorts, states, useSignalsSearch } from './signals-search.ts'
 
@@ -30,6 +31,7 @@ export function SignalsFilters() {
       />
       <OwnerSelect options={owners} />
       <SegmentSelect />
+      <AsOfPicker />
       <Select
         aria-label={t('sort.title')}
         data={sorts.map((value) => ({ value, label: t(`sort.${value}`) }))}

@@ -1,25 +1,21 @@
 import { useTranslation } from 'react-i18next'
-import { apiQuery } from '../../lib/api.ts'
 import type { SignalSummary } from '../../lib/signals.ts'
 import { useFormat } from '../../lib/use-format.ts'
-import { useView } from '../../lib/use-view.ts'
 import { Card } from '../../ui/card.tsx'
 import { Hinted } from '../../ui/num.tsx'
 import { SignalMark } from '../../ui/signal-mark.tsx'
 import { BlockSkeleton } from '../../ui/skeletons.tsx'
 import styles from './signals-page.module.css'
 import { useSignalsSearch } from './signals-search.ts'
+import { useSignalSummary } from './signals-summary.ts'
 
 type Kind = SignalSummary['kinds'][number]
 
 /** How many of each kind stand open and about how much money; a press filters. What cannot be measured says why. */
 export function SignalKindsCard() {
   const { t } = useTranslation('signals')
-  const { owner, segment } = useView()
   const { query, change } = useSignalsSearch()
-  const { data } = apiQuery.useQuery('get', '/api/v1/signals/summary', {
-    params: { query: { owner: owner ?? 'all', ...(segment ? { segment } : {}) } },
-  })
+  const { data } = useSignalSummary()
   if (!data) return <BlockSkeleton height={120} />
   const measured = data.kinds.filter(({ not_measured: reason }) => reason === null)
   const others = data.kinds.filter(({ not_measured: reason }) => reason !== null)

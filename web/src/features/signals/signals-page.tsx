@@ -6,6 +6,8 @@ import { useCan } from '../../lib/me.ts'
 import type { Signal, SignalsAnswer } from '../../lib/signals.ts'
 import { useSignals } from '../../lib/signals.ts'
 import { useFormat } from '../../lib/use-format.ts'
+import { useView } from '../../lib/use-view.ts'
+import { Card } from '../../ui/card.tsx'
 import { DataTable } from '../../ui/data-table.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Marked } from '../../ui/marked.tsx'
@@ -15,6 +17,7 @@ import { useSignalColumns } from './signals-columns.tsx'
 import { SignalsFilters } from './signals-filters.tsx'
 import { SignalKindsCard } from './signals-kinds.tsx'
 import { useSignalsSearch } from './signals-search.ts'
+import { useSignalSummary } from './signals-summary.ts'
 
 const none: ReadonlySet<string> = new Set()
 const idOf = (row: Signal) => String(row.id)
@@ -25,7 +28,9 @@ export function SignalsPage() {
   const { query, clear, isFiltered } = useSignalsSearch()
   const list = useSignals(query)
   const columns = useSignalColumns()
-  const canChange = useCan('health:write') && query.state !== 'closed'
+  const { isPast } = useView()
+  const { isBefore } = useSignalSummary()
+  const canChange = useCan('health:write') && query.state !== 'closed' && !isPast
   const [picked, setPicked] = useState({ query, ids: none })
   // What was picked under another filter is not in sight any more.
   const selected = picked.query === query ? picked.ids : none
@@ -40,7 +45,7 @@ export function SignalsPage() {
     <Page>
       <PageHeader
         title={t('page.title')}
-        lead={<Lead answer={first} />}
+        {...(isBefore ? {} : { lead: <Lead answer={first} /> })}
         actions={
           <>
             <Link to="/signals/history" className="link">
@@ -53,42 +58,62 @@ export function SignalsPage() {
         }
         filters={<SignalsFilters />}
       />
-      <SignalKindsCard />
-      <DataTable
-        id="signals"
-        label={t('page.title')}
-        columns={columns}
-        rows={rows}
-        rowId={idOf}
-        error={list.error}
-        onRetry={() => void list.refetch()}
-        empty={
-          <EmptyState
-            title={t('empty.title')}
-            why={t('empty.why')}
-            {...(isFiltered ? { action: <Button onClick={clear}>{t('empty.clear')}</Button> } : {})}
-          />
-        }
-        {...(canChange
-          ? {
-              selected,
-              onSelectedChange: setSelected,
-              bulkActions: (
-                <SignalsBulk
-                  ids={[...selected].map(Number)}
-                  state={query.state as Signal['state']}
-                  onDone={letGo}
-                />
-              ),
-            }
-          : {})}
-        onEndReached={more}
-        hasMore={list.hasNextPage}
-        {...(first?.total === undefined ? {} : { total: first.total })}
-        csvHref={csvOf(query)}
-        comfortable
-      />
+      {isBefore ? <BeforeSignals /> : null}
+      {isBefore ? null : <SignalKindsCard />}
+      {isBefore ? null : (
+        <DataTable
+          id="signals"
+          label={t('page.title')}
+          columns={columns}
+          rows={rows}
+          rowId={idOf}
+          error={list.error}
+          onRetry={() => void list.refetch()}
+          empty={
+            <EmptyState
+              title={t('empty.title')}
+              why={t('empty.why')}
+              {...(isFiltered ? { action: <Button onClick={clear}>{t('empty.clear')}</Button> } : {})}
+            />
+          }
+          {...(canChange
+            ? {
+                selected,
+                onSelectedChange: setSelected,
+                bulkActions: (
+                  <SignalsBulk
+                    ids={[...selected].map(Number)}
+                    state={query.state as Signal['state']}
+                    onDone={letGo}
+                  />
+                ),
+              }
+            : {})}
+          onEndReached={more}
+          hasMore={list.hasNextPage}
+          {...(first?.total === undefined ? {} : { total: first.total })}
+          csvHref={csvOf(query)}
+          comfortable
+        />
+      )}
     </Page>
+  )
+}
+
+/** Which signals stood before they were first looked for is not known; that is not the same as none. */
+function BeforeSignals() {
+  const { t } = useTranslation('signals')
+  const format = useFormat()
+  const { change } = useView()
+  const since = useSignalSummary().data?.kept_since
+  return (
+    <Card>
+      <EmptyState
+        title={t('past.unknown')}
+        why={since ? t('past.before', { since: format.date(since) }) : t('past.never')}
+        action={<Button onClick={() => change({ as_of: undefined })}>{t('past.today')}</Button>}
+      />
+    </Card>
   )
 }
 

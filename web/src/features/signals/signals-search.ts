@@ -29,7 +29,7 @@ const isDay = (text: string | undefined): text is string =>
 /** The filter in the address, well formed: what is not known is left out. */
 export function useSignalsSearch() {
   const search = useSearch({ from: '/shell/signals' })
-  const { owner, segment } = useView()
+  const { owner, segment, asOf, isPast } = useView()
   const navigate = useNavigate()
   const query = useMemo((): SignalQuery => {
     const kind = oneOf(kinds, search.kind)
@@ -39,11 +39,12 @@ export function useSignalsSearch() {
       sort: oneOf(sorts, search.sort) ?? 'money',
       owner: owner ?? 'all',
       ...(segment ? { segment } : {}),
+      ...(isPast ? { as_of: asOf } : {}),
       ...(kind ? { kind } : {}),
       ...(nature ? { nature } : {}),
       ...(isDay(search.since) ? { since: search.since } : {}),
     }
-  }, [search, owner, segment])
+  }, [search, owner, segment, asOf, isPast])
   const change = (part: { readonly [Key in keyof typeof search]?: string | undefined }) =>
     void navigate({ to: '.', search: (old) => ({ ...old, ...part }) as object, replace: true })
   const clear = () =>

@@ -1,4 +1,4 @@
-import { Button, Group, NumberInput, TextInput } from '@mantine/core'
+import { Button, Group, NumberInput, Switch, TextInput } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -13,7 +13,7 @@ import { Page, PageHeader } from '../../ui/page-header.tsx'
 import { PageSkeleton } from '../../ui/skeletons.tsx'
 import { When } from '../../ui/when.tsx'
 import styles from './thresholds.module.css'
-import { fieldsOf, type Path, type Rule, readPath, shownAs, withPath } from './thresholds.ts'
+import { fieldsOf, type Path, type Rule, readPath, shownAs, type Value, withPath } from './thresholds.ts'
 
 type Saved =
   paths['/api/v1/signals/rules']['get']['responses'][200]['content']['application/json']['rows'][number]
@@ -49,7 +49,7 @@ function Thresholds({ inForce, rules }: { readonly inForce: Saved; readonly rule
       return false
     },
   })
-  const set = (path: Path, value: number | string) => {
+  const set = (path: Path, value: Value) => {
     setFault(undefined)
     setRule((old) => withPath(old, path, value))
   }
@@ -123,16 +123,26 @@ function Thresholds({ inForce, rules }: { readonly inForce: Saved; readonly rule
 
 interface FieldProps {
   readonly path: Path
-  readonly value: number | string
+  readonly value: Value
   readonly isWrong: boolean
   readonly readOnly: boolean
-  readonly onChange: (value: number | string) => void
+  readonly onChange: (value: Value) => void
 }
 
 function Field({ path, value, isWrong, readOnly, onChange }: FieldProps) {
   const { t } = useTranslation(['signals', 'signals-more'])
   const label = t(`signals-more:rule.field.${path}`)
   const { unit, factor } = shownAs(path)
+  if (typeof value === 'boolean') {
+    return (
+      <Switch
+        label={label}
+        checked={value}
+        disabled={readOnly}
+        onChange={(event) => onChange(event.currentTarget.checked)}
+      />
+    )
+  }
   if (typeof value === 'string') {
     return (
       <TextInput

@@ -3,7 +3,7 @@ import { fieldsOf, type Rule, readPath, shownAs, withPath } from './thresholds.t
 
 const rule = {
   close_days: 3,
-  usage_collapse: { open: -0.5, close: -0.35 },
+  usage_collapse: { open: -0.5, close: -0.35, season: true },
   payment_trouble: { attribute: '', open: 30, close: 1 },
 } as unknown as Rule
 

@@ -7,7 +7,7 @@ export type Rule =
 export const fieldsOf = [
   { key: 'common', paths: ['close_days', 'reopen_days'] },
   { key: 'silent-churn', paths: ['silent_churn.ease'] },
-  { key: 'usage-collapse', paths: ['usage_collapse.open', 'usage_collapse.close'] },
+  { key: 'usage-collapse', paths: ['usage_collapse.open', 'usage_collapse.close', 'usage_collapse.season'] },
   { key: 'champion-left', paths: ['champion_left.days'] },
   { key: 'ticket-storm', paths: ['ticket_storm.open', 'ticket_storm.close', 'ticket_storm.tickets'] },
   { key: 'detractor', paths: ['detractor.score', 'detractor.days'] },
@@ -26,17 +26,18 @@ export const fieldsOf = [
 
 export type Path = (typeof fieldsOf)[number]['paths'][number]
 
-type Parts = Record<string, number | string | Record<string, number | string>>
+export type Value = number | string | boolean
+type Parts = Record<string, Value | Record<string, Value>>
 
-/** A number, or the key of an attribute; NaN while a number is empty. */
-export function readPath(rule: Rule, path: Path): number | string {
+/** A number, the key of an attribute, or a yes or no; NaN while a number is empty. */
+export function readPath(rule: Rule, path: Path): Value {
   const [part = '', name] = path.split('.')
   const found = (rule as unknown as Parts)[part]
-  if (name === undefined || typeof found !== 'object') return found as number | string
+  if (name === undefined || typeof found !== 'object') return found as Value
   return found[name] ?? Number.NaN
 }
 
-export function withPath(rule: Rule, path: Path, value: number | string): Rule {
+export function withPath(rule: Rule, path: Path, value: Value): Rule {
   const [part = '', name] = path.split('.')
   const found = (rule as unknown as Parts)[part]
   const next = name === undefined || typeof found !== 'object' ? value : { ...found, [name]: value }

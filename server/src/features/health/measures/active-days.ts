@@ -22,6 +22,7 @@ export const activeDaysMeasure: HealthMeasureDefinition = {
     en: 'Days with any use among the last 28; scaled to 28 for an account that began less than 28 days ago.',
   },
   weight: 1,
+  hasSeason: true,
   thresholds: { bad: 0, good: 20 },
   value(facts) {
     const seen = daysSeen(facts)

@@ -11,6 +11,7 @@ export const featureBreadthMeasure: HealthMeasureDefinition = {
     en: 'Features used at least once in the last 28 days.',
   },
   weight: 1,
+  hasSeason: true,
   thresholds: { bad: 0, good: 8 },
   value: (facts) => facts.features_28d,
   reason: (facts) =>

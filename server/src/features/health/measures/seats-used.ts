@@ -11,6 +11,7 @@ export const seatsUsedMeasure: HealthMeasureDefinition = {
     en: 'Contacts active in the last 28 days over seats paid for.',
   },
   weight: 2,
+  hasSeason: true,
   thresholds: { bad: 0.2, good: 0.9 },
   value: ({ active_contacts_28d: used, seats_paid: paid }) => (used === null || !paid ? null : used / paid),
   reason(facts) {

@@ -10,7 +10,7 @@ const FEWEST_CONTACTS = 1
  * Recent weeks against the twelve before: by active contacts where the usage carries names and enough of them, else
  * by events.
  */
-export function trendOf(facts: HealthFacts) {
+export function trendOf(facts: Pick<HealthFacts, 'weekly_active_contacts' | 'weekly_events'>) {
   const byContacts = trendBy(facts.weekly_active_contacts)
   if (byContacts && byContacts.baselineMean >= FEWEST_CONTACTS) return { ...byContacts, basis: 'contacts' }
   const byEvents = trendBy(facts.weekly_events)
@@ -33,6 +33,7 @@ export const usageTrendMeasure: HealthMeasureDefinition = {
   },
   weight: 3,
   noNormal: true,
+  hasSeason: true,
   thresholds: [
     { value: -0.5, points: 0 },
     { value: -0.2, points: 40 },
