@@ -1,15 +1,19 @@
+import { writtenOnce } from './answer-cache.ts'
+
 /**
  * Many who ask the same at once share one reading that began after each of them asked: one runs, one waits for it. For
- * answers of what changes too often to be kept.
+ * answers of what changes too often to be kept, which must not be changed by who got them.
  */
 export function shareReadings() {
   const running = new Map<string, Promise<unknown>>()
   const waiting = new Map<string, Promise<unknown>>()
 
   function start<Answer>(name: string, read: () => Promise<Answer>): Promise<Answer> {
-    const reading = read().finally(() => {
-      if (running.get(name) === reading) running.delete(name)
-    })
+    const reading = read()
+      .then((found) => (typeof found === 'object' && found !== null ? writtenOnce(found) : found))
+      .finally(() => {
+        if (running.get(name) === reading) running.delete(name)
+      })
     running.set(name, reading)
     return reading
   }

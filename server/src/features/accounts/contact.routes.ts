@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { type Http, requireActor } from '../../platform/http.ts'
 import { pageOf, pageQuery } from '../../platform/paging.ts'
+import { shareReadings } from '../../platform/shared-readings.ts'
 import type { Machinery } from './account.service.ts'
 import { byRef, findAccountId, findContactId, refSchema } from './account-ref.ts'
 import { contactNotFound } from './accounts.errors.ts'
@@ -20,6 +21,7 @@ const contactQuery = z.strictObject({
 /** People at the accounts. */
 export function contactRoutes(app: Http, machinery: Machinery): void {
   const { db, clock } = machinery
+  const shared = shareReadings()
 
   async function contactOf(id: number) {
     const moment = await readMoment(db, clock, undefined)
@@ -60,7 +62,8 @@ export function contactRoutes(app: Http, machinery: Machinery): void {
     },
     async (request) => {
       const { as_of, ...query } = request.query
-      return readContacts(db, { ...query, moment: await readMoment(db, clock, as_of) })
+      const question = { ...query, moment: await readMoment(db, clock, as_of) }
+      return shared([question], () => readContacts(db, question))
     },
   )
 

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { type Http, requireActor } from '../../platform/http.ts'
 import { keepAnswers, toTheMinute } from '../../platform/kept-answers.ts'
 import { decodeCursor, nextPage, pageOf, pageQuery } from '../../platform/paging.ts'
+import { shareReadings } from '../../platform/shared-readings.ts'
 import { ownerOf, ownerQuery, segmentQuery } from '../health/health.owner.ts'
 import { countTasks, listTasks, readTask, readTaskHistory, readTeam } from './task.read.ts'
 import { listQuery, taskBulk, taskCreate, taskHistory, taskPatch, taskRow } from './task.schema.ts'
@@ -48,6 +49,7 @@ export function taskRoutes(app: Http, machinery: TaskMachinery): void {
 function listRoutes(app: Http, machinery: TaskMachinery): void {
   const { db } = machinery
   const kept = keepAnswers(db, ['accounts', 'merges', 'tasks'])
+  const shared = shareReadings()
   app.get(
     '/api/v1/tasks',
     {
@@ -64,9 +66,12 @@ function listRoutes(app: Http, machinery: TaskMachinery): void {
       const { limit, cursor, owner, segment, ...asked } = request.query
       const day = await todayOf(machinery)
       const filter = { ...asked, day, owner: ownerOf(owner, requireActor(request), segment) }
-      const found = await listTasks(db, filter, { limit: limit + 1, after: decodeCursor(cursor, position) })
-      const page = nextPage(found, limit, ({ position: at }) => at)
-      return { ...page, rows: page.rows.map(({ row }) => row) }
+      const after = decodeCursor(cursor, position)
+      return shared([filter, limit, after], async () => {
+        const found = await listTasks(db, filter, { limit: limit + 1, after })
+        const page = nextPage(found, limit, ({ position: at }) => at)
+        return { ...page, rows: page.rows.map(({ row }) => row) }
+      })
     },
   )
 
