@@ -16,10 +16,11 @@ export async function undoVersions(
   const id = sql.ref(spec.id)
   const at = from.now.toISOString()
   const own = sql`import_id = ${importId} and ${current}`
+  // As an array, which is read once whatever is known of a table that has just been filled.
   const some =
     from.most === undefined
       ? sql``
-      : sql`and ${id} in (select distinct ${id} from ${table} where ${own} order by ${id} limit ${from.most})`
+      : sql`and ${id} = any(array(select distinct ${id} from ${table} where ${own} order by ${id} limit ${from.most}))`
   const closed = await sql<{ id: number }>`
     update ${table} set superseded_at = greatest(${at}::timestamptz, recorded_at)
     where ${own} ${some} returning ${id} as id`.execute(db)
