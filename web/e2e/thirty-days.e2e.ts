@@ -3,7 +3,7 @@ import { type ClockedProduct, startClockedProduct } from './clocked-product.ts'
 
 /** A Monday, ten in the morning in Tokyo. */
 const START = new Date('2026-11-02T01:00:00Z')
-const HOURS_A_MOVE = 4
+const HOURS_A_MOVE = 8
 const MOVES = (30 * 24) / HOURS_A_MOVE
 const dayInTokyo = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Tokyo' })
 
