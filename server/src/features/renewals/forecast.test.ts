@@ -204,11 +204,14 @@ test('ninety days before, a pack is made once, sent, received and followed', asy
     values (50, 'csat', 4, 'すぐ直った', '2026-06-02'), (50, 'csat', 3, null, '2026-06-09'), (50, 'nps', 9, null, '2026-05-09')`.execute(
     app.db,
   )
+  await sql`insert into ticket (account_id, subject, status, priority, opened_at, closed_at, satisfaction)
+    values (50, '表示が遅い', 'closed', 'normal', '2026-06-10', '2026-06-11', 2)`.execute(app.db)
 
   const made = await call<Pack>('POST', `/renewals/${pack.renewal_id}/packs`, { status: 201 })
   expect(made.content).toMatchObject({
     as_of: '2026-06-15',
     csat: [
+      { day: '2026-06-11', score: 2, comment: '表示が遅い' },
       { day: '2026-06-09', score: 3, comment: null },
       { day: '2026-06-02', score: 4, comment: 'すぐ直った' },
     ],
@@ -220,7 +223,7 @@ test('ninety days before, a pack is made once, sent, received and followed', asy
     const { text, fonts } = readPdf(pdf)
     expect(text).toContain(language === 'ja' ? '引き継ぎ資料' : 'hand-overpack')
     expect(text).toContain('青葉商事')
-    expect(text).toContain('CSAT4/5')
+    expect(text).toContain('CSAT4')
     expect(text).toContain('すぐ直った')
     expect(text).not.toContain('\uFFFD')
     expect(fonts.length).toBeGreaterThan(0)
@@ -234,7 +237,7 @@ test('ninety days before, a pack is made once, sent, received and followed', asy
   expect(lines[0]).toMatch(/,nps_mean,csat_mean$/)
   expect(lines.slice(-2).map((line) => line.split(',').slice(-2))).toEqual([
     ['9.00', ''],
-    ['', '3.50'],
+    ['', '3.00'],
   ])
 })
 

@@ -140,14 +140,20 @@ async function readFacts(db: Db, scope: Scope) {
   return rows[0] as Facts
 }
 
+/** Answers to surveys, and the ratings of tickets beside CSAT, as the metric counts them. */
+const voicesOf = (scope: Scope) => sql`(
+  select s.kind, s.answered_at, s.score, s.comment from survey_answer s
+  where s.account_id in ${ids(scope)} and s.superseded_at = 'infinity'
+  union all select 'csat', coalesce(t.closed_at, t.opened_at), t.satisfaction, t.subject from ticket t
+  where t.account_id in ${ids(scope)} and t.superseded_at = 'infinity' and t.satisfaction is not null)`
+
 /** The ends of the last twelve months, and today. */
 async function readMonths(db: Db, scope: Scope): Promise<PackContent['months']> {
   const { accountId, today, timeZone } = scope
   const { rows } = await sql<PackContent['months'][number]>`
     with answer as (select date_trunc('month', s.answered_at at time zone ${timeZone})::date as month,
         avg(s.score) filter (where s.kind = 'nps')::float8 as nps_mean, avg(s.score) filter (where s.kind = 'csat')::float8 as csat_mean
-      from survey_answer s where s.account_id in ${ids(scope)} and s.superseded_at = 'infinity' and s.kind in ('nps', 'csat')
-        and s.answered_at > ${today}::date - interval '14 months' group by 1)
+      from ${voicesOf(scope)} s where s.answered_at > ${today}::date - interval '14 months' group by 1)
     select g.day::text, d.mrr_minor, d.seats_paid, d.active_contacts_28d as active_contacts, d.events_28d as events, d.tickets_open,
       h.score, h.band, w.nps_mean, w.csat_mean
     from (select (date_trunc('month', ${today}::date) - make_interval(months => k) - interval '1 day')::date as day
@@ -166,7 +172,7 @@ async function readVoice(db: Db, scope: Scope) {
     coalesce((select jsonb_agg(jsonb_build_object('day', n.day, 'score', n.score, 'comment', n.comment) order by n.at desc)
         from (select s.answered_at as at, (s.answered_at at time zone ${timeZone})::date as day, s.score::float8 as score,
             left(s.comment, ${EXCERPT}) as comment
-          from survey_answer s where s.account_id in ${ids(scope)} and s.superseded_at = 'infinity' and s.kind = ${kind}
+          from ${voicesOf(scope)} s where s.kind = ${kind}
             and s.answered_at > ${today}::date - interval '1 year' order by s.answered_at desc limit ${MOST}) n), '[]')`
   const { rows } = await sql<Voice>`
     select case when exists (select from ticket limit 1) then (select jsonb_build_object('opened', count(*),

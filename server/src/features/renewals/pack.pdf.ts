@@ -162,7 +162,7 @@ function voice({ content, words, format }: Draw): PdfContent[] {
     ...(csat
       ? [
           lines(
-            said(csat, (score) => `CSAT ${score}/5`),
+            said(csat, (score) => `CSAT ${score}`),
             words.csatNone,
           ),
         ]

@@ -40,35 +40,37 @@ export function EnrolmentMails({ enrolment }: { readonly enrolment: WholeEnrolme
               </summary>
               <p className={styles.letter}>{mail.text}</p>
             </details>
-            <span className={styles.hint}>
-              {t(`mail:state.${mail.state as 'queued'}`)}
-              {mail.state === 'queued' ? (
-                <>
-                  {' · '}
-                  <When at={mail.due_at} show="dateTime" />
-                </>
+            <div className={styles.mailTools}>
+              <span className={styles.hint}>
+                {t(`mail:state.${mail.state as 'queued'}`)}
+                {mail.state === 'queued' ? (
+                  <>
+                    {' · '}
+                    <When at={mail.due_at} show="dateTime" />
+                  </>
+                ) : null}
+              </span>
+              {mayRun && mail.state === 'queued' ? (
+                <Button
+                  size="compact-sm"
+                  variant="default"
+                  loading={send.isPending}
+                  onClick={() => send.mutate(mail.id)}
+                >
+                  {t('mails.send')}
+                </Button>
               ) : null}
-            </span>
-            {mayRun && mail.state === 'queued' ? (
-              <Button
-                size="compact-sm"
-                variant="default"
-                loading={send.isPending}
-                onClick={() => send.mutate(mail.id)}
-              >
-                {t('mails.send')}
-              </Button>
-            ) : null}
-            {mayRun && (mail.state === 'queued' || mail.state === 'failed') ? (
-              <Button
-                size="compact-sm"
-                variant="default"
-                loading={stop.isPending}
-                onClick={() => stop.mutate(mail.id)}
-              >
-                {t('mails.stop')}
-              </Button>
-            ) : null}
+              {mayRun && (mail.state === 'queued' || mail.state === 'failed') ? (
+                <Button
+                  size="compact-sm"
+                  variant="default"
+                  loading={stop.isPending}
+                  onClick={() => stop.mutate(mail.id)}
+                >
+                  {t('mails.stop')}
+                </Button>
+              ) : null}
+            </div>
           </li>
         ))}
       </ul>

@@ -52,7 +52,8 @@ export function SurveyResults({ results, content, words }: SurveyResultsProps) {
         id: 'answered',
         header: t('results.answered'),
         value: ({ answered }) => answered,
-        cell: ({ answered, asked }) => t('of', { n: format.number(answered), m: format.number(asked) }),
+        cell: ({ answered, asked }) =>
+          t('results.answered_of', { n: format.number(answered), m: format.number(asked) }),
         align: 'end',
         width: 150,
         telling: 2,

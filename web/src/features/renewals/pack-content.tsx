@@ -177,7 +177,7 @@ function Voice({ content }: ContentProps) {
           : t('pack.tickets_unknown')}
       </p>
       <Lines none={t('pack.nps_none')} items={said(nps, (score) => `NPS ${score}`)} />
-      {csat ? <Lines none={t('pack.csat_none')} items={said(csat, (score) => `CSAT ${score}/5`)} /> : null}
+      {csat ? <Lines none={t('pack.csat_none')} items={said(csat, (score) => `CSAT ${score}`)} /> : null}
     </Card>
   )
 }
