@@ -6,13 +6,18 @@ import { sql } from 'kysely'
 import { type App, compose } from '../server/src/compose.ts'
 import { createLook } from '../server/src/features/playbooks/look.ts'
 import { type Content, emptyContent } from '../server/src/features/playbooks/playbook.definition.ts'
+import { simulate } from '../server/src/features/playbooks/simulate.ts'
 import { createWalk } from '../server/src/features/playbooks/walk.ts'
+import { createWatch } from '../server/src/features/playbooks/watch.ts'
 import { readConfig } from '../server/src/platform/config.ts'
 import { startEmbeddedPostgres } from '../server/src/platform/embedded-postgres.ts'
 import { createLog } from '../server/src/platform/log.ts'
 import { migrate } from '../server/src/platform/migrate.ts'
 
-/** 100,000 enrolments over 10,000 accounts: what waiting costs, how fast steps are taken, how late one is that is due. */
+/**
+ * 100,000 enrolments over 10,000 accounts: what waiting costs, also where each waits for something, how fast steps are taken,
+ * how late one is that is due, and how long it takes to go through the past.
+ */
 const ACCOUNTS = Number(process.env.ACCOUNTS ?? 10_000)
 const PLAYBOOKS = Number(process.env.PLAYBOOKS ?? 10)
 const SOON = Number(process.env.SOON ?? 3_000)
@@ -36,15 +41,44 @@ const content: Content = {
   ],
 }
 
+const rule = (field: string, op: 'any-of' | 'ge', value: string[] | number) =>
+  ({ kind: 'condition', field, op, value }) as Content['exit']
+
+/** The same, watched: a goal, a rule by which accounts are let go, and a step that waits for a rule or an event. */
+const watched: Content = {
+  ...content,
+  goal: { rule: rule('health-score', 'ge', 101) as NonNullable<Content['goal']>['rule'], days: 90 },
+  exit: rule('tier', 'any-of', ['Z']),
+  first: 'until',
+  steps: [
+    {
+      kind: 'wait-until',
+      id: 'until',
+      rule: rule('tier', 'any-of', ['Y']),
+      event: 'track:Never seen',
+      days: 90,
+      met: 'note',
+      timed_out: null,
+    },
+    { kind: 'note', id: 'note', text: words, next: null },
+  ],
+}
+
+/** Of everybody, by the day they signed up: a quarter of them came within the days that are gone through. */
+const past: Content = {
+  ...content,
+  trigger: { kind: 'date', field: 'signed_up_on', days: 30 },
+}
+
 async function seed({ db, refresh }: App): Promise<void> {
   await sql`insert into workspace (name, language, currency, time_zone) values ('Bench', 'ja', 'JPY', 'Asia/Tokyo')`.execute(
     db,
   )
   await sql`
     with a as (insert into account (external_id) select 'a' || n from generate_series(1, ${ACCOUNTS}) n returning id)
-    insert into account_fact (account_id, name, tier) select id, 'Account ' || id, (array['A', 'B', 'C'])[1 + id % 3] from a`.execute(
-    db,
-  )
+    insert into account_fact (account_id, name, tier, signed_up_on, recorded_at, valid_from)
+    select id, 'Account ' || id, (array['A', 'B', 'C'])[1 + id % 3], current_date - id % 365, now() - interval '2 years',
+      now() - interval '2 years' from a`.execute(db)
   const json = JSON.stringify(content)
   await sql`
     with p as (insert into playbook (name, draft, created_at, changed_at)
@@ -79,6 +113,32 @@ async function idle(app: App): Promise<number> {
   }
   for (let round = 0; round < 20; round += 1) times.push(await timed(minute))
   return times.toSorted((a, b) => a - b)[10] ?? 0
+}
+
+/** Nothing is due, but everybody is waited for: one minute as above, and the look at all of them, four times an hour. */
+async function idleWatched(app: App): Promise<{ minute: number; watch: number }> {
+  const json = JSON.stringify(watched)
+  await sql`update playbook_version set content = ${json}::jsonb`.execute(app.db)
+  await sql`update playbook_enrolment set step_id = 'until', watch_until = wake_at, observed_until = now() + interval '90 days'`.execute(
+    app.db,
+  )
+  await sql`vacuum analyze playbook_enrolment`.execute(app.db)
+  const minute = await idle(app)
+  const watch = createWatch(app)
+  await watch()
+  const times: number[] = []
+  for (let round = 0; round < 5; round += 1) times.push(await timed(watch))
+  await sql`update playbook_version set content = ${JSON.stringify(content)}::jsonb`.execute(app.db)
+  await sql`update playbook_enrolment set step_id = 'ask', watch_until = null, observed_until = null`.execute(
+    app.db,
+  )
+  return { minute, watch: times.toSorted((a, b) => a - b)[2] ?? 0 }
+}
+
+async function simulated({ db, clock }: App): Promise<{ enrolled: number; seconds: number }> {
+  const started = performance.now()
+  const { enrolled } = await simulate(db, clock, { content: past, days: 90 })
+  return { enrolled, seconds: (performance.now() - started) / 1000 }
 }
 
 /** Everybody's step is due at once; against the same rows written by two bare statements. */
@@ -145,12 +205,18 @@ try {
   })
   await seed(app)
   const idleMs = await idle(app)
+  const waiting = await idleWatched(app)
+  const gone = await simulated(app)
   const taken = await steps(app)
   const late = await lateness(app)
   await app.close()
   const row = {
     enrolments: ACCOUNTS * PLAYBOOKS,
     idle_ms_a_minute: Math.round(idleMs),
+    idle_watched_ms_a_minute: Math.round(waiting.minute),
+    watch_ms: Math.round(waiting.watch),
+    simulated_enrolments: gone.enrolled,
+    simulation_s: Number(gone.seconds.toFixed(2)),
     steps_per_second: Math.round(taken.steps / taken.seconds),
     steps_to_bare_sql: Number((taken.seconds / taken.bare).toFixed(2)),
     wake_up_delay_p95_s: Number(late.toFixed(2)),
