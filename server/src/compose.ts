@@ -72,7 +72,7 @@ import { staircaseRoutes } from './features/staircase/staircase.routes.ts'
 import { standingRoutes } from './features/staircase/standing.routes.ts'
 import { agreementRoutes } from './features/success/agreement.routes.ts'
 import { followRoutes } from './features/success/follow.routes.ts'
-import { followGoals } from './features/success/goal.follow.ts'
+import { followFacts, followGoals } from './features/success/goal.follow.ts'
 import { planRoutes } from './features/success/plan.routes.ts'
 import { sharedRoutes } from './features/success/shared.routes.ts'
 import { templateRoutes } from './features/success/template.routes.ts'
@@ -153,7 +153,7 @@ export async function compose(options: {
     clock,
     log,
     derivations: [
-      (trx, scope) => followGoals(trx, scope, 'facts'),
+      followFacts,
       scoreDays,
       (trx, scope) => followGoals(trx, scope, 'score'),
       createDetectSignals(clock),

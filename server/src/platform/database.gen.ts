@@ -1416,6 +1416,19 @@ export interface SuccessAgreement {
   version: number;
 }
 
+export interface SuccessEvent {
+  account_id: number;
+  counted_from: string;
+  event_name_id: number;
+}
+
+export interface SuccessEventDay {
+  account_id: number;
+  day: string;
+  event_name_id: number;
+  times: number;
+}
+
 export interface SuccessGoal {
   baseline: number | null;
   baseline_on: string;
@@ -1799,6 +1812,8 @@ export interface DB {
   subscription: Subscription;
   success_account_day: SuccessAccountDay;
   success_agreement: SuccessAgreement;
+  success_event: SuccessEvent;
+  success_event_day: SuccessEventDay;
   success_goal: SuccessGoal;
   success_goal_day: SuccessGoalDay;
   success_link: SuccessLink;

@@ -19936,6 +19936,11 @@ export interface paths {
                                     key: string;
                                 } | {
                                     /** @enum {string} */
+                                    kind: "event";
+                                    /** @description track:, page: or screen: and a name: how often it came within 28 days */
+                                    event: string;
+                                } | {
+                                    /** @enum {string} */
                                     kind: "reported";
                                     unit: string;
                                 };
@@ -20036,6 +20041,11 @@ export interface paths {
                                     key: string;
                                 } | {
                                     /** @enum {string} */
+                                    kind: "event";
+                                    /** @description track:, page: or screen: and a name: how often it came within 28 days */
+                                    event: string;
+                                } | {
+                                    /** @enum {string} */
                                     kind: "reported";
                                     unit: string;
                                 };
@@ -20114,6 +20124,11 @@ export interface paths {
                                         /** @enum {string} */
                                         kind: "attribute";
                                         key: string;
+                                    } | {
+                                        /** @enum {string} */
+                                        kind: "event";
+                                        /** @description track:, page: or screen: and a name: how often it came within 28 days */
+                                        event: string;
                                     } | {
                                         /** @enum {string} */
                                         kind: "reported";
@@ -20368,6 +20383,11 @@ export interface paths {
                                     key: string;
                                 } | {
                                     /** @enum {string} */
+                                    kind: "event";
+                                    /** @description track:, page: or screen: and a name: how often it came within 28 days */
+                                    event: string;
+                                } | {
+                                    /** @enum {string} */
                                     kind: "reported";
                                     unit: string;
                                 };
@@ -20446,6 +20466,11 @@ export interface paths {
                                         /** @enum {string} */
                                         kind: "attribute";
                                         key: string;
+                                    } | {
+                                        /** @enum {string} */
+                                        kind: "event";
+                                        /** @description track:, page: or screen: and a name: how often it came within 28 days */
+                                        event: string;
                                     } | {
                                         /** @enum {string} */
                                         kind: "reported";
@@ -20530,6 +20555,11 @@ export interface paths {
                                     /** @enum {string} */
                                     kind: "attribute";
                                     key: string;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "event";
+                                    /** @description track:, page: or screen: and a name: how often it came within 28 days */
+                                    event: string;
                                 } | {
                                     /** @enum {string} */
                                     kind: "reported";
@@ -20632,6 +20662,11 @@ export interface paths {
                                     key: string;
                                 } | {
                                     /** @enum {string} */
+                                    kind: "event";
+                                    /** @description track:, page: or screen: and a name: how often it came within 28 days */
+                                    event: string;
+                                } | {
+                                    /** @enum {string} */
                                     kind: "reported";
                                     unit: string;
                                 };
@@ -20710,6 +20745,11 @@ export interface paths {
                                         /** @enum {string} */
                                         kind: "attribute";
                                         key: string;
+                                    } | {
+                                        /** @enum {string} */
+                                        kind: "event";
+                                        /** @description track:, page: or screen: and a name: how often it came within 28 days */
+                                        event: string;
                                     } | {
                                         /** @enum {string} */
                                         kind: "reported";
@@ -20914,6 +20954,11 @@ export interface paths {
                                     key: string;
                                 } | {
                                     /** @enum {string} */
+                                    kind: "event";
+                                    /** @description track:, page: or screen: and a name: how often it came within 28 days */
+                                    event: string;
+                                } | {
+                                    /** @enum {string} */
                                     kind: "reported";
                                     unit: string;
                                 };
@@ -20992,6 +21037,11 @@ export interface paths {
                                         /** @enum {string} */
                                         kind: "attribute";
                                         key: string;
+                                    } | {
+                                        /** @enum {string} */
+                                        kind: "event";
+                                        /** @description track:, page: or screen: and a name: how often it came within 28 days */
+                                        event: string;
                                     } | {
                                         /** @enum {string} */
                                         kind: "reported";
@@ -21141,6 +21191,11 @@ export interface paths {
                                     key: string;
                                 } | {
                                     /** @enum {string} */
+                                    kind: "event";
+                                    /** @description track:, page: or screen: and a name: how often it came within 28 days */
+                                    event: string;
+                                } | {
+                                    /** @enum {string} */
                                     kind: "reported";
                                     unit: string;
                                 };
@@ -21219,6 +21274,11 @@ export interface paths {
                                         /** @enum {string} */
                                         kind: "attribute";
                                         key: string;
+                                    } | {
+                                        /** @enum {string} */
+                                        kind: "event";
+                                        /** @description track:, page: or screen: and a name: how often it came within 28 days */
+                                        event: string;
                                     } | {
                                         /** @enum {string} */
                                         kind: "reported";
@@ -21429,6 +21489,11 @@ export interface paths {
                                     key: string;
                                 } | {
                                     /** @enum {string} */
+                                    kind: "event";
+                                    /** @description track:, page: or screen: and a name: how often it came within 28 days */
+                                    event: string;
+                                } | {
+                                    /** @enum {string} */
                                     kind: "reported";
                                     unit: string;
                                 };
@@ -21507,6 +21572,11 @@ export interface paths {
                                         /** @enum {string} */
                                         kind: "attribute";
                                         key: string;
+                                    } | {
+                                        /** @enum {string} */
+                                        kind: "event";
+                                        /** @description track:, page: or screen: and a name: how often it came within 28 days */
+                                        event: string;
                                     } | {
                                         /** @enum {string} */
                                         kind: "reported";
@@ -21648,6 +21718,11 @@ export interface paths {
                                     key: string;
                                 } | {
                                     /** @enum {string} */
+                                    kind: "event";
+                                    /** @description track:, page: or screen: and a name: how often it came within 28 days */
+                                    event: string;
+                                } | {
+                                    /** @enum {string} */
                                     kind: "reported";
                                     unit: string;
                                 };
@@ -21726,6 +21801,11 @@ export interface paths {
                                         /** @enum {string} */
                                         kind: "attribute";
                                         key: string;
+                                    } | {
+                                        /** @enum {string} */
+                                        kind: "event";
+                                        /** @description track:, page: or screen: and a name: how often it came within 28 days */
+                                        event: string;
                                     } | {
                                         /** @enum {string} */
                                         kind: "reported";
@@ -21870,6 +21950,11 @@ export interface paths {
                                     key: string;
                                 } | {
                                     /** @enum {string} */
+                                    kind: "event";
+                                    /** @description track:, page: or screen: and a name: how often it came within 28 days */
+                                    event: string;
+                                } | {
+                                    /** @enum {string} */
                                     kind: "reported";
                                     unit: string;
                                 };
@@ -21948,6 +22033,11 @@ export interface paths {
                                         /** @enum {string} */
                                         kind: "attribute";
                                         key: string;
+                                    } | {
+                                        /** @enum {string} */
+                                        kind: "event";
+                                        /** @description track:, page: or screen: and a name: how often it came within 28 days */
+                                        event: string;
                                     } | {
                                         /** @enum {string} */
                                         kind: "reported";
@@ -22103,6 +22193,11 @@ export interface paths {
                                     key: string;
                                 } | {
                                     /** @enum {string} */
+                                    kind: "event";
+                                    /** @description track:, page: or screen: and a name: how often it came within 28 days */
+                                    event: string;
+                                } | {
+                                    /** @enum {string} */
                                     kind: "reported";
                                     unit: string;
                                 };
@@ -22181,6 +22276,11 @@ export interface paths {
                                         /** @enum {string} */
                                         kind: "attribute";
                                         key: string;
+                                    } | {
+                                        /** @enum {string} */
+                                        kind: "event";
+                                        /** @description track:, page: or screen: and a name: how often it came within 28 days */
+                                        event: string;
                                     } | {
                                         /** @enum {string} */
                                         kind: "reported";
@@ -22443,6 +22543,11 @@ export interface paths {
                                     key: string;
                                 } | {
                                     /** @enum {string} */
+                                    kind: "event";
+                                    /** @description track:, page: or screen: and a name: how often it came within 28 days */
+                                    event: string;
+                                } | {
+                                    /** @enum {string} */
                                     kind: "reported";
                                     unit: string;
                                 };
@@ -22573,6 +22678,11 @@ export interface paths {
                                     /** @enum {string} */
                                     kind: "attribute";
                                     key: string;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "event";
+                                    /** @description track:, page: or screen: and a name: how often it came within 28 days */
+                                    event: string;
                                 } | {
                                     /** @enum {string} */
                                     kind: "reported";
@@ -22749,6 +22859,11 @@ export interface paths {
                                             key: string;
                                         } | {
                                             /** @enum {string} */
+                                            kind: "event";
+                                            /** @description track:, page: or screen: and a name: how often it came within 28 days */
+                                            event: string;
+                                        } | {
+                                            /** @enum {string} */
                                             kind: "reported";
                                             unit: string;
                                         };
@@ -22888,6 +23003,11 @@ export interface paths {
                                     /** @enum {string} */
                                     kind: "attribute";
                                     key: string;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "event";
+                                    /** @description track:, page: or screen: and a name: how often it came within 28 days */
+                                    event: string;
                                 } | {
                                     /** @enum {string} */
                                     kind: "reported";

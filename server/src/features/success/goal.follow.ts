@@ -4,10 +4,9 @@ import { addDays } from '@tsuzuku/core/time/add-days'
 import { daysBetween } from '@tsuzuku/core/time/days-between'
 import { sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
+import { countGoalEvents } from './goal.events.ts'
 import { SCORE_FIGURE } from './goal.figures.ts'
-import { goalSource, goalValue, ofAccounts } from './goal.values.ts'
-
-type Scope = { memberIds: readonly number[] | undefined; days: readonly string[] }
+import { goalSource, goalValue, ofAccounts, type FollowScope as Scope } from './goal.values.ts'
 
 /** Goals measured by the score are looked at after it, all others before, so that they can feed it. */
 type Part = 'facts' | 'score'
@@ -36,6 +35,19 @@ export async function followGoals(db: Db, scope: Scope, part: Part): Promise<voi
   await writeDays(db, rows)
   if (part === 'score' && rows.length === 0) return
   await summarize(db, scope)
+}
+
+/** Goals that are measured by facts; where a new one counts an event, all its days once its events are counted. */
+export async function followFacts(db: Db, scope: Scope): Promise<void> {
+  const fresh = await countGoalEvents(db, scope)
+  await followGoals(db, scope, 'facts')
+  const last = [...scope.days].sort().at(-1)
+  if (fresh.length === 0 || last === undefined) return
+  const { rows } = await sql<{ id: number }>`
+    select distinct p.id from ${goalSource}
+    where g.kind = 'event' and p.closed_on is null and s.stands_for = any(${fresh}::integer[])`.execute(db)
+  for (const { id } of rows) await fillBaselines(db, id, last)
+  for (const account of fresh) await followAccount(db, account, last)
 }
 
 const orUnknown = (number: number | null) => number ?? undefined

@@ -19,6 +19,12 @@ const figure = sql.join(
   sql` `,
 )
 
+/** A goal by an event counts its times in so many days up to its day. */
+export const EVENT_DAYS = 28
+
+/** Accounts and days to follow; every account where none are named. */
+export type FollowScope = { memberIds: readonly number[] | undefined; days: readonly string[] }
+
 /** Of days long gone by one a week is kept: the newest of the seven days up to this one. */
 const lately = (day: RawBuilder<unknown>) => sql`day <= ${day} and day > ${day} - 7`
 
@@ -28,7 +34,7 @@ const lately = (day: RawBuilder<unknown>) => sql`day <= ${day} and day > ${day} 
  */
 export const goalValue = (day: RawBuilder<unknown>): RawBuilder<unknown> => sql`
   left join lateral (
-    select * from account_day where g.kind = 'figure' and account_id = s.stands_for and ${lately(day)}
+    select * from account_day where g.kind in ('figure', 'event') and account_id = s.stands_for and ${lately(day)}
     order by day desc limit 1) d on true
   left join lateral (
     select score from health_score where g.kind = 'figure' and g.source = 'health' and account_id = s.stands_for
@@ -40,5 +46,12 @@ export const goalValue = (day: RawBuilder<unknown>): RawBuilder<unknown> => sql`
   left join lateral (
     select value from success_report where g.kind = 'reported' and goal_id = g.id and withdrawn_at is null and day <= ${day}
     order by day desc, id desc limit 1) r on true
+  left join lateral (
+    select (select coalesce(sum(t.times), 0) from success_event_day t where t.account_id = c.account_id
+        and t.event_name_id = c.event_name_id and t.day > ${day} - ${sql.lit(EVENT_DAYS)} and t.day <= ${day})::double precision as value
+    from event_name n join success_event c on c.event_name_id = n.id and c.account_id = s.stands_for
+    where g.kind = 'event' and n.kind = split_part(g.source, ':', 1) and n.name = substr(g.source, strpos(g.source, ':') + 1)
+      and c.counted_from <= ${day} - ${sql.lit(EVENT_DAYS - 1)} and d.events_28d is not null) e on true
   cross join lateral (
-    select case g.kind when 'figure' then case g.source ${figure} end when 'attribute' then f.value else r.value end as value) v`
+    select case g.kind when 'figure' then case g.source ${figure} end when 'attribute' then f.value
+      when 'event' then e.value else r.value end as value) v`

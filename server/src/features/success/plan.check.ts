@@ -3,15 +3,28 @@ import type { Db } from '../../platform/database.ts'
 import type { PlanContent } from './plan.schema.ts'
 import { contactNotOfAccount, measureUnknown } from './success.errors.ts'
 
-/** Every attribute that a goal is measured by is one of numbers. */
+/** Every attribute that a goal is measured by is one of numbers, and every event has come at least once. */
 export async function requireNumbers(db: Db, { goals }: PlanContent): Promise<void> {
   const { rows } = await sql<{ key: string }>`
     select key from attribute_definition where type = 'number'`.execute(db)
   const known = new Set(rows.map(({ key }) => key))
+  const seen = await readSeen(db, goals)
   for (const [at, { id, measure }] of goals.entries()) {
     if (id === null && measure.kind === 'attribute' && !known.has(measure.key))
       throw measureUnknown({ field: `goals.${at}.measure.key`, params: { key: measure.key } })
+    if (id === null && measure.kind === 'event' && !seen.has(measure.event))
+      throw measureUnknown({ field: `goals.${at}.measure.event`, params: { key: measure.event } })
   }
+}
+
+async function readSeen(db: Db, goals: PlanContent['goals']): Promise<Set<string>> {
+  const asked = goals.flatMap(({ measure }) => (measure.kind === 'event' ? [measure.event] : []))
+  if (asked.length === 0) return new Set()
+  const { rows } = await sql<{ event: string }>`
+    select kind || ':' || name as event from event_name where kind || ':' || name = any(${asked}::text[])`.execute(
+    db,
+  )
+  return new Set(rows.map(({ event }) => event))
 }
 
 /** The contact that stands for this one today, if it is with the account; undefined else. */

@@ -76,12 +76,18 @@ function written({ words, number }: Draw, measure: Measure, value: number | null
   return `${number(unit === 'ratio' ? value * 100 : value)}${words.units[unit]}`
 }
 
-const measuredBy = ({ words }: Draw, { measure, label }: ShownGoal) =>
-  measure.kind === 'figure'
-    ? words.figures[measure.name]
-    : measure.kind === 'attribute'
-      ? (label ?? measure.key)
-      : words.reported
+function measuredBy({ words }: Draw, { measure, label }: ShownGoal): string {
+  switch (measure.kind) {
+    case 'figure':
+      return words.figures[measure.name]
+    case 'attribute':
+      return label ?? measure.key
+    case 'event':
+      return words.event(measure.event.replace(/^[a-z]+:/, ''))
+    case 'reported':
+      return words.reported
+  }
+}
 
 function goals(draw: Draw): PdfContent {
   const { plan, words, day, number } = draw

@@ -10,6 +10,14 @@ const known = id.nullable().default(null).describe('Null: new')
 export const measure = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('figure'), name: z.enum(figureNames) }),
   z.strictObject({ kind: z.literal('attribute'), key: z.string().min(1).max(63) }),
+  z.strictObject({
+    kind: z.literal('event'),
+    event: z
+      .string()
+      .regex(/^(track|page|screen):./)
+      .max(300)
+      .describe('track:, page: or screen: and a name: how often it came within 28 days'),
+  }),
   z.strictObject({ kind: z.literal('reported'), unit: z.string().trim().max(20) }),
 ])
 export type Measure = z.infer<typeof measure>

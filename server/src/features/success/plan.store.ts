@@ -51,8 +51,18 @@ export async function insertVersion(
     starts_on = ${content.starts_on}::date where id = ${planId}`.execute(db)
 }
 
-const sourceOf = (measure: Measure) =>
-  measure.kind === 'figure' ? measure.name : measure.kind === 'attribute' ? measure.key : null
+function sourceOf(measure: Measure): string | null {
+  switch (measure.kind) {
+    case 'figure':
+      return measure.name
+    case 'attribute':
+      return measure.key
+    case 'event':
+      return measure.event
+    case 'reported':
+      return null
+  }
+}
 
 export async function insertGoal(
   db: Db,

@@ -54,6 +54,7 @@ async function readGoals(db: Db, planId: number, today: string): Promise<ShownGo
 
 function measureOf(kind: Measure['kind'], source: string | null, unit: string): Measure {
   if (kind === 'reported') return { kind, unit }
+  if (kind === 'event') return { kind, event: source ?? '' }
   return kind === 'attribute'
     ? { kind, key: source ?? '' }
     : { kind, name: source as Extract<Measure, { kind: 'figure' }>['name'] }

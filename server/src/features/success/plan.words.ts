@@ -65,6 +65,7 @@ const ja = {
     health: 'ヘルススコア',
   } satisfies Record<GoalFigure, string>,
   reported: 'お客様の報告',
+  event: (name: string) => `「${name}」の回数(28 日間)`,
   units: { count: '', days: ' 日', hours: ' 時間', ratio: ' %', rating: '', points: ' 点' },
 }
 
@@ -133,6 +134,7 @@ const en: typeof ja = {
     health: 'Health score',
   },
   reported: 'Reported by you',
+  event: (name) => `Times “${name}” happened (28 days)`,
   units: { count: '', days: ' d', hours: ' h', ratio: ' %', rating: '', points: ' points' },
 }
 

@@ -1,12 +1,11 @@
 import { Button, NumberInput, Select, TextInput } from '@mantine/core'
 import { addMonths } from '@tsuzuku/core/time/add-months'
 import { useTranslation } from 'react-i18next'
-import { apiQuery } from '../../lib/api.ts'
 import { useMe } from '../../lib/me.ts'
-import type { Measure } from '../../lib/success.ts'
 import { Card } from '../../ui/card.tsx'
 import { goalFaults } from './faults.ts'
-import { figureNames, unitOf } from './figures.ts'
+import { unitOf } from './figures.ts'
+import { choiceOf, type Measures, measureOf, useMeasures } from './measures.ts'
 import styles from './success.module.css'
 import type { GoalRow, PlanDraft } from './use-plan-draft.ts'
 
@@ -40,44 +39,6 @@ export function GoalFields({ draft }: { readonly draft: PlanDraft }) {
       </div>
     </Card>
   )
-}
-
-type Measures = ReturnType<typeof useMeasures>
-
-/** Every measure there is in this workspace, as choices. */
-function useMeasures() {
-  const { t } = useTranslation('success')
-  const { i18n } = useTranslation()
-  const { data } = apiQuery.useQuery('get', '/api/v1/attribute-definitions')
-  const attributes = (data?.rows ?? [])
-    .filter(({ type }) => type === 'number')
-    .map(({ key, label, label_en: english }) => ({
-      value: `attribute:${key}`,
-      label: i18n.language === 'en' && english ? english : label,
-    }))
-  return [
-    {
-      group: t('measure.figure'),
-      items: figureNames.map((name) => ({ value: `figure:${name}`, label: t(`figure.${name}`) })),
-    },
-    ...(attributes.length > 0 ? [{ group: t('measure.attribute'), items: attributes }] : []),
-    { group: t('measure.reported'), items: [{ value: 'reported', label: t('measure.reported') }] },
-  ]
-}
-
-const choiceOf = (measure: Measure) =>
-  measure.kind === 'figure'
-    ? `figure:${measure.name}`
-    : measure.kind === 'attribute'
-      ? `attribute:${measure.key}`
-      : 'reported'
-
-function measureOf(value: string): Measure {
-  const [kind, ...rest] = value.split(':')
-  const name = rest.join(':')
-  if (kind === 'attribute') return { kind, key: name }
-  const figure = figureNames.find((one) => one === name)
-  return figure ? { kind: 'figure', name: figure } : { kind: 'reported', unit: '' }
 }
 
 interface GoalFieldsetProps {

@@ -1,4 +1,4 @@
-import { Button, Group, NumberInput, Select, Textarea, TextInput } from '@mantine/core'
+import { Button, Group, Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../lib/api.ts'
@@ -7,13 +7,9 @@ import { ApiProblem } from '../../lib/problem.ts'
 import { successKey, type Template } from '../../lib/success.ts'
 import { useAction } from '../../lib/use-action.ts'
 import { RightDrawer } from '../../ui/right-drawer.tsx'
-import { unitOf } from './figures.ts'
 import styles from './success.module.css'
-import { useGoalWords } from './use-goal-words.ts'
+import { AddGoal, type Goal, GoalLine, type Step, StepLine } from './template-lines.tsx'
 
-type Content = Template['content']
-type Goal = Content['goals'][number]
-type Step = Content['steps'][number]
 type Row<Line> = Line & { readonly key: number }
 
 interface TemplateDrawerProps {
@@ -126,6 +122,7 @@ export function TemplateDrawer({ template, onClose }: TemplateDrawerProps) {
             onRemove={() => setGoals(goals.filter(({ key }) => key !== goal.key))}
           />
         ))}
+        <AddGoal onAdd={(goal) => setGoals([...goals, keyed<Goal>(goal)])} />
         <h3>{t('edit.steps')}</h3>
         {steps.map((step, at) => (
           <StepLine
@@ -155,118 +152,5 @@ export function TemplateDrawer({ template, onClose }: TemplateDrawerProps) {
         </Group>
       </form>
     </RightDrawer>
-  )
-}
-
-interface LineProps<Line> {
-  readonly n: number
-  readonly onChange: (part: Partial<Line>) => void
-  readonly onRemove: () => void
-}
-
-function GoalLine({ goal, n, onChange, onRemove }: LineProps<Goal> & { readonly goal: Goal }) {
-  const { t } = useTranslation('success')
-  const words = useGoalWords()
-  const { measure, target } = goal
-  const isShare = target?.kind === 'value' && measure.kind === 'figure' && unitOf(measure.name) === 'ratio'
-  const factor = isShare ? 100 : 1
-  const value = target === null ? '' : target.kind === 'times' ? target.factor : target.value
-  return (
-    <fieldset className={styles.item}>
-      <legend>{t('edit.goal', { n })}</legend>
-      <div className={styles.fields}>
-        <TextInput
-          className={styles.wide}
-          label={t('edit.goal_name')}
-          description={words.measured(measure, null)}
-          maxLength={200}
-          value={goal.name}
-          onChange={(event) => onChange({ name: event.currentTarget.value })}
-        />
-        <NumberInput
-          label={t(target?.kind === 'times' ? 'template.target_times' : 'edit.target')}
-          hideControls
-          decimalScale={4}
-          suffix={isShare ? ' %' : ''}
-          value={value === '' ? '' : Math.round(value * factor * 1e6) / 1e6}
-          onChange={(next) =>
-            onChange({
-              target:
-                next === ''
-                  ? null
-                  : target?.kind === 'times'
-                    ? { kind: 'times', factor: Number(next) }
-                    : { kind: 'value', value: Number(next) / factor },
-            })
-          }
-        />
-        <Days label={t('template.due')} value={goal.due} onChange={(due) => onChange({ due: due ?? 0 })} />
-      </div>
-      <Remove label={`${t('edit.remove')}: ${goal.name || t('edit.goal', { n })}`} onRemove={onRemove} />
-    </fieldset>
-  )
-}
-
-function StepLine({ step, n, onChange, onRemove }: LineProps<Step> & { readonly step: Step }) {
-  const { t } = useTranslation('success')
-  const isBackwards = step.start !== null && step.start > step.due
-  return (
-    <fieldset className={styles.item}>
-      <legend>{t('edit.step', { n })}</legend>
-      <div className={styles.fields}>
-        <TextInput
-          className={styles.wide}
-          label={t('edit.step_title')}
-          maxLength={300}
-          value={step.title}
-          onChange={(event) => onChange({ title: event.currentTarget.value })}
-        />
-        <Select
-          label={t('edit.side')}
-          allowDeselect={false}
-          value={step.side}
-          data={(['us', 'customer'] as const).map((side) => ({ value: side, label: t(`step.side.${side}`) }))}
-          onChange={(next) => onChange({ side: next === 'customer' ? 'customer' : 'us' })}
-        />
-        <Days label={t('template.start')} value={step.start} onChange={(start) => onChange({ start })} />
-        <Days
-          label={t('template.due')}
-          value={step.due}
-          error={isBackwards ? t('template.backwards') : undefined}
-          onChange={(due) => onChange({ due: due ?? 0 })}
-        />
-      </div>
-      <Remove label={`${t('edit.remove')}: ${step.title || t('edit.step', { n })}`} onRemove={onRemove} />
-    </fieldset>
-  )
-}
-
-interface DaysProps {
-  readonly label: string
-  readonly value: number | null
-  readonly error?: string | undefined
-  readonly onChange: (days: number | null) => void
-}
-
-function Days({ label, value, error, onChange }: DaysProps) {
-  return (
-    <NumberInput
-      label={label}
-      allowDecimal={false}
-      min={0}
-      max={3660}
-      error={error}
-      value={value ?? ''}
-      onChange={(next) => onChange(next === '' ? null : Number(next))}
-    />
-  )
-}
-
-function Remove({ label, onRemove }: { readonly label: string; readonly onRemove: () => void }) {
-  const { t } = useTranslation('success')
-  return (
-    <Button size="compact-sm" variant="subtle" color="red" aria-label={label} onClick={onRemove}>
-      {t('edit.remove')}
-    </Button>
   )
 }

@@ -19,17 +19,23 @@ export function useGoalWords() {
     if (number === null) return unknownMark
     const plain = format.number(number, digitsOf(number))
     if (measure.kind === 'reported') return `${plain} ${measure.unit}`.trim()
-    if (measure.kind === 'attribute') return plain
+    if (measure.kind === 'attribute' || measure.kind === 'event') return plain
     const unit = unitOf(measure.name)
     if (unit === 'ratio')
       return format.percent(number, Number.isInteger(Math.round(number * 1e4) / 100) ? 0 : 1)
     return unit === 'plain' ? plain : t(`unit.${unit}`, { value: plain })
   }
-  const measured = (measure: Measure, label: string | null): string =>
-    measure.kind === 'figure'
-      ? t(`figure.${measure.name}`)
-      : measure.kind === 'attribute'
-        ? (label ?? measure.key)
-        : t('measure.reported')
+  const measured = (measure: Measure, label: string | null): string => {
+    switch (measure.kind) {
+      case 'figure':
+        return t(`figure.${measure.name}`)
+      case 'attribute':
+        return label ?? measure.key
+      case 'event':
+        return t('measure.event_of', { event: measure.event.replace(/^[a-z]+:/, '') })
+      case 'reported':
+        return t('measure.reported')
+    }
+  }
   return { value, measured }
 }
