@@ -109,6 +109,7 @@ export function Chart(props: ChartProps) {
   const scheme = useComputedColorScheme('light')
   const [isTable, setTable] = useState(false)
   const height = props.height ?? 240
+  const isEmpty = series.every(({ values }) => values.every((value) => typeof value !== 'number'))
   const say = props.format ?? numbers.number
   const short = props.formatShort ?? props.format ?? numbers.numberShort
   const look = useMemo(
@@ -156,6 +157,10 @@ export function Chart(props: ChartProps) {
       </figcaption>
       {isTable ? (
         <ChartTable chart={props} say={(value) => say(value)} />
+      ) : isEmpty ? (
+        <p className={styles.empty} style={{ height }}>
+          {t('chart.empty')}
+        </p>
       ) : (
         <Suspense fallback={<BlockSkeleton height={height} />}>
           <ChartCanvas
@@ -168,7 +173,7 @@ export function Chart(props: ChartProps) {
           />
         </Suspense>
       )}
-      {props.note === undefined ? null : <div className={styles.note}>{props.note}</div>}
+      {props.note === undefined || isEmpty ? null : <div className={styles.note}>{props.note}</div>}
     </figure>
   )
 }
