@@ -9119,6 +9119,11 @@ export interface paths {
                                 realised_minor: number;
                                 /** @description Within the horizon, by BG/NBD and Gamma-Gamma */
                                 expected_minor: number | null;
+                                /** @description What 95 in 100 such accounts come to; about their chance, not about how well the model is known */
+                                expected_range: {
+                                    low_minor: number;
+                                    high_minor: number;
+                                } | null;
                                 /** @description Chance that the account goes on buying */
                                 alive: number | null;
                             }[];

@@ -5,9 +5,9 @@ import { sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
 import { type Known, knownAccounts } from '../contracts/known.ts'
 import type { DayView } from './day-view.ts'
-import type { Fit } from './ltv.forecast.ts'
+import type { Fit, Spread } from './ltv.forecast.ts'
 import { readOrderDays } from './ltv.orders.read.ts'
-import { customersOf, inLtvThread, type KeepFit } from './ltv.orders.ts'
+import { type Customer, customersOf, inLtvThread, type KeepFit } from './ltv.orders.ts'
 import type { LtvReason, LtvSettings, ltvAccountSorts } from './ltv.schema.ts'
 
 export type OrderCustomer = {
@@ -20,6 +20,9 @@ export type OrderCustomer = {
 }
 export type OrderCustomers = {
   rows: OrderCustomer[]
+  /** What the model stands on, so that a page of accounts can be looked at more closely. */
+  fit: Fit | undefined
+  customers: ReadonlyMap<number, Customer>
   reason: LtvReason | null
   boundaries: FitBoundary[]
 }
@@ -37,6 +40,8 @@ export async function orderCustomers(
     ? await inLtvThread<(number | undefined)[]>({ kind: 'forecast', fit, customers, settings })
     : []
   return {
+    fit: isFit ? fit : undefined,
+    customers: new Map(customers.map((customer) => [Number(customer.customerId), customer])),
     reason: isFit ? null : fit,
     boundaries: isFit ? [...fit.buying.boundaries, ...fit.amounts.boundaries] : [],
     rows: customers.map((customer, index) => {
@@ -51,6 +56,23 @@ export async function orderCustomers(
       }
     }),
   }
+}
+
+/** The ranges of a page of accounts: futures are drawn for those shown, not for everybody. */
+export async function spreadsOf(
+  { fit, customers }: OrderCustomers,
+  ids: readonly number[],
+  settings: LtvSettings,
+): Promise<Map<number, Spread | undefined>> {
+  const asked = ids.flatMap((id) => customers.get(id) ?? [])
+  if (!fit || asked.length === 0) return new Map()
+  const spreads = await inLtvThread<(Spread | undefined)[]>({
+    kind: 'spread',
+    fit,
+    customers: asked,
+    settings,
+  })
+  return new Map(asked.map(({ customerId }, index) => [Number(customerId), spreads[index]]))
 }
 
 type Sort = (typeof ltvAccountSorts)[number]

@@ -11,8 +11,9 @@ import { recordAudit } from '../team/audit.store.ts'
 import { readWorkspace } from '../team/workspace.store.ts'
 import { type DayView, dayView, dayViewQuery } from './day-view.ts'
 import { readGroupLabels } from './group-labels.read.ts'
-import { inOrder, orderCustomers, readNames } from './ltv.accounts.ts'
+import { inOrder, orderCustomers, readNames, spreadsOf } from './ltv.accounts.ts'
 import { contractLtv } from './ltv.contracts.ts'
+import type { Spread } from './ltv.forecast.ts'
 import { type KeepFit, orderLtv } from './ltv.orders.ts'
 import {
   type LtvPart,
@@ -101,11 +102,13 @@ export function ltvRoutes(
       )
       const from = decodeCursor(cursor, z.number().int().min(0)) ?? 0
       const rows = inOrder(found.rows, sort).slice(from, from + limit)
-      const names = await readNames(
-        db,
-        rows.map(({ id }) => id),
-        view.population.known,
-      )
+      const ids = rows.map(({ id }) => id)
+      const [names, spreads] = await Promise.all([
+        readNames(db, ids, view.population.known),
+        cached(['ltv-spreads', known, settings, view.until, filters, ids], () =>
+          spreadsOf(found, ids, settings),
+        ),
+      ])
       return {
         until: view.until,
         currency: view.wire.currency,
@@ -118,6 +121,7 @@ export function ltvRoutes(
           account: names.get(id) ?? { id, external_id: null, name: `#${id}` },
           realised_minor: realised,
           expected_minor: expected,
+          expected_range: expected === null ? null : rangeOf(spreads.get(id)),
         })),
         next_cursor: from + limit < found.rows.length ? encodeCursor(from + limit) : null,
       }
@@ -156,3 +160,6 @@ export function ltvRoutes(
 function labelOf(key: string | null, labels: ReadonlyMap<string, string>): string | null {
   return key === null || key === NOT_SET ? null : (labels.get(key) ?? key)
 }
+
+const rangeOf = (spread: Spread | undefined) =>
+  spread ? { low_minor: Math.round(spread.low), high_minor: Math.round(spread.high) } : null

@@ -79,6 +79,12 @@ export const ltvAccountsSchema = pageOf(
     last_order_on: z.string(),
     realised_minor: z.number(),
     expected_minor: z.number().nullable().describe('Within the horizon, by BG/NBD and Gamma-Gamma'),
+    expected_range: z
+      .object({ low_minor: z.number(), high_minor: z.number() })
+      .nullable()
+      .describe(
+        'What 95 in 100 such accounts come to; about their chance, not about how well the model is known',
+      ),
     alive: z.number().nullable().describe('Chance that the account goes on buying'),
   }),
 ).extend({

@@ -38,6 +38,7 @@ type Listed = {
     last_order_on: string
     realised_minor: number
     expected_minor: number | null
+    expected_range: { low_minor: number; high_minor: number } | null
     alive: number | null
   }[]
   next_cursor: string | null
@@ -124,6 +125,15 @@ test('accounts that only order, one by one: what is expected of each adds up to 
     last_order_on: '2025-12-01',
     realised_minor: 9_000,
   })
+  const lively = (await list('?sort=alive')).rows.filter((row) => (row.alive ?? 0) > 0.6)
+  expect(lively.length).toBeGreaterThan(0)
+  for (const { expected_minor: expected, expected_range: range } of lively) {
+    expect(range?.low_minor).toBeLessThan(expected ?? 0)
+    expect(range?.high_minor).toBeGreaterThan(expected ?? Number.POSITIVE_INFINITY)
+  }
+  const ranges = async (query: string) =>
+    (await list(query)).rows.map(({ account: { id }, expected_range: range }) => [id, range])
+  expect(await ranges('?sort=alive&limit=3')).toEqual((await ranges('?sort=alive')).slice(0, 3))
   const alive = (await list('?sort=alive')).rows.map((row) => row.alive as number)
   expect(alive).toEqual([...alive].sort((a, b) => b - a))
   expect((await list('?tier=B')).total).toBe(20)

@@ -29,6 +29,9 @@ function useLtvAccounts(sort: string) {
   })
 }
 
+const endsOf = (range: Row['expected_range']) =>
+  range ? ([range.low_minor, range.high_minor] as const) : null
+
 function useColumns(months: number, reason: string): Column<Row>[] {
   const { t } = useTranslation('metrics-more')
   return useMemo(
@@ -51,10 +54,13 @@ function useColumns(months: number, reason: string): Column<Row>[] {
       {
         id: 'expected',
         header: t('ltv.expected', { count: months }),
+        hint: t('ltv.each.range'),
         value: (row) => row.expected_minor,
-        cell: (row) => <Money minor={row.expected_minor} reason={reason} />,
+        cell: (row) => (
+          <Money minor={row.expected_minor} interval={endsOf(row.expected_range)} reason={reason} />
+        ),
         align: 'end',
-        width: 184,
+        width: 240,
         telling: 1,
       },
       {
@@ -89,7 +95,7 @@ function useColumns(months: number, reason: string): Column<Row>[] {
         header: t('ltv.each.last'),
         value: (row) => row.last_order_on,
         cell: (row) => <When at={row.last_order_on} show="date" />,
-        width: 136,
+        width: 152,
         sortable: false,
       },
     ],
