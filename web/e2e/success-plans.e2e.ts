@@ -116,3 +116,49 @@ test('two people edit at once: the second sees what changed and brings both toge
   await expect(page.getByText('相手が書いた目的')).toBeVisible()
   expect((await request.post(`/api/v1/success-plans/${made.id}/close`, { data: {} })).ok()).toBe(true)
 })
+
+test('a goal that counts an event is added to an own template, and a plan from it follows the event', async ({
+  page,
+  request,
+}) => {
+  const account = await accountOf(request)
+  const event = `レポート共有 ${Date.now()}`
+  const { token } = await (
+    await request.post('/api/v1/keys', { data: { name: event, kind: 'write' } })
+  ).json()
+  const sent = await request.post('/v1/track', {
+    headers: { authorization: `Basic ${Buffer.from(`${token}:`).toString('base64')}` },
+    data: { event, userId: 'share-1', context: { groupId: 'C-1' } },
+  })
+  expect(sent.ok(), await sent.text()).toBe(true)
+  const keep = async (): Promise<string> => {
+    const made = await request.post('/api/v1/success-plans', {
+      data: { account_id: account.id, template: 'adoption' },
+    })
+    const data = { plan_id: (await made.json()).id, name: `共有 ${event}` }
+    return (await (await request.post('/api/v1/success-templates', { data })).json()).key
+  }
+  const key = await keep()
+  await page.goto('/success-plans/templates')
+  await page.getByRole('button', { name: `編集する: 共有 ${event}` }).click()
+  const drawer = page.getByRole('dialog')
+  const before = await drawer.getByRole('group', { name: /^目標 \d/ }).count()
+  await drawer.getByRole('combobox', { name: '目標を追加する' }).fill(event)
+  await page.getByRole('option', { name: event }).click()
+  const added = drawer.getByRole('group', { name: `目標 ${before + 1}` })
+  await expect(added.getByText(`「${event}」の回数(28 日間)`)).toBeVisible()
+  await added.getByRole('textbox', { name: 'どうなっていればよいか' }).fill('月に 20 回共有する')
+  await added.getByRole('textbox', { name: '目標値' }).fill('20')
+  await drawer.getByRole('button', { name: '保存する' }).click()
+  await expect(drawer).toBeHidden()
+
+  const plan = await (
+    await request.post('/api/v1/success-plans', { data: { account_id: account.id, template: key } })
+  ).json()
+  expect(plan.goals_shown.at(-1)).toMatchObject({
+    measure: { kind: 'event', event: `track:${event}` },
+    target: 20,
+  })
+  await page.goto(`/success-plans/${plan.id}`)
+  await expect(page.getByText(`「${event}」の回数(28 日間)`)).toBeVisible()
+})
