@@ -25,6 +25,7 @@ const outside = ['/sign-in', '/welcome']
 const inside = [
   '/',
   '/tasks',
+  '/tasks?as=team',
   '/renewals',
   '/renewals/forecast',
   '/renewals/checkpoints',
