@@ -16,9 +16,12 @@ export type ContractTimeSums = {
   ends: number
 }
 
+const monthsOfDays = sql`sum(days) * 12 / 365::float8`
+
 /**
- * `contract_time (slot, account_id, group_key, months, ends, ended_on)`: for each period and account the time paid for,
- * and how many unbroken stretches ended. One that only changed its currency did not end.
+ * `contract_time (slot, account_id, group_key, days, is_end, until, is_first)`: for each period the unbroken stretches
+ * that reach into it, with the days paid for, whether they ended, and which is the first of its account in the period.
+ * One that only changed its currency did not end.
  */
 function contractTime(periods: readonly Period[], population: Population): RawBuilder<unknown> {
   const last = periods.at(-1)?.snapshot ?? population.to
@@ -27,21 +30,22 @@ function contractTime(periods: readonly Period[], population: Population): RawBu
   return sql`${foreignTable(population, last)} ${paidTable(population, last)},
     ${turnedTable(sql`paid`, last)},
     stretch as (
-      select account_id, group_key, lower(during) as since, coalesce(upper(during), 'infinity') as until
+      select account_id, group_key, lower(during) as since, coalesce(upper(during), 'infinity') as until,
+        lag(upper(during)) over (partition by account_id order by during) as ended_before
       from (
         select account_id, min(group_key) as group_key, unnest(range_agg(daterange(start_date, end_date))) as during
-        from paid group by account_id
+        -- What ended before the first day asked about is neither time of a period nor an end in one.
+        from paid where end_date is null or end_date >= ${froms[0] ?? null}::date
+        group by account_id
       ) unbroken
     ),
     contract_time as (
-      select p.slot::integer, s.account_id, s.group_key,
-        sum(least(s.until, p.until) - greatest(s.since, p.since)) * 12 / 365.0 as months,
-        count(*) filter (where s.until <= p.until and turned.day is null) as ends,
-        max(s.until) filter (where s.until <= p.until and turned.day is null) as ended_on
+      select p.slot::integer, s.account_id, s.group_key, least(s.until, p.until) - greatest(s.since, p.since) as days,
+        s.until <= p.until and turned.day is null as is_end, s.until,
+        coalesce(s.ended_before <= p.since, true) as is_first
       from unnest(${froms}::date[], ${untils}::date[]) with ordinality p(since, until, slot)
       join stretch s on s.since < p.until and s.until > p.since
       left join turned on turned.account_id = s.account_id and turned.day = s.until
-      group by 1, 2, 3
     )`
 }
 
@@ -51,7 +55,8 @@ export const contractTimes: Family<ContractTimeSums> = {
   async read(db, { periods, population }) {
     const { rows } = await sql<ContractTimeSums>`
       with ${contractTime(periods, population)}
-      select slot, group_key, count(*)::integer as accounts, sum(months)::float8 as months, sum(ends)::integer as ends
+      select slot, group_key, (count(*) filter (where is_first))::integer as accounts, ${monthsOfDays} as months,
+        (count(*) filter (where is_end))::integer as ends
       from contract_time group by 1, 2`.execute(db)
     return bySlot(rows, periods.length)
   },
@@ -67,7 +72,8 @@ export async function contractTimeRows(db: Db, question: RowsQuestion): Promise<
     sql`
       with ${contractTime([period], everybody)}
       select account_id, account_id as id, null::text as kind, null::timestamptz as at, null::text as label,
-        months as numerator, ends as denominator, jsonb_build_object('ended_on', ended_on) as detail
-      from contract_time`,
+        ${monthsOfDays} as numerator, count(*) filter (where is_end) as denominator,
+        jsonb_build_object('ended_on', max(until) filter (where is_end)) as detail
+      from contract_time group by account_id`,
   )
 }
