@@ -20,6 +20,8 @@ export default defineConfig({
           globalSetup: ['server/test/global-setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          // The second that is the default is too short for a machine that does other things as well.
+          expect: { poll: { timeout: 20_000 } },
         },
       },
     ],
