@@ -1,6 +1,9 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { sql } from 'kysely'
 import pg from 'pg'
 import { type App, compose } from '../server/src/compose.ts'
@@ -14,12 +17,13 @@ import { migrate } from '../server/src/platform/migrate.ts'
 import { fillPractice } from './practice-world.ts'
 import { seedRefreshWorld } from './refresh-world.ts'
 import { filled, screenCalls } from './screen-calls.ts'
+import type { Asked, Asking } from './screen-clients.ts'
 
 /** What every screen asks of the server, with 10,000 accounts and the rollup of 10 million events: p50 and p95 of 16 clients. */
 const TODAY = '2026-11-20'
 const CLIENTS = Number(process.env.CLIENTS ?? 16)
 const ROUNDS = Number(process.env.ROUNDS ?? 12)
-const WARM_UP = Number(process.env.WARM_UP ?? 6)
+const WARM_UP = Number(process.env.WARM_UP ?? 14)
 const SIZE = {
   accounts: Number(process.env.ACCOUNTS ?? 10_000),
   contacts: Number(process.env.CONTACTS ?? 200_000),
@@ -41,44 +45,29 @@ type Row = {
 /** `cold` is one call alone after every fact changed; the rest is 16 clients, each account's page another account's. */
 async function measure(
   app: App,
+  clients: ChildProcess,
   { base, token, call }: { base: string; token: string; call: string },
 ): Promise<Row> {
-  let asked = 0
-  const times: number[] = []
-  const seen = { status: 0, bytes: 0 }
-  const ask = async () => {
-    const started = performance.now()
-    asked += 37
-    const [path = '', body] = call.replace('{id}', String((asked % SIZE.accounts) + 1)).split(/ (.*)/)
-    const answer = await fetch(base + path, {
-      headers: { authorization: `Bearer ${token}`, ...(body && { 'content-type': 'application/json' }) },
-      ...(body && { method: 'POST', body }),
-    })
-    seen.bytes = (await answer.arrayBuffer()).byteLength
-    seen.status = answer.status
-    return performance.now() - started
+  const ask = async (rounds: number, many = CLIENTS): Promise<Asked> => {
+    const asking: Asking = { base, token, call, accounts: SIZE.accounts, clients: many, rounds }
+    const answer = once(clients, 'message') as Promise<[Asked]>
+    clients.send(asking)
+    return (await answer)[0]
   }
-  await ask()
+  await ask(1, 1)
   for (const topic of topics) await noteFactChange(app.db, topic)
-  const cold = Math.round(await ask())
-  const all = (rounds: number) =>
-    Promise.all(
-      Array.from({ length: CLIENTS }, async () => {
-        for (let n = 0; n < rounds; n += 1) times.push(await ask())
-      }),
-    )
-  // A connection plans a question anew the first five times it hears it.
-  await all(WARM_UP)
-  times.length = 0
+  const cold = Math.round((await ask(1, 1)).times[0] ?? 0)
+  // A connection plans a question anew the first five times it hears it, and there are many of them.
+  await ask(WARM_UP)
   const started = performance.now()
-  await all(ROUNDS)
+  const { times, status, bytes } = await ask(ROUNDS)
   const seconds = (performance.now() - started) / 1000
-  times.sort((a, b) => a - b)
+  times.sort((one, other) => one - other)
   const at = (share: number) => Math.round(times[Math.floor(times.length * share)] ?? 0)
   return {
     call,
-    status: seen.status,
-    kB: Math.round(seen.bytes / 1024),
+    status,
+    kB: Math.round(bytes / 1024),
     cold,
     p50: at(0.5),
     p95: at(0.95),
@@ -115,6 +104,9 @@ async function run(databaseUrl: string): Promise<Row[]> {
     log: createLog('silent'),
     clock: () => new Date(`${TODAY}T03:00:00Z`),
   })
+  const clients = fork(fileURLToPath(new URL('./screen-clients.ts', import.meta.url)), {
+    execArgv: ['--import', 'tsx'],
+  })
   try {
     if (isNew) await fillHistory(app)
     await fillPractice(app, TODAY)
@@ -125,10 +117,11 @@ async function run(databaseUrl: string): Promise<Row[]> {
       if (!call) continue
       // A key of its own, because one key may only ask so often a minute.
       const { token } = await createKey(app.db, { name: call, kind: 'api', scopes: [...permissions] })
-      rows.push(await measure(app, { base, token, call }))
+      rows.push(await measure(app, clients, { base, token, call }))
     }
     return rows
   } finally {
+    clients.kill()
     await app.close()
   }
 }

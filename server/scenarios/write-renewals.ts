@@ -3,6 +3,7 @@ import { changeRenewals } from '../src/features/renewals/renewal.service.ts'
 import { refreshRenewals } from '../src/features/renewals/renewals.jobs.ts'
 import type { Actor } from '../src/platform/access.ts'
 import type { Database } from '../src/platform/database.ts'
+import { writeForecasts } from './write-forecasts.ts'
 
 const EVERYBODY = 0
 
@@ -45,6 +46,7 @@ export async function writeRenewals(machinery: { db: Database; clock: () => Date
       order by role = 'cs-lead' desc, email limit 1) l
     where band <> automatic and dice % 2 = 0`.execute(db)
   await beginTalks(machinery)
+  await writeForecasts(machinery)
 }
 
 const writer: Actor = { kind: 'system', id: 'scenario', name: 'Tsuzuku', permissions: new Set() }

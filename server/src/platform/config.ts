@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import * as z from 'zod'
 
@@ -58,8 +59,8 @@ export const settings = {
   },
   poolSize: {
     env: 'TSUZUKU_POOL_SIZE',
-    doc: 'Database connections of this process.',
-    schema: z.coerce.number().int().min(4).max(200).default(16),
+    doc: 'Database connections of this process; if left out, two for each processor and two more, from 6 to 16.',
+    schema: z.coerce.number().int().min(4).max(200).optional(),
   },
   answerPatience: {
     env: 'TSUZUKU_ANSWER_PATIENCE_MS',
@@ -100,7 +101,10 @@ export const settings = {
 
 type Settings = { [K in keyof typeof settings]: z.output<(typeof settings)[K]['schema']> }
 
-export type Config = Omit<Settings, 'scenario'> & { scenario: (typeof scenarioNames)[number] }
+export type Config = Omit<Settings, 'scenario' | 'poolSize'> & {
+  scenario: (typeof scenarioNames)[number]
+  poolSize: number
+}
 
 export class ConfigError extends Error {
   override name = 'ConfigError'
@@ -132,5 +136,11 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     throw new ConfigError('TSUZUKU_IMAP_URL and TSUZUKU_REPLY_ADDRESS belong together: set both or none.')
   }
   const scenario = result.scenario ?? (result.databaseUrl ? 'none' : 'demo')
-  return { ...result, scenario, dataDir: resolve(result.dataDir) }
+  const poolSize = result.poolSize ?? usualPoolSize()
+  return { ...result, scenario, poolSize, dataDir: resolve(result.dataDir) }
+}
+
+/** More than the processors can work on only take turns: with 16 on two, a screen took half as long again. */
+function usualPoolSize(): number {
+  return Math.min(16, Math.max(6, 2 * availableParallelism() + 2))
 }

@@ -69,30 +69,42 @@ export type KeptRow = HealthFacts & {
 }
 type KeptBand = 'good' | 'watch' | 'danger' | 'unknown'
 
-/** The row of the day itself, nearly always; else the newest one before, for which every month must be asked. */
-export async function rowOn(db: Db, { accountId, score }: Asked, day: string): Promise<KeptRow | undefined> {
-  const exact = await rowWhere(db, { accountId, score }, sql`${day}::date`)
-  if (exact) return exact
-  return rowWhere(
-    db,
-    { accountId, score },
-    sql`(select max(x.day) from account_day x where x.account_id = ${accountId} and x.day <= ${day}::date)`,
-  )
+/**
+ * The row of a day and the one it is compared with: nearly always both days stand; else the newest one before, for which
+ * every month must be asked.
+ */
+export async function rowsCompared(
+  db: Db,
+  asked: Asked,
+  day: string,
+): Promise<{ now?: KeptRow | undefined; before?: KeptRow | undefined }> {
+  const both = await rowsWhere(db, asked, sql`in (${day}::date, ${addDays(day, -COMPARED_DAYS)}::date)`)
+  const on = async (wanted: string) =>
+    both.find((row) => row.day === wanted) ??
+    (
+      await rowsWhere(
+        db,
+        asked,
+        sql`= (select max(x.day) from account_day x where x.account_id = ${asked.accountId} and x.day <= ${wanted}::date)`,
+      )
+    )[0]
+  const now = await on(day)
+  return now ? { now, before: await on(addDays(now.day, -COMPARED_DAYS)) } : {}
 }
 
 type Asked = { accountId: number; score: number }
 
-async function rowWhere(
+async function rowsWhere(
   db: Db,
   { accountId, score }: Asked,
   day: RawBuilder<unknown>,
-): Promise<KeptRow | undefined> {
+): Promise<KeptRow[]> {
   const { rows } = await sql<KeptRow>`
     select d.account_id, d.is_customer, d.reconstructed, ${factColumns}, h.rule_version, h.score, h.outcomes, h.experience,
       h.known_share, h.band, h.silent, h.measure_values, h.measure_points
     from account_day d left join ${keptScores(score)} h on h.account_id = d.account_id and h.day = d.day
-    where d.account_id = ${accountId} and d.day = ${day}`.execute(db)
-  return rows[0]
+    where d.account_id = ${accountId} and d.day ${day}`.execute(db)
+  return rows
 }
 
 /**
@@ -101,8 +113,7 @@ async function rowWhere(
  */
 export async function readAccountHealth(db: Db, accountId: number, asOf: string, score = MAIN_SCORE) {
   const asked = { accountId, score }
-  const now = await rowOn(db, asked, asOf)
-  const before = now && (await rowOn(db, asked, addDays(now.day, -COMPARED_DAYS)))
+  const { now, before } = await rowsCompared(db, asked, asOf)
   const rules = await readRules(
     db,
     [now, before].flatMap((row) => (row?.rule_version ? [row.rule_version] : [])),

@@ -112,7 +112,7 @@ export function healthRoutes(app: Http, { db, clock }: { db: Database; clock: Cl
         db,
         await findAccountId(db, request.params.id),
         request.query.as_of ?? (await today()),
-        (await findScore(db, request.query.score)).id,
+        request.query.score === MAIN_SCORE ? MAIN_SCORE : (await findScore(db, request.query.score)).id,
       ),
   )
 

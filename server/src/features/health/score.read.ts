@@ -1,8 +1,7 @@
-import { addDays } from '@tsuzuku/core/time/add-days'
 import { sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
 import { driversBetween, type KeptScore, standing } from './health.explain.ts'
-import { COMPARED_DAYS, type KeptRow, keptOf, rowOn } from './health.read.ts'
+import { type KeptRow, keptOf, rowsCompared } from './health.read.ts'
 import { readRules } from './health.store.ts'
 import { MAIN_SCORE } from './score-measure.ts'
 
@@ -22,9 +21,8 @@ type Trend = { score_id: number; days: string[]; scores: (number | null)[] }
 /** The scores of an account beside the main one, as they stood on a day: value, band, what moved it, trend. */
 export async function readAccountScores(db: Db, accountId: number, asOf: string) {
   const asked = { accountId, score: MAIN_SCORE }
-  const now = await rowOn(db, asked, asOf)
+  const { now, before } = await rowsCompared(db, asked, asOf)
   if (!now) return { day: null, compared_with: null, rows: [] }
-  const before = await rowOn(db, asked, addDays(now.day, -COMPARED_DAYS))
   const kept = await readKept(db, accountId, [now.day, before?.day ?? now.day])
   const trends = await readTrends(db, accountId, now.day)
   const rows = []
