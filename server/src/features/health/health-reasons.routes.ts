@@ -4,6 +4,7 @@ import * as z from 'zod'
 import { type Clock, dayIn } from '../../platform/clock.ts'
 import type { Database, Db } from '../../platform/database.ts'
 import type { Http } from '../../platform/http.ts'
+import { shareReadings } from '../../platform/shared-readings.ts'
 import { readWorkspace } from '../team/workspace.store.ts'
 import { explainMoved, type MovedRow } from './health.movements.ts'
 import { scoredDayBefore } from './health.read.ts'
@@ -27,6 +28,7 @@ const ids = z
 
 /** Why the scores of many accounts are what they are: the reasons beside a list. */
 export function healthReasonRoutes(app: Http, { db, clock }: { db: Database; clock: Clock }): void {
+  const shared = shareReadings()
   app.get(
     '/api/v1/health/reasons',
     {
@@ -44,12 +46,14 @@ export function healthReasonRoutes(app: Http, { db, clock }: { db: Database; clo
       const day = await scoredDayBefore(db, today)
       if (!day || day > today) return { day: null, since: null, rows: [] }
       const since = addDays(day, -DAYS)
-      const rows = await explainMoved(db, await readScores(db, ids, { day, since }), { day, since })
-      return {
-        day,
-        since,
-        rows: rows.map(({ account, drivers, standing }) => ({ account_id: account.id, drivers, standing })),
-      }
+      return shared([ids, day], async () => {
+        const rows = await explainMoved(db, await readScores(db, ids, { day, since }), { day, since })
+        return {
+          day,
+          since,
+          rows: rows.map(({ account, drivers, standing }) => ({ account_id: account.id, drivers, standing })),
+        }
+      })
     },
   )
 }

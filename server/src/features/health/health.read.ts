@@ -94,11 +94,7 @@ export async function rowsCompared(
 
 type Asked = { accountId: number; score: number }
 
-async function rowsWhere(
-  db: Db,
-  { accountId, score }: Asked,
-  day: RawBuilder<unknown>,
-): Promise<KeptRow[]> {
+async function rowsWhere(db: Db, { accountId, score }: Asked, day: RawBuilder<unknown>): Promise<KeptRow[]> {
   const { rows } = await sql<KeptRow>`
     select d.account_id, d.is_customer, d.reconstructed, ${factColumns}, h.rule_version, h.score, h.outcomes, h.experience,
       h.known_share, h.band, h.silent, h.measure_values, h.measure_points

@@ -74,7 +74,7 @@ function readRoutes(app: Http, { db, clock }: Machinery, one: One): void {
       ...read,
       schema: { tags, summary: 'One playbook as it is drawn', params: byId, response: { 200: oneSchema } },
     },
-    ({ params }) => one(params.id),
+    ({ params }) => shared(['one', params.id], () => one(params.id)),
   )
   app.get(
     '/api/v1/playbook-library',

@@ -1,7 +1,9 @@
 import * as z from 'zod'
 import type { Http } from '../../platform/http.ts'
 import { keepAnswers } from '../../platform/kept-answers.ts'
+import { shareReadings } from '../../platform/shared-readings.ts'
 import { byRef, findAccountId } from '../accounts/account-ref.ts'
+import { readGround } from '../segments/segment.service.ts'
 import { offerLock } from './lock.ts'
 import { listStaircases } from './staircase.read.ts'
 import { lockState, stepRow } from './staircase.schema.ts'
@@ -29,6 +31,7 @@ const standing = standingRow
 export function accountStaircaseRoutes(app: Http, machinery: StaircaseMachinery): void {
   const { db, clock } = machinery
   const kept = keepAnswers(db, ['stairs', 'contracts'])
+  const shared = shareReadings()
   app.get(
     '/api/v1/accounts/:id/staircase',
     {
@@ -49,8 +52,11 @@ export function accountStaircaseRoutes(app: Http, machinery: StaircaseMachinery)
       const rows = await withMissing(
         machinery,
         found.map(({ row }) => row),
-        // Rules were checked when they were saved.
-        listed.flatMap(({ steps }) => steps as unknown as Steps),
+        {
+          // Rules were checked when they were saved.
+          steps: listed.flatMap(({ steps }) => steps as unknown as Steps),
+          ground: (rule) => shared([rule], () => readGround(db, clock, { rule })),
+        },
       )
       const staircases = new Map(listed.map((one) => [one.id, one]))
       return {

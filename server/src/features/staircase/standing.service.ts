@@ -13,16 +13,17 @@ export type Steps = readonly { id: number; rule: Rule }[]
 export async function withMissing(
   { db, clock }: { db: Database; clock: Clock },
   rows: readonly BareStanding[],
-  known?: Steps,
+  known: { steps?: Steps; ground?: (rule: Rule) => ReturnType<typeof readGround> } = {},
 ): Promise<StandingRow[]> {
   const asked = rows.flatMap(({ account, next }) =>
     next ? [{ accountId: account.id, stepId: next.id }] : [],
   )
   if (asked.length === 0) return rows.map((row) => ({ ...row, next: null }))
   const used = new Set(asked.map(({ stepId }) => stepId))
-  const steps: Steps = known ?? (await readStaircases(db)).flatMap((staircase) => staircase.steps)
+  const steps: Steps = known.steps ?? (await readStaircases(db)).flatMap((staircase) => staircase.steps)
   const rules = new Map(steps.flatMap(({ id, rule }) => (used.has(id) ? [[id, rule] as const] : [])))
-  const ground = await readGround(db, clock, { rule: { kind: 'all', of: [...rules.values()] } })
+  const all: Rule = { kind: 'all', of: [...rules.values()] }
+  const ground = await (known.ground?.(all) ?? readGround(db, clock, { rule: all }))
   const missing = await readMissing(db, asked, { ground, rules })
   return rows.map((row) => ({
     ...row,
