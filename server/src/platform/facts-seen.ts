@@ -24,13 +24,15 @@ export type Topic = (typeof allTopics)[number]
 /** Which changes of facts are visible now: the same text as long as no other one can be seen, in any process. */
 export type FactsSeen = (asked: readonly Topic[]) => string
 
-const MOST_CHANGES = 2_000
+/** Counting them costs every answer that is kept; forgetting some lets each be made anew once. */
+const MOST_OLD_CHANGES = 500
 
 export async function readFactsSeen(db: Db): Promise<FactsSeen> {
-  const { rows } = await sql<{ topic: Topic; seen: string; changes: number }>`
-    select topic, concat_ws('/', count(*), max(id), sum(id)) as seen, count(*)::integer as changes
+  const { rows } = await sql<{ topic: Topic; seen: string; old: number }>`
+    select topic, concat_ws('/', count(*), max(id), sum(id)) as seen,
+      (count(*) filter (where at < now() - interval '1 hour'))::integer as old
     from fact_change group by topic`.execute(db)
-  if (rows.some((row) => row.changes > MOST_CHANGES)) await forgetOldChanges(db)
+  if (rows.some((row) => row.old > MOST_OLD_CHANGES)) await forgetOldChanges(db)
   const byTopic = new Map(rows.map((row) => [row.topic, row.seen]))
   return (asked) => asked.map((topic) => byTopic.get(topic) ?? '').join(' ')
 }
