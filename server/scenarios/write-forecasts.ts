@@ -1,6 +1,5 @@
-import { exactInterval } from '@tsuzuku/core/stats/exact-interval'
 import { sql } from 'kysely'
-import { LEAST_RESULTS } from '../src/features/renewals/forecast.read.ts'
+import { readCalibration } from '../src/features/renewals/forecast.read.ts'
 import type { Database, Db } from '../src/platform/database.ts'
 
 const MONTHS = 12
@@ -31,15 +30,7 @@ export async function writeForecasts({ db }: { db: Database }): Promise<void> {
 }
 
 async function writeForecast(db: Db, { month, day }: { month: string; day: string }): Promise<void> {
-  const { rows } = await sql<{ category: string; due: number; kept: number }>`
-    select called as category, count(*)::integer as due, (count(*) filter (where result <> 'lost'))::integer as kept
-    from renewal where called is not null and result is not null and renews_on < ${day}::date group by 1`.execute(
-    db,
-  )
-  const known = rows.flatMap(({ category, due, kept }) => {
-    const interval = due < LEAST_RESULTS ? undefined : exactInterval(kept, due)
-    return interval ? [{ category, share: kept / due, low: interval.low, high: interval.high }] : []
-  })
+  const known = (await readCalibration(db, day)).filter(({ share }) => share !== null)
   await sql`
     insert into renewal_snapshot (day, month, owner_id, category, renewals, mrr_minor, expected_minor, low_minor, high_minor)
     select ${day}::date, ${month}::date, coalesce(r.owner_id, a.owner_id), r.called, count(*), sum(r.mrr_minor),

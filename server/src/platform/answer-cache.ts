@@ -15,8 +15,7 @@ export function createAnswerCache() {
     const oldest = kept.size > MOST ? kept.keys().next().value : undefined
     if (oldest !== undefined) kept.delete(oldest)
     try {
-      const found = await answer
-      return typeof found === 'object' && found !== null ? writtenOnce(found) : found
+      return writtenOnce(await answer)
     } catch (error) {
       if (kept.get(name) === answer) kept.delete(name)
       throw error
@@ -25,8 +24,8 @@ export function createAnswerCache() {
 }
 
 /** Marks an answer that is kept and never changed, so that its text is kept with it. */
-export function writtenOnce<Answer extends object>(answer: Answer): Answer {
-  if (!texts.has(answer)) texts.set(answer, undefined)
+export function writtenOnce<Answer>(answer: Answer): Answer {
+  if (typeof answer === 'object' && answer !== null && !texts.has(answer)) texts.set(answer, undefined)
   return answer
 }
 

@@ -10,7 +10,7 @@ export function shareReadings() {
 
   function start<Answer>(name: string, read: () => Promise<Answer>): Promise<Answer> {
     const reading = read()
-      .then((found) => (typeof found === 'object' && found !== null ? writtenOnce(found) : found))
+      .then(writtenOnce)
       .finally(() => {
         if (running.get(name) === reading) running.delete(name)
       })

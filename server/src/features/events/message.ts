@@ -168,12 +168,19 @@ function objectOf(value: unknown): Fields | undefined {
 
 /** A number beyond all (1e400) would be stored as nothing, and counted as the longest time there is. */
 function requireNumbers(value: unknown, field: string): void {
-  if (typeof value === 'number') {
-    if (!Number.isFinite(value)) throw new Refused('events.number_out_of_range', field)
-    return
+  const path = wayToInfinity(value)
+  if (path) throw new Refused('events.number_out_of_range', [field, ...path].join('.'))
+}
+
+/** Names are put together only where there is one; how deep an item may be was looked at before. */
+function wayToInfinity(value: unknown): string[] | undefined {
+  if (typeof value === 'number') return Number.isFinite(value) ? undefined : []
+  if (typeof value !== 'object' || value === null) return undefined
+  for (const key in value) {
+    const path = wayToInfinity((value as Fields)[key])
+    if (path) return [key, ...path]
   }
-  if (typeof value !== 'object' || value === null) return
-  for (const [key, one] of Object.entries(value)) requireNumbers(one, `${field}.${key}`)
+  return undefined
 }
 
 function storedJson(properties: Fields): string | undefined {

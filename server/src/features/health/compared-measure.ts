@@ -6,6 +6,7 @@ import { customersOn } from './health.facts.ts'
 import type { HealthFacts, HealthMeasureDefinition } from './health.measure.ts'
 import type { HealthRule } from './health.rule.ts'
 import { endOf, factKnown } from './known-facts.ts'
+import { lastYear } from './last-year.ts'
 import { measureByKey } from './measures/registry.ts'
 
 /** The median or the order of fewer says more of single accounts than of the tier. */
@@ -126,12 +127,13 @@ async function addYears(db: Db, { rule, day, ids }: Asked, values: Values): Prom
   }
 }
 
-/** The kept day nearest to the same day of the week 52 weeks ago. */
+/** The kept day of anybody that is nearest to the same time a year ago. */
 async function readDayLastYear(db: Db, day: string): Promise<string | undefined> {
+  const { first, last, distance } = lastYear(sql`${day}::date`)
   const { rows } = await sql<{ day: string }>`
-    select d.day from generate_series(${day}::date - 367, ${day}::date - 361, interval '1 day') g(at)
+    select d.day from generate_series(${first}, ${last}, interval '1 day') g(at)
     cross join lateral (select day from account_day where day = g.at::date limit 1) d
-    order by abs(d.day - (${day}::date - 364)) limit 1`.execute(db)
+    order by ${distance(sql`d.day`)} limit 1`.execute(db)
   return rows[0]?.day
 }
 

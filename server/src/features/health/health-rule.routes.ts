@@ -11,7 +11,7 @@ import { healthRuleSchema } from './health.rule.ts'
 import { healthRulesOf } from './health.store.ts'
 import { rulePreviewSchema, savedRuleSchema } from './health-rule.schema.ts'
 import { checkRuleOf, previewRule } from './health-rule.service.ts'
-import { findLiveScore, findScore, scoreQuery } from './score.store.ts'
+import { findLiveScore, scoreIdOf, scoreQuery } from './score.store.ts'
 import { checkScoreMeasures, MAIN_SCORE } from './score-measure.ts'
 
 const MOST_VERSIONS = 100
@@ -41,7 +41,7 @@ export function healthRuleRoutes(app: Http, { db, tell }: { db: Database; clock:
       },
     },
     async ({ query }) => {
-      const { id } = await findScore(db, query.score)
+      const id = await scoreIdOf(db, query.score)
       return { rows: await healthRulesOf(id).list(db, MOST_VERSIONS) }
     },
   )
@@ -58,7 +58,7 @@ export function healthRuleRoutes(app: Http, { db, tell }: { db: Database; clock:
       },
     },
     async ({ body }) => {
-      const { id } = await findScore(db, body.score)
+      const id = await scoreIdOf(db, body.score)
       await checkRuleOf(db, id, body.rule)
       return previewRule(db, body.rule, id)
     },
@@ -107,7 +107,7 @@ export function healthRuleRoutes(app: Http, { db, tell }: { db: Database; clock:
     },
     async (request, reply) => {
       const actor = requireActor(request)
-      const { id: score } = await findScore(db, request.body.score)
+      const score = await scoreIdOf(db, request.body.score)
       const inForce = await healthRulesOf(score).read(db)
       const rule = request.body.rule ?? inForce.content
       await checkRuleOf(db, score, rule)

@@ -142,7 +142,7 @@ function mainDrivers(before: KeptScore, now: KeptScore) {
   const way = Math.sign((now.score ?? 0) - (before.score ?? 0))
   return driversBetween(before, now, (drivers) =>
     [
-      ...drivers.filter(({ change }) => Math.sign(change) === way).slice(0, MOST_DRIVERS),
+      ...drivers.filter(({ change }) => Math.sign(change) === way),
       ...drivers.filter(({ change }) => Math.sign(change) !== way),
     ].slice(0, MOST_DRIVERS),
   )

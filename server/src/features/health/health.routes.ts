@@ -14,7 +14,7 @@ import { ownerOf, ownerQuery, segmentQuery } from './health.owner.ts'
 import { readAccountHealth, readOverview, readStand, scoredDayBefore } from './health.read.ts'
 import { accountHealthSchema, movementSchema, overviewSchema } from './health.schema.ts'
 import { checkExpiry } from './health-override.ts'
-import { findScore, scoreQuery } from './score.store.ts'
+import { findScore, scoreIdOf, scoreQuery } from './score.store.ts'
 import { MAIN_SCORE } from './score-measure.ts'
 
 const USUAL_DAYS = 7
@@ -83,7 +83,7 @@ export function healthRoutes(app: Http, { db, clock }: { db: Database; clock: Cl
     async (request) => {
       const { limit, cursor, since, smallest } = request.query
       const owner = ownerOf(request.query.owner, requireActor(request), request.query.segment)
-      const { id: score } = await findScore(db, request.query.score)
+      const score = await scoreIdOf(db, request.query.score)
       const { day, seen } = await readStand(db)
       if (!day) return { rows: [], next_cursor: null, total: 0, day: null, since: null }
       const after = decodeCursor(cursor, position)
@@ -112,7 +112,7 @@ export function healthRoutes(app: Http, { db, clock }: { db: Database; clock: Cl
         db,
         await findAccountId(db, request.params.id),
         request.query.as_of ?? (await today()),
-        request.query.score === MAIN_SCORE ? MAIN_SCORE : (await findScore(db, request.query.score)).id,
+        await scoreIdOf(db, request.query.score),
       ),
   )
 

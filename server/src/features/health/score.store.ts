@@ -50,6 +50,10 @@ export async function findScore(db: Db, id: number): Promise<Found> {
   return rows[0]
 }
 
+/** The id, of a score that exists; the main one always does. */
+export const scoreIdOf = async (db: Db, id: number): Promise<number> =>
+  id === MAIN_SCORE ? id : (await findScore(db, id)).id
+
 /** One whose rule may be changed. */
 export async function findLiveScore(db: Db, id: number) {
   const found = await findScore(db, id)

@@ -4,7 +4,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
 import { populationGroup, populationJoin, populationTable } from '../contracts/population.ts'
 import { readFactRows } from './fact-rows.read.ts'
-import type { Family, MetricRow, RowsQuestion } from './metric.ts'
+import { type Family, type Figure, known, type MetricRow, type RowsQuestion } from './metric.ts'
 import { bySlot } from './period-slots.ts'
 
 /** What each account adds on the last day of a period, in terms of `d` (account_day). */
@@ -112,8 +112,12 @@ export function countsOf(sums: DaySums) {
   return { numerator: sums.sum_x, denominator: sums.sum_y, n: sums.n, missing: sums.asked - sums.n }
 }
 
+/** Σx / Σy over the accounts, with its interval. */
+export const ratioOf = (sums: DaySums): Figure =>
+  known({ ...countsOf(sums), value: sums.sum_x / sums.sum_y, interval: intervalOf(sums) })
+
 /** Interval of Σx / Σy over the accounts; neither can be negative. */
-export function ratioOfSums(sums: DaySums): Interval | null {
+function intervalOf(sums: DaySums): Interval | null {
   const { n, sum_x: sumX, sum_y: sumY, sum_xx: sumXX, sum_yy: sumYY, sum_xy: sumXY } = sums
   return ratioInterval({ n, sumX, sumY, sumXX, sumYY, sumXY, least: 0 }) ?? null
 }

@@ -1,6 +1,5 @@
 import type { Interval } from '@tsuzuku/core/stats/interval'
 import { ratioInterval } from '@tsuzuku/core/stats/ratio-interval'
-import { wilsonInterval } from '@tsuzuku/core/stats/wilson-interval'
 import type { Db } from '../../platform/database.ts'
 import {
   type MovementMeasure,
@@ -10,7 +9,7 @@ import {
 } from '../contracts/mrr-movement-rows.read.ts'
 import { readMovementSums } from '../contracts/mrr-series.read.ts'
 import { type MrrPeriod, mrrPeriods } from '../contracts/mrr-series.ts'
-import { type Family, type Figure, known, type MetricRow, type RowsQuestion, unknown } from './metric.ts'
+import { type Family, type Figure, type MetricRow, type RowsQuestion, shareOf, unknown } from './metric.ts'
 
 /** MRR movements between the ends of the periods. */
 export const ledger: Family<MrrPeriod> = {
@@ -61,10 +60,8 @@ export function shareOfCustomers(
   if (!period) return unknown('no-contracts')
   const numerator = accounts(period)
   const denominator = period.start.accounts
-  const counts = { numerator, denominator, n: denominator }
-  if (denominator === 0) return unknown('no-customers-at-start', counts)
-  const interval = wilsonInterval(numerator, denominator) ?? null
-  return known({ ...counts, value: numerator / denominator, interval })
+  const counts = { numerator, denominator }
+  return denominator === 0 ? unknown('no-customers-at-start', counts) : shareOf(counts)
 }
 
 type Kind = keyof MrrPeriod['squares']['byKind']

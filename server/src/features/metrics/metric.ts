@@ -1,4 +1,5 @@
 import type { Interval } from '@tsuzuku/core/stats/interval'
+import { wilsonInterval } from '@tsuzuku/core/stats/wilson-interval'
 import type { Db } from '../../platform/database.ts'
 import type { Topic } from '../../platform/facts-seen.ts'
 import type { MovementMeasure } from '../contracts/mrr-movement-rows.read.ts'
@@ -153,6 +154,13 @@ export function known(figure: Partial<Figure> & { value: number }): Figure {
     others: [],
     ...figure,
   }
+}
+
+/** So many of so many, with Wilson's interval. */
+export function shareOf(counts: { numerator: number; denominator: number; missing?: number }): Figure {
+  const { numerator, denominator } = counts
+  const interval = wilsonInterval(numerator, denominator) ?? null
+  return known({ ...counts, n: denominator, value: numerator / denominator, interval })
 }
 
 export function unknown(reason: Reason, figure: Partial<Figure> = {}): Figure {

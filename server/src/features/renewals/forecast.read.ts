@@ -20,11 +20,12 @@ export type Calibration = {
   high: number | null
 }
 
-/** Of renewals that had been called, how many of each category went on, with the exact interval. */
-export async function readCalibration(db: Db): Promise<Calibration[]> {
+/** Of renewals that had been called, how many of each category went on, with the exact interval; those before a day if given. */
+export async function readCalibration(db: Db, before?: string): Promise<Calibration[]> {
   const { rows } = await sql<{ category: Category; due: number; kept: number }>`
     select called as category, count(*)::integer as due, (count(*) filter (where result <> 'lost'))::integer as kept
-    from renewal where called is not null and result is not null group by 1`.execute(db)
+    from renewal where called is not null and result is not null
+      and ${before === undefined ? sql`true` : sql`renews_on < ${before}::date`} group by 1`.execute(db)
   return categories.map((category) => {
     const { due = 0, kept = 0 } = rows.find((row) => row.category === category) ?? {}
     const interval = due >= LEAST_RESULTS ? exactInterval(kept, due) : undefined

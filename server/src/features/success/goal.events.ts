@@ -1,7 +1,7 @@
 import { addDays } from '@tsuzuku/core/time/add-days'
 import { sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
-import { EVENT_DAYS, type FollowScope, goalSource, ofAccounts } from './goal.values.ts'
+import { EVENT_DAYS, type FollowScope, goalSource, isGoalEvent, ofAccounts } from './goal.values.ts'
 
 type Pair = { account_id: number; event_name_id: number }
 type Asked = Pair & { from: string; counted_from: string | null }
@@ -18,7 +18,7 @@ export async function countGoalEvents(db: Db, { memberIds, days }: FollowScope):
     select s.stands_for as account_id, n.id as event_name_id, c.counted_from::text,
       (min(least(g.baseline_on, p.created_at::date)) - ${EVENT_DAYS - 1}::integer)::text as from
     from ${goalSource}
-    join event_name n on n.kind = split_part(g.source, ':', 1) and n.name = substr(g.source, strpos(g.source, ':') + 1)
+    join event_name n on ${isGoalEvent}
     left join success_event c on c.account_id = s.stands_for and c.event_name_id = n.id
     where g.kind = 'event' and g.removed_at is null and p.closed_on is null ${ofAccounts(memberIds)}
     group by s.stands_for, n.id, c.counted_from`.execute(db)

@@ -22,6 +22,9 @@ const figure = sql.join(
 /** A goal by an event counts its times in so many days up to its day. */
 export const EVENT_DAYS = 28
 
+/** `n` is the name of the event that goal `g` counts: its source is the kind, a colon and the name. */
+export const isGoalEvent = sql`n.kind = split_part(g.source, ':', 1) and n.name = substr(g.source, strpos(g.source, ':') + 1)`
+
 /** Accounts and days to follow; every account where none are named. */
 export type FollowScope = { memberIds: readonly number[] | undefined; days: readonly string[] }
 
@@ -50,7 +53,7 @@ export const goalValue = (day: RawBuilder<unknown>): RawBuilder<unknown> => sql`
     select (select coalesce(sum(t.times), 0) from success_event_day t where t.account_id = c.account_id
         and t.event_name_id = c.event_name_id and t.day > ${day} - ${sql.lit(EVENT_DAYS)} and t.day <= ${day})::double precision as value
     from event_name n join success_event c on c.event_name_id = n.id and c.account_id = s.stands_for
-    where g.kind = 'event' and n.kind = split_part(g.source, ':', 1) and n.name = substr(g.source, strpos(g.source, ':') + 1)
+    where g.kind = 'event' and ${isGoalEvent}
       and c.counted_from <= ${day} - ${sql.lit(EVENT_DAYS - 1)} and d.events_28d is not null) e on true
   cross join lateral (
     select case g.kind when 'figure' then case g.source ${figure} end when 'attribute' then f.value

@@ -1,6 +1,5 @@
-import { wilsonInterval } from '@tsuzuku/core/stats/wilson-interval'
 import { activity, activityRows } from '../activity.family.ts'
-import { defineMetric, known, unknown } from '../metric.ts'
+import { defineMetric, shareOf, unknown } from '../metric.ts'
 
 export const activityChurn = defineMetric({
   name: 'activity-churn',
@@ -28,15 +27,10 @@ export const activityChurn = defineMetric({
   family: activity,
   figure(sums) {
     if (!sums) return unknown('not-computed')
-    const counts = {
-      numerator: sums.lost,
-      denominator: sums.known,
-      n: sums.known,
-      missing: sums.start - sums.known,
-    }
-    if (sums.known === 0) return unknown(sums.start === 0 ? 'no-usage' : 'not-computed', counts)
-    const interval = wilsonInterval(sums.lost, sums.known) ?? null
-    return known({ ...counts, value: sums.lost / sums.known, interval })
+    const counts = { numerator: sums.lost, denominator: sums.known, missing: sums.start - sums.known }
+    return sums.known === 0
+      ? unknown(sums.start === 0 ? 'no-usage' : 'not-computed', counts)
+      : shareOf(counts)
   },
   rows: activityRows,
 })

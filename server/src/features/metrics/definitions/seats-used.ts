@@ -1,5 +1,5 @@
-import { accountDayRows, accountDays, countsOf, ratioOfSums } from '../account-days.family.ts'
-import { defineMetric, known, unknown } from '../metric.ts'
+import { accountDayRows, accountDays, countsOf, ratioOf } from '../account-days.family.ts'
+import { defineMetric, unknown } from '../metric.ts'
 
 export const seatsUsed = defineMetric({
   name: 'seats-used',
@@ -26,11 +26,7 @@ export const seatsUsed = defineMetric({
     const counts = countsOf(sums.seats)
     if (sums.seats.asked === 0) return unknown('no-seats', counts)
     if (counts.n === 0) return unknown('no-usage', counts)
-    return known({
-      ...counts,
-      value: counts.numerator / counts.denominator,
-      interval: ratioOfSums(sums.seats),
-    })
+    return ratioOf(sums.seats)
   },
   rows: accountDayRows('seats'),
 })

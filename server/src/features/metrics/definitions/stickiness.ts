@@ -1,5 +1,5 @@
-import { accountDayRows, accountDays, countsOf, ratioOfSums } from '../account-days.family.ts'
-import { defineMetric, known, unknown } from '../metric.ts'
+import { accountDayRows, accountDays, countsOf, ratioOf } from '../account-days.family.ts'
+import { defineMetric, unknown } from '../metric.ts'
 
 export const stickiness = defineMetric({
   name: 'stickiness',
@@ -25,11 +25,7 @@ export const stickiness = defineMetric({
     if (!sums) return unknown('not-computed')
     const counts = countsOf(sums.days)
     if (counts.n === 0) return unknown('no-usage', counts)
-    return known({
-      ...counts,
-      value: counts.numerator / counts.denominator,
-      interval: ratioOfSums(sums.days),
-    })
+    return ratioOf(sums.days)
   },
   rows: accountDayRows('days'),
 })

@@ -1,5 +1,4 @@
-import { wilsonInterval } from '@tsuzuku/core/stats/wilson-interval'
-import { defineMetric, known, unknown } from '../metric.ts'
+import { defineMetric, shareOf, unknown } from '../metric.ts'
 import { surveyRequestRows, surveyRequests } from '../survey-requests.family.ts'
 
 export const surveyResponseRate = defineMetric({
@@ -24,9 +23,7 @@ export const surveyResponseRate = defineMetric({
   family: surveyRequests,
   figure(sums) {
     if (!sums) return unknown('no-requests')
-    const { asked, answered } = sums
-    const interval = wilsonInterval(answered, asked) ?? null
-    return known({ value: answered / asked, numerator: answered, denominator: asked, n: asked, interval })
+    return shareOf({ numerator: sums.answered, denominator: sums.asked })
   },
   rows: surveyRequestRows,
 })

@@ -1,5 +1,4 @@
-import { wilsonInterval } from '@tsuzuku/core/stats/wilson-interval'
-import { defineMetric, known, unknown } from '../metric.ts'
+import { defineMetric, shareOf, unknown } from '../metric.ts'
 import { trialRows, trialsDue } from '../trials.family.ts'
 
 export const trialConversion = defineMetric({
@@ -24,9 +23,7 @@ export const trialConversion = defineMetric({
   family: trialsDue,
   figure(sums) {
     if (!sums) return unknown('no-trials')
-    const { due, converted } = sums
-    const interval = wilsonInterval(converted, due) ?? null
-    return known({ value: converted / due, numerator: converted, denominator: due, n: due, interval })
+    return shareOf({ numerator: sums.converted, denominator: sums.due })
   },
   rows: trialRows,
 })

@@ -1,5 +1,5 @@
-import { accountDayRows, accountDays, countsOf, ratioOfSums } from '../account-days.family.ts'
-import { defineMetric, known, unknown } from '../metric.ts'
+import { accountDayRows, accountDays, countsOf, ratioOf } from '../account-days.family.ts'
+import { defineMetric, unknown } from '../metric.ts'
 
 export const usageTrend = defineMetric({
   name: 'usage-trend',
@@ -25,11 +25,7 @@ export const usageTrend = defineMetric({
     if (!sums) return unknown('not-computed')
     const counts = countsOf(sums.trend)
     if (counts.denominator === 0) return unknown('no-baseline', counts)
-    return known({
-      ...counts,
-      value: counts.numerator / counts.denominator,
-      interval: ratioOfSums(sums.trend),
-    })
+    return ratioOf(sums.trend)
   },
   rows: accountDayRows('trend'),
 })
