@@ -153,7 +153,12 @@ async function findContacts(db: Db, references: readonly string[]): Promise<Map<
         and f.superseded_at = 'infinity' and f.valid_to = 'infinity' where w.reference like '%@%'
     )
     select distinct on (h.reference) h.reference, h.id, f.account_id
-    from hit h join contact_fact f on f.contact_id = h.id and f.superseded_at = 'infinity' and f.valid_to = 'infinity'
+    from hit h
+    -- One look each: before the first statistics of a table the planner would compare every hit with every contact.
+    cross join lateral (
+      select account_id from contact_fact
+      where contact_id = h.id and superseded_at = 'infinity' and valid_to = 'infinity' limit 1
+    ) f
     order by h.reference, h.rank, h.id`.execute(db)
   return new Map(rows.map((row) => [row.reference, { id: row.id, accountId: row.account_id }]))
 }

@@ -36,6 +36,18 @@ export function firstUsageDay(scope: DayScope): Fragment {
   return sql`(${firstOf(scope.days)}::date - ${sql.lit(WINDOW_DAYS - 1)})`
 }
 
+/** A contact's weeks are the bits of one number. */
+const MOST_WEEKS = 63
+
+/** How many 7-day weeks are read for the days in scope. */
+export function weeksIn(scope: DayScope): number {
+  const span = (Date.parse(lastOf(scope.days)) - Date.parse(firstOf(scope.days))) / 86_400_000
+  const weeks = (span + WINDOW_DAYS) / 7
+  if (weeks > MOST_WEEKS)
+    throw new Error(`Days ${span} days apart are too far from each other to be made together`)
+  return weeks
+}
+
 export function daysTable(scope: DayScope): Fragment {
   return sql`select unnest(${[...scope.days]}::date[]) as day`
 }

@@ -8,7 +8,7 @@ import { surveysSql } from './account-day.surveys.ts'
 import { touchesSql } from './account-day.touches.ts'
 import {
   accountUsageSql,
-  contactWeekSql,
+  contactWeeksSql,
   lastUsageSql,
   recentContactsSql,
   recentUsageSql,
@@ -32,7 +32,7 @@ export function accountDayParts(scope: DayScope): { name: string; query: Fragmen
   return [
     { name: 'days', query: daysTable(scope) },
     { name: 'flags', query: flagsSql() },
-    { name: 'contact_week', query: contactWeekSql(scope) },
+    { name: 'contact_weeks', query: contactWeeksSql(scope) },
     { name: 'account_usage', query: accountUsageSql(scope) },
     { name: 'usage_span', query: usageSpanSql(scope) },
     { name: 'weekly', query: weeklySql(scope) },

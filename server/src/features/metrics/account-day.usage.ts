@@ -7,6 +7,7 @@ import {
   onlyMembers,
   RECENT_DAYS,
   WINDOW_DAYS,
+  weeksIn,
 } from './account-day.scope.ts'
 
 const WEEKS = WINDOW_DAYS / 7
@@ -16,17 +17,20 @@ const recent = sql.lit(RECENT_DAYS)
 /** A source may tell that nothing was used on a day; such a day is stored and is nobody's active day. */
 const wasUsed = sql`u.events > 0`
 
-/** Who was active in which 7-day week; an anonymous visitor counts as the contact it turned out to be. */
-export function contactWeekSql(scope: DayScope): Fragment {
+/**
+ * In which 7-day weeks each contact was active: bit n is the week that ended n weeks before the last day in scope.
+ * An anonymous visitor counts as the contact it turned out to be.
+ */
+export function contactWeeksSql(scope: DayScope): Fragment {
   return sql`
     select coalesce(a.merged_into, a.id) as account_id, coalesce(c.merged_into, u.contact_id) as contact_id,
-      (${lastDay(scope)} - u.day) / 7 as week
+      bit_or(1::bigint << (${lastDay(scope)} - u.day) / 7) as weeks
     from usage_day u
     join account a on a.id = u.account_id
     left join contact c on c.id = u.contact_id and c.merged_into is not null
     where u.day >= ${firstUsageDay(scope)} and u.day <= ${lastDay(scope)} ${onlyMembers(scope, 'u.account_id', 'a.id')}
       and u.contact_id <> 0 and ${wasUsed}
-    group by 1, 2, 3`
+    group by 1, 2`
 }
 
 export function accountUsageSql(scope: DayScope): Fragment {
@@ -62,7 +66,9 @@ export function weeklySql(scope: DayScope): Fragment {
     from (
       select account_id, week, sum(contacts)::integer as contacts, sum(events)::integer as events
       from (
-        select account_id, week, count(*) as contacts, 0 as events from contact_week group by 1, 2
+        select c.account_id, g.week, count(*) as contacts, 0 as events
+        from contact_weeks c join generate_series(0, ${sql.lit(weeksIn(scope) - 1)}) g(week) on c.weeks >> g.week & 1 = 1
+        group by 1, 2
         union all
         select account_id, (${lastDay(scope)} - day) / 7, 0, sum(events) from account_usage group by 1, 2
       ) parts group by 1, 2
@@ -88,8 +94,8 @@ export function recentUsageSql(): Fragment {
 /** Who was seen in the four weeks up to each day. */
 export function seenContactSql(scope: DayScope): Fragment {
   return sql`
-    select distinct c.account_id, d.day, c.contact_id from contact_week c
-    join days d on c.week - (${lastDay(scope)} - d.day) / 7 >= 0 and c.week - (${lastDay(scope)} - d.day) / 7 < 4`
+    select c.account_id, d.day, c.contact_id from contact_weeks c
+    join days d on c.weeks >> (${lastDay(scope)} - d.day) / 7 & 15 <> 0`
 }
 
 export function recentContactsSql(): Fragment {

@@ -18,18 +18,25 @@ export function historyDays(from: string, to: string): string[] {
   return [...days].filter((day) => day >= from && day < to).sort((a, b) => (a < b ? 1 : -1))
 }
 
-/** Days that lie whole weeks apart share their 7-day weeks and are computed together, a few at a time. */
-export function inBatches(days: readonly string[], size: number): string[][] {
-  const phases = new Map<number, string[]>()
+const DAYS_AT_ONCE = 17
+const WEEKS_AT_ONCE = 40
+
+/**
+ * Days that lie whole weeks apart share their 7-day weeks and are computed together: a few at a time, and none
+ * so far from the others that the usage between them would be read for nobody. Newest first.
+ */
+export function inBatches(days: readonly string[]): string[][] {
+  const phases = new Map<number, string[][]>()
   for (const day of days) {
-    const phase = (((Date.parse(day) / 86_400_000) % 7) + 7) % 7
-    phases.set(phase, [...(phases.get(phase) ?? []), day])
+    const phase = ((dayNumber(day) % 7) + 7) % 7
+    const batches = phases.get(phase) ?? []
+    phases.set(phase, batches)
+    const last = batches.at(-1)
+    const isNear = last?.[0] !== undefined && dayNumber(last[0]) - dayNumber(day) <= WEEKS_AT_ONCE * 7
+    if (last && isNear && last.length < DAYS_AT_ONCE) last.push(day)
+    else batches.push([day])
   }
-  return [...phases.values()]
-    .flatMap((phase) =>
-      Array.from({ length: Math.ceil(phase.length / size) }, (_, index) =>
-        phase.slice(index * size, (index + 1) * size),
-      ),
-    )
-    .sort((a, b) => ((a[0] ?? '') < (b[0] ?? '') ? 1 : -1))
+  return [...phases.values()].flat().sort((a, b) => ((a[0] ?? '') < (b[0] ?? '') ? 1 : -1))
 }
+
+const dayNumber = (day: string) => Date.parse(day) / 86_400_000

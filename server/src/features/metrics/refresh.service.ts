@@ -55,7 +55,6 @@ export type BackfillOptions = {
 
 const CLAIM = 5_000
 const MOST_MISSED_DAYS = 120
-const DAYS_AT_ONCE = 17
 /** Past days are read and reckoned inside PostgreSQL; one connection uses one processor. */
 const LANES = 2
 
@@ -149,7 +148,7 @@ export function createRefresh(machinery: {
     if (!behind) return false
     if (behind.isMoney) {
       const past = await pastDaysWithRows(db, dayIn(timeZone, clock()))
-      for (const days of inBatches(past, DAYS_AT_ONCE)) {
+      for (const days of inBatches(past)) {
         await db.transaction().execute(async (trx) => {
           await holdRefresh(trx)
           await changeMoney(trx, { days, currency, timeZone })
@@ -194,7 +193,7 @@ export function createRefresh(machinery: {
     let rows = 0
     const [newest, oldest] = [days[0], days.at(-1)]
     if (newest && oldest) await ensureDayPartitions(db, oldest, newest)
-    const waiting = inBatches(days, DAYS_AT_ONCE)
+    const waiting = inBatches(days)
     const fill = async () => {
       for (let batch = waiting.shift(); batch; batch = waiting.shift()) {
         if (options.signal?.aborted) return
