@@ -23,6 +23,8 @@ export default defineConfig({
             { name: 'table', test: /@tanstack\/(react-)?(table|virtual)|\/ui\/data-table/, priority: 1 },
             { name: 'dialog', test: /@mantine\/core\/esm\/components\/Modal/, priority: 1 },
             { name: 'switch', test: /components\/(SegmentedControl|FloatingIndicator)/, priority: 1 },
+            // A picture a file would be a dozen requests before the first screen.
+            { name: 'icons', test: /@tabler.icons-react/, minShareCount: 2 },
             { name: 'shared', minShareCount: 30 },
           ],
         },

@@ -5,6 +5,7 @@ import {
   lazyRouteComponent,
   redirect,
 } from '@tanstack/react-router'
+import { todayQuery } from '../features/today/today-query.ts'
 import { queryClient } from '../lib/query-client.ts'
 import { ErrorState } from '../ui/error-state.tsx'
 import { PageSkeleton } from '../ui/skeletons.tsx'
@@ -26,6 +27,9 @@ import { taskRoutes } from './task-routes.ts'
 const today = createRoute({
   getParentRoute: () => shell,
   path: '/',
+  loaderDeps: ({ search }) => ({ owner: search.owner, segment: search.segment }),
+  // Asked for while the page is still fetched, not after.
+  loader: ({ context, deps }) => void context.queryClient.prefetchQuery(todayQuery(deps)),
   component: lazyRouteComponent(() => import('../features/today/today-page.tsx'), 'TodayPage'),
 })
 
@@ -269,6 +273,8 @@ export const router = createRouter({
   defaultPreload: 'intent',
   defaultPreloadStaleTime: 0,
   defaultPendingMs: 150,
+  // The library holds a skeleton for half a second once it shows: the page is ready long before.
+  defaultPendingMinMs: 0,
   defaultPendingComponent: PageSkeleton,
   defaultErrorComponent: PageError,
   defaultNotFoundComponent: NotFound,

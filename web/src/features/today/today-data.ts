@@ -1,8 +1,9 @@
+import { useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import type { paths } from '../../lib/api.gen.d.ts'
-import { apiQuery } from '../../lib/api.ts'
 import { useMe } from '../../lib/me.ts'
 import { useView } from '../../lib/use-view.ts'
+import { todayQuery } from './today-query.ts'
 
 export type Today = paths['/api/v1/today']['get']['responses'][200]['content']['application/json']
 
@@ -12,12 +13,7 @@ const CHOSEN = 'tsuzuku.today-owner-chosen'
 export function useToday() {
   const { owner, segment, change } = useView()
   const { member } = useMe()
-  const answer = apiQuery.useQuery(
-    'get',
-    '/api/v1/today',
-    { params: { query: { owner: owner ?? 'all', ...(segment ? { segment } : {}) } } },
-    { refetchInterval: 60_000 },
-  )
+  const answer = useQuery({ ...todayQuery({ owner, segment }), refetchInterval: 60_000 })
   const mine = answer.data?.customers.mine ?? 0
   useEffect(() => {
     if (mine === 0 || member.role !== 'csm' || sessionStorage.getItem(CHOSEN)) return
