@@ -5,10 +5,11 @@ import { createAnswerCache } from '../../platform/answer-cache.ts'
 import { AppError } from '../../platform/errors.ts'
 import { readFactsSeen, type Topic } from '../../platform/facts-seen.ts'
 import type { Http } from '../../platform/http.ts'
+import { shareReadings } from '../../platform/shared-readings.ts'
 import { findAccountId, refSchema, withMerged } from '../accounts/account-ref.ts'
 import { checkRule, readRule } from './rule.check.ts'
 import { explainRule } from './segment.explain.ts'
-import { inTime, previewRule } from './segment.preview.ts'
+import { previewRule } from './segment.preview.ts'
 import { type Rule, wireRule } from './segment.rule.ts'
 import { type Machinery, readGround } from './segment.service.ts'
 import { segmentNotFound } from './segments.errors.ts'
@@ -30,9 +31,10 @@ const segmentId = z.number().int().min(1).max(2147483647)
 /** A rule asked without being saved: how many it holds of, and why it holds of one account. */
 export function segmentTryRoutes(app: Http, { db, clock }: Machinery): void {
   const cached = createAnswerCache()
+  const shared = shareReadings()
   const ready = async (given: unknown, self?: number) => {
     const rule = readRule(given)
-    const ground = await readGround(db, clock, { rule })
+    const ground = await shared([rule], () => readGround(db, clock, { rule }))
     await checkRule(db, { rule, self, fields: ground.fields, segments: ground.segments })
     return { rule, ground }
   }
@@ -82,19 +84,17 @@ export function segmentTryRoutes(app: Http, { db, clock }: Machinery): void {
         response: { 200: explainSchema },
       },
     },
-    async ({ body }, reply) => {
+    async ({ body }) => {
       const { rule, ground } = body.rule
         ? await ready(body.rule, body.segment)
-        : savedRule(body.segment, await readGround(db, clock))
+        : savedRule(body.segment, await shared([], () => readGround(db, clock)))
       const accountId = await findAccountId(db, body.account)
       const { rows } = await sql<{ id: number; name: string | null }>`
         select a.id, n.name from account a left join account_now n on n.id = ${accountId}
         where a.id in ${withMerged(accountId)}`.execute(db)
       const among = rows.map(({ id }) => id)
       const name = rows[0]?.name ?? body.account
-      const explained = await inTime(db, untilGone(reply), (trx) =>
-        explainRule(trx, { rule, ground: { ...ground, among }, accountId }),
-      )
+      const explained = await explainRule(db, { rule, ground: { ...ground, among }, accountId })
       return { account: { id: accountId, name }, ...explained }
     },
   )

@@ -25,9 +25,6 @@ type Asked = {
 /** What is known now of how satisfied accounts are, by the account that stands for each. */
 export async function readLockFacts(db: Db, asked: Asked): Promise<AccountFacts[]> {
   const { ids, today } = asked
-  const { rows: states } = await sql<{ day: string; tickets_known: boolean }>`
-    select day::text, tickets_known from refresh_state`.execute(db)
-  const [state] = states
   const answer = (kind: 'nps' | 'csat') => lastAnswer(kind, asked)
   const { rows } = await sql<AccountFacts>`
     select s.id as account_id, ${
@@ -36,10 +33,10 @@ export async function readLockFacts(db: Db, asked: Asked): Promise<AccountFacts[
         and m.id = any(${[...ids]}::integer[]))`
         : sql`array[s.id]`
     } as asked, h.experience, ${answer('nps')} as nps, ${answer('csat')} as csat,
-      ${state?.tickets_known ? sql`(${openEscalations})` : sql`null::integer`} as "openEscalations",
+      case when (select tickets_known from refresh_state) then (${openEscalations}) end as "openEscalations",
       (select count(*)::integer from onboarding o where o.account_id in ${members} and o.is_running) as "runningOnboardings"
     from account s
-    left join health_score h on h.account_id = s.id and h.day = ${state?.day ?? null}::date
+    left join health_score h on h.account_id = s.id and h.day = (select day from refresh_state)
       and h.day >= ${today}::date - ${SCORE_DAYS}::integer
     where s.merged_into is null ${
       ids
