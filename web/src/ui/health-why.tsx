@@ -96,14 +96,7 @@ function Moved(props: {
         .map((driver) => (
           <Reason key={driver.key} points={driver.change}>
             <DriverText driver={driver} />
-            {driver.kind === 'points' && driver.points_before !== null && driver.points_now !== null ? (
-              <span className={styles.note}>
-                {t('driver.points', {
-                  before: format.number(Math.round(driver.points_before)),
-                  now: format.number(Math.round(driver.points_now)),
-                })}
-              </span>
-            ) : null}
+            <PointsNote driver={driver} />
           </Reason>
         ))}
     </section>
@@ -147,6 +140,20 @@ function DriverText({ driver }: { readonly driver: HealthDriver }) {
   )
 }
 
+function PointsNote({ driver }: { readonly driver: HealthDriver }) {
+  const t = useWords('health')
+  const format = useFormat()
+  const { kind, points_before: before, points_now: now } = driver
+  if (kind !== 'points' || before === null || now === null) return null
+  const values = { before: format.number(Math.round(before)), now: format.number(Math.round(now)) }
+  return <span className={styles.points}>{t('driver.points', values)}</span>
+}
+
+/** A fall to what is still good, or a rise to what is still bad: the state alone would speak against the movement. */
+function isSurprising({ change, points_now: now }: HealthDriver): boolean {
+  return now !== null && (change < 0 ? now >= 60 : now < 60)
+}
+
 /** The drivers of a row in a list that pull the way it went; what it stands on where nothing moved it. */
 export function HealthWhyLine(props: {
   readonly drivers: readonly HealthDriver[] | null
@@ -158,7 +165,7 @@ export function HealthWhyLine(props: {
   // A shift of weights alone says nothing about the customer; the full list has it.
   const way = Math.sign(drivers?.[0]?.change ?? 0)
   const moved = (drivers ?? [])
-    .filter(({ kind, change }) => kind !== 'share' && Math.sign(change) === way)
+    .filter(({ kind, change }) => kind !== 'share' && change * way >= LEAST_SHOWN)
     .slice(0, most)
   return (
     <ul className={styles.line}>
@@ -166,6 +173,7 @@ export function HealthWhyLine(props: {
         ? moved.map((driver) => (
             <li key={driver.key}>
               <DriverText driver={driver} />
+              {isSurprising(driver) ? <PointsNote driver={driver} /> : null}
             </li>
           ))
         : standing.slice(0, most).map(({ key, reason }) => (
