@@ -18,6 +18,7 @@ export async function bundled(name: string): Promise<{ file: string; remove(): v
     bundle: true,
     platform: 'node',
     format: 'esm',
+    minify: true,
     external: ['pg', 'pg-native'],
     banner: {
       js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
