@@ -55,7 +55,6 @@ export async function writeWorld(
   await nameThings(db, world)
   // Without fresh statistics the history, and every job after it, would be planned for empty tables.
   await analyze(db, await everyTable(db))
-  await refresh.refreshAll()
   if (world.historyFrom) {
     await refresh.backfillHistory({
       from: world.historyFrom,
@@ -63,6 +62,8 @@ export async function writeWorld(
         progress(FILES + EVENTS + (1 - FILES - EVENTS) * (done / total), 'history'),
     })
   }
+  // After its past: signals of today ask for the same time a year ago.
+  await refresh.refreshAll()
   await analyze(db, ['account_day', 'health_score'])
 }
 

@@ -20,6 +20,17 @@ test.each([
   expect(silentChurnSignal(Object.freeze({ usageChange, contactChange, complaints }))).toBe(expected)
 })
 
+test('a fall of usage that came a year ago as well is taken out', () => {
+  const quiet = { usageChange: -0.5, contactChange: -0.4, complaints: 0 }
+  expect(silentChurnSignal({ ...quiet, usageLastYear: -0.45 })).toBe(false)
+  expect(silentChurnSignal({ ...quiet, usageLastYear: -0.1 })).toBe(true)
+  expect(silentChurnSignal({ ...quiet, usageLastYear: 0.6 })).toBe(true)
+  expect(silentChurnSignal({ ...quiet, usageLastYear: undefined })).toBe(true)
+  expect(() => silentChurnSignal({ ...quiet, usageLastYear: Number.NaN })).toThrow(
+    expect.objectContaining({ code: 'silent-churn-signal.not-a-change' }),
+  )
+})
+
 test('the thresholds can be moved', () => {
   const faint = { usageChange: -0.2, contactChange: -0.1, complaints: 1 }
   const thresholds = { usageFall: -0.2, contactFall: -0.1, mostComplaints: 1 }

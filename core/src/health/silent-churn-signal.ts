@@ -1,8 +1,11 @@
 import { CoreError } from '../error.ts'
+import { withoutSeason } from './without-season.ts'
 
 export type SilentChurnQuestion = {
   /** Relative change of usage against the account's own baseline, −1…; `undefined` if not known. */
   readonly usageChange: number | undefined
+  /** The same change a year ago, at the same time; `undefined` if not known. */
+  readonly usageLastYear?: number | undefined
   /** Relative change of contact (mails, meetings, tickets, answers) against its own baseline. */
   readonly contactChange: number | undefined
   /** Complaints in the recent weeks: bad tickets, low survey answers. */
@@ -22,7 +25,8 @@ export type SilentChurnThresholds = {
  * Whether an account fades away without a word: usage and contact both fall against its own baseline
  * while nothing is complained about.
  *
- * signal = usageChange ≤ usageFall and contactChange ≤ contactFall and complaints ≤ mostComplaints;
+ * signal = usageChange without the fall of last year (`withoutSeason`) ≤ usageFall and contactChange ≤ contactFall
+ * and complaints ≤ mostComplaints, so that a yearly dip of usage is no silence;
  * −0.3, −0.3 and 0 if left out. One condition known to be false decides for `false`, even if others
  * are not known (three-valued logic).
  *
@@ -34,8 +38,8 @@ export type SilentChurnThresholds = {
  * silentChurnSignal({ usageChange: -0.5, contactChange: undefined, complaints: 2 }) // false
  */
 export function silentChurnSignal(question: SilentChurnQuestion): boolean | undefined {
-  const { usageChange, contactChange, complaints, thresholds = DEFAULTS } = question
-  if (![usageChange, contactChange].every((change) => change === undefined || change >= -1)) {
+  const { usageChange, usageLastYear, contactChange, complaints, thresholds = DEFAULTS } = question
+  if (![usageChange, usageLastYear, contactChange].every((change) => change === undefined || change >= -1)) {
     throw new CoreError(
       'silent-churn-signal.not-a-change',
       'silentChurnSignal requires relative changes ≥ −1',
@@ -45,7 +49,10 @@ export function silentChurnSignal(question: SilentChurnQuestion): boolean | unde
     throw new CoreError('silent-churn-signal.not-a-count', 'silentChurnSignal requires a count of complaints')
   }
   const conditions = [
-    atMost(usageChange, thresholds.usageFall),
+    atMost(
+      usageChange === undefined ? undefined : withoutSeason(usageChange, usageLastYear),
+      thresholds.usageFall,
+    ),
     atMost(contactChange, thresholds.contactFall),
     atMost(complaints, thresholds.mostComplaints),
   ]

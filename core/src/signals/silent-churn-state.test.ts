@@ -28,6 +28,17 @@ it('opens by the rule’s thresholds and ends beyond them by the ease', () => {
   expect(of(-0.15, -0.4, 0, true).present).toBe(false)
 })
 
+it('a yearly dip opens nothing, and ends what stands', () => {
+  const dip = { usageChange: -0.5, contactChange: -0.4, complaints: 0, mrrMinor: 9000, ease: 0.1 }
+  const thresholds = { usageFall: -0.3, contactFall: -0.3, mostComplaints: 0 }
+  const year = (usageLastYear: number, isOpen: boolean) =>
+    silentChurnState({ ...dip, usageLastYear, isOpen, thresholds }).present
+  expect(year(-0.5, false)).toBe(false)
+  expect(year(-0.5, true)).toBe(false)
+  expect(year(-0.35, true)).toBe(true)
+  expect(year(-0.2, false)).toBe(true)
+})
+
 it('ends with the first complaint: then it is not silent', () => {
   expect(of(-0.5, -0.5, 1, true).present).toBe(false)
 })

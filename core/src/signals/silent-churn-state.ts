@@ -14,6 +14,7 @@ import type { SignalFinding } from './signal-finding.ts'
  */
 export function silentChurnState(question: {
   readonly usageChange: number | undefined
+  readonly usageLastYear?: number | undefined
   readonly contactChange: number | undefined
   readonly complaints: number | undefined
   readonly mrrMinor: number
@@ -21,10 +22,11 @@ export function silentChurnState(question: {
   readonly thresholds: SilentChurnThresholds
   readonly ease: number
 }): SignalFinding<{ usage: number | null; contact: number | null; complaints: number | null }> {
-  const { usageChange, contactChange, complaints, mrrMinor, isOpen, thresholds } = question
+  const { usageChange, usageLastYear, contactChange, complaints, mrrMinor, isOpen, thresholds } = question
   const ease = isOpen ? question.ease : 0
   const present = silentChurnSignal({
     usageChange,
+    usageLastYear,
     contactChange,
     complaints,
     thresholds: {

@@ -21,14 +21,19 @@ function worded(evidence: Signal['evidence'], format: Format): Record<string, st
 }
 
 /** A fall of last year is told beside that of now, for it was taken out of it. */
-const collapsed = ({ basis, last_year: year }: Signal['evidence']) =>
-  basis && typeof year === 'number' && year < 0 ? `${basis}_year` : basis
+const year = ({ last_year: before }: Signal['evidence']) =>
+  typeof before === 'number' && before < 0 ? 'year' : undefined
 
-function keyOf({ kind, evidence }: Signal): 'evidence.shelfware' {
-  const part =
-    kind === 'usage-collapse' ? collapsed(evidence) : kind === 'champion-left' ? evidence.cause : undefined
-  return `evidence.${kind}${part ? `_${part}` : ''}` as 'evidence.shelfware'
+function partsOf({ kind, evidence }: Signal) {
+  if (kind === 'usage-collapse') return [evidence.basis, year(evidence)]
+  if (kind === 'silent-churn') return [year(evidence)]
+  return kind === 'champion-left' ? [evidence.cause] : []
 }
+
+const keyOf = (signal: Signal) =>
+  ['evidence.', signal.kind, ...partsOf(signal).flatMap((part) => (part ? [`_${part}`] : []))].join(
+    '',
+  ) as 'evidence.shelfware'
 
 /** What a signal stands on, in the reader's language, what matters in bold. */
 export function SignalText({ signal }: { readonly signal: Signal }) {

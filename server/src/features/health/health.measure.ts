@@ -40,6 +40,8 @@ export type HealthFacts = {
   onboarding?: [number, number] | null | undefined
   /** Of its success plans: goals of which something is known, and those of them reached or on track. */
   goals?: [number, number] | null | undefined
+  /** The weeks a year ago, on the day nearest to the same one; left out where nobody asked. */
+  last_year?: Pick<HealthFacts, 'weekly_active_contacts' | 'weekly_events'> | null | undefined
   /** What the rule's own measures say, and those that it compares; left out where there are none. */
   own?: Readonly<Record<string, number | null>> | undefined
 }

@@ -8,7 +8,7 @@ import { dayNumber } from '@tsuzuku/core/time/day-number'
 import * as z from 'zod'
 import type { HealthFacts } from './health.measure.ts'
 import { healthMeasures, measureByKey } from './measures/registry.ts'
-import { trendOf } from './measures/usage-trend.ts'
+import { changeLastYear, trendOf } from './measures/usage-trend.ts'
 import { ageOf, fadesAfter, ownMeasureSchema } from './own-measure.ts'
 
 const points = z.number().min(0).max(100)
@@ -165,7 +165,8 @@ function freshnessOf(rule: HealthRule, key: string, facts: HealthFacts): number 
   return freshness(Math.max(0, dayNumber(facts.day) - dayNumber(givenOn)), rule.fade_days)
 }
 
-function isSilent(rule: HealthRule, facts: HealthFacts): boolean | undefined {
+/** Without `last_year` in the facts, a yearly dip of use is taken for a fall. */
+export function isSilent(rule: HealthRule, facts: HealthFacts): boolean | undefined {
   const { contacts_28d: recent, contacts_weekly_baseline: weekly } = facts
   const limits: SilentChurnThresholds = {
     usageFall: rule.silent.usage_fall,
@@ -174,6 +175,7 @@ function isSilent(rule: HealthRule, facts: HealthFacts): boolean | undefined {
   }
   return silentChurnSignal({
     usageChange: trendOf(facts)?.change,
+    usageLastYear: changeLastYear(facts),
     contactChange: recent === null || !weekly ? undefined : recent / 4 / weekly - 1,
     complaints: facts.complaints_28d ?? undefined,
     thresholds: limits,

@@ -4,7 +4,15 @@ import { versionedRule } from '../team/versioned-rule.ts'
 import { ruleOutdated } from './health.errors.ts'
 import { factColumns } from './health.facts.ts'
 import type { HealthFacts } from './health.measure.ts'
-import { type AccountHealth, defaultRule, type HealthRule, healthRuleSchema, judge } from './health.rule.ts'
+import {
+  type AccountHealth,
+  defaultRule,
+  type HealthRule,
+  healthRuleSchema,
+  isSilent,
+  judge,
+} from './health.rule.ts'
+import { readLastYear } from './last-year.ts'
 import { readOwnValues } from './own-measure.values.ts'
 import { inOrder, MAIN_SCORE } from './score-measure.ts'
 
@@ -108,7 +116,10 @@ async function scoreDayBy(
         id: row.account_id,
         health: judge(rule.content, { ...row, own: own.get(row.account_id) }),
       }))
-      await (rule.score === MAIN_SCORE ? writeScores : writeFurther)(db, { day, reconstructed, rule }, scored)
+      if (rule.score === MAIN_SCORE) {
+        await takeOutSeason(db, { day, rule: rule.content, rows }, scored)
+        await writeScores(db, { day, reconstructed, rule }, scored)
+      } else await writeFurther(db, { day, reconstructed, rule }, scored)
     }
     if (rows.length < CHUNK) return
     after = last.account_id
@@ -116,6 +127,22 @@ async function scoreDayBy(
 }
 
 type Scored = { id: number; health: AccountHealth }
+type Judged = { day: string; rule: HealthRule; rows: readonly (HealthFacts & { account_id: number })[] }
+
+/** Last year is asked only of those whom it can acquit: it makes a fall smaller, never larger. */
+async function takeOutSeason(db: Db, { day, rule, rows }: Judged, scored: readonly Scored[]): Promise<void> {
+  const quiet = scored.filter(({ health }) => health.silent)
+  const lastYear = await readLastYear(
+    db,
+    day,
+    quiet.map(({ id }) => id),
+  )
+  const facts = new Map(rows.map((row) => [row.account_id, row]))
+  for (const { id, health } of quiet) {
+    const row = facts.get(id)
+    if (row) health.silent = isSilent(rule, { ...row, last_year: lastYear.get(id) })
+  }
+}
 
 const payloadOf = (scored: readonly Scored[]) =>
   JSON.stringify(

@@ -127,8 +127,11 @@ export function createRefresh(machinery: {
     await aloneInHistory(db, async () => {
       const late = await settledLateUsage(db)
       if (await followSettingsInThePast(asked)) return
-      if (await settledImports(db)) await backfillHistory(asked)
-      else if (late) await backfillHistory({ from: late.day, isPart: true, ...asked })
+      if (await settledImports(db)) {
+        await backfillHistory(asked)
+        // What today is compared with, the same time a year ago for one, is there only now.
+        if (!asked.signal?.aborted) await refreshAll()
+      } else if (late) await backfillHistory({ from: late.day, isPart: true, ...asked })
       if (late && !signal?.aborted) await lateUsageSeen(db, late)
     })
     return refreshed

@@ -12,14 +12,12 @@ import { usageCollapseSignal } from '@tsuzuku/core/signals/usage-collapse-signal
 import { dayNumber } from '@tsuzuku/core/time/day-number'
 import type { HealthFacts } from '../health/health.measure.ts'
 import type { HealthRule } from '../health/health.rule.ts'
-import { trendOf } from '../health/measures/usage-trend.ts'
+import { changeLastYear, trendOf } from '../health/measures/usage-trend.ts'
 import type { SignalRule } from './signals.rule.ts'
 
 /** A day of an account with what only signals ask for; null and undefined are unknown. */
 export type SignalFacts = HealthFacts & {
   account_id: number
-  /** The weeks a year ago, on the day nearest to the same one. */
-  last_year: Pick<HealthFacts, 'weekly_active_contacts' | 'weekly_events'> | null
   tickets_7d: number[] | null
   answers: { id: number; score: number; days_ago: number }[]
   /** Champions who left, the last first. */
@@ -63,8 +61,10 @@ export const signalKinds = [
     nature: 'risk',
     find({ facts, rule, health, isOpen }) {
       const { contacts_28d: recent, contacts_weekly_baseline: weekly } = facts
-      return silentChurnState({
+      const lastYear = changeLastYear(facts)
+      const found = silentChurnState({
         usageChange: trendOf(facts)?.change,
+        usageLastYear: lastYear,
         contactChange: recent === null || !weekly ? undefined : recent / 4 / weekly - 1,
         complaints: facts.complaints_28d ?? undefined,
         mrrMinor: facts.mrr_minor,
@@ -76,6 +76,9 @@ export const signalKinds = [
           mostComplaints: health.silent.most_complaints,
         },
       })
+      return found.evidence
+        ? { ...found, evidence: { ...found.evidence, last_year: lastYear ?? null } }
+        : found
     },
   },
   {
@@ -84,9 +87,7 @@ export const signalKinds = [
     nature: 'risk',
     find({ facts, rule, isOpen }) {
       const trend = trendOf(facts)
-      const before = rule.usage_collapse.season && facts.last_year ? trendOf(facts.last_year) : undefined
-      // People and events are not compared with each other.
-      const lastYear = before?.basis === trend?.basis ? before?.change : undefined
+      const lastYear = rule.usage_collapse.season ? changeLastYear(facts) : undefined
       const found = usageCollapseSignal({
         trend,
         lastYear,

@@ -4,8 +4,8 @@ import type { Db } from '../../platform/database.ts'
 import { factColumns } from '../health/health.facts.ts'
 import type { HealthFacts } from '../health/health.measure.ts'
 import type { HealthRule } from '../health/health.rule.ts'
+import { lastYearColumn } from '../health/last-year.ts'
 import { type SignalFacts, type SignalKind, signalKinds } from './signal-kinds.ts'
-import { lastYearColumn } from './signals.facts.ts'
 import type { SignalRule } from './signals.rule.ts'
 
 const WEEKS_BACK = 17
@@ -13,7 +13,7 @@ const WEEKS_BACK = 17
 /** Kinds that a past day of an account alone decides, so that the day can be found since which they hold. */
 const fromDaysAlone = new Set(['silent-churn', 'usage-collapse', 'champion-left', 'shelfware', 'seat-limit'])
 
-type PastFacts = HealthFacts & Pick<SignalFacts, 'account_id' | 'last_year'>
+type PastFacts = HealthFacts & Pick<SignalFacts, 'account_id'>
 type Rules = { rule: SignalRule; health: HealthRule }
 type Dated = { account_id: number; kind: string; holds_since: string; evidence: Record<string, unknown> }
 

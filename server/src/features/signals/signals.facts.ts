@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
 import { factColumns } from '../health/health.facts.ts'
 import type { HealthFacts } from '../health/health.measure.ts'
-import { lastYear } from '../health/last-year.ts'
+import { lastYearColumn } from '../health/last-year.ts'
 import type { SignalFacts } from './signal-kinds.ts'
 import type { SignalRule } from './signals.rule.ts'
 
@@ -16,15 +16,7 @@ const members = (ids: readonly number[]) => sql`(
 const dayOf = (column: string, timeZone: string): RawBuilder<unknown> =>
   sql`(${sql.ref(column)} at time zone ${timeZone})::date`
 
-type DayRow = HealthFacts & Pick<SignalFacts, 'last_year'> & { account_id: number; tickets_known: boolean }
-
-const yearBefore = lastYear(sql`d.day`)
-
-/** The weeks of the same time a year ago. */
-export const lastYearColumn = sql`(
-  select jsonb_build_object('weekly_active_contacts', y.weekly_active_contacts, 'weekly_events', y.weekly_events)
-  from account_day y where y.account_id = d.account_id and y.day between ${yearBefore.first} and ${yearBefore.last}
-  order by ${yearBefore.distance(sql`y.day`)} limit 1) as last_year`
+type DayRow = HealthFacts & { account_id: number; tickets_known: boolean }
 
 /** The customers of a day in order of their ids, a part at a time, with all that signals ask of them. */
 export async function readSignalFacts(

@@ -17,6 +17,14 @@ export function trendOf(facts: Pick<HealthFacts, 'weekly_active_contacts' | 'wee
   return byEvents && { ...byEvents, basis: 'events' }
 }
 
+/** The change a year ago, where the same was counted: people and events are not compared with each other. */
+export function changeLastYear(
+  facts: Pick<HealthFacts, 'weekly_active_contacts' | 'weekly_events' | 'last_year'>,
+): number | undefined {
+  const before = facts.last_year ? trendOf(facts.last_year) : undefined
+  return before && before.basis === trendOf(facts)?.basis ? before.change : undefined
+}
+
 function trendBy(weeks: HealthFacts['weekly_events']) {
   if (!weeks) return undefined
   return usageTrend({ baseline: weeks.slice(0, BASELINE_WEEKS), recent: weeks.slice(BASELINE_WEEKS) })
