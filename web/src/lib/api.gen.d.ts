@@ -9984,6 +9984,8 @@ export interface paths {
                                 accounts: number;
                                 mrr_minor: number;
                             };
+                            /** @description Of a past day before members of the segments asked for were kept, the day from which on they are: then no customer is told of */
+                            segments_kept_since: string | null;
                         };
                     };
                 };
@@ -16656,6 +16658,8 @@ export interface paths {
                                     expected_mrr_minor: number;
                                 };
                             } | null;
+                            /** @description Of a past day before members of the segments asked for were kept, the day from which on they are: then no customer is told of */
+                            segments_kept_since: string | null;
                         };
                     };
                 };
@@ -16751,6 +16755,8 @@ export interface paths {
                             source: "model" | "rule";
                             day: string | null;
                             horizon: number;
+                            /** @description Of a past day before members of the segments asked for were kept, the day from which on they are: then no customer is told of */
+                            segments_kept_since: string | null;
                         };
                     };
                 };

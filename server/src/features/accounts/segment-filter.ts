@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import type { Db } from '../../platform/database.ts'
 import { endOf, type Moment } from './moment.ts'
 
 /** Ids of segments as filters take them: `segment=3` or `segment=3,7`, which is one or the other. */
@@ -24,4 +25,20 @@ export function inSegments(
   const ids = segments.split(',').map(Number)
   return sql<boolean>`${accountId} in (select sm.account_id from segment_member sm
     where sm.segment_id = any(${ids}::integer[]) and ${memberAt('sm', moment)})`
+}
+
+/**
+ * The day from which on members of these segments are kept, where that is later than a past day looked from: who would have
+ * been in them before nobody wrote down.
+ */
+export async function segmentsKeptLater(
+  db: Db,
+  segments: string | undefined,
+  past: SeenFrom,
+): Promise<string | null> {
+  if (segments === undefined || !past?.isPast) return null
+  const { rows } = await sql<{ day: string | null }>`
+    select (max(created_at) at time zone ${past.timeZone})::date::text as day from segment
+    where id = any(${segments.split(',').map(Number)}::integer[]) and created_at > ${endOf(past)}`.execute(db)
+  return rows[0]?.day ?? null
 }

@@ -2,6 +2,7 @@ import { addDays } from '@tsuzuku/core/time/add-days'
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
 import { readFactsSeen } from '../../platform/facts-seen.ts'
+import type { Moment } from '../accounts/moment.ts'
 import { inSegments } from '../accounts/segment-filter.ts'
 import { comparedUnit } from './compared-measure.ts'
 import { driversBetween, type KeptScore, measuresOf, shelfwareOf } from './health.explain.ts'
@@ -11,6 +12,7 @@ import { readJudgement } from './health.judgement.ts'
 import type { HealthFacts } from './health.measure.ts'
 import { defaultRule, graceUntil } from './health.rule.ts'
 import { healthRulesOf, readRules } from './health.store.ts'
+import { endOf, factKnown } from './known-facts.ts'
 import { measureByKey } from './measures/registry.ts'
 import { otherMeasures } from './other-measures.ts'
 import { type OwnMeasure, ownUnit } from './own-measure.ts'
@@ -24,9 +26,12 @@ export type Owner = ({ kind: 'all' } | { kind: 'none' } | { kind: 'member'; id: 
   segment?: string
 }
 
+/** A past day accounts are looked at from; undefined is now. */
+export type Past = Pick<Moment, 'day' | 'timeZone' | 'isPast'> | undefined
+
 /** `and <this account is looked after by the owner asked for>`; `a` is account_fact or a view with owner_id. */
-export function ownedBy(owner: Owner): RawBuilder<unknown> {
-  const within = owner.segment ? sql`and ${inSegments(sql`a.account_id`, owner.segment)}` : sql``
+export function ownedBy(owner: Owner, past?: Past): RawBuilder<unknown> {
+  const within = owner.segment ? sql`and ${inSegments(sql`a.account_id`, owner.segment, past)}` : sql``
   if (owner.kind === 'all') return within
   return owner.kind === 'none'
     ? sql`and a.owner_id is null ${within}`
@@ -35,6 +40,13 @@ export function ownedBy(owner: Owner): RawBuilder<unknown> {
 
 /** The current facts of every account that stands on its own. */
 export const currentAccount = sql`a.superseded_at = 'infinity' and a.valid_to = 'infinity'`
+
+/** `account_fact` with the facts of every account as they are, or as they were known when a past day ended. */
+export const factsAt = (past: Past): RawBuilder<unknown> => {
+  if (!past?.isPast) return sql`(select a.* from account_fact a where ${currentAccount})`
+  const end = endOf(past.day)
+  return sql`(select f.* from account_fact f where ${factKnown({ valid: end, known: end })})`
+}
 
 /** The day the newest scores are of (a row of state, not a search), and which changes of facts can be seen now. */
 export async function readStand(db: Db): Promise<{ day: string | undefined; seen: string }> {
@@ -198,9 +210,9 @@ async function ruleOf(db: Db, score: number, pastDay: string | undefined) {
 /** The rule in force and how customers spread under it, in accounts and in money. */
 export async function readOverview(
   db: Db,
-  { owner, day, score, isPast }: { owner: Owner; day: string | undefined; score: number; isPast: boolean },
+  { owner, day, score, past }: { owner: Owner; day: string | undefined; score: number; past: Past },
 ) {
-  const rule = await ruleOf(db, score, isPast ? day : undefined)
+  const rule = await ruleOf(db, score, past && day)
   const { measures } = rule.content
   const proposed = new Map(defaultRule().measures.map((measure) => [measure.key, measure.thresholds]))
   const known = sql.join(
@@ -224,7 +236,7 @@ export async function readOverview(
       array[${known}] as known
     from ${keptScores(score)} h
     join account_day d on d.account_id = h.account_id and d.day = h.day
-    join account_fact a on a.account_id = h.account_id and ${currentAccount} ${ownedBy(owner)}
+    join ${factsAt(past)} a on a.account_id = h.account_id ${ownedBy(owner, past)}
     where h.day = ${day ?? null}::date
     group by 1, 2`.execute(db)
   const total = (part: typeof rows) => ({

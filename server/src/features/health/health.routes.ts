@@ -6,6 +6,8 @@ import type { Database } from '../../platform/database.ts'
 import { type Http, requireActor } from '../../platform/http.ts'
 import { decodeCursor, encodeCursor, pageOf, pageQuery } from '../../platform/paging.ts'
 import { byRef, findAccountId } from '../accounts/account-ref.ts'
+import { readMoment } from '../accounts/moment.ts'
+import { segmentsKeptLater } from '../accounts/segment-filter.ts'
 import { readWorkspace } from '../team/workspace.store.ts'
 import { noMemberBehindKey } from './health.errors.ts'
 import { judgeAccount, withdrawJudgement } from './health.judgement.ts'
@@ -52,11 +54,15 @@ export function healthRoutes(app: Http, { db, clock }: { db: Database; clock: Cl
       const isPast = asOf !== undefined && newest !== undefined && asOf < newest
       const found =
         isMain && !isPast ? newest : await scoredDayBefore(db, isPast ? asOf : (newest ?? ''), score)
-      // Before the first scores nothing is known.
-      const day = isPast && found !== undefined && found > asOf ? undefined : found
-      return cached(['overview', seen, day, isPast, owner, score, version], () =>
-        readOverview(db, { owner, day, score, isPast }),
+      const past = isPast ? await readMoment(db, clock, asOf) : undefined
+      const keptSince = await segmentsKeptLater(db, owner.segment, past)
+      // Before the first scores, or the first look at who is in a segment, nothing is known.
+      const isUnknown = keptSince !== null || (isPast && found !== undefined && found > asOf)
+      const day = isUnknown ? undefined : found
+      const answer = await cached(['overview', seen, day, past, owner, score, version], () =>
+        readOverview(db, { owner, day, score, past }),
       )
+      return { ...answer, segments_kept_since: keptSince }
     },
   )
 

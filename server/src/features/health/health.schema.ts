@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { segmentsKeptSince } from './health.owner.ts'
 
 const reasonSchema = z.object({
   key: z.string(),
@@ -201,4 +202,5 @@ export const overviewSchema = z.object({
   bands: z.array(z.object({ band: bandSchema, accounts: z.number(), mrr_minor: z.number() })),
   bins: z.array(z.object({ from: z.number(), to: z.number(), accounts: z.number(), mrr_minor: z.number() })),
   silent: z.object({ accounts: z.number(), mrr_minor: z.number() }),
+  segments_kept_since: segmentsKeptSince,
 })

@@ -1,7 +1,7 @@
 import { lossDispersion } from '@tsuzuku/core/prediction/loss-dispersion'
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
-import { currentAccount, type Owner, ownedBy } from '../health/health.read.ts'
+import { factsAt, type Owner, ownedBy, type Past } from '../health/health.read.ts'
 import { readChecks } from './check.store.ts'
 import { type Horizon, MAIN_HORIZON } from './prediction.features.ts'
 import type { ModelRow } from './prediction.store.ts'
@@ -50,7 +50,7 @@ const REACH = 1.959964
 /** What is to be expected of all customers together; those who gave notice are counted apart, for they are known. */
 export async function readAtRisk(
   db: Db,
-  asked: { model: ModelRow; day: string; horizon: Horizon; owner: Owner; pastDay?: string | undefined },
+  asked: { model: ModelRow; day: string; horizon: Horizon; owner: Owner; past: Past },
 ): Promise<AtRisk> {
   const p = chanceColumns[asked.horizon]
   const renewing = sql`p.at_renewal is not null and not p.has_notice and p.renewal_date <= p.day + ${asked.horizon}::integer`
@@ -66,7 +66,7 @@ export async function readAtRisk(
       coalesce(sum(p.mrr_minor) filter (where ${renewing}), 0)::bigint as renewing_mrr,
       coalesce(sum((1 - p.at_renewal)::double precision * p.mrr_minor) filter (where ${renewing}), 0) as renewing_expected
     from account_prediction p
-    join account_fact a on a.account_id = p.account_id and ${currentAccount} ${ownedBy(asked.owner)}
+    join ${factsAt(asked.past)} a on a.account_id = p.account_id ${ownedBy(asked.owner, asked.past)}
     where p.model_id = ${asked.model.id} and p.day = ${asked.day}::date`.execute(db)
   const {
     variance,
@@ -75,7 +75,7 @@ export async function readAtRisk(
     renewing_expected: kept,
     ...sum
   } = rows[0] as AtRiskSums
-  const dispersion = await readDispersion(db, asked.model, asked.pastDay)
+  const dispersion = await readDispersion(db, asked.model, asked.past?.day)
   const reach = (dispersion?.reach ?? REACH) * Math.sqrt(variance)
   return {
     ...sum,
@@ -119,7 +119,7 @@ export type ListRow = {
   reason_effects: number[]
 }
 
-type Page = { owner: Owner; limit: number; after: readonly [number, number] | undefined }
+type Page = { owner: Owner; past: Past; limit: number; after: readonly [number, number] | undefined }
 
 const beyond = (after: Page['after']) =>
   after ? sql`where (x.risk, x.id) < (${after[0]}::double precision, ${after[1]}::integer)` : sql``
@@ -148,7 +148,7 @@ export async function listPredicted(
       p.reason_features, p.reason_values, p.reason_effects
     from account_prediction p
     join account c on c.id = p.account_id and c.merged_into is null
-    join account_fact a on a.account_id = p.account_id and ${currentAccount} ${ownedBy(asked.owner)}
+    join ${factsAt(asked.past)} a on a.account_id = p.account_id ${ownedBy(asked.owner, asked.past)}
     where p.model_id = ${asked.modelId} and p.day = ${asked.day}::date`
   return (await listOf(found, asked, asked.day).execute(db)).rows
 }
@@ -161,7 +161,7 @@ export async function listByRule(db: Db, asked: Page & { day: string }): Promise
       '{}'::smallint[] as reason_features, '{}'::real[] as reason_values, '{}'::real[] as reason_effects
     from health_score s
     join account c on c.id = s.account_id and c.merged_into is null
-    join account_fact a on a.account_id = s.account_id and ${currentAccount} ${ownedBy(asked.owner)}
+    join ${factsAt(asked.past)} a on a.account_id = s.account_id ${ownedBy(asked.owner, asked.past)}
     join account_day o on o.account_id = s.account_id and o.day = s.day and o.mrr_minor > 0
     where s.day = ${asked.day}::date`
   return (await listOf(found, asked, asked.day).execute(db)).rows

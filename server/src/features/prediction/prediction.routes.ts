@@ -6,8 +6,9 @@ import { type Http, requireActor } from '../../platform/http.ts'
 import { decodeCursor, encodeCursor, pageOf, pageQuery } from '../../platform/paging.ts'
 import { byRef, findAccountId } from '../accounts/account-ref.ts'
 import { asOfQuery, readMoment } from '../accounts/moment.ts'
-import { ownerOf, ownerQuery, segmentQuery } from '../health/health.owner.ts'
-import { readStand, scoredDayBefore } from '../health/health.read.ts'
+import { segmentsKeptLater } from '../accounts/segment-filter.ts'
+import { ownerOf, ownerQuery, segmentQuery, segmentsKeptSince } from '../health/health.owner.ts'
+import { type Owner, readStand, scoredDayBefore } from '../health/health.read.ts'
 import { readWorkspace } from '../team/workspace.store.ts'
 import { readAccountPrediction } from './account-prediction.read.ts'
 import { readChecks } from './check.store.ts'
@@ -24,6 +25,12 @@ export function predictionRoutes(app: Http, { db, clock }: { db: Database; clock
   const read = { config: { access: 'health:read' as const } }
   const ready = createReadyModels()
   const cached = createAnswerCache()
+  /** A past day with whom it was looked after by, and who was in which segments, as far as that was kept. */
+  const lookedFrom = async ({ segment }: Owner, asOf: string | undefined) => {
+    const moment = await readMoment(db, clock, asOf)
+    const past = moment.isPast ? moment : undefined
+    return { past, pastDay: past?.day, keptSince: await segmentsKeptLater(db, segment, past) }
+  }
   const inRole = (role: 'in-force' | 'shadow', pastDay: string | undefined) =>
     pastDay ? readModelInRoleOn(db, role, pastDay) : readModelInRole(db, role)
 
@@ -46,8 +53,8 @@ export function predictionRoutes(app: Http, { db, clock }: { db: Database; clock
     async (request) => {
       const { horizon } = request.query
       const owner = ownerOf(request.query.owner, requireActor(request), request.query.segment)
-      const { day: asked, isPast } = await readMoment(db, clock, request.query.as_of)
-      const pastDay = isPast ? asked : undefined
+      const { past, pastDay, keptSince } = await lookedFrom(owner, request.query.as_of)
+      const isPast = past !== undefined
       const [inForce, shadow, fallenBack, newest] = await Promise.all([
         inRole('in-force', pastDay),
         inRole('shadow', pastDay),
@@ -57,7 +64,7 @@ export function predictionRoutes(app: Http, { db, clock }: { db: Database; clock
       ])
       const told = inForce ?? shadow
       const newestTold = told && (await readNewestTold(db, told.id, pastDay))
-      const day = newestTold?.day
+      const day = keptSince === null ? newestTold?.day : undefined
       const { seen } = await readStand(db)
       const [check] = told ? await readChecks(db, told.id, 1, pastDay) : []
       return {
@@ -73,9 +80,10 @@ export function predictionRoutes(app: Http, { db, clock }: { db: Database; clock
           inForce && day
             ? await cached(
                 ['at-risk', seen, inForce.id, check?.id, newestTold, horizon, owner, pastDay],
-                () => readAtRisk(db, { model: inForce, day, horizon, owner, pastDay }),
+                () => readAtRisk(db, { model: inForce, day, horizon, owner, past }),
               )
             : null,
+        segments_kept_since: keptSince,
       }
     },
   )
@@ -99,6 +107,7 @@ export function predictionRoutes(app: Http, { db, clock }: { db: Database; clock
             source: z.enum(['model', 'rule']),
             day: z.string().nullable(),
             horizon: z.number(),
+            segments_kept_since: segmentsKeptSince,
           }),
         },
       },
@@ -107,14 +116,13 @@ export function predictionRoutes(app: Http, { db, clock }: { db: Database; clock
       const { limit, cursor, horizon } = request.query
       const owner = ownerOf(request.query.owner, requireActor(request), request.query.segment)
       const after = decodeCursor(cursor, position)
-      const { day: asked, isPast } = await readMoment(db, clock, request.query.as_of)
-      const pastDay = isPast ? asked : undefined
+      const { past, pastDay, keptSince } = await lookedFrom(owner, request.query.as_of)
       const model = await inRole('in-force', pastDay)
       const scored = model && (await readNewestTold(db, model.id, pastDay))
       const { day: newest, seen } = await readStand(db)
       const ruled = pastDay ? await ruledBy(db, pastDay) : newest
-      const page = { owner, limit: limit + 1, after }
-      const day = scored?.day ?? ruled
+      const page = { owner, past, limit: limit + 1, after }
+      const day = keptSince === null ? (scored?.day ?? ruled) : undefined
       const isModel = model !== undefined && scored !== undefined
       const key = ['accounts', seen, day, isModel ? [model.id, scored.at] : [], horizon, page]
       const rows = !day
@@ -133,6 +141,7 @@ export function predictionRoutes(app: Http, { db, clock }: { db: Database; clock
         horizon,
         rows: shown.map((row) => wireRow(row, toldReasons(row, features))),
         next_cursor: last ? encodeCursor([last.risk, last.id]) : null,
+        segments_kept_since: keptSince,
       }
     },
   )

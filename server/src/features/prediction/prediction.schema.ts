@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { segmentsKeptSince } from '../health/health.owner.ts'
 import { type horizons, themes } from './prediction.features.ts'
 
 export const horizonSchema = z
@@ -176,6 +177,7 @@ export const overviewSchema = z.object({
   fallen_back: modelSchema.nullable().describe('The model a check put out, while nothing is in force'),
   check: checkSchema.nullable(),
   at_risk: atRisk.nullable(),
+  segments_kept_since: segmentsKeptSince,
 })
 
 export const listRowSchema = z.object({

@@ -8,6 +8,7 @@ import { MAIN_SCORE, scoreIn, scoreSearch, useScores } from '../../lib/scores.ts
 import { useFormat } from '../../lib/use-format.ts'
 import { useView } from '../../lib/use-view.ts'
 import { AsOfPicker } from '../../ui/as-of-picker.tsx'
+import { BeforeSegment } from '../../ui/before-segment.tsx'
 import { Card } from '../../ui/card.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorState } from '../../ui/error-state.tsx'
@@ -65,7 +66,8 @@ export function HealthPage() {
       {isNever ? <Waiting state="never" /> : null}
       {isEmpty ? <NothingCounts score={score} /> : null}
       {isLater ? <Waiting state="awaited" /> : null}
-      {isNever || isEmpty || isLater ? null : data.accounts === 0 &&
+      {data.segments_kept_since ? <BeforeSegment since={data.segments_kept_since} /> : null}
+      {isNever || isEmpty || isLater || data.segments_kept_since ? null : data.accounts === 0 &&
         owner === undefined &&
         segment === undefined ? (
         <Card>
