@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { Command } from 'commander'
+import { addBackupCommands } from './backup-command.ts'
 import { addImportCommand } from './import-command.ts'
 import { type Mode, type Running, start } from './main.ts'
 import { type Config, ConfigError, readConfig } from './platform/config.ts'
@@ -32,6 +33,7 @@ program
     console.log('The database is on the newest schema.')
   })
 
+addBackupCommands(program)
 addImportCommand(program)
 addTeamCommands(program)
 

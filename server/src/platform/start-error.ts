@@ -1,4 +1,10 @@
 export type StartErrorCode =
+  | 'backup.file_exists'
+  | 'backup.no_file'
+  | 'backup.not_empty'
+  | 'backup.not_whole'
+  | 'backup.other_schema'
+  | 'backup.unreadable'
   | 'data_dir.already_running'
   | 'data_dir.disk_full'
   | 'data_dir.not_a_folder'
