@@ -1,6 +1,7 @@
 import { allOf } from '@tsuzuku/core/segments/all-of'
 import { anyOf } from '@tsuzuku/core/segments/any-of'
 import { type RawBuilder, sql } from 'kysely'
+import { isAmong } from '../../platform/among.ts'
 import type { Db } from '../../platform/database.ts'
 import { compile, createContext, type Ground, sourceOf } from './rule.compile.ts'
 import type { FieldContext, UnknownReason } from './segment.field.ts'
@@ -44,7 +45,7 @@ export async function explainRules(
 ): Promise<Map<number, Explained>> {
   const { told, tell } = planned(rule, ground)
   const { rows } = await sql<{ id: number; found: Found[] }>`
-    select f.id, ${told} where f.id = any(${[...ground.among]}::integer[])`.execute(db)
+    select f.id, ${told} where ${isAmong(sql`f.id`, ground.among)}`.execute(db)
   return new Map(rows.map(({ id, found }) => [id, tell(found)]))
 }
 

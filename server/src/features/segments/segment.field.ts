@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { isAmong } from '../../platform/among.ts'
 import type { AttributeDefinition } from '../accounts/attribute.store.ts'
 import type { Moment } from '../accounts/moment.ts'
 import type { Joins } from './joins.ts'
@@ -101,5 +102,5 @@ export const day = ({ moment }: FieldContext): RawBuilder<unknown> => sql`${mome
 
 /** `and <these accounts only>` for a subquery that would otherwise sum up everybody. */
 export function only(column: RawBuilder<unknown>, { among }: FieldContext): RawBuilder<unknown> {
-  return among ? sql`and ${column} = any(${[...among]}::integer[])` : sql``
+  return among ? sql`and ${isAmong(column, among)}` : sql``
 }

@@ -1,5 +1,6 @@
 import type { OfferLockFacts } from '@tsuzuku/core/staircase/offer-lock-reasons'
 import { sql } from 'kysely'
+import { isAmong } from '../../platform/among.ts'
 import type { Db } from '../../platform/database.ts'
 
 /** Scores older than this are not those of today: the work that makes them stood still. */
@@ -30,17 +31,18 @@ export async function readLockFacts(db: Db, asked: Asked): Promise<AccountFacts[
     select s.id as account_id, ${
       ids
         ? sql`array(select m.id from account m where (m.id = s.id or m.merged_into = s.id)
-        and m.id = any(${[...ids]}::integer[]))`
+        and ${isAmong(sql`m.id`, ids)})`
         : sql`array[s.id]`
-    } as asked, h.experience, ${answer('nps')} as nps, ${answer('csat')} as csat,
+    } as asked,
+      -- Not a condition of the join: with a day to compare with, its partitions would be planned anew each time.
+      case when h.day >= ${today}::date - ${SCORE_DAYS}::integer then h.experience end as experience, ${answer('nps')} as nps, ${answer('csat')} as csat,
       case when (select tickets_known from refresh_state) then (${openEscalations}) end as "openEscalations",
       (select count(*)::integer from onboarding o where o.account_id in ${members} and o.is_running) as "runningOnboardings"
     from account s
     left join health_score h on h.account_id = s.id and h.day = (select day from refresh_state)
-      and h.day >= ${today}::date - ${SCORE_DAYS}::integer
     where s.merged_into is null ${
       ids
-        ? sql`and s.id in (select coalesce(merged_into, id) from account where id = any(${[...ids]}::integer[]))`
+        ? sql`and s.id in (select coalesce(merged_into, id) from account where ${isAmong(sql`id`, ids)})`
         : sql``
     }`.execute(db)
   return rows
