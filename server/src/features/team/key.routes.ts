@@ -35,6 +35,7 @@ export function keyRoutes(app: Http, { db }: { db: Database }): void {
     },
     async ({ query: { limit, cursor } }) => {
       const after = decodeCursor(cursor, z.tuple([z.boolean(), z.string(), z.uuid()]))
+      const order = sql`k.revoked_at is not null, k.created_at desc, k.id desc`
       const { rows } = await sql<
         Record<'created_at', Date> &
           Record<'last_used_at' | 'revoked_at', Date | null> & {
@@ -47,16 +48,18 @@ export function keyRoutes(app: Http, { db }: { db: Database }): void {
             place: [boolean, string, string]
           }
       >`
-        select k.id, k.name, k.kind, k.token_prefix, k.scopes, m.name as created_by, k.created_at, k.last_used_at, k.revoked_at,
+        select k.id, k.name, k.kind, k.token_prefix, to_jsonb(k.scopes) as scopes, m.name as created_by, k.created_at, k.last_used_at, k.revoked_at,
           jsonb_build_array(k.revoked_at is not null, k.created_at::text, k.id) as place
-        from api_key k left join member m on m.id = k.created_by
-        where ${
-          after
-            ? sql`(k.revoked_at is not null)::integer > ${Number(after[0])} or (k.revoked_at is not null) = ${after[0]}
+        from (
+          select * from api_key k where ${
+            after
+              ? sql`(k.revoked_at is not null)::integer > ${Number(after[0])} or (k.revoked_at is not null) = ${after[0]}
                 and (k.created_at, k.id) < (${after[1]}::timestamptz, ${after[2]}::uuid)`
-            : sql`true`
-        }
-        order by k.revoked_at is not null, k.created_at desc, k.id desc limit ${limit + 1}`.execute(db)
+              : sql`true`
+          }
+          order by ${order} limit ${limit + 1}
+        ) k left join member m on m.id = k.created_by
+        order by ${order}`.execute(db)
       const page = nextPage(rows, limit, ({ place }) => place)
       return {
         ...page,
