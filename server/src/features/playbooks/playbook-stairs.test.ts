@@ -93,10 +93,10 @@ it('asks where accounts stand, now and on a day gone by', async () => {
   expect(await count(open)).toBe(3)
   const past = createPast(app.db, app.clock)
   const [a, b] = accounts as [number, number]
-  const [today, before] = [await past.everybody(high, '2026-11-20'), await past.everybody(high, '2026-11-19')]
+  const [today, before] = [await past.ask(high, '2026-11-20'), await past.ask(high, '2026-11-19')]
   expect([today.get(a), today.get(b)]).toEqual([true, false])
   expect(before.get(a)).not.toBe(true)
-  expect((await past.everybody(open, '2026-11-20')).get(a)).toBe(true)
+  expect((await past.ask(open, '2026-11-20')).get(a)).toBe(true)
 })
 
 it('begins when onboarding turns, and only then', async () => {

@@ -141,13 +141,13 @@ const shareOf = (day: string, { from, to }: Period) =>
 /** Day by day, who the rule holds of that it did not hold of the day before, or the other way round. */
 async function changesOf(
   past: Past,
-  rule: Parameters<Past['everybody']>[0],
+  rule: Parameters<Past['ask']>[0],
   { period, isEntered }: { period: Period; isEntered: boolean },
 ): Promise<PastCause[]> {
   const causes: PastCause[] = []
-  let before = await past.everybody(rule, addDays(period.from, -1))
+  let before = await past.ask(rule, addDays(period.from, -1))
   for (let day = period.from; day <= period.to; day = addDays(day, 1)) {
-    const now = await past.everybody(rule, day)
+    const now = await past.ask(rule, day)
     for (const [accountId, verdict] of now) {
       const was = before.get(accountId) === true
       if (before.has(accountId) && was !== (verdict === true) && was !== isEntered) {
@@ -170,9 +170,7 @@ async function datesOf(
   for (let day = from; day <= to; day = addDays(day, 1)) {
     const on = addDays(day, -days)
     const rule = { kind: 'condition' as const, field, op: 'between' as const, value: [on, on] }
-    for (const [accountId, verdict] of await past.everybody(rule, day)) {
-      if (verdict === true) causes.push({ accountId, contactId: null, day })
-    }
+    for (const accountId of await past.whom(rule, day)) causes.push({ accountId, contactId: null, day })
     await period.onDay?.(shareOf(day, period))
   }
   return causes

@@ -43,6 +43,7 @@ export type RunSetting = {
 export class Run {
   readonly #set: RunSetting
   readonly #ways: SimulatedWay[] = []
+  #open: SimulatedWay[] = []
   readonly #last = new Map<number, SimulatedWay>()
   readonly #drawn = new Map<string, number>()
   readonly #arms = new Map<number, 'treated' | 'held-out'>()
@@ -60,8 +61,8 @@ export class Run {
     const { content, past, people } = this.#set
     const person = people.names.get(accountId)
     if (!person || !this.#mayCome(accountId, day)) return
-    if (content.only && (await past.everybody(content.only, day)).get(accountId) !== true) return
-    if (content.goal && (await past.everybody(content.goal.rule, day)).get(accountId) === true) return
+    if (content.only && (await past.ask(content.only, day)).get(accountId) !== true) return
+    if (content.goal && (await past.ask(content.goal.rule, day)).get(accountId) === true) return
     const way: SimulatedWay = {
       account: { id: accountId, name: person.name },
       day,
@@ -70,6 +71,7 @@ export class Run {
       steps: [],
     }
     this.#ways.push(way)
+    if (content.most_active !== null) this.#open.push(way)
     this.#last.set(accountId, way)
     if (way.arm === 'treated') await this.#walk(way)
     else way.ended_on = day
@@ -82,9 +84,10 @@ export class Run {
       if (again === null || daysBetween(before.day, day) < again) return false
       if (before.ended_on === null || before.ended_on > day) return false
     }
-    return (
-      most === null || this.#ways.filter((way) => way.ended_on === null || way.ended_on > day).length < most
-    )
+    if (most === null) return true
+    // Causes come in the order of days: who has left does not come back to be counted.
+    this.#open = this.#open.filter((way) => way.ended_on === null || way.ended_on > day)
+    return this.#open.length < most
   }
 
   #draw(accountId: number, stratum: string): 'treated' | 'held-out' {
@@ -119,7 +122,7 @@ export class Run {
 
   async #isLetGo(way: SimulatedWay, day: string): Promise<boolean> {
     const { content, past } = this.#set
-    return content.exit !== null && (await past.everybody(content.exit, day)).get(way.account.id) === true
+    return content.exit !== null && (await past.ask(content.exit, day)).get(way.account.id) === true
   }
 
   async #take(way: SimulatedWay, step: Step, at: Date): Promise<Taken> {
@@ -130,7 +133,7 @@ export class Run {
       case 'wait':
         return { at: waitEnd(step, at, this.#calendar(step, id)), next: step.next, outcome: null }
       case 'branch': {
-        const verdict = (await past.everybody(step.rule, day)).get(id) ?? null
+        const verdict = (await past.ask(step.rule, day)).get(id) ?? null
         const outcome = verdict === null ? 'unknown' : verdict ? 'yes' : 'no'
         return { at, next: verdict ? step.yes : step.no, outcome }
       }
@@ -160,7 +163,7 @@ export class Run {
     const arrived = step.event === undefined ? undefined : events.get(step.event)?.get(id)
     const last = addDays(from, step.days)
     for (let day = from; day < last && day <= to; day = addDays(day, 1)) {
-      const holds = step.rule ? (await past.everybody(step.rule, day)).get(id) === true : false
+      const holds = step.rule ? (await past.ask(step.rule, day)).get(id) === true : false
       // Of the first day nobody can tell whether it arrived before or after.
       if (holds || (day > from && arrived?.has(day))) {
         return { at: morningOf(day, timeZone), next: step.met, outcome: 'met' }

@@ -15,7 +15,8 @@ import { type People, Run } from './simulate.run.ts'
 /** Told between its parts with the share that is done; throws where it is to stop. */
 export type OnProgress = (doing: 'causes' | 'steps', share: number) => Promise<void>
 
-const AT_ONCE = 100
+/** Others use the same process: no longer than this between two of its turns. */
+const AT_A_STRETCH_MS = 20
 
 /**
  * What a playbook would have done in the last days, had it been on: who would have come, by what was known on each day,
@@ -38,7 +39,7 @@ export async function simulate(
   const accounts = causes.map(({ accountId }) => accountId)
   const run = new Run({
     content: given.content,
-    past,
+    past: past.among([...new Set(accounts)]),
     people,
     to,
     timeZone,
@@ -49,8 +50,12 @@ export async function simulate(
   const inOrder = causes.toSorted((a, b) =>
     a.day < b.day ? -1 : a.day > b.day ? 1 : a.accountId - b.accountId,
   )
+  let told = Number.NEGATIVE_INFINITY
   for (const [nth, cause] of inOrder.entries()) {
-    if (nth % AT_ONCE === 0) await tell('steps', 0.5 + nth / inOrder.length / 2)
+    if (performance.now() - told > AT_A_STRETCH_MS) {
+      await tell('steps', 0.5 + nth / inOrder.length / 2)
+      told = performance.now()
+    }
     await run.come(cause)
   }
   const knownSince = await firstDayKnown(db, given.content.trigger, timeZone)

@@ -32,6 +32,25 @@ export async function askRule(db: Db, rule: Rule, ground: Ground): Promise<Map<n
   return new Map(rows.map((row) => [row.id, row.verdict]))
 }
 
+/** Ids by what the rule says of them: for who asks about many days, a row of three lists instead of one for each account. */
+export type Lists = { yes: number[]; no: number[]; unknown: number[] }
+
+export async function askRuleInLists(db: Db, rule: Rule, ground: Ground): Promise<Lists> {
+  const { rows } = await sql<Lists>`
+    with judged as materialized (${verdictsOf(rule, ground)})
+    select coalesce(array_agg(id) filter (where verdict), '{}') as yes,
+      coalesce(array_agg(id) filter (where not verdict), '{}') as no,
+      coalesce(array_agg(id) filter (where verdict is null), '{}') as unknown from judged`.execute(db)
+  return rows[0] ?? { yes: [], no: [], unknown: [] }
+}
+
+/** Of whom a rule holds. */
+export async function askWhom(db: Db, rule: Rule, ground: Ground): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    select id from (${verdictsOf(rule, ground)}) v where verdict order by id`.execute(db)
+  return rows.map(({ id }) => id)
+}
+
 /** Who came into a segment and who left it, since the last look; accounts that are not known to belong are kept apart. */
 export async function evaluateSegment(
   db: Db,

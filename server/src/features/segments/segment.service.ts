@@ -6,11 +6,12 @@ import { noteFactChange } from '../../platform/facts-seen.ts'
 import { readMoment } from '../accounts/moment.ts'
 import { recordAudit } from '../team/audit.store.ts'
 import { readFields } from './fields/registry.ts'
-import { readFigureDays } from './figure-days.read.ts'
+import { createFigureDays, readFigureDays } from './figure-days.read.ts'
 import { checkRule, readRule } from './rule.check.ts'
+import type { Ground } from './rule.compile.ts'
 import { evaluateSegment, holdSegments } from './segment.evaluate.ts'
 import { type Rule, segmentsIn } from './segment.rule.ts'
-import { readSegmentRules, standingOn } from './segment.store.ts'
+import { readSegmentRules, type SegmentRules, standingOn } from './segment.store.ts'
 import {
   segmentChangedMeanwhile,
   segmentInUse,
@@ -32,13 +33,35 @@ export type SegmentPatch = { name?: string | undefined; description?: string | u
 export async function readGround(db: Db, clock: Clock, { asOf, rule }: { asOf?: string; rule?: Rule } = {}) {
   const [fields, segments, moment] = [
     await readFields(db),
-    rule && segmentsIn(rule).length === 0 ? new Map() : await readSegmentRules(db),
+    rule && segmentsIn(rule).length === 0 ? (new Map() as SegmentRules) : await readSegmentRules(db),
     await readMoment(db, clock, asOf),
   ]
-  const rules = [...segments.values()].flatMap((segment) => segment.rule ?? [])
-  const days = await readFigureDays(db, rule ? [...rules, rule] : rules, moment.day)
+  const days = await readFigureDays(db, rulesOf(segments, rule), moment.day)
   return { fields, segments, moment, days }
 }
+
+/** The same for who asks rules about one day after the other: what does not differ by day is read once. */
+export async function createGrounds(
+  db: Db,
+  clock: Clock,
+): Promise<(rule: Rule, day: string) => Promise<Ground>> {
+  const [fields, segments, today] = [
+    await readFields(db),
+    await readSegmentRules(db),
+    await readMoment(db, clock, undefined),
+  ]
+  const figureDays = createFigureDays(db, today.day)
+  return async (rule, day) => {
+    const rules = segmentsIn(rule).length === 0 ? [rule] : rulesOf(segments, rule)
+    const moment = { ...today, day, isPast: day < today.day }
+    return { fields, segments, moment, days: await figureDays(rules, day) }
+  }
+}
+
+const rulesOf = (segments: SegmentRules, rule: Rule | undefined): Rule[] => [
+  ...[...segments.values()].flatMap((segment) => segment.rule ?? []),
+  ...(rule ? [rule] : []),
+]
 
 export async function createSegment(
   machinery: Machinery,
