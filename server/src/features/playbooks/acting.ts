@@ -23,6 +23,8 @@ export type Done = { outcome: Record<string, unknown> }
 export type Later = {
   later: Date
   why: string
+  /** Over in a moment: nobody needs to read of it. */
+  isBrief?: boolean
   /** It waits for something that may come earlier, until then at most. */
   watchUntil?: Date
   about?: Record<string, unknown>

@@ -22,7 +22,7 @@ export async function mayNotYet(
   if (soonest > now.getTime()) return { later: new Date(soonest), why: 'quiet-hours' }
   const contacts = receivers.map((one) => one.contact_id)
   if (!(await holdAll(db, contacts)))
-    return { later: new Date(now.getTime() + BUSY_MS), why: 'written-to-now' }
+    return { later: new Date(now.getTime() + BUSY_MS), why: 'written-to-now', isBrief: true }
   const free = await freeAgain(db, contacts, limits)
   return free && free > now ? { later: free, why: 'written-to-often' } : undefined
 }
@@ -64,6 +64,16 @@ export function writableFrom(
   { setting, timeZone }: Pick<Limits, 'setting' | 'timeZone'>,
 ): Date {
   return endOfQuiet(at, own !== null && isTimeZone(own) ? own : timeZone, setting) ?? at
+}
+
+/** For the history: when the last of those leaves whose time for review ends at night. */
+export function quietUntil(
+  reviewed: Date,
+  receivers: readonly Receiver[],
+  limits: Pick<Limits, 'setting' | 'timeZone'>,
+): { quiet_until?: string } {
+  const last = Math.max(...receivers.map((one) => writableFrom(reviewed, one, limits).getTime()))
+  return last > reviewed.getTime() ? { quiet_until: new Date(last).toISOString() } : {}
 }
 
 /** Undefined outside the quiet hours. */

@@ -16,6 +16,9 @@ export type Move = {
   isPending?: boolean
 }
 
+/** A step that may not be done yet: it is told, and nothing was done. */
+export const WAITS = 'waits'
+
 export function on(
   id: number,
   step: Step,
@@ -41,14 +44,15 @@ export function moveOf(
 ): Move {
   if (!result || !('later' in result)) return on(id, step, result?.outcome ?? {}, step.next, now)
   const watchUntil = result.watchUntil ?? watching
+  const until = result.watchUntil ?? result.later
   return {
     id,
-    kind: step.kind,
-    outcome: { waits_for: result.why, ...result.about },
+    kind: WAITS,
+    outcome: { waits_for: result.why, until: until.toISOString(), ...result.about },
     step: step.id,
     wakeAt: result.later,
     ...(watchUntil ? { watchUntil } : {}),
-    // What it waits for is told once, when the wait begins.
-    isPending: !(result.watchUntil && watching === null),
+    // What it waits for is told once, when the wait begins; of one that may end earlier, the end stays the same meanwhile.
+    isPending: result.isBrief === true || (result.watchUntil !== undefined && watching !== null),
   }
 }

@@ -184,7 +184,7 @@ export async function readResults(db: Db, id: number, now: Date) {
       count(*) filter (where observed_until <= ${now})::integer as observed,
       count(*) filter (where observed_until <= ${now} and goal_met_at is not null)::integer as met,
       count(*) filter (where exists (select from playbook_step_taken t where t.enrolment_id = first.id
-        and t.kind in ('task', 'mail', 'survey', 'note', 'attribute', 'list', 'signal', 'webhook', 'slack')))::integer as reached
+        and t.outcome -> 'waits_for' is null and t.outcome -> 'skipped' is null and t.kind in ('task', 'mail', 'survey', 'note', 'attribute', 'list', 'signal', 'webhook', 'slack')))::integer as reached
     from first group by arm`.execute(db)
   const { rows: states } = await sql<{ state: string; enrolments: number }>`
     select case when arm = 'held-out' then 'held-out' else state end as state, count(*)::integer as enrolments
@@ -192,9 +192,8 @@ export async function readResults(db: Db, id: number, now: Date) {
   const { rows: steps } = await sql<{ step_id: string; taken: number; accounts: number }>`
     select t.step_id, count(*)::integer as taken, count(distinct e.account_id)::integer as accounts
     from playbook_step_taken t join playbook_enrolment e on e.id = t.enrolment_id
-    where e.playbook_id = ${id} and t.step_id is not null and t.kind not like 'by-hand%' group by t.step_id`.execute(
-    db,
-  )
+    where e.playbook_id = ${id} and t.step_id is not null and t.kind not like 'by-hand%'
+      and t.outcome -> 'waits_for' is null group by t.step_id`.execute(db)
   const { rows: weeks } = await sql<{ week: string; treated: number; held_out: number }>`
     select date_trunc('week', entered_at)::date::text as week, count(*) filter (where arm = 'treated')::integer as treated,
       count(*) filter (where arm = 'held-out')::integer as held_out

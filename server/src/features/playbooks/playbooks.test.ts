@@ -103,6 +103,12 @@ async function enrolmentsOf(id: number) {
   }[]
 }
 
+async function historyOf(id: number): Promise<[string, object][]> {
+  const [one] = await enrolmentsOf(id)
+  const { steps } = (await ask('GET', `/api/v1/playbook-enrolments/${one?.id}`)).json()
+  return steps.map((step: { kind: string; outcome: object }) => [step.kind, step.outcome])
+}
+
 describe('walking', () => {
   it('writes once, waits in days, and ends', async () => {
     const id = await on('Greeting', {
@@ -215,6 +221,7 @@ describe('walking', () => {
     await enrol(id, ['Birch'], 'k1')
     await go()
     expect(await enrolmentsOf(id)).toMatchObject([{ state: 'active', step_id: 'mail' }])
+    await sql`update playbook_enrolment set wake_at = ${now} where playbook_id = ${id}`.execute(app.db)
     await later(8.9)
     expect(await enrolmentsOf(id)).toMatchObject([{ state: 'active' }])
     await later(0.2)
@@ -231,6 +238,23 @@ describe('walking', () => {
     expect((await mails()).length - before).toBe(1)
     await later(25)
     expect((await mails()).length - before).toBe(2)
+
+    // Once a wait, however often it is looked at, and nothing of the moment in which two write at once.
+    const [first, second] = [await historyOf(id), await historyOf(often)]
+    expect(first).toEqual([
+      ['waits', { waits_for: 'quiet-hours', until: '2026-12-10T23:00:00.000Z' }],
+      ['mail', expect.objectContaining({ mails: 1 })],
+    ])
+    expect(second).toEqual([
+      ['mail', expect.objectContaining({ mails: 1 })],
+      ['waits', { waits_for: 'written-to-often', until: '2026-12-17T23:06:00.000Z' }],
+      ['mail', expect.objectContaining({ mails: 1 })],
+    ])
+    const results = (await ask('GET', `/api/v1/playbooks/${often}/results`)).json()
+    expect(results.steps).toEqual([
+      { step_id: 'one', taken: 1, accounts: 1 },
+      { step_id: 'two', taken: 1, accounts: 1 },
+    ])
   })
 
   it('asks before it enrols more than may come unasked', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { waitEnd } from './wait-end.ts'
+import { daysOff, waitEnd } from './wait-end.ts'
 
 const holidays = new Set(['2026-11-23'])
 const hours = {
@@ -35,6 +35,22 @@ describe('working hours', () => {
     expect(ends({ amount: 1, unit: 'working-hours' }, '2026-11-20T08:30:00Z', never)).toBe(
       '2026-11-21T00:30:00.000Z',
     )
+  })
+})
+
+describe('the days of a wait that are no business days', () => {
+  it.each<[string, string, string, number]>([
+    ['a weekend and a holiday', '2026-11-20T08:30:00Z', '2026-11-24T00:30:00Z', 3],
+    ['begun on a Saturday', '2026-11-21T03:00:00Z', '2026-11-24T03:00:00Z', 3],
+    ['within one day', '2026-11-20T01:00:00Z', '2026-11-20T05:00:00Z', 0],
+    ['over a night', '2026-11-19T08:30:00Z', '2026-11-20T00:30:00Z', 0],
+  ])('%s', (_, from, until, count) => {
+    expect(daysOff(new Date(from), new Date(until), tokyo)).toBe(count)
+  })
+
+  it('are none in a workspace without business days', () => {
+    const never = { ...tokyo, hours: { ...hours, isWorking: () => false } }
+    expect(daysOff(new Date('2026-11-20T08:30:00Z'), new Date('2026-11-24T00:30:00Z'), never)).toBe(0)
   })
 })
 

@@ -2,6 +2,7 @@ import { addDays } from '@tsuzuku/core/time/add-days'
 import { addWorkingDays } from '@tsuzuku/core/time/add-working-days'
 import { addWorkingMinutes, type WorkingHours } from '@tsuzuku/core/time/add-working-minutes'
 import { Temporal } from 'temporal-polyfill'
+import { dayIn } from '../../platform/clock.ts'
 import { minuteOf } from '../tasks/workdays.ts'
 import type { Step } from './playbook.definition.ts'
 
@@ -32,6 +33,19 @@ export function waitEnd(wait: Wait, from: Date, calendar: Calendar): Date {
   const plain = Temporal.PlainDate.from(last)
   const time = at === undefined ? start.toPlainTime() : Temporal.PlainTime.from(at)
   return dateOf(plain.toZonedDateTime({ timeZone: start.timeZoneId, plainTime: time }))
+}
+
+/** How many days of a wait are no business days; none where there are no business days at all. */
+export function daysOff(
+  from: Date,
+  until: Date,
+  { timeZone, hours }: Pick<Calendar, 'timeZone' | 'hours'>,
+): number {
+  const last = dayIn(timeZone, until)
+  if (!hours.isWorking(last)) return 0
+  let off = 0
+  for (let day = dayIn(timeZone, from); day < last; day = addDays(day, 1)) if (!hours.isWorking(day)) off += 1
+  return off
 }
 
 function afterWorkingHours(amount: number, from: Date, { timeZone, hours }: Calendar): Date {

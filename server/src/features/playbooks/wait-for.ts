@@ -9,7 +9,7 @@ import { judge } from './judge.ts'
 import { type Move, on } from './move.ts'
 import type { Step } from './playbook.definition.ts'
 import { readClocks } from './receivers.read.ts'
-import { waitEnd } from './wait-end.ts'
+import { daysOff, waitEnd } from './wait-end.ts'
 
 type Waiting = { group: readonly Walker[]; clock: Clock; now: Date }
 const DAY_MS = 86_400_000
@@ -27,7 +27,9 @@ export async function waitForTime(
   const clocks = step.clock === 'contact' ? await readClocks(db, group) : new Map<number, string>()
   return group.map(({ id }) => {
     const until = waitEnd(step, now, { timeZone, hours, clock: clocks.get(id) })
-    return { id, kind: 'wait', outcome: { until: until.toISOString() }, step: step.next, wakeAt: until }
+    const off = step.unit.startsWith('working') ? daysOff(now, until, { timeZone, hours }) : 0
+    const outcome = { until: until.toISOString(), ...(off > 0 ? { days_off: off } : {}) }
+    return { id, kind: 'wait', outcome, step: step.next, wakeAt: until }
   })
 }
 

@@ -1,6 +1,12 @@
 import { sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
-import type { Move } from './move.ts'
+import { type Move, WAITS } from './move.ts'
+
+/** The same wait, asked about again before its end: the last thing told of the enrolment. */
+const isTold = sql`exists (select from playbook_enrolment e
+  join playbook_step_taken t on t.enrolment_id = e.id and t.nth = e.steps_taken - 1
+  where e.id = g.id and t.kind = ${WAITS} and t.step_id = e.step_id and t.outcome -> 'waits_for' = g.outcome -> 'waits_for'
+    and t.outcome -> 'until' = g.outcome -> 'until')`
 
 /** Moves enrolments on and remembers what their steps did, in the transaction of the steps. */
 export async function writeMoves(db: Db, moves: readonly Move[], now: Date): Promise<void> {
@@ -19,9 +25,14 @@ export async function writeMoves(db: Db, moves: readonly Move[], now: Date): Pro
     is_taken: !move.isPending,
   }))
   await sql`
-    with move as (
+    with given as (
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) m(id bigint, kind text, outcome jsonb, step_id text,
         wake_at timestamptz, watch_until timestamptz, state text, reason text, tries integer, error text, is_taken boolean)
+    ),
+    move as (
+      select g.id, g.kind, g.outcome, g.step_id, g.wake_at, g.watch_until, g.state, g.reason, g.tries, g.error,
+        g.is_taken and not (g.kind = ${WAITS} and ${isTold}) as is_taken
+      from given g
     ),
     taken as (
       insert into playbook_step_taken (enrolment_id, nth, step_id, kind, at, outcome)

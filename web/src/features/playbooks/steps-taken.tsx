@@ -84,7 +84,8 @@ function useOutcome() {
       lines.push(t('history.not_asked', { count: outcome.not_asked }))
     if (outcome.nobody_asked === true) lines.push(t('history.nobody_asked'))
     if (typeof outcome.mails === 'number') lines.push(t('history.mails', { count: outcome.mails }))
-    if (typeof outcome.until === 'string')
+    const waits = typeof outcome.waits_for === 'string' ? outcome.waits_for : undefined
+    if (typeof outcome.until === 'string' && waits === undefined)
       lines.push(t('history.until', { at: format.dateTime(outcome.until) }))
     if ('verdict' in outcome) {
       const verdict = outcome.verdict === null ? 'unknown' : outcome.verdict ? 'yes' : 'no'
@@ -96,9 +97,14 @@ function useOutcome() {
       lines.push(t(`skipped.${outcome.skipped as 'no-receiver'}`, { defaultValue: outcome.skipped }))
     if (outcome.skipped === 'offer-locked' || outcome.skipped === 'offer-locked-long')
       lines.push(...reasonsOf(outcome.reasons).map(sayReason))
-    if (typeof outcome.waits_for === 'string')
-      lines.push(t(`waits_for.${outcome.waits_for as 'quiet-hours'}`, { defaultValue: outcome.waits_for }))
-    if (outcome.waits_for === 'offer-locked') lines.push(...reasonsOf(outcome.reasons).map(sayReason))
+    if (typeof outcome.quiet_until === 'string')
+      lines.push(t('history.quiet_until', { at: format.dateTime(outcome.quiet_until) }))
+    if (typeof outcome.days_off === 'number') lines.push(t('history.days_off', { count: outcome.days_off }))
+    if (waits !== undefined) {
+      const at = typeof outcome.until === 'string' ? format.dateTime(outcome.until) : ''
+      lines.push(t(`waits_for.${waits as 'quiet-hours'}`, { defaultValue: waits, at }))
+    }
+    if (waits === 'offer-locked') lines.push(...reasonsOf(outcome.reasons).map(sayReason))
     if (typeof outcome.error === 'string') lines.push(t('history.error', { error: outcome.error }))
     if (typeof outcome.changed === 'boolean' && !outcome.changed) lines.push(t('history.unchanged'))
     if (kind === 'stop' && outcome.stopped === false) lines.push(t('history.not_running'))

@@ -6,7 +6,7 @@ import { render } from '../../letters/words.ts'
 import { letterOf } from '../../mail/mail-layout.ts'
 import { queueMail } from '../../mail/outbox.store.ts'
 import { type Acting, type Action, type Done, type Later, nameOf } from '../acting.ts'
-import { mayNotYet, writableFrom } from '../may-write.ts'
+import { mayNotYet, quietUntil, writableFrom } from '../may-write.ts'
 import type { Step } from '../playbook.definition.ts'
 import type { Receiver } from '../receivers.read.ts'
 import { languageOf, readSignatures, type ToPeople, writeToPeople } from '../to-people.ts'
@@ -29,8 +29,12 @@ async function mailAll(db: Db, acting: Acting<MailStep>, to: ToPeople): Promise<
     const token = tokens.get(receiver.contact_id)
     if (await mailOne(db, acting, { ...to, signatures, token, receiver })) queued += 1
   }
-  return { outcome: { mails: queued, to: contacts } }
+  const quiet = quietUntil(reviewedAt(acting), receivers, to)
+  return { outcome: { mails: queued, to: contacts, ...quiet } }
 }
+
+const reviewedAt = ({ now, step }: Pick<Acting<MailStep>, 'now' | 'step'>) =>
+  new Date(now.getTime() + step.review_hours * 3_600_000)
 
 async function mailOne(
   db: Db,
@@ -61,7 +65,7 @@ async function mailOne(
       ...(found.owner ? { sentBy: found.owner.id } : {}),
       ifUnsure: 'ask',
       // Where it is night by then, in the morning.
-      dueAt: writableFrom(new Date(now.getTime() + step.review_hours * 3_600_000), receiver, to),
+      dueAt: writableFrom(reviewedAt({ now, step }), receiver, to),
     },
     now,
   )

@@ -6,7 +6,7 @@ import { queueMail } from '../../mail/outbox.store.ts'
 import { surveyLetter } from '../../surveys/survey-letter.ts'
 import { addRequest, askedSince } from '../../surveys/survey-request.store.ts'
 import { type Acting, type Action, type Done, type Later, nameOf } from '../acting.ts'
-import { mayNotYet, writableFrom } from '../may-write.ts'
+import { mayNotYet, quietUntil, writableFrom } from '../may-write.ts'
 import type { Step } from '../playbook.definition.ts'
 import type { Receiver } from '../receivers.read.ts'
 import { languageOf, readSignatures, type ToPeople, writeToPeople } from '../to-people.ts'
@@ -35,8 +35,14 @@ async function askOne(db: Db, acting: Acting<SurveyStep>, asked: ToPeople): Prom
   const to: number[] = []
   for (const receiver of free)
     if (await sendOne(db, acting, { ...asked, signatures }, receiver)) to.push(receiver.contact_id)
-  return { outcome: { surveys: to.length, to, ...(lately.size > 0 ? { not_asked: lately.size } : {}) } }
+  const notAsked = lately.size > 0 ? { not_asked: lately.size } : {}
+  return {
+    outcome: { surveys: to.length, to, ...notAsked, ...quietUntil(reviewedAt(acting), free, asked) },
+  }
 }
+
+const reviewedAt = ({ now, step }: Pick<Acting<SurveyStep>, 'now' | 'step'>) =>
+  new Date(now.getTime() + step.review_hours * 3_600_000)
 
 async function sendOne(
   db: Db,
@@ -56,10 +62,7 @@ async function sendOne(
   const question = render(step.question, language, ground).trim()
   const { token, hash } = newToken('svy')
   const key = nameOf(walker, `:${receiver.contact_id}`)
-  const due = writableFrom(new Date(now.getTime() + step.review_hours * 3_600_000), receiver, {
-    setting,
-    timeZone,
-  })
+  const due = writableFrom(reviewedAt({ now, step }), receiver, { setting, timeZone })
   const mailId = await queueMail(
     db,
     {
