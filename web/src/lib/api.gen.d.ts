@@ -29805,8 +29805,12 @@ export interface paths {
                                     /** @enum {string} */
                                     category: "committed" | "likely" | "at-risk" | "uncalled" | "lost";
                                 }[];
-                                /** @description Null: of one of its categories too few results are known */
+                                /** @description Null: of none of its categories enough results are known */
                                 expected: {
+                                    /** @description Those of the month whose category has enough results of its own */
+                                    renewals: number;
+                                    /** @description What they pay now */
+                                    of_minor: number;
                                     mrr_minor: number;
                                     low_minor: number;
                                     high_minor: number;
@@ -29877,11 +29881,15 @@ export interface paths {
                                 committed_minor: number | null;
                                 likely_minor: number | null;
                                 at_risk_minor: number | null;
-                                /** @description Of the forecast kept; null: too few results of one of its categories were known */
+                                /** @description All of the forecast */
+                                told_minor: number | null;
+                                /** @description The part of the forecast whose categories had enough results */
+                                expected_of_minor: number | null;
+                                /** @description Of that part; null: there is none */
                                 expected_minor: number | null;
                                 low_minor: number | null;
                                 high_minor: number | null;
-                                /** @description What was kept lies in the interval; null: not everything is known */
+                                /** @description What was kept lies in the interval; null: not everything is known, or the interval is of a part only */
                                 inside: boolean | null;
                             }[];
                         };

@@ -41,9 +41,11 @@ export async function readCalibration(db: Db, before?: string): Promise<Calibrat
 }
 
 type Sum = { renewals: number; mrr_minor: number }
-type Expected = { mrr_minor: number; low_minor: number; high_minor: number } | null
+type Part = Sum & { category: Category }
+/** Of those whose category has its own record, and how many they are. */
+type Expected = (Sum & { of_minor: number; low_minor: number; high_minor: number }) | null
 
-/** By month, what is called how, and what is to be expected of it where the past calls say enough. */
+/** By month, what is called how, and what is to be expected of those categories whose past calls say enough. */
 export async function readForecast(db: Db, asked: Asked, calibration: readonly Calibration[]) {
   const { today, owner, tier } = asked
   const { rows } = await sql<Sum & { month: string; category: Category }>`
@@ -62,19 +64,20 @@ export async function readForecast(db: Db, asked: Asked, calibration: readonly C
   })
 }
 
-function expect(
-  parts: readonly (Sum & { category: Category })[],
-  calibration: readonly Calibration[],
-): Expected {
-  const sum = { mrr_minor: 0, low_minor: 0, high_minor: 0 }
-  for (const { category, mrr_minor: amount } of parts) {
+function expect(parts: readonly Part[], calibration: readonly Calibration[]): Expected {
+  const sum = { renewals: 0, of_minor: 0, mrr_minor: 0, low_minor: 0, high_minor: 0 }
+  for (const { category, renewals, mrr_minor: amount } of parts) {
     const known = calibration.find((row) => row.category === category)
-    if (known?.share == null || known.low === null || known.high === null) return null
+    if (known?.share == null || known.low === null || known.high === null) continue
+    sum.renewals += renewals
+    sum.of_minor += amount
     sum.mrr_minor += amount * known.share
     sum.low_minor += amount * known.low
     sum.high_minor += amount * known.high
   }
+  if (sum.renewals === 0) return null
   return {
+    ...sum,
     mrr_minor: Math.round(sum.mrr_minor),
     low_minor: Math.round(sum.low_minor),
     high_minor: Math.round(sum.high_minor),
@@ -92,16 +95,15 @@ export type Accuracy = {
   committed_minor: number | null
   likely_minor: number | null
   at_risk_minor: number | null
+  /** All of the forecast, and of how much of it something could be expected; null of nothing. */
+  told_minor: number | null
+  expected_of_minor: number | null
   expected_minor: number | null
   low_minor: number | null
   high_minor: number | null
   /** Whether what was kept lies in the interval; null before everything is known of both. */
   inside: boolean | null
 }
-
-/** Null where it is unknown of one of the lines. */
-const wholeSum = (column: string) =>
-  sql`case when count(*) = count(${sql.ref(column)}) then sum(${sql.ref(column)})::bigint end`
 
 /** Months that have passed: what was forecast at the last snapshot before the month, and what was kept of it. */
 export async function readAccuracy(db: Db, asked: Asked, byOwner: boolean): Promise<Accuracy[]> {
@@ -131,13 +133,14 @@ export async function readAccuracy(db: Db, asked: Asked, byOwner: boolean): Prom
         coalesce(sum(mrr_minor) filter (where category = 'committed'), 0)::bigint as committed_minor,
         coalesce(sum(mrr_minor) filter (where category = 'likely'), 0)::bigint as likely_minor,
         coalesce(sum(mrr_minor) filter (where category = 'at-risk'), 0)::bigint as at_risk_minor,
-        ${wholeSum('expected_minor')} as expected_minor, ${wholeSum('low_minor')} as low_minor, ${wholeSum('high_minor')} as high_minor
+        sum(mrr_minor)::bigint as told_minor, sum(mrr_minor) filter (where expected_minor is not null)::bigint as expected_of_minor, sum(expected_minor)::bigint as expected_minor,
+        sum(low_minor)::bigint as low_minor, sum(high_minor)::bigint as high_minor, count(*) = count(expected_minor) as is_whole
       from renewal_snapshot s join last l on l.month = s.month and l.day = s.day where ${snapshotOwner} group by 1, 2, 3
     )
     select to_char(x.month, 'YYYY-MM') as month, case when m.id is not null then jsonb_build_object('id', m.id, 'name', m.name) end as owner,
       x.due_minor, x.kept_minor, x.renewals, x.unknown, t.day::text as taken_on, t.committed_minor, t.likely_minor, t.at_risk_minor,
-      t.expected_minor, t.low_minor, t.high_minor,
-      case when x.unknown = 0 then x.kept_minor between t.low_minor and t.high_minor end as inside
+      t.told_minor, t.expected_of_minor, t.expected_minor, t.low_minor, t.high_minor,
+      case when x.unknown = 0 and t.is_whole then x.kept_minor between t.low_minor and t.high_minor end as inside
     from actual x left join told t on t.month = x.month and t.owner_id is not distinct from x.owner_id
     left join member m on m.id = x.owner_id order by x.month desc, m.name nulls last limit 500`.execute(db)
   return rows

@@ -55,7 +55,7 @@ type Forecast = {
   months: {
     month: string
     parts: { category: string; mrr_minor: number }[]
-    expected: { mrr_minor: number; low_minor: number; high_minor: number } | null
+    expected: Record<'renewals' | 'of_minor' | 'mrr_minor' | 'low_minor' | 'high_minor', number> | null
   }[]
 }
 
@@ -83,8 +83,20 @@ test('without enough calls that came due nothing is expected; with them, by thei
   // binom.test(20, 25) in R 4.3: 0.5929629 to 0.9316876
   expect(after.months[0]).toMatchObject({
     month: '2026-07',
-    expected: { mrr_minor: 16_000, low_minor: 11_859, high_minor: 18_634 },
+    expected: { renewals: 10, of_minor: 20_000, mrr_minor: 16_000, low_minor: 11_859, high_minor: 18_634 },
   })
+  // Three are called what has no record of its own yet: the others are expected by theirs, and it is told how many they are.
+  const { rows: july } = await sql<{ id: number }>`
+    select id from renewal where renews_on = '2026-07-10' order by id limit 3`.execute(app.db)
+  const callThem = async (state: string) => {
+    for (const { id } of july) await call('PATCH', `/renewals/${id}`, { payload: { state } })
+  }
+  await callThem('at-risk')
+  expect((await call<Forecast>('GET', '/renewals/forecast')).months[0]).toMatchObject({
+    parts: expect.arrayContaining([{ category: 'at-risk', renewals: 3, mrr_minor: 6_000 }]),
+    expected: { renewals: 7, of_minor: 14_000, mrr_minor: 11_200, low_minor: 8_301, high_minor: 13_044 },
+  })
+  await callThem('committed')
   expect(await call('GET', '/renewals/accuracy')).toMatchObject({
     rows: [
       {
@@ -276,5 +288,29 @@ test('what was expected is kept with the forecast, and whether it held is told w
     low_minor: 11_859,
     high_minor: 18_633,
     inside: false,
+  })
+})
+
+test('of a month whose forecast could expect something of a part only, the part is told, and not that it held', async () => {
+  await sql`insert into subscription (account_id, product_id, start_date, end_date, renewal_date, mrr_minor, currency, billing_period, recorded_at)
+    select n, 1, date '2025-09-10', null, date '2026-09-10', 1000, 'JPY', 'year', timestamptz '2025-09-10' from generate_series(51, 54) n`.execute(
+    app.db,
+  )
+  await go('2026-08-10')
+  await sql`update renewal set state = case when account_id > 52 then 'at-risk' else 'committed' end where renews_on = '2026-09-10'`.execute(
+    app.db,
+  )
+  await go('2026-08-31')
+  await go('2026-10-05')
+  const { rows } = await call<{ rows: { month: string }[] }>('GET', '/renewals/accuracy')
+  expect(rows.find(({ month }) => month === '2026-09')).toMatchObject({
+    committed_minor: 2_000,
+    at_risk_minor: 2_000,
+    kept_minor: 4_000,
+    unknown: 0,
+    told_minor: 4_000,
+    expected_of_minor: 2_000,
+    expected_minor: expect.any(Number),
+    inside: null,
   })
 })

@@ -32,9 +32,15 @@ const forecast = z.object({
       month: z.string(),
       parts: z.array(sums.extend({ category })),
       expected: z
-        .object({ mrr_minor: z.number(), low_minor: z.number(), high_minor: z.number() })
+        .object({
+          renewals: z.number().describe('Those of the month whose category has enough results of its own'),
+          of_minor: z.number().describe('What they pay now'),
+          mrr_minor: z.number(),
+          low_minor: z.number(),
+          high_minor: z.number(),
+        })
         .nullable()
-        .describe('Null: of one of its categories too few results are known'),
+        .describe('Null: of none of its categories enough results are known'),
     }),
   ),
 })
@@ -52,15 +58,17 @@ const accuracy = z.object({
       committed_minor: nullable,
       likely_minor: nullable,
       at_risk_minor: nullable,
-      expected_minor: nullable.describe(
-        'Of the forecast kept; null: too few results of one of its categories were known',
-      ),
+      told_minor: nullable.describe('All of the forecast'),
+      expected_of_minor: nullable.describe('The part of the forecast whose categories had enough results'),
+      expected_minor: nullable.describe('Of that part; null: there is none'),
       low_minor: nullable,
       high_minor: nullable,
       inside: z
         .boolean()
         .nullable()
-        .describe('What was kept lies in the interval; null: not everything is known'),
+        .describe(
+          'What was kept lies in the interval; null: not everything is known, or the interval is of a part only',
+        ),
     }),
   ),
 })

@@ -52,7 +52,7 @@ function MonthsCard({ forecast }: { readonly forecast: Forecast }) {
   return (
     <Card title={t('forecast.title')}>
       <Scroll label={t('forecast.title')}>
-        <table className={styles.table}>
+        <table className={`${styles.table} ${styles.months}`}>
           <thead>
             <tr>
               <th scope="col">{t('forecast.month')}</th>
@@ -69,21 +69,31 @@ function MonthsCard({ forecast }: { readonly forecast: Forecast }) {
             {months.map(({ month, parts, expected }) => (
               <tr key={month}>
                 <th scope="row">{format.month(`${month}-01`)}</th>
-                {categories.map((category) => (
-                  <td key={category}>
-                    <Money minor={parts.find((part) => part.category === category)?.mrr_minor ?? 0} />
-                  </td>
-                ))}
-                <td>
+                {categories.map((category) => {
+                  const part = parts.find((one) => one.category === category)
+                  return (
+                    <td
+                      key={category}
+                      data-head={t(`category.${category}`)}
+                      {...(part ? {} : { 'data-none': true })}
+                    >
+                      <Money minor={part?.mrr_minor ?? 0} />
+                    </td>
+                  )
+                })}
+                <td data-head={t('forecast.total')}>
                   <Money minor={parts.reduce((sum, part) => sum + part.mrr_minor, 0)} />
                 </td>
-                <td>
+                <td data-head={t('forecast.expected')}>
                   <Money
                     minor={expected?.mrr_minor}
                     {...(expected
                       ? { interval: [expected.low_minor, expected.high_minor] as const }
                       : { reason: t('forecast.no_expected', { count: least }) })}
                   />
+                  {expected ? (
+                    <PartNote parts={parts} expected={expected} calibration={forecast.calibration} />
+                  ) : null}
                 </td>
               </tr>
             ))}
@@ -94,6 +104,33 @@ function MonthsCard({ forecast }: { readonly forecast: Forecast }) {
         <p className={styles.small}>{t('forecast.no_expected', { count: least })}</p>
       ) : null}
     </Card>
+  )
+}
+
+type Month = Forecast['months'][number]
+interface PartNoteProps {
+  readonly parts: Month['parts']
+  readonly expected: NonNullable<Month['expected']>
+  readonly calibration: Forecast['calibration']
+}
+
+/** How many of the month the expectation is of, and which categories have no record of their own yet. */
+function PartNote({ parts, expected, calibration }: PartNoteProps) {
+  const { t, i18n } = useTranslation('renewals')
+  const all = parts.reduce((sum, { renewals }) => sum + renewals, 0)
+  if (expected.renewals === all) return null
+  const missing = parts.filter(
+    (part) => calibration.find(({ category }) => category === part.category)?.share === null,
+  )
+  const what = new Intl.ListFormat(i18n.language, { type: 'unit' }).format(
+    missing.map(({ category, renewals }) =>
+      t('forecast.part_of', { category: t(`category.${category}`), count: renewals }),
+    ),
+  )
+  return (
+    <span className={styles.part}>
+      {t('forecast.part', { known: expected.renewals, all })} {t('forecast.part_missing', { what })}
+    </span>
   )
 }
 
@@ -171,7 +208,7 @@ function AccuracyTable({ rows, hasOwner }: { readonly rows: Accuracy['rows']; re
   ]
   return (
     <Scroll label={t('forecast.accuracy')}>
-      <table className={styles.table}>
+      <table className={`${styles.table} ${styles.months}`}>
         <thead>
           <tr>
             <th scope="col">{t('forecast.month')}</th>
@@ -191,16 +228,20 @@ function AccuracyTable({ rows, hasOwner }: { readonly rows: Accuracy['rows']; re
           {rows.map((row) => (
             <tr key={`${row.month}${row.owner?.id ?? ''}`}>
               <th scope="row">{format.month(`${row.month}-01`)}</th>
-              {hasOwner ? <td data-text>{row.owner?.name ?? t('nobody')}</td> : null}
+              {hasOwner ? (
+                <td data-text data-head={t('column.owner')}>
+                  {row.owner?.name ?? t('nobody')}
+                </td>
+              ) : null}
               {[row.committed_minor, row.likely_minor, row.at_risk_minor].map((minor, at) => (
-                <td key={heads[at]}>
+                <td key={heads[at]} data-head={heads[at]}>
                   {minor === null ? <Unknown reason={t('forecast.no_snapshot')} /> : <Money minor={minor} />}
                 </td>
               ))}
-              <td>
+              <td data-head={t('forecast.due')}>
                 <Money minor={row.due_minor} />
               </td>
-              <td>
+              <td data-head={t('forecast.kept')}>
                 {row.unknown === row.renewals ? (
                   <Unknown reason={t('forecast.unknown', { count: row.unknown })} />
                 ) : (
@@ -222,20 +263,26 @@ function AccuracyTable({ rows, hasOwner }: { readonly rows: Accuracy['rows']; re
 /** What had been expected of the month, and whether what came lies in its interval. */
 function HeldCells({ row }: { readonly row: Accuracy['rows'][number] }) {
   const { t } = useTranslation('renewals')
+  const isPart = row.expected_of_minor !== null && row.expected_of_minor !== row.told_minor
   const { expected_minor: expected, low_minor: low, high_minor: high, inside } = row
   return (
     <>
-      <td>
+      <td data-head={t('forecast.expected')}>
         <Money
           minor={expected}
           {...(low !== null && high !== null
             ? { interval: [low, high] as const }
             : { reason: t(row.taken_on === null ? 'forecast.no_snapshot' : 'forecast.not_expected') })}
         />
+        {isPart ? (
+          <span className={styles.part}>
+            <Money minor={row.expected_of_minor} /> {t('forecast.part_known')}
+          </span>
+        ) : null}
       </td>
-      <td>
+      <td data-head={t('forecast.inside')}>
         {inside === null ? (
-          <Unknown reason={t('forecast.inside_unknown')} />
+          <Unknown reason={t(isPart ? 'forecast.inside_part' : 'forecast.inside_unknown')} />
         ) : (
           t(inside ? 'forecast.inside_true' : 'forecast.inside_false')
         )}

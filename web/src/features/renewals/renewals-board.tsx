@@ -39,7 +39,7 @@ export function RenewalsBoard({ onOpen }: BoardProps) {
   if (sums.error && !sums.data) return <ErrorState error={sums.error} onRetry={() => void sums.refetch()} />
   return (
     <>
-      {mayWrite ? <p className={styles.small}>{t('drag_help')}</p> : null}
+      {mayWrite ? <p className={styles.dragHelp}>{t('drag_help')}</p> : null}
       <div className={styles.board}>
         {states.map((state) => (
           <Lane
