@@ -6,6 +6,7 @@ import { type DemoContact, peopleOf } from './demo-people.ts'
 import { demoPlaybooks } from './demo-playbooks.ts'
 import { demoSegments } from './demo-segments.ts'
 import { demoStaircases } from './demo-staircase.ts'
+import { lossOf, onboardingsOf } from './demo-truth.ts'
 import { usageOf } from './demo-usage.ts'
 import { notesOf, surveysOf, ticketsOf } from './demo-voices.ts'
 import { companyHeads, features, industries } from './demo-words.ts'
@@ -44,6 +45,7 @@ export const demo: Scenario = {
 
 export function buildDemo(today: string, options: { seed: number; accounts: number }): World {
   const from = addMonths(today, -24)
+  const historyFrom = addMonths(from, 4)
   const inhabitants = settle(today, options)
   const files = [
     { kind: 'accounts', rows: inhabitants.flatMap(accountRows(today)) },
@@ -86,7 +88,7 @@ export function buildDemo(today: string, options: { seed: number; accounts: numb
     eventCount: options.accounts * 2_020,
     featureNames: features,
     attributeLabels: { fit_at_sale: { ja: '販売時の適合', en: 'Fit at sale' } },
-    historyFrom: addMonths(from, 4),
+    historyFrom,
     segments: demoSegments,
     playbooks: demoPlaybooks,
     hasPlans: true,
@@ -98,6 +100,20 @@ export function buildDemo(today: string, options: { seed: number; accounts: numb
       shelfware: inhabitants
         .filter(({ account }) => account.shelfware && !account.left)
         .map(({ account }) => account.id),
+      losses: Object.fromEntries(
+        inhabitants.flatMap(({ account }) => {
+          const loss = lossOf(account)
+          return loss ? [[account.id, loss] as const] : []
+        }),
+      ),
+      onboardings: () =>
+        onboardingsOf(
+          inhabitants.map(({ account }) => account),
+          inBatches(settle(today, options), { from, today }),
+          { today, historyFrom },
+        ),
+      // Its people behave as they would without it.
+      effects: Object.fromEntries(demoPlaybooks.map(({ name }) => [name, 0])),
     },
   }
 }

@@ -23,6 +23,16 @@ export type WorldMember = {
 /** Why an account left, known because we wrote the world. */
 export type TrueCause = 'fading-use' | 'champion-left' | 'bad-support' | 'poor-fit'
 
+/** An account that left: why, and whether its data showed it two months before. */
+export type TrueLoss = { on: string; cause: TrueCause; foreseeable: 'yes' | 'partly' | 'no' }
+
+/** How an onboarding stands on the world's last day, and the steps it is late with, the latest first. */
+export type TrueOnboarding = {
+  template: string
+  state: 'on-track' | 'behind' | 'stuck' | 'done' | 'cancelled'
+  late: string[]
+}
+
 /** A segment that is there from the start. */
 export type WorldSegment = { name: string; description: string; rule: unknown }
 
@@ -88,7 +98,16 @@ export type World = {
   hasPlans?: boolean
   onboarding?: readonly WorldOnboarding[]
   staircases?: readonly WorldStaircase[]
-  truth: { left: Record<string, TrueCause>; silent: string[]; shelfware: string[] }
+  truth: {
+    left: Record<string, TrueCause>
+    silent: string[]
+    shelfware: string[]
+    losses?: Readonly<Record<string, TrueLoss>>
+    /** By account; goes through all events again, so it is worked out where somebody asks. */
+    onboardings?(): Record<string, TrueOnboarding>
+    /** By name of playbook: by how much it raises the share of those who meet its goal. */
+    effects?: Readonly<Record<string, number>>
+  }
 }
 
 export type Scenario = { name: string; description: string; build(today: string): World }

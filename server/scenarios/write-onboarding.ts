@@ -20,14 +20,13 @@ import { readGround } from '../src/features/segments/segment.service.ts'
 import type { Actor } from '../src/platform/access.ts'
 import { dayIn } from '../src/platform/clock.ts'
 import type { Database } from '../src/platform/database.ts'
-import { createRandom, type Random } from './random.ts'
+import { GIVEN_UP_AFTER, type Hands, handsOf } from './onboarding-hands.ts'
 import type { WorldOnboarding } from './world.ts'
 
 type Machinery = { db: Database; clock: () => Date; tell: () => Promise<void> }
 type Finish = { on: string; how: 'event' | 'rule' | 'hand' }
 
 const MONTHS = 24
-const GIVEN_UP_AFTER = 180
 const writer: Actor = { kind: 'system', id: 'scenario', name: SYSTEM_NAME, permissions: new Set() }
 
 /** Lets the accounts of the last two years have gone through a template, each day by what had come in until then. */
@@ -50,20 +49,28 @@ export async function writeOnboarding(
     await startOnboardings(db, { template, accounts: [account], now, today: account.day })
   }
   const runs = (await readRuns(db, {}, today)).filter((run) => run.template_id === id)
-  const left = new Map(accounts.map((account) => [account.account_id, account.left_on]))
+  const begun = new Map(accounts.map((account) => [account.account_id, account]))
   const facts = await factsOf(db, clock, { runs, content, today })
-  const lives = runs.map((run) => live(run, given, { facts, today, leftOn: left.get(run.head) ?? null }))
+  const lives = runs.map((run) => {
+    const { external_id: name = '', left_on: leftOn = null } = begun.get(run.head) ?? {}
+    return live(run, given, { facts, today, leftOn, hands: handsOf(name, given) })
+  })
   await writeLives(db, content, lives, today)
 }
 
 /** First contract days within the span, those of accounts among them that have left since. */
 async function began(db: Database, { match }: Content, { from, today }: { from: string; today: string }) {
-  const { rows } = await sql<{ account_id: number; day: string; left_on: string | null }>`
-    select f.id as account_id, min(s.start_date)::text as day,
-      case when bool_and(s.end_date <= ${today}::date) then max(s.end_date)::text end as left_on
+  const { rows } = await sql<{
+    account_id: number
+    external_id: string
+    day: string
+    left_on: string | null
+  }>`
+    select f.id as account_id, coalesce(f.external_id, '') as external_id, min(s.start_date)::text as day,
+      case when bool_and(coalesce(s.end_date <= ${today}::date, false)) then max(s.end_date)::text end as left_on
     from account_now f join subscription s on s.account_id = f.id and s.superseded_at = 'infinity'
-    where f.tier = any(${match.tiers}::text[]) group by f.id
-    having min(s.start_date) between ${from}::date and ${today}::date order by 2, 1`.execute(db)
+    where f.tier = any(${match.tiers}::text[]) group by f.id, f.external_id
+    having min(s.start_date) between ${from}::date and ${today}::date order by day, 1`.execute(db)
   return rows
 }
 
@@ -153,12 +160,11 @@ type Ended = { on: string; reason: string }
 function live(
   run: KeptRun,
   given: WorldOnboarding,
-  { facts, today, leftOn }: { facts: Facts; today: string; leftOn: string | null },
+  { facts, today, leftOn, hands }: { facts: Facts; today: string; leftOn: string | null; hands: Hands },
 ): Life {
   const { content } = given
-  const random = createRandom(run.head).fork(given.name)
-  const finishes = withHands(run, given, facts.finishes.get(run.id) ?? new Map(), random)
-  const quit = addDays(run.started_on, GIVEN_UP_AFTER + random.integer(0, 30))
+  const finishes = withHands(run, content, facts.finishes.get(run.id) ?? new Map(), hands)
+  const quit = addDays(run.started_on, hands.quitsAfterDays)
   const end =
     leftOn !== null && leftOn < quit ? { on: leftOn, reason: given.left } : { on: quit, reason: given.gaveUp }
   const changes: NewChange[] = []
@@ -216,21 +222,18 @@ const until = (finishes: ReadonlyMap<string, Finish>, day: string) =>
 /** Steps done by hand follow those they wait for; some are forgotten for long, a few for good. */
 function withHands(
   run: KeptRun,
-  { content, hands }: WorldOnboarding,
+  content: Content,
   facts: ReadonlyMap<string, Finish>,
-  random: Random,
+  hands: Hands,
 ): Map<string, Finish> {
   const finishes = new Map(facts)
   for (const { id, after, done } of content.steps) {
-    const hand = hands[id]
-    if (done.how !== 'hand' || !hand) continue
-    const draw = random.next()
-    const delay = random.integer(...hand.days)
+    const delay = hands.steps.get(id)
     const before = after.map((other) => finishes.get(other)?.on)
-    if (draw < hand.never || before.some((day) => day === undefined)) continue
+    if (done.how !== 'hand' || delay === undefined || delay === 'never') continue
+    if (before.some((day) => day === undefined)) continue
     const free = before.reduce<string>((last, day) => (day && day > last ? day : last), run.started_on)
-    const on = addDays(free, draw < hand.never + hand.late ? delay + 24 : delay)
-    finishes.set(id, { on, how: 'hand' })
+    finishes.set(id, { on: addDays(free, delay), how: 'hand' })
   }
   return finishes
 }

@@ -3,6 +3,7 @@ import { changeRenewals } from '../src/features/renewals/renewal.service.ts'
 import { refreshRenewals } from '../src/features/renewals/renewals.jobs.ts'
 import type { Actor } from '../src/platform/access.ts'
 import type { Database } from '../src/platform/database.ts'
+import type { World } from './world.ts'
 import { writeForecasts } from './write-forecasts.ts'
 
 const EVERYBODY = 0
@@ -11,7 +12,10 @@ const EVERYBODY = 0
  * Has CSMs call most checkpoints of renewals to come, three days after each: four in five as the signal says, the rest
  * from what they heard; of those that differ a lead has the last word on every second.
  */
-export async function writeRenewals(machinery: { db: Database; clock: () => Date }): Promise<void> {
+export async function writeRenewals(
+  machinery: { db: Database; clock: () => Date },
+  losses: NonNullable<World['truth']['losses']> = {},
+): Promise<void> {
   const { db } = machinery
   await sql`insert into renewal_dirty (account_id) values (${EVERYBODY}) on conflict do nothing`.execute(db)
   await refreshRenewals(machinery)
@@ -47,6 +51,7 @@ export async function writeRenewals(machinery: { db: Database; clock: () => Date
     where band <> automatic and dice % 2 = 0`.execute(db)
   await beginTalks(machinery)
   await writeForecasts(machinery)
+  await sayWhyLost(machinery, losses)
 }
 
 const writer: Actor = { kind: 'system', id: 'scenario', name: 'Tsuzuku', permissions: new Set() }
@@ -63,4 +68,34 @@ async function beginTalks({ db, clock }: { db: Database; clock: () => Date }): P
       when days <= 21 and dice < 70 then 'committed' else 'in-talks' end as state, array_agg(id order by id) as ids
     from ahead where days <= 30 or dice < 60 group by 1 order by 1`.execute(db)
   for (const { state, ids } of rows) await changeRenewals({ db, clock }, writer, { ids, change: { state } })
+}
+
+const words = {
+  'fading-use': ['low-use', '使う場面が減り、社内の別の仕組みに寄せていました。'],
+  'champion-left': ['champion-left', '導入を進めた担当の異動のあと、後任が決まりませんでした。'],
+  'bad-support': ['support', '不具合への対応の遅さで、現場の信頼を失いました。'],
+  'poor-fit': ['fit', '必要な業務の一部しか置き換えられませんでした。'],
+} as const
+/** So long it takes until somebody has asked why. */
+const ASKED_AFTER = 14
+
+/** What was found out of renewals that were lost: why, and whether it could have been known. */
+async function sayWhyLost(
+  { db, clock }: { db: Database; clock: () => Date },
+  losses: NonNullable<World['truth']['losses']>,
+): Promise<void> {
+  const { rows } = await sql<{ id: number; account: string }>`
+    select distinct on (r.account_id) r.id, a.external_id as account from renewal r join account a on a.id = r.account_id
+    cross join refresh_state s where r.result = 'lost' and r.result_on < s.day - ${ASKED_AFTER}::integer
+    order by r.account_id, r.renews_on desc`.execute(db)
+  for (const [cause, [reason, note]] of Object.entries(words)) {
+    for (const foreseeable of ['yes', 'partly', 'no'] as const) {
+      const ids = rows.flatMap(({ id, account }) => {
+        const loss = losses[account]
+        return loss?.cause === cause && loss.foreseeable === foreseeable ? [id] : []
+      })
+      const change = { loss_reason: reason, loss_note: note, foreseeable }
+      if (ids.length > 0) await changeRenewals({ db, clock }, writer, { ids, change })
+    }
+  }
 }

@@ -120,7 +120,7 @@ function workOf(app: App, world: World): Work[][][] {
       world.hasPlans
         ? [
             { step: 'success plans', write: () => writePlans(app, timeZone) },
-            { step: 'renewals', write: () => writeRenewals(app) },
+            { step: 'renewals', write: () => writeRenewals(app, world.truth.losses) },
           ]
         : [],
     ],
