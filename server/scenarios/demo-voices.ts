@@ -1,7 +1,7 @@
 import { addDays } from '@tsuzuku/core/time/add-days'
 import type { DemoAccount, Month } from './demo-accounts.ts'
 import type { DemoContact } from './demo-people.ts'
-import { meetingNotes, npsComments, painfulTickets, preSaleNotes, ticketTexts } from './demo-words.ts'
+import { meetingNotes, painfulTickets, preSaleNotes, ticketTexts } from './demo-words.ts'
 import type { Random } from './random.ts'
 
 type Row = Record<string, string>
@@ -71,45 +71,6 @@ function ticket(
   }
 }
 
-/** NPS twice a year to those who decide and carry; who goes quiet does not answer. */
-export function surveysOf(
-  account: DemoAccount,
-  people: readonly DemoContact[],
-  span: Span,
-  random: Random,
-): Row[] {
-  const rows: Row[] = []
-  for (const [n, month] of monthsWithin(account, span).entries()) {
-    if (n % 6 !== 4) continue
-    for (const contact of people.filter((item) => item.role !== 'user')) {
-      const day = addDays(month.from, random.integer(0, 25))
-      if (day > span.today || contact.from > day || (contact.leftOn && contact.leftOn <= day)) continue
-      if (!random.chance(month.quiet ? 0.08 : 0.62)) continue
-      const mood =
-        8.6 -
-        4.2 * month.pain -
-        3.2 * Math.max(0, 1 - month.engagement) -
-        (account.poorFit ? 1.9 : 0) +
-        random.normal() * 1.1
-      const score = Math.max(0, Math.min(10, Math.round(mood)))
-      const words =
-        score >= 9 ? npsComments.promoter : score >= 7 ? npsComments.passive : npsComments.detractor
-      const answeredAt = `${day}T0${random.integer(0, 8)}:30:00Z`
-      rows.push({
-        survey_answer_id: `${account.id}-s${rows.length + 1}`,
-        account_id: account.id,
-        contact_id: contact.id,
-        kind: 'nps',
-        score: String(score),
-        comment: random.chance(0.5) ? random.pick(words) : '',
-        answered_at: answeredAt,
-        recorded_at: answeredAt,
-      })
-    }
-  }
-  return rows
-}
-
 /** What we wrote down: the sale, the talks each quarter, a champion who went. */
 export function notesOf(
   account: DemoAccount,
@@ -167,7 +128,7 @@ export function notesOf(
   return rows
 }
 
-function monthsWithin(account: DemoAccount, span: Span): Month[] {
+export function monthsWithin(account: DemoAccount, span: Span): Month[] {
   return account.months.filter(
     (month) => month.from >= span.from && (!account.left || month.from < account.left.on),
   )

@@ -6,9 +6,11 @@ import { type DemoContact, peopleOf } from './demo-people.ts'
 import { demoPlaybooks } from './demo-playbooks.ts'
 import { demoSegments } from './demo-segments.ts'
 import { demoStaircases } from './demo-staircase.ts'
+import { effortsOf, surveysOf } from './demo-surveys.ts'
+import { triedFrom, triedInVain } from './demo-trials.ts'
 import { lossOf, onboardingsOf } from './demo-truth.ts'
 import { usageOf } from './demo-usage.ts'
-import { notesOf, surveysOf, ticketsOf } from './demo-voices.ts'
+import { notesOf, ticketsOf } from './demo-voices.ts'
 import { companyHeads, features, industries } from './demo-words.ts'
 import { createRandom, type Random } from './random.ts'
 import type { Scenario, World, WorldEvent, WorldMember } from './world.ts'
@@ -33,6 +35,10 @@ type Inhabitant = {
   industry: string
   owner: WorldMember
   people: DemoContact[]
+  /** The day it began to try, where it did before it bought. */
+  triedOn: string | undefined
+  /** The day it gave up trying, where it never bought. */
+  gaveUpOn: string | undefined
   random: Random
 }
 
@@ -46,7 +52,15 @@ export const demo: Scenario = {
 export function buildDemo(today: string, options: { seed: number; accounts: number }): World {
   const from = addMonths(today, -24)
   const historyFrom = addMonths(from, 4)
-  const inhabitants = settle(today, options)
+  const span = { from, today }
+  const inhabitants = settle(span, options)
+  const tickets = inhabitants.map((one) =>
+    ticketsOf(one.account, one.people, untilGone(one, span), one.random.fork('tickets')),
+  )
+  const asked = inhabitants.flatMap(({ account, people, random }, index) => [
+    surveysOf(account, people, span, random.fork('surveys')),
+    effortsOf(tickets[index] ?? [], today, random.fork('efforts')),
+  ])
   const files = [
     { kind: 'accounts', rows: inhabitants.flatMap(accountRows(today)) },
     {
@@ -54,22 +68,12 @@ export function buildDemo(today: string, options: { seed: number; accounts: numb
       rows: inhabitants.flatMap(({ account, people }) => people.flatMap(contactRows(account.id, today))),
     },
     { kind: 'subscriptions', rows: inhabitants.flatMap(({ account }) => subscriptionRows(account, today)) },
-    {
-      kind: 'tickets',
-      rows: inhabitants.flatMap(({ account, people, random }) =>
-        ticketsOf(account, people, { from, today }, random.fork('tickets')),
-      ),
-    },
-    {
-      kind: 'survey-answers',
-      rows: inhabitants.flatMap(({ account, people, random }) =>
-        surveysOf(account, people, { from, today }, random.fork('surveys')),
-      ),
-    },
+    { kind: 'tickets', rows: tickets.flat() },
+    { kind: 'survey-answers', rows: asked.flatMap(({ answers }) => answers) },
     {
       kind: 'notes',
-      rows: inhabitants.flatMap(({ account, people, owner, random }) =>
-        notesOf(account, people, owner.name, { from, today }, random.fork('notes')),
+      rows: inhabitants.flatMap((one) =>
+        notesOf(one.account, one.people, one.owner.name, untilGone(one, span), one.random.fork('notes')),
       ),
     },
     { kind: 'reported-churns', rows: inhabitants.flatMap(({ account }) => churnRows(account)) },
@@ -84,7 +88,8 @@ export function buildDemo(today: string, options: { seed: number; accounts: numb
     timeZone: 'Asia/Tokyo',
     members,
     files,
-    events: inBatches(inhabitants, { from, today }),
+    surveyRequests: asked.flatMap(({ requests }) => requests),
+    events: inBatches(inhabitants, span),
     eventCount: options.accounts * 2_020,
     featureNames: features,
     attributeLabels: { fit_at_sale: { ja: '販売時の適合', en: 'Fit at sale' } },
@@ -108,8 +113,8 @@ export function buildDemo(today: string, options: { seed: number; accounts: numb
       ),
       onboardings: () =>
         onboardingsOf(
-          inhabitants.map(({ account }) => account),
-          inBatches(settle(today, options), { from, today }),
+          inhabitants.flatMap(({ account, gaveUpOn }) => (gaveUpOn ? [] : [account])),
+          inBatches(settle(span, options), span),
           { today, historyFrom },
         ),
       // Its people behave as they would without it.
@@ -118,36 +123,58 @@ export function buildDemo(today: string, options: { seed: number; accounts: numb
   }
 }
 
-function settle(today: string, { seed, accounts }: { seed: number; accounts: number }): Inhabitant[] {
-  const random = createRandom(seed)
-  const csms = members.filter((member) => member.role === 'csm')
-  return Array.from({ length: accounts }, (_, index) => {
+type Span = { from: string; today: string }
+
+/** Nothing is heard of a company after it gave up trying. */
+const untilGone = ({ gaveUpOn }: Inhabitant, span: Span): Span =>
+  gaveUpOn && gaveUpOn < span.today ? { ...span, today: gaveUpOn } : span
+
+/** Customers, and for seven of them one company that only tried. */
+function settle(span: Span, asked: { seed: number; accounts: number }): Inhabitant[] {
+  const random = createRandom(asked.seed)
+  const tried = Math.round(asked.accounts / 7)
+  return Array.from({ length: asked.accounts + tried }, (_, index) => {
     const own = random.fork(`account ${index}`)
-    const [head, headRoman] = companyHeads[index % companyHeads.length] as readonly [string, string]
-    const [tail, tailRoman, industry] = industries[
-      Math.floor(index / companyHeads.length) % industries.length
-    ] as readonly [string, string, string]
-    const id = `AK-${String(1001 + index)}`
     const draw = own.next()
     const tier: Tier = draw < 0.14 ? 'A' : draw < 0.51 ? 'B' : 'C'
-    const account = liveAccount(id, tier, startDay(today, own), today, own.fork('life'))
-    const domain = `${headRoman}-${tailRoman}.example`
-    return {
-      account,
-      name: `${head}${tail}`,
-      domain,
-      industry,
-      owner: own.pick(tier === 'A' ? [...csms, members[0] as WorldMember] : csms),
-      people: peopleOf(account, domain, own.fork('people')),
-      random: own,
+    const id = `AK-${String(1001 + index)}`
+    if (index >= asked.accounts) {
+      const { account, until } = triedInVain(id, tier, span, own.fork('trial'))
+      return inhabit({ index, account, random: own, triedOn: account.start, gaveUpOn: until })
     }
+    const account = liveAccount(id, tier, startDay(span.today, own), span.today, own.fork('life'))
+    const triedOn = triedFrom(account, span.from, own.fork('trial'))
+    return inhabit({ index, account, random: own, triedOn, gaveUpOn: undefined })
   })
+}
+
+/** Gives an account its name, its people and who looks after it. */
+function inhabit({
+  index,
+  ...rest
+}: Pick<Inhabitant, 'account' | 'random' | 'triedOn' | 'gaveUpOn'> & { index: number }): Inhabitant {
+  const { account, random } = rest
+  const [head, headRoman] = companyHeads[index % companyHeads.length] as readonly [string, string]
+  const [tail, tailRoman, industry] = industries[
+    Math.floor(index / companyHeads.length) % industries.length
+  ] as readonly [string, string, string]
+  const csms = members.filter((member) => member.role === 'csm')
+  const domain = `${headRoman}-${tailRoman}.example`
+  return {
+    ...rest,
+    name: `${head}${tail}`,
+    domain,
+    industry,
+    owner: random.pick(account.tier === 'A' ? [...csms, members[0] as WorldMember] : csms),
+    people: peopleOf(account, domain, random.fork('people')),
+  }
 }
 
 const at = (day: string) => `${day}T00:30:00Z`
 
 function accountRows(today: string) {
-  return ({ account, name, domain, industry, owner }: Inhabitant): Record<string, string>[] => {
+  return (inhabitant: Inhabitant): Record<string, string>[] => {
+    const { account, name, domain, industry, owner, triedOn, gaveUpOn } = inhabitant
     const row = (stage: string, day: string) => ({
       account_id: account.id,
       name,
@@ -157,12 +184,15 @@ function accountRows(today: string) {
       tier: account.tier,
       industry,
       country: 'JP',
-      signed_up_on: account.start,
+      signed_up_on: triedOn ?? account.start,
       fit_at_sale: account.poorFit ? '低い' : '高い',
       recorded_at: at(day),
     })
     const settled = addMonths(account.start, 2)
+    const trial = triedOn ? [row('trial', triedOn)] : []
+    if (gaveUpOn) return [...trial, ...(gaveUpOn <= today ? [row('churned', gaveUpOn)] : [])]
     return [
+      ...trial,
       row('onboarding', account.start),
       ...(settled <= today && (!account.left || settled < account.left.on) ? [row('active', settled)] : []),
       ...(account.left && account.left.on <= today ? [row('churned', account.left.on)] : []),
@@ -245,12 +275,9 @@ function churnRows(account: DemoAccount): Record<string, string>[] {
 }
 
 /** Day by day through all accounts, as events come in life; so each batch falls into one month of the database. */
-function* inBatches(
-  inhabitants: readonly Inhabitant[],
-  span: { from: string; today: string },
-): Generator<WorldEvent[]> {
-  const streams = inhabitants.map(({ account, people, random }) => {
-    const events = usageOf(account, people, span, random.fork('usage'))
+function* inBatches(inhabitants: readonly Inhabitant[], span: Span): Generator<WorldEvent[]> {
+  const streams = inhabitants.map((one) => {
+    const events = usageOf(one.account, one.people, untilGone(one, span), one.random.fork('usage'))
     return { events, head: events.next() }
   })
   let batch: WorldEvent[] = []

@@ -20,6 +20,18 @@ export type WorldMember = {
   role: 'admin' | 'cs-lead' | 'csm' | 'sales' | 'product' | 'support' | 'executive'
 }
 
+/** A question put to a contact; `answer` is the external id of what came back. */
+export type WorldSurveyRequest = {
+  id: string
+  account: string
+  contact: string
+  kind: 'nps' | 'ces'
+  question: string
+  askedAt: string
+  closesAt: string
+  answer?: string
+}
+
 /** Why an account left, known because we wrote the world. */
 export type TrueCause = 'fading-use' | 'champion-left' | 'bad-support' | 'poor-fit'
 
@@ -84,6 +96,7 @@ export type World = {
   timeZone: string
   members: WorldMember[]
   files: WorldFile[]
+  surveyRequests?: readonly WorldSurveyRequest[]
   events: Iterable<WorldEvent[]>
   eventCount?: number
   /** Names of features in the reader's language, by event name. */

@@ -51,6 +51,7 @@ export async function writeWorld(
     progress((FILES * n) / files.length, file.kind)
     await importFile(machinery, file)
   }
+  await writeSurveyRequests(db, world)
   await writeEvents(db, world, (share) => progress(FILES + EVENTS * share, 'usage'))
   await nameThings(db, world)
   // Without fresh statistics the history, and every job after it, would be planned for empty tables.
@@ -139,6 +140,21 @@ async function writeEvents(db: Database, world: World, progress: (share: number)
     progress(Math.min(1, written / (world.eventCount ?? Math.max(written, 1))))
   }
   await Promise.all(writing)
+}
+
+/** Who was asked: no import brings that. Their links are nobody's, for no mail went out. */
+async function writeSurveyRequests(db: Database, { surveyRequests = [], language }: World): Promise<void> {
+  if (surveyRequests.length === 0) return
+  await sql`
+    insert into survey_request (request_key, token_hash, account_id, contact_id, kind, language, question, asks_comment,
+      asked_at, closes_at, survey_answer_id, answered_at)
+    select 'scenario:' || r.id, sha256(gen_random_uuid()::text::bytea), a.id, c.id, r.kind, ${language}, r.question, true,
+      r."askedAt", r."closesAt", s.survey_answer_id, s.answered_at
+    from jsonb_to_recordset(${JSON.stringify(surveyRequests)}::jsonb) as r(id text, account text, contact text, kind text,
+      question text, "askedAt" timestamptz, "closesAt" timestamptz, answer text)
+    join account a on a.external_id = r.account
+    join contact c on c.external_id = r.contact
+    left join survey_answer s on s.external_id = r.answer and s.superseded_at = 'infinity'`.execute(db)
 }
 
 async function idsOf(db: Database, table: 'account' | 'contact'): Promise<Map<string, number>> {

@@ -7225,6 +7225,8 @@ export interface paths {
                                 to: "month" | "year";
                                 value: number;
                             }[];
+                            /** @description Days that must be over before a share lost is scaled, where fewer are: it is not known then */
+                            scaled_from_days: number | null;
                             breakdown: {
                                 by: string;
                                 /** @description Groups that stand on fewer say little */

@@ -16,6 +16,9 @@ export type ActivitySums = {
   lost: number
 }
 
+/** Days within which an account must have used the product to be active. */
+export const ACTIVE_DAYS = 28
+
 /** Active is who used the product within the 28 days up to a day; the day before a period against its last one. */
 export const activity: Family<ActivitySums> = {
   name: 'activity',

@@ -173,6 +173,20 @@ describe('a loss scaled', () => {
     expect(year?.interval?.high).toBeCloseTo(1 - (1 - high) ** (365 / 92), 12)
   })
 
+  test('activity lost is not scaled before its 28 days are over, for nobody who stopped since is missed yet', async () => {
+    await sql`insert into account_day (account_id, day, is_customer, mrr_minor, events_28d, active_days_28d)
+      select a, d::date, true, 0, case when a = 1 and d > '2026-09-30' then 0 else 3 end, 1
+      from generate_series(1, 4) a, unnest(array['2026-09-30', '2026-10-10', '2026-10-27', '2026-10-28']) d
+      on conflict (account_id, day) do update set events_28d = excluded.events_28d`.execute(app.db)
+    await sql`insert into fact_change (topic) values ('history')`.execute(app.db)
+    const until = (day: string) => get(`activity-churn?from=2026-10-01&to=${day}`)
+    expect(await until('2026-10-11')).toMatchObject({ value: 0.25, scaled: [], scaled_from_days: 28 })
+    expect(await until('2026-10-28')).toMatchObject({ value: 0.25, scaled: [], scaled_from_days: 28 })
+    const whole = await until('2026-10-29')
+    expect(whole).toMatchObject({ value: 0.25, scaled_from_days: null })
+    expect(whole.scaled[0]?.value).toBeCloseTo(1 - (3 / 4) ** (365 / 12 / 28), 12)
+  })
+
   test('what is no loss is not scaled, nor a rate above one', async () => {
     expect((await get(`gross-revenue-retention?${october}`)).scaled).toEqual([])
     expect((await get(`arpa?${october}`)).scaled).toEqual([])

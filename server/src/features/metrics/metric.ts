@@ -126,6 +126,8 @@ export type MetricDefinition<Sums> = {
   version: number
   /** A share lost over the period, which can be said of a month and of a year as well. */
   isLossRate?: boolean
+  /** A loss is only seen after so many days: over fewer it says nothing of a month. */
+  lossWindowDays?: number
   /** What each account adds, where definitions of this metric can be compared account by account. */
   measure?: MovementMeasure
   /** `now`: stands on account days, which are not rewritten for what was known on an earlier day. */

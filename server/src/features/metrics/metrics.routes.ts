@@ -29,7 +29,7 @@ import {
   viewOf,
 } from './metrics.service.ts'
 import { seriesKinds } from './periods.ts'
-import { scaledFigures } from './scaled-figure.ts'
+import { scaledFigures, tooShortToScale } from './scaled-figure.ts'
 import { createSumsReader, type SumsReader } from './sums-reader.ts'
 
 const byName = z.object({ name: z.string().max(100) })
@@ -125,6 +125,7 @@ export function metricRoutes(
           previous: found.previous,
           series: found.series,
           scaled: scaledFigures(metric, found.figure, view.period),
+          scaled_from_days: tooShortToScale(metric, found.figure, view.period),
           breakdown: groups,
           rows_url: rowsUrl(metric, url),
         }

@@ -83,6 +83,12 @@ export const metricSchema = viewSchema
         figureSchema.pick({ interval: true }).extend({ to: z.enum(['month', 'year']), value: z.number() }),
       )
       .describe('A share lost, scaled to a month and to a year; empty for other metrics'),
+    scaled_from_days: z
+      .number()
+      .nullable()
+      .describe(
+        'Days that must be over before a share lost is scaled, where fewer are: it is not known then',
+      ),
     breakdown: z
       .object({
         by: z.string(),

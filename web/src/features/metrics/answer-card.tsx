@@ -36,6 +36,9 @@ export function AnswerCard({ metric }: { readonly metric: Metric }) {
       {metric.reason ? <p className={styles.why}>{t(`reason.${metric.reason}`)}</p> : null}
       <Parts metric={metric} />
       {metric.scaled.length > 0 ? <Scaled metric={metric} /> : null}
+      {metric.scaled_from_days === null ? null : (
+        <p className={styles.note}>{t('scaled.too_short', { days: metric.scaled_from_days })}</p>
+      )}
       {metric.as_of && metric.known === 'now' ? <p className={styles.note}>{t('answer.known_now')}</p> : null}
     </Card>
   )

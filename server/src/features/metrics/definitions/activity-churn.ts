@@ -1,4 +1,4 @@
-import { activity, activityRows } from '../activity.family.ts'
+import { ACTIVE_DAYS, activity, activityRows } from '../activity.family.ts'
 import { defineMetric, shareOf, unknown } from '../metric.ts'
 
 export const activityChurn = defineMetric({
@@ -18,6 +18,7 @@ export const activityChurn = defineMetric({
   good: 'down',
   accumulates: true,
   isLossRate: true,
+  lossWindowDays: ACTIVE_DAYS,
   source: {
     ja: 'Gold, Fight Churn with Data, §2.3(28 日間の窓)',
     en: 'Gold, Fight Churn with Data, §2.3, with a window of 28 days',
