@@ -52,7 +52,7 @@ function MonthsCard({ forecast }: { readonly forecast: Forecast }) {
   return (
     <Card title={t('forecast.title')}>
       <Scroll label={t('forecast.title')}>
-        <table className={`${styles.table} ${styles.months}`}>
+        <table className={`${styles.table} ${styles.rows}`}>
           <thead>
             <tr>
               <th scope="col">{t('forecast.month')}</th>
@@ -208,7 +208,7 @@ function AccuracyTable({ rows, hasOwner }: { readonly rows: Accuracy['rows']; re
   ]
   return (
     <Scroll label={t('forecast.accuracy')}>
-      <table className={`${styles.table} ${styles.months}`}>
+      <table className={`${styles.table} ${styles.rows}`}>
         <thead>
           <tr>
             <th scope="col">{t('forecast.month')}</th>

@@ -91,7 +91,7 @@ function RateTable({ answer, by }: { readonly answer: Recontract; readonly by: (
   ]
   return (
     <Scroll label={t('outcomes.rate')}>
-      <table className={styles.table}>
+      <table className={`${styles.table} ${styles.rows}`}>
         <thead>
           <tr>
             <th scope="col">{t(`outcomes.${by}`)}</th>
@@ -104,13 +104,13 @@ function RateTable({ answer, by }: { readonly answer: Recontract; readonly by: (
           {rows.map((row) => (
             <tr key={row.name}>
               <th scope="row">{row.name}</th>
-              <td>
+              <td data-head={t('outcomes.due')}>
                 <Num value={row.due} />
               </td>
-              <td>
+              <td data-head={t('outcomes.renewed')}>
                 <Num value={row.renewed} />
               </td>
-              <td>
+              <td data-head={t('outcomes.share')}>
                 <Num
                   value={row.share}
                   kind="percent"
@@ -139,7 +139,7 @@ function ReasonsCard() {
       ) : null}
       {data && data.rows.length > 0 ? (
         <Scroll label={t('outcomes.reasons')}>
-          <table className={styles.table}>
+          <table className={`${styles.table} ${styles.rows}`}>
             <thead>
               <tr>
                 <th scope="col">{t('view.reason')}</th>
@@ -157,20 +157,22 @@ function ReasonsCard() {
               {data.rows.map((row) => (
                 <tr key={row.reason ?? ''}>
                   <th scope="row">{t(`reason.${(row.reason ?? 'none') as 'none'}`)}</th>
-                  <td>
+                  <td data-head={t('outcomes.renewals')}>
                     <Num value={row.renewals} />
                   </td>
-                  <td>
+                  <td data-head={t('outcomes.mrr')}>
                     <Money minor={row.mrr_minor} per="month" />
                   </td>
-                  <td data-text>
+                  <td data-text data-head={t('outcomes.known')}>
                     {t('outcomes.known_value', {
                       yes: row.foreseeable,
                       partly: row.partly,
                       no: row.unforeseeable,
                     })}
                   </td>
-                  <td data-text>{row.competitors.join(', ') || '—'}</td>
+                  <td data-text data-head={t('outcomes.competitors')}>
+                    {row.competitors.join(', ') || '—'}
+                  </td>
                 </tr>
               ))}
             </tbody>
