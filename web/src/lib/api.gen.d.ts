@@ -6960,7 +6960,7 @@ export interface paths {
                                     /** @enum {string} */
                                     method: "wilson" | "newcombe" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
                                 } | null;
-                                reason: ("not-begun" | "no-contracts" | "no-customers-at-start" | "no-customers" | "nothing-lost" | "not-computed" | "no-orders" | "no-usage" | "no-baseline" | "no-seats" | "no-tickets" | "no-replies" | "no-solved-tickets" | "no-answers" | "no-requests" | "no-trials") | null;
+                                reason: ("not-begun" | "segment-not-kept" | "no-contracts" | "no-customers-at-start" | "no-customers" | "nothing-lost" | "not-computed" | "no-orders" | "no-usage" | "no-baseline" | "no-seats" | "no-tickets" | "no-replies" | "no-solved-tickets" | "no-answers" | "no-requests" | "no-trials") | null;
                                 others: {
                                     /** @enum {string} */
                                     key: "median" | "p90";
@@ -6979,7 +6979,7 @@ export interface paths {
                                         /** @enum {string} */
                                         method: "wilson" | "newcombe" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
                                     } | null;
-                                    reason: ("not-begun" | "no-contracts" | "no-customers-at-start" | "no-customers" | "nothing-lost" | "not-computed" | "no-orders" | "no-usage" | "no-baseline" | "no-seats" | "no-tickets" | "no-replies" | "no-solved-tickets" | "no-answers" | "no-requests" | "no-trials") | null;
+                                    reason: ("not-begun" | "segment-not-kept" | "no-contracts" | "no-customers-at-start" | "no-customers" | "nothing-lost" | "not-computed" | "no-orders" | "no-usage" | "no-baseline" | "no-seats" | "no-tickets" | "no-replies" | "no-solved-tickets" | "no-answers" | "no-requests" | "no-trials") | null;
                                     others: {
                                         /** @enum {string} */
                                         key: "median" | "p90";
@@ -6999,7 +6999,7 @@ export interface paths {
                                         /** @enum {string} */
                                         method: "wilson" | "newcombe" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
                                     } | null;
-                                    reason: ("not-begun" | "no-contracts" | "no-customers-at-start" | "no-customers" | "nothing-lost" | "not-computed" | "no-orders" | "no-usage" | "no-baseline" | "no-seats" | "no-tickets" | "no-replies" | "no-solved-tickets" | "no-answers" | "no-requests" | "no-trials") | null;
+                                    reason: ("not-begun" | "segment-not-kept" | "no-contracts" | "no-customers-at-start" | "no-customers" | "nothing-lost" | "not-computed" | "no-orders" | "no-usage" | "no-baseline" | "no-seats" | "no-tickets" | "no-replies" | "no-solved-tickets" | "no-answers" | "no-requests" | "no-trials") | null;
                                     others: {
                                         /** @enum {string} */
                                         key: "median" | "p90";
@@ -7163,7 +7163,7 @@ export interface paths {
                                 /** @enum {string} */
                                 method: "wilson" | "newcombe" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
                             } | null;
-                            reason: ("not-begun" | "no-contracts" | "no-customers-at-start" | "no-customers" | "nothing-lost" | "not-computed" | "no-orders" | "no-usage" | "no-baseline" | "no-seats" | "no-tickets" | "no-replies" | "no-solved-tickets" | "no-answers" | "no-requests" | "no-trials") | null;
+                            reason: ("not-begun" | "segment-not-kept" | "no-contracts" | "no-customers-at-start" | "no-customers" | "nothing-lost" | "not-computed" | "no-orders" | "no-usage" | "no-baseline" | "no-seats" | "no-tickets" | "no-replies" | "no-solved-tickets" | "no-answers" | "no-requests" | "no-trials") | null;
                             others: {
                                 /** @enum {string} */
                                 key: "median" | "p90";
@@ -7182,7 +7182,7 @@ export interface paths {
                                     /** @enum {string} */
                                     method: "wilson" | "newcombe" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
                                 } | null;
-                                reason: ("not-begun" | "no-contracts" | "no-customers-at-start" | "no-customers" | "nothing-lost" | "not-computed" | "no-orders" | "no-usage" | "no-baseline" | "no-seats" | "no-tickets" | "no-replies" | "no-solved-tickets" | "no-answers" | "no-requests" | "no-trials") | null;
+                                reason: ("not-begun" | "segment-not-kept" | "no-contracts" | "no-customers-at-start" | "no-customers" | "nothing-lost" | "not-computed" | "no-orders" | "no-usage" | "no-baseline" | "no-seats" | "no-tickets" | "no-replies" | "no-solved-tickets" | "no-answers" | "no-requests" | "no-trials") | null;
                                 others: {
                                     /** @enum {string} */
                                     key: "median" | "p90";
@@ -7202,7 +7202,7 @@ export interface paths {
                                     /** @enum {string} */
                                     method: "wilson" | "newcombe" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
                                 } | null;
-                                reason: ("not-begun" | "no-contracts" | "no-customers-at-start" | "no-customers" | "nothing-lost" | "not-computed" | "no-orders" | "no-usage" | "no-baseline" | "no-seats" | "no-tickets" | "no-replies" | "no-solved-tickets" | "no-answers" | "no-requests" | "no-trials") | null;
+                                reason: ("not-begun" | "segment-not-kept" | "no-contracts" | "no-customers-at-start" | "no-customers" | "nothing-lost" | "not-computed" | "no-orders" | "no-usage" | "no-baseline" | "no-seats" | "no-tickets" | "no-replies" | "no-solved-tickets" | "no-answers" | "no-requests" | "no-trials") | null;
                                 others: {
                                     /** @enum {string} */
                                     key: "median" | "p90";
@@ -7249,7 +7249,7 @@ export interface paths {
                                             /** @enum {string} */
                                             method: "wilson" | "newcombe" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
                                         } | null;
-                                        reason: ("not-begun" | "no-contracts" | "no-customers-at-start" | "no-customers" | "nothing-lost" | "not-computed" | "no-orders" | "no-usage" | "no-baseline" | "no-seats" | "no-tickets" | "no-replies" | "no-solved-tickets" | "no-answers" | "no-requests" | "no-trials") | null;
+                                        reason: ("not-begun" | "segment-not-kept" | "no-contracts" | "no-customers-at-start" | "no-customers" | "nothing-lost" | "not-computed" | "no-orders" | "no-usage" | "no-baseline" | "no-seats" | "no-tickets" | "no-replies" | "no-solved-tickets" | "no-answers" | "no-requests" | "no-trials") | null;
                                         others: {
                                             /** @enum {string} */
                                             key: "median" | "p90";
@@ -7269,7 +7269,7 @@ export interface paths {
                                             /** @enum {string} */
                                             method: "wilson" | "newcombe" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
                                         } | null;
-                                        reason: ("not-begun" | "no-contracts" | "no-customers-at-start" | "no-customers" | "nothing-lost" | "not-computed" | "no-orders" | "no-usage" | "no-baseline" | "no-seats" | "no-tickets" | "no-replies" | "no-solved-tickets" | "no-answers" | "no-requests" | "no-trials") | null;
+                                        reason: ("not-begun" | "segment-not-kept" | "no-contracts" | "no-customers-at-start" | "no-customers" | "nothing-lost" | "not-computed" | "no-orders" | "no-usage" | "no-baseline" | "no-seats" | "no-tickets" | "no-replies" | "no-solved-tickets" | "no-answers" | "no-requests" | "no-trials") | null;
                                         others: {
                                             /** @enum {string} */
                                             key: "median" | "p90";
@@ -8295,7 +8295,7 @@ export interface paths {
                                         /** @enum {string} */
                                         method: "wilson" | "newcombe" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
                                     } | null;
-                                    reason: ("not-begun" | "no-contracts" | "no-customers-at-start" | "no-customers" | "nothing-lost" | "not-computed" | "no-orders" | "no-usage" | "no-baseline" | "no-seats" | "no-tickets" | "no-replies" | "no-solved-tickets" | "no-answers" | "no-requests" | "no-trials") | null;
+                                    reason: ("not-begun" | "segment-not-kept" | "no-contracts" | "no-customers-at-start" | "no-customers" | "nothing-lost" | "not-computed" | "no-orders" | "no-usage" | "no-baseline" | "no-seats" | "no-tickets" | "no-replies" | "no-solved-tickets" | "no-answers" | "no-requests" | "no-trials") | null;
                                     others: {
                                         /** @enum {string} */
                                         key: "median" | "p90";
@@ -8334,7 +8334,7 @@ export interface paths {
                                         /** @enum {string} */
                                         method: "wilson" | "newcombe" | "exact" | "ratio" | "student" | "wald" | "log" | "log-log" | "delong" | "bootstrap";
                                     } | null;
-                                    reason: ("not-begun" | "no-contracts" | "no-customers-at-start" | "no-customers" | "nothing-lost" | "not-computed" | "no-orders" | "no-usage" | "no-baseline" | "no-seats" | "no-tickets" | "no-replies" | "no-solved-tickets" | "no-answers" | "no-requests" | "no-trials") | null;
+                                    reason: ("not-begun" | "segment-not-kept" | "no-contracts" | "no-customers-at-start" | "no-customers" | "nothing-lost" | "not-computed" | "no-orders" | "no-usage" | "no-baseline" | "no-seats" | "no-tickets" | "no-replies" | "no-solved-tickets" | "no-answers" | "no-requests" | "no-trials") | null;
                                     others: {
                                         /** @enum {string} */
                                         key: "median" | "p90";

@@ -210,9 +210,18 @@ async function ruleOf(db: Db, score: number, pastDay: string | undefined) {
 /** The rule in force and how customers spread under it, in accounts and in money. */
 export async function readOverview(
   db: Db,
-  { owner, day, score, past }: { owner: Owner; day: string | undefined; score: number; past: Past },
+  asked: {
+    owner: Owner
+    /** Undefined where nothing is known of the customers asked for. */
+    day: string | undefined
+    /** The past day whose rule is told. */
+    ruleDay: string | undefined
+    score: number
+    past: Past
+  },
 ) {
-  const rule = await ruleOf(db, score, past && day)
+  const { owner, day, ruleDay, score, past } = asked
+  const rule = await ruleOf(db, score, ruleDay)
   const { measures } = rule.content
   const proposed = new Map(defaultRule().measures.map((measure) => [measure.key, measure.thresholds]))
   const known = sql.join(

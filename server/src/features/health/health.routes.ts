@@ -57,10 +57,10 @@ export function healthRoutes(app: Http, { db, clock }: { db: Database; clock: Cl
       const past = isPast ? await readMoment(db, clock, asOf) : undefined
       const keptSince = await segmentsKeptLater(db, owner.segment, past)
       // Before the first scores, or the first look at who is in a segment, nothing is known.
-      const isUnknown = keptSince !== null || (isPast && found !== undefined && found > asOf)
-      const day = isUnknown ? undefined : found
-      const answer = await cached(['overview', seen, day, past, owner, score, version], () =>
-        readOverview(db, { owner, day, score, past }),
+      const scored = isPast && found !== undefined && found > asOf ? undefined : found
+      const day = keptSince === null ? scored : undefined
+      const answer = await cached(['overview', seen, day, scored, past, owner, score, version], () =>
+        readOverview(db, { owner, day, ruleDay: past && scored, score, past }),
       )
       return { ...answer, segments_kept_since: keptSince }
     },

@@ -36,6 +36,7 @@ export type Question = { periods: readonly Period[]; population: Population; tim
 /** Why a figure is not known; the screens say it in words. */
 export const reasons = [
   'not-begun',
+  'segment-not-kept',
   'no-contracts',
   'no-customers-at-start',
   'no-customers',

@@ -7,6 +7,7 @@ import type { Workspace } from '../team/workspace.store.ts'
 import { type Figure, type Metric, type Period, type Question, unknown } from './metric.ts'
 import { periodTooLong } from './metrics.errors.ts'
 import { periodBefore, periodUntil, type SeriesKind, trendOf } from './periods.ts'
+import { asksPastSegments, segmentsKept } from './segments-kept.family.ts'
 import type { SumsReader } from './sums-reader.ts'
 
 /** What is asked, made definite: the period, who, seen from which day. */
@@ -62,6 +63,10 @@ async function figuresOf(
   question: Question,
 ): Promise<Map<Metric, Figure[]>> {
   if (question.periods.length === 0) return new Map()
+  if (asksPastSegments(question.population) && !(await read(segmentsKept, question)).get(null)?.[0]) {
+    const none = question.periods.map(() => unknown('segment-not-kept'))
+    return new Map(metrics.map((metric) => [metric, none]))
+  }
   const entries = await Promise.all(
     metrics.map(async (metric) => {
       const groups = await figuresByGroup(read, metric, question)

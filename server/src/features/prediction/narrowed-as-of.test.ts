@@ -42,6 +42,9 @@ beforeAll(async () => {
   await sql`insert into refresh_state (day, usage_arrives, tickets_known) values ('2026-11-20', true, true)`.execute(
     db,
   )
+  await sql`insert into health_rule (version, content) select 2, content from health_rule where version = 1`.execute(
+    db,
+  )
   await sql`insert into segment (id, name, kind, created_at) values (1, 'moving', 'list', '2026-11-08')`.execute(
     db,
   )
@@ -90,9 +93,19 @@ describe('health and predictions of a past day', () => {
   it('say since when members of the segment are kept, and tell of nobody before', async () => {
     const before = 'segment=1&as_of=2026-11-05'
     const unknown = { day: null, segments_kept_since: '2026-11-08' }
-    expect(await ask(`/health?${before}`)).toMatchObject({ ...unknown, accounts: 0 })
+    expect(await ask(`/health?${before}`)).toMatchObject({ ...unknown, accounts: 0, rule: { version: 1 } })
     expect(await ask(`/prediction?${before}`)).toMatchObject({ ...unknown, at_risk: null })
     expect(await ask(`/prediction/accounts?${before}`)).toMatchObject({ ...unknown, rows: [] })
+  })
+
+  it('are as unknown as every metric is then, also one that counts', async () => {
+    const reasonOn = async (name: string, day: string) => {
+      const { value, reason } = await ask(`/metrics/${name}?segment=1&as_of=${day}`)
+      return [value, reason]
+    }
+    expect(await reasonOn('account-count', '2026-11-05')).toEqual([null, 'segment-not-kept'])
+    expect(await reasonOn('mrr', '2026-11-05')).toEqual([null, 'segment-not-kept'])
+    expect(await reasonOn('account-count', '2026-11-12')).toEqual([0, null])
   })
 
   it('sum what a model told then of those who were looked after, and in the segment, then', async () => {

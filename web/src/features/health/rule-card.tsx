@@ -4,6 +4,7 @@ import type { HealthOverview } from '../../lib/health.ts'
 import { useCan } from '../../lib/me.ts'
 import { MAIN_SCORE, scoreSearch } from '../../lib/scores.ts'
 import { useFormat } from '../../lib/use-format.ts'
+import { useView } from '../../lib/use-view.ts'
 import { Card } from '../../ui/card.tsx'
 import styles from './health-page.module.css'
 
@@ -19,12 +20,13 @@ export function RuleCard({
 }) {
   const { t: tRule } = useTranslation('health-rule')
   const format = useFormat()
+  const { isPast } = useView()
   const mayEdit = useCan('health-rule:write') && !isRetired
   const { rule, accounts } = health
   const percent = (value: number) => format.percent(value, 0)
   return (
     <Card
-      title={tRule('current.title')}
+      title={tRule(isPast ? 'current.title_then' : 'current.title')}
       aside={
         <>
           {tRule('current.version', { version: rule.version, day: format.date(rule.created_at) })} ·{' '}
