@@ -2,7 +2,6 @@ import { addDays } from '@tsuzuku/core/time/add-days'
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
 import { readFactsSeen } from '../../platform/facts-seen.ts'
-import type { Moment } from '../accounts/moment.ts'
 import { inSegments } from '../accounts/segment-filter.ts'
 import { comparedUnit } from './compared-measure.ts'
 import { driversBetween, type KeptScore, measuresOf, shelfwareOf } from './health.explain.ts'
@@ -12,7 +11,7 @@ import { readJudgement } from './health.judgement.ts'
 import type { HealthFacts } from './health.measure.ts'
 import { defaultRule, graceUntil } from './health.rule.ts'
 import { healthRulesOf, readRules } from './health.store.ts'
-import { endOf, factKnown } from './known-facts.ts'
+import { factsAt, type Past } from './known-facts.ts'
 import { measureByKey } from './measures/registry.ts'
 import { otherMeasures } from './other-measures.ts'
 import { type OwnMeasure, ownUnit } from './own-measure.ts'
@@ -26,9 +25,6 @@ export type Owner = ({ kind: 'all' } | { kind: 'none' } | { kind: 'member'; id: 
   segment?: string
 }
 
-/** A past day accounts are looked at from; undefined is now. */
-export type Past = Pick<Moment, 'day' | 'timeZone' | 'isPast'> | undefined
-
 /** `and <this account is looked after by the owner asked for>`; `a` is account_fact or a view with owner_id. */
 export function ownedBy(owner: Owner, past?: Past): RawBuilder<unknown> {
   const within = owner.segment ? sql`and ${inSegments(sql`a.account_id`, owner.segment, past)}` : sql``
@@ -40,13 +36,6 @@ export function ownedBy(owner: Owner, past?: Past): RawBuilder<unknown> {
 
 /** The current facts of every account that stands on its own. */
 export const currentAccount = sql`a.superseded_at = 'infinity' and a.valid_to = 'infinity'`
-
-/** `account_fact` with the facts of every account as they are, or as they were known when a past day ended. */
-export const factsAt = (past: Past): RawBuilder<unknown> => {
-  if (!past?.isPast) return sql`(select a.* from account_fact a where ${currentAccount})`
-  const end = endOf(past.day)
-  return sql`(select f.* from account_fact f where ${factKnown({ valid: end, known: end })})`
-}
 
 /** The day the newest scores are of (a row of state, not a search), and which changes of facts can be seen now. */
 export async function readStand(db: Db): Promise<{ day: string | undefined; seen: string }> {

@@ -1,5 +1,9 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
+import type { Moment } from '../accounts/moment.ts'
+
+/** A past day accounts are looked at from; undefined is now. */
+export type Past = Pick<Moment, 'day' | 'timeZone' | 'isPast'> | undefined
 
 /** The end of a day where the workspace is. */
 export const endOf = (day: string) =>
@@ -21,6 +25,14 @@ export function factKnown({
   return sql`${within} case
     when exists (select from account_fact e where e.account_id = f.account_id and e.recorded_at < ${known})
     then f.recorded_at < ${known} and f.superseded_at >= ${known} else f.superseded_at = 'infinity' end`
+}
+
+/** `account_fact` with the facts of every account as they are, or as they were known when a past day ended. */
+export function factsAt(past: Past): RawBuilder<unknown> {
+  const holds = past?.isPast
+    ? factKnown({ valid: endOf(past.day), known: endOf(past.day) })
+    : sql`f.superseded_at = 'infinity' and f.valid_to = 'infinity'`
+  return sql`(select f.* from account_fact f where ${holds})`
 }
 
 /** Accounts of whose facts nothing had been recorded by the end of a day. */
