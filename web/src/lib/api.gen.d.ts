@@ -3565,6 +3565,8 @@ export interface paths {
                                 at_risk: number;
                                 at_risk_mrr_minor: number;
                             } | null;
+                            /** @description Of a past day before members of the segments asked for were kept, the day from which on they are: then no customer is told of */
+                            segments_kept_since: string | null;
                         };
                     };
                 };
@@ -13453,6 +13455,8 @@ export interface paths {
                             accounts: number;
                             /** @description Of each customer the largest only */
                             money_minor: number;
+                            /** @description Of a past day before members of the segments asked for were kept, the day from which on they are: then no customer is told of */
+                            segments_kept_since: string | null;
                         };
                     };
                 };

@@ -14,6 +14,7 @@ import { readAccounts, scoreSort, sortNames } from './account-list.read.ts'
 import { listedRow } from './account-row.read.ts'
 import { attributeTypes, readDefinitions } from './attribute.store.ts'
 import { readMoment } from './moment.ts'
+import { segmentsKeptLater, segmentsKeptSince } from './segment-filter.ts'
 
 const listQuery = {
   ...accountFilterQuery,
@@ -60,6 +61,7 @@ export function accountListRoutes(app: Http, { db, clock }: Machinery): void {
             as_of: z.string(),
             currency: z.string(),
             summary: summary.nullable(),
+            segments_kept_since: segmentsKeptSince,
           }),
         },
       },
@@ -77,6 +79,7 @@ export function accountListRoutes(app: Http, { db, clock }: Machinery): void {
           ...(page.summary ? { total: page.summary.accounts } : {}),
           as_of: moment.day,
           currency: moment.currency,
+          segments_kept_since: await segmentsKeptLater(db, filter.segment, moment),
         }
       })
     },

@@ -20,8 +20,20 @@ export async function readMoment(db: Db, clock: Clock, asOf: string | undefined)
 
 /** The last instant of the day looked from. Worked out here: a prepared statement would do so for every row, and take thrice as long. */
 export function endOf({ day, timeZone }: Pick<Moment, 'day' | 'timeZone'>): RawBuilder<Date> {
+  const key = `${day} ${timeZone}`
+  const end = ends.get(key) ?? lastInstant(day, timeZone)
+  if (ends.size >= ENDS_REMEMBERED) ends.clear()
+  ends.set(key, end)
+  return sql<Date>`${end}::timestamptz`
+}
+
+/** One question asks a dozen times. */
+const ends = new Map<string, string>()
+const ENDS_REMEMBERED = 500
+
+function lastInstant(day: string, timeZone: string): string {
   const next = Temporal.PlainDate.from(day).add({ days: 1 }).toZonedDateTime(timeZone).toInstant()
-  return sql<Date>`${next.subtract({ microseconds: 1 }).toString()}::timestamptz`
+  return next.subtract({ microseconds: 1 }).toString()
 }
 
 /** Which versions of a fact were known at the moment. */

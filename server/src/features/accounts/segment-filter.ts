@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import * as z from 'zod'
 import type { Db } from '../../platform/database.ts'
 import { endOf, type Moment } from './moment.ts'
 
@@ -42,3 +43,10 @@ export async function segmentsKeptLater(
     where id = any(${segments.split(',').map(Number)}::integer[]) and created_at > ${endOf(past)}`.execute(db)
   return rows[0]?.day ?? null
 }
+
+export const segmentsKeptSince = z
+  .string()
+  .nullable()
+  .describe(
+    'Of a past day before members of the segments asked for were kept, the day from which on they are: then no customer is told of',
+  )

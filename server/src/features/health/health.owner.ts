@@ -24,10 +24,3 @@ function whoOf(word: string, actor: Actor): Owner {
   if (actor.kind !== 'member') throw ownerNotKnown({ field: 'owner' })
   return { kind: 'member', id: actor.id }
 }
-
-export const segmentsKeptSince = z
-  .string()
-  .nullable()
-  .describe(
-    'Of a past day before members of the segments asked for were kept, the day from which on they are: then no customer is told of',
-  )

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { segmentsKeptSince } from './health.owner.ts'
+import { segmentsKeptSince } from '../accounts/segment-filter.ts'
 
 const reasonSchema = z.object({
   key: z.string(),

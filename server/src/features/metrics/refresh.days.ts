@@ -23,11 +23,12 @@ const WEEKS_AT_ONCE = 40
 
 /**
  * Days that lie whole weeks apart share their 7-day weeks and are computed together: a few at a time, and none
- * so far from the others that the usage between them would be read for nobody. Newest first.
+ * so far from the others that the usage between them would be read for nobody. The batches of one wave can be made
+ * in any order; the oldest wave comes first, because a day is compared with the same time a year before.
  */
-export function inBatches(days: readonly string[]): string[][] {
+export function inWaves(newestFirst: readonly string[]): string[][][] {
   const phases = new Map<number, string[][]>()
-  for (const day of days) {
+  for (const day of newestFirst) {
     const phase = ((dayNumber(day) % 7) + 7) % 7
     const batches = phases.get(phase) ?? []
     phases.set(phase, batches)
@@ -36,7 +37,14 @@ export function inBatches(days: readonly string[]): string[][] {
     if (last && isNear && last.length < DAYS_AT_ONCE) last.push(day)
     else batches.push([day])
   }
-  return [...phases.values()].flat().sort((a, b) => ((a[0] ?? '') < (b[0] ?? '') ? 1 : -1))
+  const waves: string[][][] = []
+  for (const batches of phases.values()) {
+    for (const [nth, batch] of batches.entries()) {
+      waves[nth] ??= []
+      waves[nth].push(batch)
+    }
+  }
+  return waves.reverse()
 }
 
 const dayNumber = (day: string) => Date.parse(day) / 86_400_000

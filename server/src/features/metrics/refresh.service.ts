@@ -6,7 +6,7 @@ import type { Log } from '../../platform/log.ts'
 import { readWorkspace } from '../team/workspace.store.ts'
 import { changeMoney, pastDaysWithRows } from './account-day.currency.ts'
 import { writeAccountDays } from './account-day.store.ts'
-import { historyDays, inBatches } from './refresh.days.ts'
+import { historyDays, inWaves } from './refresh.days.ts'
 import {
   aloneInHistory,
   claimDirty,
@@ -151,7 +151,7 @@ export function createRefresh(machinery: {
     if (!behind) return false
     if (behind.isMoney) {
       const past = await pastDaysWithRows(db, dayIn(timeZone, clock()))
-      for (const days of inBatches(past)) {
+      for (const days of inWaves(past).flat()) {
         await db.transaction().execute(async (trx) => {
           await holdRefresh(trx)
           await changeMoney(trx, { days, currency, timeZone })
@@ -196,8 +196,7 @@ export function createRefresh(machinery: {
     let rows = 0
     const [newest, oldest] = [days[0], days.at(-1)]
     if (newest && oldest) await ensureDayPartitions(db, oldest, newest)
-    const waiting = inBatches(days)
-    const fill = async () => {
+    const fill = async (waiting: string[][]) => {
       for (let batch = waiting.shift(); batch; batch = waiting.shift()) {
         if (options.signal?.aborted) return
         const made = await computePast(batch)
@@ -206,8 +205,10 @@ export function createRefresh(machinery: {
         options.onProgress?.(done, days.length)
       }
     }
-    const lanes = await Promise.allSettled(Array.from({ length: LANES }, fill))
-    for (const lane of lanes) if (lane.status === 'rejected') throw lane.reason
+    for (const wave of inWaves(days)) {
+      const lanes = await Promise.allSettled(Array.from({ length: LANES }, () => fill(wave)))
+      for (const lane of lanes) if (lane.status === 'rejected') throw lane.reason
+    }
     if (imported && !options.signal?.aborted) await importsSeen(db, imported)
     log.info({ from, to, days: done, rows }, 'history was filled in')
     return { days: done, rows }

@@ -96,6 +96,10 @@ describe('health and predictions of a past day', () => {
     expect(await ask(`/health?${before}`)).toMatchObject({ ...unknown, accounts: 0, rule: { version: 1 } })
     expect(await ask(`/prediction?${before}`)).toMatchObject({ ...unknown, at_risk: null })
     expect(await ask(`/prediction/accounts?${before}`)).toMatchObject({ ...unknown, rows: [] })
+    const { segments_kept_since } = unknown
+    expect(await ask(`/accounts?${before}`)).toMatchObject({ segments_kept_since, rows: [] })
+    expect(await ask(`/signals?${before}`)).toMatchObject({ segments_kept_since, rows: [] })
+    expect((await ask('/accounts?segment=1')).segments_kept_since).toBeNull()
   })
 
   it('are as unknown as every metric is then, also one that counts', async () => {

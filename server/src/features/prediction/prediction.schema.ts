@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { segmentsKeptSince } from '../health/health.owner.ts'
+import { segmentsKeptSince } from '../accounts/segment-filter.ts'
 import { type horizons, themes } from './prediction.features.ts'
 
 export const horizonSchema = z

@@ -83,6 +83,17 @@ it('health flags the same customers as silent as the signal does', async () => {
   ])
 })
 
+it('days filled in afterwards know the year before them as well', async () => {
+  const { rows } = await sql<{ account_id: number; silent: number }>`
+    select account_id, count(*) filter (where silent)::integer as silent from health_score
+    where day between '2026-11-14' and '2026-11-19' group by 1 order by 1`.execute(app.db)
+  expect(rows).toEqual([
+    { account_id: 1, silent: 0 },
+    { account_id: 2, silent: 6 },
+    { account_id: 3, silent: 6 },
+  ])
+})
+
 it('the thresholds can leave the season in, and then say so', async () => {
   const { rows } = await ask('GET', '/signals/rules')
   const { version, content } = rows[0]

@@ -8,6 +8,7 @@ import { type Http, requireActor } from '../../platform/http.ts'
 import { decodeCursor, nextPage, pageOf } from '../../platform/paging.ts'
 import { byRef, findAccountId } from '../accounts/account-ref.ts'
 import { asOfQuery, type Moment, readMoment } from '../accounts/moment.ts'
+import { segmentsKeptLater, segmentsKeptSince } from '../accounts/segment-filter.ts'
 import { ownerOf, ownerQuery, segmentQuery } from '../health/health.owner.ts'
 import { readWorkspace } from '../team/workspace.store.ts'
 import { signalsCsv } from './signals.csv.ts'
@@ -95,6 +96,7 @@ function listRoutes(app: Http, machinery: Machinery): void {
           200: pageOf(signalSchema).extend({
             accounts: z.number(),
             money_minor: z.number().describe('Of each customer the largest only'),
+            segments_kept_since: segmentsKeptSince,
           }),
         },
       },
@@ -115,6 +117,7 @@ function listRoutes(app: Http, machinery: Machinery): void {
           total: total.signals,
           accounts: total.accounts,
           money_minor: total.money_minor,
+          segments_kept_since: await segmentsKeptLater(db, asked.segment, moment),
         }
       })
     },

@@ -62,6 +62,7 @@ export function useAccounts(query: AccountsQuery) {
     ...pages,
     rows,
     summary: pages.data?.pages[0]?.summary ?? undefined,
+    keptSince: pages.data?.pages[0]?.segments_kept_since ?? undefined,
     pages: pages.data?.pages ?? [],
   }
 }

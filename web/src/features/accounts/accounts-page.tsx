@@ -7,6 +7,7 @@ import { useCan } from '../../lib/me.ts'
 import { useFormat } from '../../lib/use-format.ts'
 import { useShortcut } from '../../lib/use-shortcut.ts'
 import { AsOfPicker } from '../../ui/as-of-picker.tsx'
+import { BeforeSegment } from '../../ui/before-segment.tsx'
 import { DataTable } from '../../ui/data-table.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Marked } from '../../ui/marked.tsx'
@@ -48,12 +49,13 @@ export function AccountsPage() {
   const more = useCallback(() => {
     if (!list.isFetching) void list.fetchNextPage()
   }, [list.isFetching, list.fetchNextPage])
-  const empty = isFiltered ? <NoneFits onClear={clear} /> : <NoneYet />
+  const none = isFiltered ? <NoneFits onClear={clear} /> : <NoneYet />
+  const empty = list.keptSince ? <BeforeSegment since={list.keptSince} /> : none
   return (
     <Page>
       <PageHeader
         title={t('list.title')}
-        lead={<Summary summary={list.summary} />}
+        lead={<Summary summary={list.keptSince ? undefined : list.summary} />}
         actions={
           <>
             <AsOfPicker />

@@ -8,7 +8,7 @@ import { MAIN_SCORE, scoreIn, scoreSearch, useScores } from '../../lib/scores.ts
 import { useFormat } from '../../lib/use-format.ts'
 import { useView } from '../../lib/use-view.ts'
 import { AsOfPicker } from '../../ui/as-of-picker.tsx'
-import { BeforeSegment } from '../../ui/before-segment.tsx'
+import { BeforeSegmentCard } from '../../ui/before-segment.tsx'
 import { Card } from '../../ui/card.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorState } from '../../ui/error-state.tsx'
@@ -66,7 +66,7 @@ export function HealthPage() {
       {isNever ? <Waiting state="never" /> : null}
       {isEmpty ? <NothingCounts score={score} /> : null}
       {isLater ? <Waiting state="awaited" /> : null}
-      {data.segments_kept_since ? <BeforeSegment since={data.segments_kept_since} /> : null}
+      {data.segments_kept_since ? <BeforeSegmentCard since={data.segments_kept_since} /> : null}
       {isNever || isEmpty || isLater || data.segments_kept_since ? null : data.accounts === 0 &&
         owner === undefined &&
         segment === undefined ? (

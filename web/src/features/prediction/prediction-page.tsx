@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { apiQuery } from '../../lib/api.ts'
 import { useView } from '../../lib/use-view.ts'
 import { AsOfPicker } from '../../ui/as-of-picker.tsx'
-import { BeforeSegment } from '../../ui/before-segment.tsx'
+import { BeforeSegmentCard } from '../../ui/before-segment.tsx'
 import { ErrorState } from '../../ui/error-state.tsx'
 import { FilterBar, OwnerSelect, SegmentSelect } from '../../ui/filter-bar.tsx'
 import { Page, PageHeader } from '../../ui/page-header.tsx'
@@ -67,7 +67,7 @@ export function PredictionPage() {
       <AtRiskTiles overview={data} />
       <MonthsChart months={monthsOf(data)} />
       {data.segments_kept_since ? (
-        <BeforeSegment since={data.segments_kept_since} />
+        <BeforeSegmentCard since={data.segments_kept_since} />
       ) : (
         <RiskList horizon={horizon} whose={whose} />
       )}

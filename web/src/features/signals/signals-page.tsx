@@ -7,6 +7,7 @@ import type { Signal, SignalsAnswer } from '../../lib/signals.ts'
 import { useSignals } from '../../lib/signals.ts'
 import { useFormat } from '../../lib/use-format.ts'
 import { useView } from '../../lib/use-view.ts'
+import { BeforeSegment } from '../../ui/before-segment.tsx'
 import { Card } from '../../ui/card.tsx'
 import { DataTable } from '../../ui/data-table.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
@@ -45,7 +46,7 @@ export function SignalsPage() {
     <Page>
       <PageHeader
         title={t('page.title')}
-        {...(isBefore ? {} : { lead: <Lead answer={first} /> })}
+        {...(isBefore || first?.segments_kept_since ? {} : { lead: <Lead answer={first} /> })}
         actions={
           <>
             <Link to="/signals/history" className="link">
@@ -59,7 +60,7 @@ export function SignalsPage() {
         filters={<SignalsFilters />}
       />
       {isBefore ? <BeforeSignals /> : null}
-      {isBefore ? null : <SignalKindsCard />}
+      {isBefore || first?.segments_kept_since ? null : <SignalKindsCard />}
       {isBefore ? null : (
         <DataTable
           id="signals"
@@ -70,11 +71,15 @@ export function SignalsPage() {
           error={list.error}
           onRetry={() => void list.refetch()}
           empty={
-            <EmptyState
-              title={t('empty.title')}
-              why={t('empty.why')}
-              {...(isFiltered ? { action: <Button onClick={clear}>{t('empty.clear')}</Button> } : {})}
-            />
+            first?.segments_kept_since ? (
+              <BeforeSegment since={first.segments_kept_since} />
+            ) : (
+              <EmptyState
+                title={t('empty.title')}
+                why={t('empty.why')}
+                {...(isFiltered ? { action: <Button onClick={clear}>{t('empty.clear')}</Button> } : {})}
+              />
+            )
           }
           {...(canChange
             ? {
