@@ -92,7 +92,7 @@ export const screenCalls = [
   '/api/v1/imports',
   '/api/v1/rejected-events',
   '/api/v1/data-quality',
-  '/api/v1/keys',
+  '/api/v1/keys?limit=50',
   '/api/v1/members',
   '/api/v1/mail/inbox',
   '/api/v1/import-kinds',

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from './database.ts'
+import { sharedReading } from './shared-readings.ts'
 
 export const allTopics = [
   'accounts',
@@ -27,7 +28,10 @@ export type FactsSeen = (asked: readonly Topic[]) => string
 /** Counting them costs every answer that is kept; forgetting some lets each be made anew once. */
 const MOST_OLD_CHANGES = 500
 
-export async function readFactsSeen(db: Db): Promise<FactsSeen> {
+export const readFactsSeen = (db: Db): Promise<FactsSeen> =>
+  sharedReading(db, 'facts-seen', () => countFactChanges(db))
+
+async function countFactChanges(db: Db): Promise<FactsSeen> {
   const { rows } = await sql<{ topic: Topic; seen: string; old: number }>`
     select topic, concat_ws('/', count(*), max(id), sum(id)) as seen,
       (count(*) filter (where at < now() - interval '1 hour'))::integer as old

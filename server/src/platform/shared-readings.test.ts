@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { shareReadings } from './shared-readings.ts'
+import type { Db } from './database.ts'
+import { sharedReading, shareReadings } from './shared-readings.ts'
 
 function readings() {
   const open: ((value: number | Error) => void)[] = []
@@ -38,4 +39,17 @@ test('questions do not wait for each other, and a reading that fails fails for t
   open[1]?.(4)
   expect(await after).toBe(3)
   expect(await other).toBe(4)
+})
+
+test('those who ask one database share, those of another and those in a transaction do not', async () => {
+  const { open, read } = readings()
+  const [one, other] = [{ isTransaction: false } as Db, { isTransaction: false } as Db]
+  const inside = { isTransaction: true } as Db
+  void sharedReading(one, 'a', read)
+  void sharedReading(one, 'a', read)
+  expect(open).toHaveLength(1)
+  void sharedReading(other, 'a', read)
+  void sharedReading(inside, 'a', read)
+  void sharedReading(inside, 'a', read)
+  expect(open).toHaveLength(4)
 })

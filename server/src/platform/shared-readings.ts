@@ -1,4 +1,5 @@
 import { writtenOnce } from './answer-cache.ts'
+import type { Db } from './database.ts'
 
 /**
  * Many who ask the same at once share one reading that began after each of them asked: one runs, one waits for it. For
@@ -33,4 +34,14 @@ export function shareReadings() {
     waiting.set(name, next)
     return next
   }
+}
+
+const ofDatabase = new WeakMap<Db, ReturnType<typeof shareReadings>>()
+
+/** What nearly every answer asks first, shared by all who ask this database at once. A transaction sees its own writes and asks alone. */
+export function sharedReading<Answer>(db: Db, name: string, read: () => Promise<Answer>): Promise<Answer> {
+  if (db.isTransaction) return read()
+  const shared = ofDatabase.get(db) ?? shareReadings()
+  ofDatabase.set(db, shared)
+  return shared([name], read)
 }

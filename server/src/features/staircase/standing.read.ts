@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type * as z from 'zod'
 import type { Db } from '../../platform/database.ts'
+import { sharedReading } from '../../platform/shared-readings.ts'
 import { instant } from '../accounts/moment.ts'
 import { inSegments } from '../accounts/segment-filter.ts'
 import type { Owner } from '../health/health.read.ts'
@@ -23,10 +24,11 @@ export type BareStanding = Omit<StandingRow, 'next'> & {
 }
 
 /** Read before, so that only the partitions of that day are looked into. */
-async function figureDay(db: Db): Promise<string | null> {
-  const { rows } = await sql<{ day: string }>`select day::text from refresh_state`.execute(db)
-  return rows[0]?.day ?? null
-}
+const figureDay = (db: Db): Promise<string | null> =>
+  sharedReading(db, 'figure-day', async () => {
+    const { rows } = await sql<{ day: string }>`select day::text from refresh_state`.execute(db)
+    return rows[0]?.day ?? null
+  })
 
 /** `k` the standing, `a` the account's facts, `d` its figures of the day. */
 const bare = (day: string | null) => sql`

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { type Actor, memberOf } from '../../platform/access.ts'
 import type { Database, Db } from '../../platform/database.ts'
+import { sharedReading } from '../../platform/shared-readings.ts'
 import { recordAudit } from './audit.store.ts'
 
 export type VersionedRule<Rule> = { version: number; content: Rule; createdAt: string }
@@ -61,6 +62,11 @@ export function versionedRule<Rule>({ table, score, entity, first, parse, outdat
   }
 
   async function newest(db: Db): Promise<VersionedRule<Rule> | undefined> {
+    const found = await sharedReading(db, `${table} ${score ?? ''}`, () => readNewest(db))
+    return found && { ...found }
+  }
+
+  async function readNewest(db: Db): Promise<VersionedRule<Rule> | undefined> {
     const { rows } = await sql<VersionedRule<unknown>>`
       select r.version, r.content, r.created_at::text as "createdAt" from ${sql.table(table)} r
       where ${mine} order by r.version desc limit 1`.execute(db)

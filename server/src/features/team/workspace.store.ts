@@ -1,4 +1,5 @@
 import type { Db } from '../../platform/database.ts'
+import { sharedReading } from '../../platform/shared-readings.ts'
 
 export type Workspace = {
   name: string
@@ -10,6 +11,10 @@ export type Workspace = {
 
 /** The settings every figure depends on: currency, zone, fiscal year. */
 export async function readWorkspace(db: Db): Promise<Workspace> {
+  return { ...(await sharedReading(db, 'workspace', () => readOwnWorkspace(db))) }
+}
+
+async function readOwnWorkspace(db: Db): Promise<Workspace> {
   const row = await db.selectFrom('workspace').selectAll().executeTakeFirst()
   return {
     name: row?.name ?? 'Tsuzuku',

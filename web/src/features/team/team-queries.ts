@@ -18,7 +18,7 @@ export const membersQuery = queryOptions({
 export const keysQuery = infiniteQueryOptions({
   queryKey: ['keys'],
   queryFn: ({ signal, pageParam }) =>
-    request<PageOfRows<KeyRow>>('GET', '/api/v1/keys', { signal, query: { limit: 100, cursor: pageParam } }),
+    request<PageOfRows<KeyRow>>('GET', '/api/v1/keys', { signal, query: { limit: 50, cursor: pageParam } }),
   initialPageParam: '',
   getNextPageParam: (last) => last.next_cursor,
 })

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../../../platform/database.ts'
+import { sharedReading } from '../../../platform/shared-readings.ts'
 import { readDefinitions } from '../../accounts/attribute.store.ts'
 import type { Field } from '../segment.field.ts'
 import { accountFields, attributeField } from './account-fields.ts'
@@ -44,7 +45,10 @@ const builtIn: readonly Field[] = [
 export type Fields = ReadonlyMap<string, Field>
 
 /** Everything a rule can ask about in this workspace: what is built in, and its own attributes. */
-export async function readFields(db: Db): Promise<Fields> {
+export const readFields = (db: Db): Promise<Fields> =>
+  sharedReading(db, 'segment-fields', () => readOwnFields(db))
+
+async function readOwnFields(db: Db): Promise<Fields> {
   const own = (await readDefinitions(db)).map(attributeField)
   const scores = await readScoreFields(db)
   return new Map([...builtIn, ...scores, ...own].map((field) => [field.key, field]))
