@@ -18,8 +18,9 @@ const ENDING = '-- rows '
 export const DATA_END = '\\.\n'
 
 export const headLine = (head: BackupHead) => `${HEAD}${JSON.stringify(head)}\n`
+export const listOf = (columns: readonly string[]) => columns.map((column) => `"${column}"`).join(', ')
 export const tableLine = (table: string, columns: readonly string[]) =>
-  `COPY public."${table}" (${columns.map((column) => `"${column}"`).join(', ')}) FROM stdin;\n`
+  `COPY public."${table}" (${listOf(columns)}) FROM stdin;\n`
 export const sequenceLine = (sequence: string, value: string, isCalled: boolean) =>
   `SELECT pg_catalog.setval('public.${sequence}', ${value}, ${isCalled});\n`
 /** Rows by table: a file that ends without them is not whole. */

@@ -11,6 +11,7 @@ import {
   DATA_END,
   endLine,
   headLine,
+  listOf,
   noBackup,
   notWhole,
   sequenceLine,
@@ -69,8 +70,7 @@ async function* backupText(
   for (const { name, columns, bytes: size } of tables) {
     progress(done / bytes, name)
     yield tableLine(name, columns)
-    const list = columns.map((column) => `"${column}"`).join(', ')
-    const copy = client.query(copyTo(`copy (select ${list} from public."${name}") to stdout`))
+    const copy = client.query(copyTo(`copy (select ${listOf(columns)} from public."${name}") to stdout`))
     for await (const chunk of copy) yield chunk as Buffer
     counts[name] = copy.rowCount
     yield DATA_END
@@ -144,8 +144,7 @@ async function fill(
           'backup.other_schema',
           `The table ${part.table} of the backup is not the one here.`,
         )
-      const list = part.columns.map((column) => `"${column}"`).join(', ')
-      const copy = client.query(copyFrom(`copy public."${part.table}" (${list}) from stdin`))
+      const copy = client.query(copyFrom(`copy public."${part.table}" (${listOf(part.columns)}) from stdin`))
       await pipeline(Readable.from(part.rows), copy)
       counts[part.table] = copy.rowCount
     } else if (part.kind === 'sequence') {

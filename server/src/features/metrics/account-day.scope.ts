@@ -1,3 +1,4 @@
+import { daysBetween } from '@tsuzuku/core/time/days-between'
 import { type RawBuilder, sql } from 'kysely'
 
 /** For whom and for which days rows of account_day are made. */
@@ -41,7 +42,7 @@ const MOST_WEEKS = 63
 
 /** How many 7-day weeks are read for the days in scope. */
 export function weeksIn(scope: DayScope): number {
-  const span = (Date.parse(lastOf(scope.days)) - Date.parse(firstOf(scope.days))) / 86_400_000
+  const span = daysBetween(firstOf(scope.days), lastOf(scope.days))
   const weeks = (span + WINDOW_DAYS) / 7
   if (weeks > MOST_WEEKS)
     throw new Error(`Days ${span} days apart are too far from each other to be made together`)

@@ -1,4 +1,5 @@
 import { addDays } from '@tsuzuku/core/time/add-days'
+import { dayNumber } from '@tsuzuku/core/time/day-number'
 import { monthStart } from '@tsuzuku/core/time/month-start'
 
 const DAILY_DAYS = 98
@@ -46,5 +47,3 @@ export function inWaves(newestFirst: readonly string[]): string[][][] {
   }
   return waves.reverse()
 }
-
-const dayNumber = (day: string) => Date.parse(day) / 86_400_000
