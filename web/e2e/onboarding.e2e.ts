@@ -46,7 +46,7 @@ test('a template is made from a ready one, changed, switched on, and an account 
   const dialog = page.getByRole('dialog')
   await expect(dialog.getByText(/いま.*始まり|いま始まる顧客はありません/)).toBeVisible()
   await dialog.getByRole('button', { name: /有効に/ }).click()
-  await expect(page.locator('main header').getByText('有効', { exact: false })).toBeVisible()
+  await expect(page.getByText(`「${name}」を有効にしました`).first()).toBeVisible()
   const now = await (await request.get(`/api/v1/onboarding-templates/${id}`)).json()
   expect(now).toMatchObject({ state: 'on', version: 1, description: '私の説明' })
 
