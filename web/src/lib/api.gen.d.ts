@@ -26608,7 +26608,18 @@ export interface paths {
                                 } | {
                                     /** @enum {string} */
                                     kind: "band-moved";
+                                    /** @description Id of a score; the main one where it is left out */
+                                    score_id?: number;
                                     to: ("good" | "watch" | "danger" | "unknown")[];
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "points-crossed";
+                                    /** @description Id of a score; the main one where it is left out */
+                                    score_id?: number;
+                                    /** @enum {string} */
+                                    way: "below" | "above";
+                                    /** @description On this side of it today and not the day before; a score that is not known crosses nothing */
+                                    points: number;
                                 } | {
                                     /** @enum {string} */
                                     kind: "date";

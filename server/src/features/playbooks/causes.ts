@@ -4,6 +4,7 @@ import type { Db } from '../../platform/database.ts'
 import { createContext, sourceOf } from '../segments/rule.compile.ts'
 import { readGround } from '../segments/segment.service.ts'
 import { historyOf } from './causes.history.ts'
+import { scoreMoves } from './causes.scores.ts'
 import type { Trigger } from './playbook.definition.ts'
 
 /** Why an account is to be enrolled; the key is the same however often it is found. */
@@ -69,12 +70,10 @@ async function questionOf(
           and s.opened_on <= ${today}::date and s.dismissed_at is null
           and exists (select from signal_event e where e.signal_id = s.id and e.what = 'opened' and e.at > ${after} and e.at <= ${until})`
     case 'band-moved':
-      return sql<Row>`
-        select n.account_id, null::integer as contact_id, 'band:' || n.day as key,
-          jsonb_build_object('from', o.band, 'to', n.band, 'day', n.day) as cause
-        from health_score n join health_score o on o.account_id = n.account_id and o.day = n.day - 1
-        where n.day >= greatest(${afterDay}::date, ${onDay}::date) and n.day <= ${today}::date
-          and n.band = any(${trigger.to}::text[]) and o.band <> n.band`
+    case 'points-crossed': {
+      const days = { from: sql`greatest(${afterDay}::date, ${onDay}::date)`, to: sql`${today}::date` }
+      return sql<Row>`select m.account_id, null::integer as contact_id, m.key, m.cause from (${scoreMoves(trigger, days)}) m`
+    }
     case 'stair-reached':
     case 'stair-ready':
     case 'lock-turned':

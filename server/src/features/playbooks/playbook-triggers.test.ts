@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createTestApp, type TestApp } from '../../../test/app.ts'
 import { playbookWorld } from '../../../test/playbook-world.ts'
 import { mail, words } from '../../../test/playbooks.ts'
@@ -159,4 +159,85 @@ it('begins when an account leaves a segment, and not when it comes in', async ()
   expect(await enrolmentsOf(id)).toMatchObject([
     { account: { name: 'Aoba' }, state: 'done', cause: { kind: 'segment-left', segment_id: segment } },
   ])
+})
+
+describe('a score', () => {
+  let support = 0
+  const days = ['2027-04-01', '2027-04-02', '2027-04-03'] as const
+  const main = (day: string, name: string, score: number | null) =>
+    sql`insert into health_score (account_id, day, rule_version, score, known_share, band, measure_values, measure_points)
+      values (${ids[name]}, ${day}, 1, ${score}, 1, ${score === null ? 'unknown' : 'watch'}, '{}', '{}')`.execute(
+      app.db,
+    )
+  const beside = (day: string, name: string, score: number | null, band: string) =>
+    sql`insert into further_score (score_id, account_id, day, rule_version, score, known_share, band, measure_values, measure_points)
+      values (${support}, ${ids[name]}, ${day}, 1, ${score}, 1, ${band}, '{}', '{}')`.execute(app.db)
+
+  const fell = (points: number) => ({ kind: 'points-crossed', way: 'below', points })
+
+  it('begins where its points are on the other side of where they were the day before', async () => {
+    now = new Date('2027-04-01T01:00:00Z')
+    await ensureDayPartitions(app.db, '2027-03-25', '2027-04-10')
+    await world.account('Cedar')
+    const made = await ask('POST', '/api/v1/health/scores', { name: 'Support', copy_of: null })
+    expect(made.statusCode, made.body).toBe(201)
+    support = made.json().id
+    await sql`select ensure_partitions('further_score', '2027-03-25'::date, '2027-04-10'::date)`.execute(
+      app.db,
+    )
+    // Aoba falls to the mark itself, then below it; Birch was not known; Cedar stays below.
+    const points = { Aoba: [60, 50, 49], Birch: [60, null, 40], Cedar: [40, 40, 40] }
+    for (const [name, [first, ...others]] of Object.entries(points)) {
+      await main(days[0], name, first as number)
+      await beside(days[0], name, 10, 'danger')
+      for (const [nth, score] of others.entries()) await main(days[nth + 1] as string, name, score as number)
+    }
+    await beside(days[1], 'Aoba', 10, 'danger')
+    await beside(days[1], 'Birch', 70.5, 'good')
+    await beside(days[1], 'Cedar', null, 'unknown')
+    await beside(days[2], 'Cedar', 90, 'good')
+
+    const below = await on('Below', { trigger: fell(50), ...note })
+    const rises = { kind: 'points-crossed', score_id: support, way: 'above', points: 70 }
+    const above = await on('Above', { trigger: rises, ...note })
+    const good = await on('Good', {
+      trigger: { kind: 'band-moved', score_id: support, to: ['good'] },
+      ...note,
+    })
+    await later(24)
+    expect(await Promise.all([below, above, good].map(namesOf))).toEqual([[], ['Birch'], ['Birch']])
+    await later(24)
+    await later(1)
+    expect(await enrolmentsOf(below)).toMatchObject([
+      {
+        account: { name: 'Aoba' },
+        cause: { kind: 'points-crossed', from: 50, to: 49, points: 50, score: null, day: days[2] },
+      },
+    ])
+    expect(await enrolmentsOf(above)).toMatchObject([
+      { account: { name: 'Birch' }, cause: { from: 10, to: 70.5, score: 'Support', day: days[1] } },
+    ])
+    // A band that was unknown and is known again has moved.
+    expect(await namesOf(good)).toEqual(['Birch', 'Cedar'])
+  })
+
+  it('is simulated by the same crossings', async () => {
+    const { id } = await world.made('Simulated fall', { trigger: fell(50), ...note })
+    const { result } = await world.simulated(id, { days: 10 })
+    expect(
+      result.ways.map(({ account, day }: { account: { id: number }; day: string }) => [account.id, day]),
+    ).toEqual([[ids.Aoba, days[2]]])
+  })
+
+  it('that is retired, or is none, begins nothing and says so', async () => {
+    const by = (score_id: number) => ({ trigger: { ...fell(50), score_id }, ...note })
+    const { id } = await world.made('By support', by(support))
+    const retired = await ask('POST', `/api/v1/health/scores/${support}/retire`)
+    expect(retired.statusCode, retired.body).toBe(200)
+    expect((await ask('GET', `/api/v1/playbooks/${id}`)).json().problems).toMatchObject([
+      { step: null, reason: 'score-retired', field: 'trigger.score_id', params: { name: 'Support' } },
+    ])
+    const { problems } = await world.made('By none', by(9999))
+    expect(problems).toMatchObject([{ reason: 'score-unknown', field: 'trigger.score_id' }])
+  })
 })

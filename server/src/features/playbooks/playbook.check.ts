@@ -3,6 +3,8 @@ import { sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
 import { AppError } from '../../platform/errors.ts'
 import { fitsType, readDefinitions } from '../accounts/attribute.store.ts'
+import { listScores } from '../health/score.store.ts'
+import { MAIN_SCORE } from '../health/score-measure.ts'
 import { faultOf } from '../letters/words.ts'
 import { type Fields, readFields } from '../segments/fields/registry.ts'
 import { checkRule, readRule } from '../segments/rule.check.ts'
@@ -25,6 +27,7 @@ type Known = {
   /** Steps of each staircase in use. */
   staircases: ReadonlyMap<number, readonly number[]>
   attributes: Awaited<ReturnType<typeof readDefinitions>>
+  scores: Awaited<ReturnType<typeof listScores>>
 }
 
 /** Everything that keeps a playbook from being switched on; saving it is allowed all the same. */
@@ -36,6 +39,7 @@ export async function findProblems(db: Db, content: Content): Promise<Problem[]>
     playbooks: new Set(rows.map((row) => row.id)),
     staircases: await readStaircases(db),
     attributes: await readDefinitions(db),
+    scores: await listScores(db),
   }
   const faults = findFaults({ first: content.first, steps: content.steps.map(wayOf) }).map(
     ({ step, reason }): Problem => ({ step, reason, field: null, params: {} }),
@@ -79,7 +83,7 @@ async function ruleProblem(
   }
 }
 
-function triggerProblems({ trigger }: Content, { fields, segments, staircases }: Known): Problem[] {
+function triggerProblems({ trigger }: Content, { fields, segments, staircases, scores }: Known): Problem[] {
   const at = (field: string, reason: string, params = {}): Problem[] => [
     { step: null, reason, field: `trigger.${field}`, params },
   ]
@@ -93,6 +97,12 @@ function triggerProblems({ trigger }: Content, { fields, segments, staircases }:
       const steps = staircases.get(trigger.staircase_id)
       if (!steps) return at('staircase_id', 'staircase-unknown')
       return trigger.step_id === null || steps.includes(trigger.step_id) ? [] : at('step_id', 'stair-unknown')
+    }
+    case 'band-moved':
+    case 'points-crossed': {
+      const score = scores.find(({ id }) => id === (trigger.score_id ?? MAIN_SCORE))
+      if (!score) return at('score_id', 'score-unknown')
+      return score.retired_at ? at('score_id', 'score-retired', { name: score.name }) : []
     }
     case 'date':
       return fields.get(trigger.field)?.type === 'date' ? [] : at('field', 'field-not-a-date')

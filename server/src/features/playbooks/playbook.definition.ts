@@ -18,13 +18,29 @@ const text = (most: number) => z.string().trim().max(most)
 const rule = wireRule as unknown as z.ZodType<Rule>
 const number = z.number().int().min(1).max(2147483647)
 
+const ofScore = number.optional().describe('Id of a score; the main one where it is left out')
+
 /** When a playbook begins for an account. */
 export const triggerSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('manual') }),
   z.strictObject({ kind: z.literal('segment-entered'), segment_id: number }),
   z.strictObject({ kind: z.literal('segment-left'), segment_id: number }),
   z.strictObject({ kind: z.literal('signal-opened'), signals: z.array(text(40).min(1)).min(1).max(20) }),
-  z.strictObject({ kind: z.literal('band-moved'), to: z.array(z.enum(bands)).min(1).max(4) }),
+  z.strictObject({
+    kind: z.literal('band-moved'),
+    score_id: ofScore,
+    to: z.array(z.enum(bands)).min(1).max(4),
+  }),
+  z.strictObject({
+    kind: z.literal('points-crossed'),
+    score_id: ofScore,
+    way: z.enum(['below', 'above']),
+    points: z
+      .number()
+      .min(0)
+      .max(100)
+      .describe('On this side of it today and not the day before; a score that is not known crosses nothing'),
+  }),
   z.strictObject({
     kind: z.literal('date'),
     field: text(120).min(1).describe('A key of /segment-fields whose type is date'),

@@ -4,6 +4,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
 import { readSegmentRules } from '../segments/segment.store.ts'
 import { historyOf, historyStart, isOfHistory } from './causes.history.ts'
+import { scoreMoves } from './causes.scores.ts'
 import type { Content, Trigger } from './playbook.definition.ts'
 import type { Past } from './simulate.past.ts'
 
@@ -50,14 +51,14 @@ export async function findPastCauses(
         period,
       )
     case 'band-moved':
+    case 'points-crossed': {
+      const days = { from: sql`${period.from}::date`, to: sql`${period.to}::date` }
       return read(
         db,
-        sql`select account_id, null::integer as contact_id, day::text as day from (
-          select account_id, day, band, lag(band) over (partition by account_id order by day) as former
-          from health_score where day >= ${addDays(period.from, -7)}::date and day <= ${period.to}::date) n
-          where band <> former and band = any(${trigger.to}::text[])`,
+        sql`select account_id, null::integer as contact_id, day from (${scoreMoves(trigger, days)}) m`,
         period,
       )
+    }
     case 'stair-reached':
     case 'stair-ready':
     case 'lock-turned':

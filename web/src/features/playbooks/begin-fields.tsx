@@ -16,6 +16,7 @@ export interface BeginFieldsProps {
 const blank: Record<Trigger['kind'], Trigger> = {
   'signal-opened': { kind: 'signal-opened', signals: ['usage-collapse'] },
   'band-moved': { kind: 'band-moved', to: ['danger'] },
+  'points-crossed': { kind: 'points-crossed', way: 'below', points: 50 },
   date: { kind: 'date', field: '', days: -90 },
   'segment-entered': { kind: 'segment-entered', segment_id: 0 },
   'segment-left': { kind: 'segment-left', segment_id: 0 },

@@ -117,6 +117,7 @@ const causeKinds = new Set([
   'segment-left',
   'signal-opened',
   'band-moved',
+  'points-crossed',
   'date',
   'event',
   'stair-reached',

@@ -45,6 +45,7 @@ function isSaid(trigger: Trigger): boolean {
       return trigger.staircase_id > 0
     case 'onboarding-turned':
       return trigger.to.length > 0
+    case 'points-crossed':
     case 'lock-turned':
     case 'manual':
       return true

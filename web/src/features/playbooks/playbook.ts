@@ -31,7 +31,18 @@ export type Trigger =
   | { readonly kind: 'manual' }
   | { readonly kind: 'segment-entered' | 'segment-left'; readonly segment_id: number }
   | { readonly kind: 'signal-opened'; readonly signals: readonly string[] }
-  | { readonly kind: 'band-moved'; readonly to: readonly (typeof bands)[number][] }
+  | {
+      readonly kind: 'band-moved'
+      /** The main score where it is left out. */
+      readonly score_id?: number
+      readonly to: readonly (typeof bands)[number][]
+    }
+  | {
+      readonly kind: 'points-crossed'
+      readonly score_id?: number
+      readonly way: 'below' | 'above'
+      readonly points: number
+    }
   | { readonly kind: 'date'; readonly field: string; readonly days: number }
   | { readonly kind: 'event'; readonly event: string }
   | { readonly kind: 'stair-reached'; readonly staircase_id: number; readonly step_id: number | null }
@@ -41,6 +52,7 @@ export type Trigger =
 export const triggerKinds = [
   'signal-opened',
   'band-moved',
+  'points-crossed',
   'date',
   'segment-entered',
   'segment-left',

@@ -1,8 +1,9 @@
 import { MultiSelect, NumberInput, SegmentedControl, Select } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { bands, signalKinds, type Trigger } from './playbook.ts'
+import { signalKinds, type Trigger } from './playbook.ts'
 import styles from './playbooks.module.css'
 import { LockFields, OnboardingFields, StairFields } from './trigger-fields-more.tsx'
+import { BandFields, PointsFields } from './trigger-fields-score.tsx'
 import type { PlaybookWords } from './use-playbook-words.ts'
 
 export interface TriggerFieldsProps {
@@ -41,15 +42,9 @@ export function TriggerFields(props: TriggerFieldsProps) {
         />
       )
     case 'band-moved':
-      return (
-        <MultiSelect
-          label={t('begin.bands')}
-          data={bands.map((band) => ({ value: band, label: t(`common:health.${band}`) }))}
-          value={[...trigger.to]}
-          readOnly={readOnly}
-          onChange={(to) => onChange({ ...trigger, to: to as typeof trigger.to })}
-        />
-      )
+      return <BandFields {...props} trigger={trigger} />
+    case 'points-crossed':
+      return <PointsFields {...props} trigger={trigger} />
     case 'date':
       return <DateFields {...props} trigger={trigger} />
     case 'event':

@@ -3,6 +3,7 @@ import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { apiQuery } from '../../lib/api.ts'
 import { type Problem, playbooksQuery } from '../../lib/playbooks.ts'
+import { MAIN_SCORE, useScores } from '../../lib/scores.ts'
 import { type RuleWords, useRuleWords } from '../../lib/use-rule-words.ts'
 import type { Way } from './drawing.ts'
 import type { Content, Step, Trigger, Words } from './playbook.ts'
@@ -25,6 +26,9 @@ export interface PlaybookWords {
   /** Choices of dates a playbook can begin by. */
   readonly dates: readonly { readonly value: string; readonly label: string }[]
   readonly staircases: readonly { readonly id: number; readonly name: string; readonly steps: Named }[]
+  /** Those that are reckoned, the main one first. */
+  readonly scores: Named
+  readonly scoreName: (id: number | undefined) => string
   readonly isReady: boolean
 }
 
@@ -39,12 +43,13 @@ export function firstLine(words: Words, language: string): string {
 /** Everything a playbook says of itself, in the reader's language. */
 // biome-ignore lint/complexity/noExcessiveLinesPerFunction: it only lists words
 export function usePlaybookWords(): PlaybookWords {
-  const { t, i18n } = useTranslation(['playbooks', 'signals', 'onboarding', 'common'])
+  const { t, i18n } = useTranslation(['playbooks', 'signals', 'onboarding', 'scores', 'common'])
   const rules = useRuleWords()
   const { data: segments } = apiQuery.useQuery('get', '/api/v1/segments', {
     params: { query: { limit: 500 } },
   })
   const { data: playbooks } = useQuery(playbooksQuery())
+  const { data: kept } = useScores()
   const { data: stairs } = apiQuery.useQuery('get', '/api/v1/staircases')
   // biome-ignore lint/complexity/noExcessiveLinesPerFunction: it only lists words
   return useMemo(() => {
@@ -55,6 +60,15 @@ export function usePlaybookWords(): PlaybookWords {
       .filter(({ type }) => type === 'date')
       .map((field) => ({ value: field.key, label: rules.labelOf(field) }))
     const or = t('or')
+    const scores = (kept?.rows ?? [])
+      .filter(({ retired_at: at }) => at === null)
+      .map(({ id, name }) => ({ id, name: name ?? t('scores:main') }))
+    const scoreName = (id = MAIN_SCORE) => {
+      const retired = kept?.rows.find((row) => row.id === id && row.retired_at !== null)?.name
+      return retired ? t('scores:retired_name', { name: retired }) : nameIn(scores, id)
+    }
+    const sayScore = (id = MAIN_SCORE) =>
+      id === MAIN_SCORE ? t('trigger.health') : t('trigger.named', { name: scoreName(id) })
     const sayTrigger = (trigger: Trigger): string => {
       switch (trigger.kind) {
         case 'segment-entered':
@@ -66,7 +80,13 @@ export function usePlaybookWords(): PlaybookWords {
           })
         case 'band-moved':
           return t('trigger.say.band-moved', {
+            score: sayScore(trigger.score_id),
             to: trigger.to.map((band) => t(`common:health.${band}`)).join(or),
+          })
+        case 'points-crossed':
+          return t(`trigger.say.points-${trigger.way}`, {
+            score: sayScore(trigger.score_id),
+            points: trigger.points,
           })
         case 'date': {
           const date = dates.find(({ value }) => value === trigger.field)?.label ?? trigger.field
@@ -158,9 +178,11 @@ export function usePlaybookWords(): PlaybookWords {
       playbooks: others,
       dates,
       staircases,
+      scores,
+      scoreName,
       isReady: rules.isReady,
     }
-  }, [t, i18n.language, rules, segments, playbooks, stairs])
+  }, [t, i18n.language, rules, segments, playbooks, stairs, kept])
 }
 
 const isEmpty = (rule: { readonly kind: string; readonly of?: unknown }) =>
