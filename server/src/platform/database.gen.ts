@@ -299,8 +299,9 @@ export interface EventName {
 }
 
 export interface FactChange {
-  at: Generated<Timestamp>;
+  changes: Generated<number>;
   id: Generated<number>;
+  ids: Numeric | null;
   topic: string;
 }
 

@@ -15,22 +15,57 @@ afterAll(async () => {
   await database?.drop()
 })
 
-const note = (changes: number, ago: string) =>
-  sql`insert into fact_change (topic, at) select 'notes', now() - ${ago}::interval from generate_series(1, ${changes}::integer)`.execute(
-    db,
+const note = (changes: number, on: { db: Database } = { db }) =>
+  sql`insert into fact_change (topic) select 'notes' from generate_series(1, ${changes}::integer)`.execute(
+    on.db,
   )
-const seen = async () => (await readFactsSeen(db))(['notes'])
+const seen = async (on: { db: Database } = { db }) => (await readFactsSeen(on.db))(['notes'])
 const left = async () => (await sql`select from fact_change where topic = 'notes'`.execute(db)).rows.length
 
-test('many changes within the hour are kept, so that answers are not made anew all the time; old ones go by hundreds', async () => {
-  await note(400, '2 hours')
-  await note(3_000, '1 minute')
-  const first = await seen()
-  expect(await seen()).toBe(first)
-  expect(await left()).toBe(3_400)
+test('many changes are folded into the last one, by which no answer has to be made anew', async () => {
+  await note(50)
+  const few = await seen()
+  expect(await seen()).toBe(few)
+  expect(await left()).toBe(50)
 
-  await note(200, '2 hours')
-  await seen()
-  expect(await left()).toBe(3_001)
-  expect(await seen()).toBe(await seen())
+  await note(3_000)
+  const many = await seen()
+  expect(many).not.toBe(few)
+  expect(await left()).toBe(1)
+  expect(await seen()).toBe(many)
+
+  await note(200)
+  const more = await seen()
+  expect(more).not.toBe(many)
+  expect(await left()).toBe(1)
+  expect(await seen()).toBe(more)
+})
+
+test('a change that is committed late, after later ones were folded, is a change; two who fold at once lose none', async () => {
+  const late = createDatabase(createPool(database.url, 1))
+  const other = createDatabase(createPool(database.url, 1))
+  try {
+    const before = await late.transaction().execute(async (trx) => {
+      await sql`insert into fact_change (topic) values ('notes')`.execute(trx)
+      await note(300)
+      await seen()
+      return seen()
+    })
+    const after = await seen()
+    expect(after).not.toBe(before)
+    const sums = async () =>
+      (await sql`select sum(changes) as changes, sum(coalesce(ids, id)) as ids from fact_change`.execute(db))
+        .rows
+    for (let round = 0; round < 20; round += 1) {
+      await note(150)
+      const told = await sums()
+      const [one, two] = await Promise.all([seen(), seen({ db: other })])
+      expect(one).toBe(two)
+      expect(await sums()).toEqual(told)
+      expect(await left()).toBe(1)
+    }
+  } finally {
+    await late.destroy()
+    await other.destroy()
+  }
 })

@@ -25,29 +25,38 @@ export type Topic = (typeof allTopics)[number]
 /** Which changes of facts are visible now: the same text as long as no other one can be seen, in any process. */
 export type FactsSeen = (asked: readonly Topic[]) => string
 
-/** Counting them costs every answer that is kept; forgetting some lets each be made anew once. */
-const MOST_OLD_CHANGES = 500
+/** Counting them costs every answer that is kept. */
+const MOST_CHANGES = 100
 
 export const readFactsSeen = (db: Db): Promise<FactsSeen> =>
   sharedReading(db, 'facts-seen', () => countFactChanges(db))
 
 async function countFactChanges(db: Db): Promise<FactsSeen> {
-  const { rows } = await sql<{ topic: Topic; seen: string; old: number }>`
-    select topic, concat_ws('/', count(*), max(id), sum(id)) as seen,
-      (count(*) filter (where at < now() - interval '1 hour'))::integer as old
+  const { rows } = await sql<{ topic: Topic; seen: string; rows: number }>`
+    select topic, concat_ws('/', sum(changes), max(id), sum(coalesce(ids, id))) as seen, count(*)::integer as rows
     from fact_change group by topic`.execute(db)
-  if (rows.some((row) => row.old > MOST_OLD_CHANGES)) await forgetOldChanges(db)
+  if (!db.isTransaction && rows.some((row) => row.rows > MOST_CHANGES)) await foldChanges(db)
   const byTopic = new Map(rows.map((row) => [row.topic, row.seen]))
   return (asked) => asked.map((topic) => byTopic.get(topic) ?? '').join(' ')
 }
 
-/** What stands on them is made anew once. */
-async function forgetOldChanges(db: Db): Promise<void> {
+/**
+ * Puts all that can be seen of a topic into its last row, by which nothing of what they tell together changes. One at a
+ * time: who comes later sees at least as much, and finds either the rows or the one that holds them.
+ */
+async function foldChanges(db: Db): Promise<void> {
   await sql`
-    delete from fact_change old where at < now() - interval '1 hour'
-      and exists (select from fact_change later where later.topic = old.topic and later.id > old.id)`.execute(
-    db,
-  )
+    with last as materialized (
+      select topic, max(id) as id from fact_change
+      where (select pg_try_advisory_xact_lock(hashtext('fact_change'))) group by topic
+    ),
+    gone as (
+      delete from fact_change c using last l where c.topic = l.topic and c.id < l.id
+      returning c.topic, c.changes, coalesce(c.ids, c.id) as ids
+    )
+    update fact_change c set changes = c.changes + f.changes, ids = coalesce(c.ids, c.id) + f.ids
+    from last l join (select topic, sum(changes) as changes, sum(ids) as ids from gone group by topic) f using (topic)
+    where c.id = l.id`.execute(db)
 }
 
 /** For whoever changes what figures stand on without writing to one of the tables that tell it themselves. */

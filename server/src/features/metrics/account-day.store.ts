@@ -58,8 +58,7 @@ export async function writeAccountDays(
   await sql`set local jit = off`.execute(db)
   await sql`set local work_mem = '64MB'`.execute(db)
   // The planner knows nothing of the size of the parts; hashing is right for few accounts and for all of them.
-  await sql`set local enable_nestloop = off`.execute(db)
-  await sql`set local enable_mergejoin = off`.execute(db)
+  await joinByHashOnly(db, true)
   await removeStale(db, scope, options)
   const parts = accountDayParts(scope).map(
     ({ name, query }) => sql`${sql.ref(name)} as materialized (${query})`,
@@ -87,7 +86,16 @@ export async function writeAccountDays(
         (column) => sql`${sql.ref(column)} = excluded.${sql.ref(column)}`,
       ),
     )} where account_day.reconstructed or not ${options.reconstructed}`.execute(db)
+  // What is derived from the days of few accounts is looked up by account; hashing would read everybody's.
+  if (scope.memberIds) await joinByHashOnly(db, false)
   return Number(result.numAffectedRows ?? 0)
+}
+
+async function joinByHashOnly(db: Db, only: boolean): Promise<void> {
+  const others = only ? 'off' : 'on'
+  await sql`select set_config('enable_nestloop', ${others}, true), set_config('enable_mergejoin', ${others}, true)`.execute(
+    db,
+  )
 }
 
 const columns = [

@@ -1,16 +1,14 @@
 import * as z from 'zod'
 import type { Http } from '../../platform/http.ts'
-import { keepAnswers } from '../../platform/kept-answers.ts'
 import { shareReadings } from '../../platform/shared-readings.ts'
 import { byRef, findAccountId } from '../accounts/account-ref.ts'
 import { readGround } from '../segments/segment.service.ts'
 import { offerLock } from './lock.ts'
-import { listStaircases } from './staircase.read.ts'
 import { lockState, stepRow } from './staircase.schema.ts'
 import type { StaircaseMachinery } from './staircase.service.ts'
-import { listStandings } from './standing.read.ts'
+import { listAccountStandings } from './standing.read.ts'
 import { standingRow } from './standing.schema.ts'
-import { type Steps, withMissing } from './standing.service.ts'
+import { withMissing } from './standing.service.ts'
 
 const standing = standingRow
   .pick({
@@ -30,7 +28,6 @@ const standing = standingRow
 /** Where one account stands, what is missing, and whether an offer may leave to it. */
 export function accountStaircaseRoutes(app: Http, machinery: StaircaseMachinery): void {
   const { db, clock } = machinery
-  const kept = keepAnswers(db, ['stairs', 'contracts'])
   const shared = shareReadings()
   app.get(
     '/api/v1/accounts/:id/staircase',
@@ -47,22 +44,10 @@ export function accountStaircaseRoutes(app: Http, machinery: StaircaseMachinery)
       const account = await findAccountId(db, params.id)
       const now = clock()
       const { isOpen, ...lock } = await offerLock(db, account, now)
-      const found = await listStandings(db, { account, now, owner: { kind: 'all' } }, { limit: 20 })
-      const listed = await kept([], () => listStaircases(db))
-      const rows = await withMissing(
-        machinery,
-        found.map(({ row }) => row),
-        {
-          // Rules were checked when they were saved.
-          steps: listed.flatMap(({ steps }) => steps as unknown as Steps),
-          ground: (rule) => shared([rule], () => readGround(db, clock, { rule })),
-        },
+      const standings = await withMissing(machinery, await listAccountStandings(db, account, now), (rule) =>
+        shared([rule], () => readGround(db, clock, { rule })),
       )
-      const staircases = new Map(listed.map((one) => [one.id, one]))
-      return {
-        lock: { is_open: isOpen, ...lock },
-        standings: rows.map((row) => ({ ...row, steps: staircases.get(row.staircase.id)?.steps ?? [] })),
-      }
+      return { lock: { is_open: isOpen, ...lock }, standings }
     },
   )
 }

@@ -5,6 +5,9 @@ import { sharedReading } from '../../platform/shared-readings.ts'
 import { instant } from '../accounts/moment.ts'
 import { inSegments } from '../accounts/segment-filter.ts'
 import type { Owner } from '../health/health.read.ts'
+import type { Rule } from '../segments/segment.rule.ts'
+import { stepsOf } from './staircase.read.ts'
+import type { StaircaseRow } from './staircase.schema.ts'
 import type { StandingRow, standingSum } from './standing.schema.ts'
 
 export type StandingFilter = {
@@ -18,9 +21,10 @@ export type StandingFilter = {
   account?: number | undefined
 }
 export type StandingPosition = [mrr: number, account: number, staircase: number]
-/** A row before it is told what is missing for the next step. */
+type StandingPage = { limit: number; after?: StandingPosition | undefined }
+/** A row before it is told what is missing for the next step, by the rule of that step. */
 export type BareStanding = Omit<StandingRow, 'next'> & {
-  next: Omit<NonNullable<StandingRow['next']>, 'missing'> | null
+  next: (Omit<NonNullable<StandingRow['next']>, 'missing'> & { rule: Rule }) | null
 }
 
 /** Read before, so that only the partitions of that day are looked into. */
@@ -83,17 +87,35 @@ function conditions(filter: StandingFilter) {
 }
 
 /** The largest first. */
-export async function listStandings(
+export const listStandings = (db: Db, filter: StandingFilter, page: StandingPage) =>
+  readStandings<BareStanding>(db, filter, page)
+
+/** On which staircases an account stands, each with all of its steps. */
+export async function listAccountStandings(
+  db: Db,
+  account: number,
+  now: Date,
+): Promise<(BareStanding & Pick<StaircaseRow, 'steps'>)[]> {
+  const rows = await readStandings<BareStanding & Pick<StaircaseRow, 'steps'>>(
+    db,
+    { account, now, owner: { kind: 'all' } },
+    { limit: 20 },
+    sql`|| (select jsonb_build_object('steps', ${stepsOf}) from staircase s where s.id = g.staircase_id)`,
+  )
+  return rows.map(({ row }) => row)
+}
+
+async function readStandings<Row extends BareStanding>(
   db: Db,
   filter: StandingFilter,
-  page: { limit: number; after?: StandingPosition | undefined },
-): Promise<{ row: BareStanding; position: StandingPosition }[]> {
-  const { limit, after } = page
+  { limit, after }: StandingPage,
+  more = sql``,
+): Promise<{ row: Row; position: StandingPosition }[]> {
   const day = await figureDay(db)
   const from = after
     ? sql`(-${mrr}, k.account_id, k.staircase_id) > (${-after[0]}::bigint, ${after[1]}::integer, ${after[2]}::integer)`
     : sql`true`
-  const { rows } = await sql<{ row: BareStanding; position: StandingPosition }>`
+  const { rows } = await sql<{ row: Row; position: StandingPosition }>`
     with picked as materialized (
       select k.*, a.name, a.tier, a.owner_id, d.mrr_minor, ${mrr} as sort_mrr, s.name as staircase
       from ${bare(day)} ${filter.lock || filter.ready ? ofAll(filter.now) : sql``} where ${conditions(filter)} and ${from}
@@ -110,13 +132,13 @@ export async function listStandings(
       'staircase', jsonb_build_object('id', g.staircase_id, 'name', g.staircase),
       'step', case when g.step_id is not null then jsonb_build_object('id', g.step_id, 'name', g.step) end,
       'reached', g.reached, 'since', ${instant('g.since')}, 'since_before', g.cause in ('placed', 'changed'),
-      'next', case when n.id is not null then jsonb_build_object('id', n.id, 'name', n.name, 'is_unknown', g.is_next_unknown) end,
+      'next', case when n.id is not null then jsonb_build_object('id', n.id, 'name', n.name, 'rule', n.rule, 'is_unknown', g.is_next_unknown) end,
       'lock', jsonb_build_object('is_open', g.may_leave, 'reasons', coalesce(g.reasons, '[{"code": "not-asked", "params": {}}]'),
         'override', case when g.override_id is not null and not coalesce(g.is_open, false) then jsonb_build_object('id', g.override_id, 'by', g.made_by_name,
           'reason', g.reason, 'made_at', ${instant('g.made_at')}, 'expires_at', ${instant('g.expires_at')}) end),
       'offer', case when g.offer is not null then jsonb_build_object('name', g.offer ->> 'name', 'opportunity',
         case when g.opportunity_id is not null then jsonb_build_object('id', g.opportunity_id, 'stage', g.stage) end) end,
-      'is_ready', g.is_ready) as row,
+      'is_ready', g.is_ready) ${more} as row,
       jsonb_build_array(g.sort_mrr, g.account_id, g.staircase_id) as position
     from page g left join member m on m.id = g.owner_id
     left join health_score h on h.account_id = g.account_id and h.day = ${day}::date

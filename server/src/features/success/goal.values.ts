@@ -6,11 +6,13 @@ export const goalSource = sql`success_goal g join success_plan p on p.id = g.pla
   join account i on i.id = p.account_id
   cross join lateral (select coalesce(i.merged_into, i.id) as stands_for) s`
 
-/** `and <the plan's account is one of these>`, or nothing where all are. */
-export const ofAccounts = (memberIds: readonly number[] | undefined): RawBuilder<unknown> =>
-  memberIds === undefined
-    ? sql``
-    : sql`and (p.account_id = any(${[...memberIds]}::integer[]) or s.stands_for = any(${[...memberIds]}::integer[]))`
+/** `and <the plan's account is one of these, or stood for by one>`, or nothing where all are. */
+export const ofAccounts = (memberIds: readonly number[] | undefined): RawBuilder<unknown> => {
+  if (memberIds === undefined) return sql``
+  const ids = sql`${[...memberIds]}::integer[]`
+  // Asked before, as a list: with an "or" between two tables, all plans there are would be looked through.
+  return sql`and p.account_id = any(array(select id from account where id = any(${ids}) or merged_into = any(${ids})))`
+}
 
 const figure = sql.join(
   (Object.keys(goalFigures) as GoalFigure[]).map(

@@ -36,7 +36,7 @@ export const outboxQuery = (state: MailState | undefined) =>
     queryFn: ({ signal, pageParam }) =>
       request<OutboxPage>('GET', '/api/v1/mail/outbox', {
         signal,
-        query: { limit: 100, cursor: pageParam, state },
+        query: { limit: 50, cursor: pageParam, state },
       }),
     initialPageParam: '',
     getNextPageParam: (last) => last.next_cursor,

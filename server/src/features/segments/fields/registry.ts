@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Db } from '../../../platform/database.ts'
 import { sharedReading } from '../../../platform/shared-readings.ts'
-import { readDefinitions } from '../../accounts/attribute.store.ts'
+import type { AttributeDefinition } from '../../accounts/attribute.store.ts'
 import type { Field } from '../segment.field.ts'
 import { accountFields, attributeField } from './account-fields.ts'
 import { dateFields } from './date-fields.ts'
@@ -12,7 +12,7 @@ import { onboardingFields } from './onboarding-fields.ts'
 import { planFields } from './plan-fields.ts'
 import { predictionFields } from './prediction-fields.ts'
 import { ratioField } from './ratio-field.ts'
-import { readScoreFields } from './score-fields.ts'
+import { scoreFields } from './score-fields.ts'
 import { staircaseFields } from './staircase-fields.ts'
 import { voiceFields } from './voice-fields.ts'
 
@@ -49,7 +49,11 @@ export const readFields = (db: Db): Promise<Fields> =>
   sharedReading(db, 'segment-fields', () => readOwnFields(db))
 
 async function readOwnFields(db: Db): Promise<Fields> {
-  const own = (await readDefinitions(db)).map(attributeField)
-  const scores = await readScoreFields(db)
-  return new Map([...builtIn, ...scores, ...own].map((field) => [field.key, field]))
+  const { rows } = await sql<{ own: AttributeDefinition[]; scores: { id: number; name: string }[] }>`
+    select coalesce((select jsonb_agg(to_jsonb(d) order by d.label, d.key) from attribute_definition d), '[]') as own,
+      coalesce((select jsonb_agg(jsonb_build_object('id', s.id, 'name', s.name) order by s.id) from score s
+        where s.name is not null and s.retired_at is null), '[]') as scores`.execute(db)
+  const { own = [], scores = [] } = rows[0] ?? {}
+  const all = [...builtIn, ...scores.flatMap(scoreFields), ...own.map(attributeField)]
+  return new Map(all.map((field) => [field.key, field]))
 }

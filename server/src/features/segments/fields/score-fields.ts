@@ -1,14 +1,10 @@
-import { sql } from 'kysely'
-import type { Db } from '../../../platform/database.ts'
 import { bands } from '../../accounts/account-list.filter.ts'
 import type { Field } from '../segment.field.ts'
 import { furtherScore } from './sources.ts'
 
 /** Points and band of each score beside the main one; of one that was retired nothing is known any more. */
-export async function readScoreFields(db: Db): Promise<Field[]> {
-  const { rows } = await sql<{ id: number; name: string }>`
-    select id, name from score where name is not null and retired_at is null order by id`.execute(db)
-  return rows.flatMap(({ id, name }): Field[] => [
+export function scoreFields({ id, name }: { id: number; name: string }): Field[] {
+  return [
     {
       key: `score-${id}`,
       group: 'health',
@@ -27,5 +23,5 @@ export async function readScoreFields(db: Db): Promise<Field[]> {
       unknown: 'no-score',
       value: (context) => furtherScore(context, id)('band'),
     },
-  ])
+  ]
 }
