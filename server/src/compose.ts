@@ -165,7 +165,8 @@ export async function compose(options: {
     ],
   })
 
-  const http = await createHttp({ config, log, authenticate: createAuthenticate(db) })
+  const authenticate = createAuthenticate(db)
+  const http = await createHttp({ config, log, authenticate })
   const closeHttp = closeWhenAnswered(http)
   keepAnswers(http, machinery)
   platformRoutes(http, machinery)
@@ -212,11 +213,11 @@ export async function compose(options: {
   planRoutes(http, machinery)
   followRoutes(http, machinery)
   agreementRoutes(http, machinery)
-  sharedRoutes(http, machinery)
+  const offerGate = createOfferGate(clock)
+  sharedRoutes(http, { ...machinery, offerGate, authenticate })
   templateRoutes(http, machinery)
   onboardingTemplateRoutes(http, machinery)
   onboardingRoutes(http, machinery)
-  const offerGate = createOfferGate(clock)
   lettersRoutes(http, { ...machinery, offerGate })
   playbookRoutes(http, machinery)
   playbookRunRoutes(http, machinery)

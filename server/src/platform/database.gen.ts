@@ -819,6 +819,22 @@ export interface OutboxMail {
   unsubscribe_url: string | null;
 }
 
+export interface PageMessage {
+  account_id: number;
+  body: Json;
+  enrolment_id: number;
+  from_name: string | null;
+  id: Generated<number>;
+  idempotency_key: string;
+  is_offer: boolean;
+  seen_at: Timestamp | null;
+  seen_by: number | null;
+  shown_at: Timestamp;
+  shown_until: Timestamp;
+  title: Json;
+  withdrawn_at: Timestamp | null;
+}
+
 export interface Plan {
   id: Generated<number>;
   key: string;
@@ -1760,6 +1776,7 @@ export interface DB {
   opportunity: Opportunity;
   opportunity_change: OpportunityChange;
   outbox_mail: OutboxMail;
+  page_message: PageMessage;
   plan: Plan;
   playbook: Playbook;
   playbook_arm: PlaybookArm;

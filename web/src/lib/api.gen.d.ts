@@ -22612,6 +22612,20 @@ export interface paths {
                                 kind: "added" | "removed" | "changed";
                                 name: string;
                             }[] | null;
+                            /** @description What we say to the customer beside the plan, the newest first */
+                            messages: {
+                                title: {
+                                    ja: string;
+                                    en: string;
+                                };
+                                body: {
+                                    ja: string;
+                                    en: string;
+                                };
+                                /** @description Null is the workspace */
+                                from: string | null;
+                                shown_at: string;
+                            }[];
                             /** @description Who agrees by this link */
                             contact: {
                                 name: string;
@@ -22749,6 +22763,20 @@ export interface paths {
                                 kind: "added" | "removed" | "changed";
                                 name: string;
                             }[] | null;
+                            /** @description What we say to the customer beside the plan, the newest first */
+                            messages: {
+                                title: {
+                                    ja: string;
+                                    en: string;
+                                };
+                                body: {
+                                    ja: string;
+                                    en: string;
+                                };
+                                /** @description Null is the workspace */
+                                from: string | null;
+                                shown_at: string;
+                            }[];
                             /** @description Who agrees by this link */
                             contact: {
                                 name: string;
@@ -27731,6 +27759,25 @@ export interface paths {
                                 due_at: string;
                                 text: string;
                             }[];
+                            messages: {
+                                id: number;
+                                title: {
+                                    ja: string;
+                                    en: string;
+                                };
+                                body: {
+                                    ja: string;
+                                    en: string;
+                                };
+                                shown_until: string;
+                                /** @description Its days are over */
+                                is_over: boolean;
+                                withdrawn_at: string | null;
+                                /** @description The first visit of the customer that showed it */
+                                seen_at: string | null;
+                                /** @description Whom the link named */
+                                seen_by: string | null;
+                            }[];
                             /** @description The version it follows */
                             content: {
                                 trigger: {
@@ -27847,6 +27894,25 @@ export interface paths {
                                 due_at: string;
                                 text: string;
                             }[];
+                            messages: {
+                                id: number;
+                                title: {
+                                    ja: string;
+                                    en: string;
+                                };
+                                body: {
+                                    ja: string;
+                                    en: string;
+                                };
+                                shown_until: string;
+                                /** @description Its days are over */
+                                is_over: boolean;
+                                withdrawn_at: string | null;
+                                /** @description The first visit of the customer that showed it */
+                                seen_at: string | null;
+                                /** @description Whom the link named */
+                                seen_by: string | null;
+                            }[];
                             /** @description The version it follows */
                             content: {
                                 trigger: {
@@ -27959,6 +28025,55 @@ export interface paths {
                 path: {
                     id: number;
                     mail: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/playbook-enrolments/{id}/messages/{message}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a message off the pages of the customer */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Of your choice, one for each thing to be done. The same request sent again within 24 hours gets the first answer and does nothing twice. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    id: number;
+                    message: number;
                 };
                 cookie?: never;
             };
@@ -28267,6 +28382,8 @@ export interface paths {
                                 held_out: number;
                                 mails: number;
                                 tasks: number;
+                                /** @description On the pages of customers who have one today */
+                                messages: number;
                                 calls: number;
                                 offers: {
                                     /** @description Not made because the offer lock was closed */
@@ -28367,6 +28484,8 @@ export interface paths {
                                 held_out: number;
                                 mails: number;
                                 tasks: number;
+                                /** @description On the pages of customers who have one today */
+                                messages: number;
                                 calls: number;
                                 offers: {
                                     /** @description Not made because the offer lock was closed */
@@ -28474,6 +28593,8 @@ export interface paths {
                                 held_out: number;
                                 mails: number;
                                 tasks: number;
+                                /** @description On the pages of customers who have one today */
+                                messages: number;
                                 calls: number;
                                 offers: {
                                     /** @description Not made because the offer lock was closed */

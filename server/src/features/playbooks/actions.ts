@@ -5,6 +5,7 @@ import { enrolElsewhere, stopElsewhere } from './actions/elsewhere.ts'
 import { changeMembership } from './actions/list.ts'
 import { sendMail } from './actions/mail.ts'
 import { writeNote } from './actions/note.ts'
+import { showOnPage } from './actions/page-message.ts'
 import { raiseSignal } from './actions/signal.ts'
 import { askSurvey } from './actions/survey.ts'
 import { makeTask } from './actions/task.ts'
@@ -18,6 +19,7 @@ const registry: Registry = {
   task: makeTask,
   mail: sendMail,
   survey: askSurvey,
+  'page-message': showOnPage,
   note: writeNote,
   attribute: setAttribute,
   list: changeMembership,

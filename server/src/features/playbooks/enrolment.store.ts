@@ -1,14 +1,17 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
+import { unseenMessages, withdrawUnseen } from '../success/page-message.store.ts'
 
 /** Of these enrolments a mail is still to go out, in the time for review or because it could not yet. */
-export const waitingMails = sql`select m.enrolment_id from outbox_mail m
+const waitingMails = sql`select m.enrolment_id from outbox_mail m
   where m.enrolment_id is not null and m.state in ('queued', 'failed', 'held')`
+/** Of these something for the customer has not reached anybody yet. */
+export const notReached = (now: Date) => sql`${waitingMails} union all ${unseenMessages(now)}`
 const waitingCalls = sql`select c.enrolment_id from webhook_call c
   where c.enrolment_id is not null and c.state in ('queued', 'failed', 'held')`
 
 /**
- * Ends enrolments before their time, and with them what has not gone out: mail, and calls where it is cancelled. One that
+ * Ends enrolments before their time, and with them what has not gone out: mail, messages nobody has seen, and calls where it is cancelled. One that
  * came to its end while something of it waits is not over yet. `which` is about `e`.
  */
 export async function endEnrolments(
@@ -17,7 +20,7 @@ export async function endEnrolments(
 ): Promise<number[]> {
   const { which, state, reason, now } = given
   const isCancelled = state === 'cancelled'
-  const waiting = isCancelled ? sql`${waitingMails} union all ${waitingCalls}` : waitingMails
+  const waiting = isCancelled ? sql`${notReached(now)} union all ${waitingCalls}` : notReached(now)
   const { rows } = await sql<{ id: number; account_id: number }>`
     with open as (
       select e.id, false as came_to_end from playbook_enrolment e where e.ended_at is null and ${which}
@@ -49,6 +52,7 @@ async function dropWaiting(
 ): Promise<void> {
   await sql`update outbox_mail set state = 'dropped', settled_at = ${now}
     where ${which} and state in ('queued', 'failed', 'held')`.execute(db)
+  await withdrawUnseen(db, which, now)
   if (!calls) return
   await sql`update webhook_call set state = 'dropped', settled_at = ${now}
     where ${which} and state in ('queued', 'failed', 'held')`.execute(db)

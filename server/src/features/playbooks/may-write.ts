@@ -7,7 +7,7 @@ import type { Setting } from './playbook.store.ts'
 import type { Receiver } from './receivers.read.ts'
 
 /** Another worker has committed by then. */
-const BUSY_MS = 5_000
+export const BUSY_MS = 5_000
 
 type Limits = { now: Date; setting: Setting; timeZone: string }
 

@@ -5,13 +5,14 @@ import { toTheMinute } from '../../platform/kept-answers.ts'
 import { decodeCursor, encodeCursor, pageOf, pageQuery } from '../../platform/paging.ts'
 import { shareReadings } from '../../platform/shared-readings.ts'
 import { byRef, findAccountId, refSchema } from '../accounts/account-ref.ts'
+import { withdrawMessage } from '../success/page-message.store.ts'
 import { recordAudit } from '../team/audit.store.ts'
 import { enrolAccounts } from './enrol.service.ts'
 import { changeEnrolment, enrolmentVerbs } from './enrolment.service.ts'
 import { sendMailNow, stopMail } from './enrolment.store.ts'
 import { listEnrolments, readEnrolment, readPlaybook, readResults, readResultsMark } from './playbook.read.ts'
 import type { Machinery } from './playbook.service.ts'
-import { enrolmentNotFound, mailGone, playbookNotFound } from './playbooks.errors.ts'
+import { enrolmentNotFound, mailGone, messageGone, playbookNotFound } from './playbooks.errors.ts'
 import { parseContent } from './playbooks.routes.ts'
 import {
   byId,
@@ -87,7 +88,7 @@ function enrolmentRoutes(app: Http, machinery: RunMachinery): void {
       },
     },
     async ({ params }) => {
-      const found = await readEnrolment(db, params.id)
+      const found = await readEnrolment(db, params.id, machinery.clock())
       if (!found) throw enrolmentNotFound({ params: { id: params.id } })
       return found
     },
@@ -107,12 +108,13 @@ function enrolmentRoutes(app: Http, machinery: RunMachinery): void {
     async (request) => {
       const { id } = request.params
       await changeEnrolment(machinery, requireActor(request), { id, ...request.body })
-      const found = await readEnrolment(db, id)
+      const found = await readEnrolment(db, id, machinery.clock())
       if (!found) throw enrolmentNotFound({ params: { id } })
       return found
     },
   )
   mailRoutes(app, machinery)
+  messageRoutes(app, machinery)
   app.post(
     '/api/v1/playbooks/:id/enrolments',
     {
@@ -185,6 +187,34 @@ function mailRoutes(app: Http, { db, clock, tell }: RunMachinery): void {
       },
     )
   }
+}
+
+/** A person takes a message off the pages of the customer. */
+function messageRoutes(app: Http, { db, clock }: RunMachinery): void {
+  app.post(
+    '/api/v1/playbook-enrolments/:id/messages/:message/withdraw',
+    {
+      ...run,
+      schema: {
+        tags,
+        summary: 'Take a message off the pages of the customer',
+        params: byLongId.extend({ message: byLongId.shape.id }),
+        response: { 204: z.null() },
+      },
+    },
+    async (request, reply) => {
+      const { id: enrolment, message } = request.params
+      await db.transaction().execute(async (trx) => {
+        if (!(await withdrawMessage(trx, { enrolment, message, now: clock() }))) throw messageGone()
+        await recordAudit(trx, requireActor(request), {
+          action: 'playbook.message-withdrawn',
+          entityKind: 'page-message',
+          entityId: String(message),
+        })
+      })
+      return reply.code(204).send(null)
+    },
+  )
 }
 
 function lookAheadRoutes(app: Http, { db, clock }: Machinery): void {

@@ -181,6 +181,11 @@ function wordsOf(step: Step): [field: string, words: Words, isNeeded: boolean][]
         ['subject', step.subject, true],
         ['body', step.body, true],
       ]
+    case 'page-message':
+      return [
+        ['title', step.title, true],
+        ['body', step.body, true],
+      ]
     case 'survey':
       return [
         ['subject', step.subject, true],

@@ -173,6 +173,16 @@ export const stepSchema = z.discriminatedUnion('kind', [
     review_hours: z.number().int().min(0).max(168),
     next,
   }),
+  z.strictObject({
+    kind: z.literal('page-message'),
+    id,
+    title: words,
+    body: words,
+    days: z.number().int().min(1).max(365).describe('So long it is shown on the pages of the customer'),
+    offer,
+    lock_days,
+    next,
+  }),
   z.strictObject({ kind: z.literal('note'), id, text: words, next }),
   z.strictObject({
     kind: z.literal('attribute'),

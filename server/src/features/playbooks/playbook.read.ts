@@ -3,6 +3,7 @@ import { wilsonInterval } from '@tsuzuku/core/stats/wilson-interval'
 import { sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
 import { instant } from '../accounts/moment.ts'
+import { readMessagesOf } from '../success/page-message.store.ts'
 import type { Content } from './playbook.definition.ts'
 import type { PlaybookState } from './playbook.store.ts'
 import { readSurveyResults } from './survey-results.read.ts'
@@ -140,7 +141,7 @@ export type EnrolmentMail = {
   text: string
 }
 
-export async function readEnrolment(db: Db, id: number) {
+export async function readEnrolment(db: Db, id: number, now: Date) {
   const { rows } = await sql<EnrolmentRow & { content: Content }>`
     select ${enrolment}, v.content from ${enrolments}
     join playbook_version v on v.playbook_id = e.playbook_id and v.version = e.version where e.id = ${id}`.execute(
@@ -154,7 +155,7 @@ export async function readEnrolment(db: Db, id: number) {
   const { rows: mails } = await sql<EnrolmentMail>`
     select id, to_name, to_address, subject, state, ${instant('due_at')} as due_at, body_text as text
     from outbox_mail where enrolment_id = ${id} order by id limit 200`.execute(db)
-  return { ...rows[0], steps, mails }
+  return { ...rows[0], steps, mails, messages: await readMessagesOf(db, id, now) }
 }
 
 type Counted = {
@@ -184,7 +185,7 @@ export async function readResults(db: Db, id: number, now: Date) {
       count(*) filter (where observed_until <= ${now})::integer as observed,
       count(*) filter (where observed_until <= ${now} and goal_met_at is not null)::integer as met,
       count(*) filter (where exists (select from playbook_step_taken t where t.enrolment_id = first.id
-        and t.outcome -> 'waits_for' is null and t.outcome -> 'skipped' is null and t.kind in ('task', 'mail', 'survey', 'note', 'attribute', 'list', 'signal', 'webhook', 'slack')))::integer as reached
+        and t.outcome -> 'waits_for' is null and t.outcome -> 'skipped' is null and t.kind in ('task', 'mail', 'survey', 'note', 'attribute', 'list', 'signal', 'webhook', 'slack', 'page-message')))::integer as reached
     from first group by arm`.execute(db)
   const { rows: states } = await sql<{ state: string; enrolments: number }>`
     select case when arm = 'held-out' then 'held-out' else state end as state, count(*)::integer as enrolments

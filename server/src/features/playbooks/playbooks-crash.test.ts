@@ -69,7 +69,11 @@ async function enrolEverybody(content: Content): Promise<void> {
       f as (insert into account_fact (account_id, name) select id, 'Account ' || id from a returning account_id),
       c as (insert into contact (external_id) select 'c' || account_id from f returning id, substr(external_id, 2)::integer as account_id),
       g as (insert into contact_fact (contact_id, account_id, name, email, role)
-        select id, account_id, 'Sato', 'p' || account_id || '@example.com', 'champion' from c returning contact_id)
+        select id, account_id, 'Sato', 'p' || account_id || '@example.com', 'champion' from c returning contact_id),
+      s as (insert into success_plan (account_id, title, starts_on, created_by_name, created_at)
+        select account_id, 'Plan', current_date, 'Mori', now() from f returning id),
+      l as (insert into success_link (plan_id, token_hash, created_by_name, created_at, expires_at)
+        select id, sha256(('p' || id)::bytea), 'Mori', now(), now() + interval '1 day' from s returning id)
     insert into playbook_enrolment (playbook_id, version, account_id, cause_key, cause, arm, state, step_id, wake_at, entered_at)
     select ${playbook}, 1, account_id, 'x', '{}', 'treated', 'active', ${content.first}, now(), now() from f`.execute(
     app.db,
@@ -124,6 +128,7 @@ async function written(): Promise<Record<string, { things: number; accounts: num
       union all select 'call', account_id from webhook_call
       union all select 'note ' || author_name, account_id from note
       union all select 'asked', account_id from survey_request
+      union all select 'message', account_id from page_message
       union all select p.name || ' ' || e.state, e.account_id from playbook_enrolment e join playbook p on p.id = e.playbook_id
     ) t group by kind`.execute(app.db)
   return Object.fromEntries(rows.map(({ kind, ...counts }) => [kind, counts]))
@@ -176,7 +181,8 @@ test(`a worker killed ${KILLS} times writes every mail and makes every call once
     steps: [
       { kind: 'mail', id: 'one', to: 'champion', ...said, next: 'call' },
       { kind: 'webhook', id: 'call', url, next: 'note' },
-      { kind: 'note', id: 'note', text: words, next: 'ask' },
+      { kind: 'note', id: 'note', text: words, next: 'say' },
+      { kind: 'page-message', id: 'say', title: words, body: words, days: 30, next: 'ask' },
       {
         kind: 'survey',
         id: 'ask',
@@ -213,6 +219,7 @@ test(`a worker killed ${KILLS} times writes every mail and makes every call once
     'mail survey': each,
     call: each,
     asked: each,
+    message: each,
     'note Crash': each,
     'note Second': each,
     'Crash done': each,

@@ -36,6 +36,11 @@ export const mailGone = errorFactory(
   409,
   'This mail has gone out or was stopped already.',
 )
+export const messageGone = errorFactory(
+  'playbooks.message_gone',
+  409,
+  'This message does not stand on the page any more.',
+)
 export const countChanged = errorFactory(
   'playbooks.count_changed',
   409,

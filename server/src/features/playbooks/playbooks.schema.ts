@@ -69,6 +69,8 @@ export const enrolmentSchema = z.object({
   last_error: text,
 })
 
+const inBoth = z.object({ ja: z.string(), en: z.string() })
+
 export const oneEnrolmentSchema = enrolmentSchema.extend({
   mails: z.array(
     z.object({
@@ -79,6 +81,18 @@ export const oneEnrolmentSchema = enrolmentSchema.extend({
       state: z.string(),
       due_at: z.string(),
       text: z.string(),
+    }),
+  ),
+  messages: z.array(
+    z.object({
+      id: z.number(),
+      title: inBoth,
+      body: inBoth,
+      shown_until: z.string(),
+      is_over: z.boolean().describe('Its days are over'),
+      withdrawn_at: text,
+      seen_at: text.describe('The first visit of the customer that showed it'),
+      seen_by: text.describe('Whom the link named'),
     }),
   ),
   content: wireContent.describe('The version it follows'),
@@ -139,6 +153,7 @@ export const simulationSchema = z.object({
   held_out: z.number(),
   mails: z.number(),
   tasks: z.number(),
+  messages: z.number().describe('On the pages of customers who have one today'),
   calls: z.number(),
   offers: z.object({
     held: z.number().describe('Not made because the offer lock was closed'),

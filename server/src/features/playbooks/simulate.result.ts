@@ -14,6 +14,7 @@ export type Simulation = {
   enrolled: number
   held_out: number
   mails: number
+  messages: number
   tasks: number
   calls: number
   offers: { held: number; unknown: number; known_since: string | null }

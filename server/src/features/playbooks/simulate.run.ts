@@ -17,7 +17,7 @@ type Taken = { at: Date; next: string | null; outcome: string | null }
 
 export type People = {
   names: ReadonlyMap<number, { name: string; tier: string }>
-  /** How many people a mail step writes to, by step and account. */
+  /** How many people a mail step writes to, by step and account; one where a message has a page to stand on. */
   receivers: ReadonlyMap<string, ReadonlyMap<number, number>>
   /** By whose clock a wait may end, by account. */
   clocks: ReadonlyMap<number, string>
@@ -49,7 +49,7 @@ export class Run {
   readonly #arms = new Map<number, 'treated' | 'held-out'>()
   readonly #steps = new Map<string, number>()
   readonly #asked = new Map<string, string>()
-  #sent = { mails: 0, tasks: 0, calls: 0 }
+  #sent = { mails: 0, messages: 0, tasks: 0, calls: 0 }
 
   readonly #offers = { held: 0, unknown: 0 }
 
@@ -211,6 +211,10 @@ export class Run {
       const mails = this.#set.people.receivers.get(step.id)?.get(accountId) ?? 0
       this.#sent.mails += mails
       return mails === 0 ? 'no-receiver' : null
+    }
+    if (step.kind === 'page-message') {
+      if (!this.#set.people.receivers.get(step.id)?.has(accountId)) return 'no-shared-page'
+      this.#sent.messages += 1
     }
     if (step.kind === 'task') this.#sent.tasks += 1
     if (step.kind === 'webhook' || step.kind === 'slack') this.#sent.calls += 1

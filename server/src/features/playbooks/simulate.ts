@@ -2,6 +2,7 @@ import { addDays } from '@tsuzuku/core/time/add-days'
 import { sql } from 'kysely'
 import { type Clock, dayIn } from '../../platform/clock.ts'
 import type { Db } from '../../platform/database.ts'
+import { readWithPage } from '../success/page-message.store.ts'
 import { readWorkingHours } from '../tasks/workdays.ts'
 import { readWorkspace } from '../team/workspace.store.ts'
 import type { Content } from './playbook.definition.ts'
@@ -35,7 +36,7 @@ export async function simulate(
   await tell('causes', 0)
   const period = { from, to, timeZone, onDay: (share: number) => tell('causes', share / 2) }
   const causes = await findPastCauses(db, past, given.content.trigger, period)
-  const people = await readPeople(db, causes, given.content)
+  const people = await readPeople(db, causes, { content: given.content, now: clock() })
   const accounts = causes.map(({ accountId }) => accountId)
   const run = new Run({
     content: given.content,
@@ -62,7 +63,11 @@ export async function simulate(
   return { from, to, causes: causes.length, known_since: knownSince, ...run.result() }
 }
 
-async function readPeople(db: Db, causes: readonly PastCause[], content: Content): Promise<People> {
+async function readPeople(
+  db: Db,
+  causes: readonly PastCause[],
+  { content, now }: { content: Content; now: Date },
+): Promise<People> {
   const accounts = [...new Set(causes.map(({ accountId }) => accountId))]
   const { rows } = await sql<{ id: number; name: string; tier: string }>`
     select id, name, coalesce(tier, '') as tier from account_now where id = any(${accounts}::integer[])`.execute(
@@ -70,6 +75,10 @@ async function readPeople(db: Db, causes: readonly PastCause[], content: Content
   )
   const receivers = new Map<string, Map<number, number>>()
   for (const step of content.steps) {
+    if (step.kind === 'page-message') {
+      const pages = await readWithPage(db, accounts, now)
+      receivers.set(step.id, new Map([...pages].map((id) => [id, 1])))
+    }
     if (step.kind !== 'mail' && step.kind !== 'survey') continue
     const contacts = causes.flatMap(({ contactId }) => contactId ?? [])
     const counts = new Map<number, number>()

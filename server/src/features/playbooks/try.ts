@@ -2,6 +2,7 @@ import type { Clock } from '../../platform/clock.ts'
 import type { Db } from '../../platform/database.ts'
 import { readGrounds, toContact } from '../letters/ground.read.ts'
 import { render } from '../letters/words.ts'
+import { readWithPage } from '../success/page-message.store.ts'
 import { judge } from './judge.ts'
 import type { Content, Step, Words } from './playbook.definition.ts'
 import { type Receiver, readReceivers } from './receivers.read.ts'
@@ -66,6 +67,8 @@ export async function tryOn(
     tried.receivers = receivers.map(({ name, email }) => ({ name, email }))
     if ((step.kind === 'mail' || step.kind === 'survey') && receivers.length === 0)
       tried.outcome = 'no-receiver'
+    if (step.kind === 'page-message' && !(await readWithPage(db, [ground.accountId], clock())).size)
+      tried.outcome = 'no-shared-page'
     tried.words = wordsIn(step).map(([field, words]) => ({
       field,
       text: render(words, languageOf(receivers[0], ground), withFirst(ground.ground, receivers)),
@@ -89,6 +92,11 @@ function wordsIn(step: Step): [string, Words][] {
   if (step.kind === 'mail')
     return [
       ['subject', step.subject],
+      ['body', step.body],
+    ]
+  if (step.kind === 'page-message')
+    return [
+      ['title', step.title],
       ['body', step.body],
     ]
   if (step.kind === 'survey')

@@ -4,7 +4,7 @@ import type { Database, Db } from '../../platform/database.ts'
 import { closedGate, type OfferGate } from '../mail/offer-gate.ts'
 import { letGoAnswered } from './answered.ts'
 import { type AwaitsEvent, readArrived } from './arrived.ts'
-import { endEnrolments, waitingMails } from './enrolment.store.ts'
+import { endEnrolments, notReached } from './enrolment.store.ts'
 import { judge } from './judge.ts'
 import { createVersions, type Versions } from './playbook.store.ts'
 
@@ -29,7 +29,9 @@ export function createWatch({
       select playbook_id, version from playbook_enrolment where ended_at is null
       union select playbook_id, coalesce(goal_version, version) from playbook_enrolment
         where goal_met_at is null and observed_until is not null and observed_until > ${clock()}
-      union select playbook_id, version from playbook_enrolment where id in (${waitingMails})`.execute(db)
+      union select playbook_id, version from playbook_enrolment where id in (${notReached(clock())})`.execute(
+      db,
+    )
     for (const watched of rows) {
       await db.transaction().execute((trx) => watchOne(trx, { watched, clock, versions, offerGate }))
     }
@@ -82,7 +84,7 @@ async function letGo(db: Db, { watched, clock }: Watching, rule: Rule): Promise<
     sql<{ account_id: number }>`
     select distinct account_id from playbook_enrolment where playbook_id = ${watched.playbook_id}
       and version = ${watched.version} and not is_held
-      and (ended_at is null or state in ('done', 'failed') and id in (${waitingMails}))`,
+      and (ended_at is null or state in ('done', 'failed') and id in (${notReached(now)}))`,
   )
   const which = sql`e.playbook_id = ${watched.playbook_id} and e.version = ${watched.version} and not e.is_held
     and e.account_id = any(${held}::integer[])`

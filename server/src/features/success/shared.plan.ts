@@ -1,5 +1,6 @@
 import { contentChanges } from '@tsuzuku/core/success/content-changes'
 import * as z from 'zod'
+import { type ShownMessage, shownMessage } from './page-message.read.ts'
 import { partsOf } from './plan.parts.ts'
 import {
   agreementRow,
@@ -48,6 +49,7 @@ export const sharedPlan = z.object({
     )
     .nullable()
     .describe('Since the version last agreed on; null where nothing was agreed on'),
+  messages: z.array(shownMessage).describe('What we say to the customer beside the plan, the newest first'),
   contact: z
     .object({ name: z.string(), has_agreed: z.boolean() })
     .nullable()
@@ -59,9 +61,10 @@ type Given = {
   from: string
   language: 'ja' | 'en'
   contact: { id: number; name: string } | undefined
+  messages: ShownMessage[]
 }
 
-export function sharedOf(plan: WholePlan, { from, language, contact }: Given): SharedPlan {
+export function sharedOf(plan: WholePlan, { from, language, contact, messages }: Given): SharedPlan {
   const { title, job, starts_on, ends_on, version, saved_at, progress, today } = plan
   const steps = plan.steps_shown.filter((step) => !step.is_dropped)
   const agreements = plan.agreements.map(({ version: of, contact_name, agreed_on }) => ({
@@ -85,6 +88,7 @@ export function sharedOf(plan: WholePlan, { from, language, contact }: Given): S
       is_overdue: step.is_overdue,
     })),
     agreements,
+    messages,
     changed: plan.agreed_content && changesOf(plan.agreed_content, plan),
     contact: contact
       ? {

@@ -1,10 +1,12 @@
 import { sql } from 'kysely'
 import * as z from 'zod'
-import type { Http } from '../../platform/http.ts'
+import type { Authenticate, Http } from '../../platform/http.ts'
 import { hashToken } from '../../platform/token.ts'
+import type { OfferGate } from '../mail/offer-gate.ts'
 import { todayOf } from '../tasks/task.service.ts'
 import { readWorkspace } from '../team/workspace.store.ts'
 import { agreeByLink, type OpenLink, readAgreeing, requireLink } from './agreement.service.ts'
+import { visitMessages } from './page-message.read.ts'
 import { renderPlan } from './plan.pdf.ts'
 import { id, type WholePlan } from './plan.schema.ts'
 import type { SuccessMachinery } from './plan.service.ts'
@@ -25,9 +27,11 @@ const limited = (max: number) => ({
   },
 })
 
+type Machinery = SuccessMachinery & { offerGate: OfferGate; authenticate: Authenticate }
+
 /** A plan as its customer sees it, by a secret link and without a session: this plan and nothing else. */
-export function sharedRoutes(app: Http, machinery: SuccessMachinery): void {
-  const { db, clock } = machinery
+export function sharedRoutes(app: Http, machinery: Machinery): void {
+  const { db, clock, offerGate, authenticate } = machinery
 
   async function open(given: string): Promise<{ link: OpenLink; plan: WholePlan }> {
     const link = await requireLink(db, given, clock())
@@ -36,11 +40,20 @@ export function sharedRoutes(app: Http, machinery: SuccessMachinery): void {
     return { link, plan }
   }
 
-  async function shown(given: string) {
+  async function shown(given: string, request: Parameters<Authenticate>[0]) {
     const { link, plan } = await open(given)
     const { name, language } = await readWorkspace(db)
     const contact = await readAgreeing(db, link, plan.account.id)
-    return sharedOf(plan, { from: name, language, contact })
+    const isOurs = (await authenticate(request)) !== undefined
+    const visit = {
+      accountId: plan.account.id,
+      contactId: contact?.id ?? null,
+      isOurs,
+      offerGate,
+      now: clock(),
+    }
+    const messages = await visitMessages(db, visit)
+    return sharedOf(plan, { from: name, language, contact, messages })
   }
 
   app.post(
@@ -55,7 +68,7 @@ export function sharedRoutes(app: Http, machinery: SuccessMachinery): void {
       },
     },
     async (request, reply) => {
-      const plan = await shown(request.body.token)
+      const plan = await shown(request.body.token, request)
       await sql`update success_link set opened_at = coalesce(opened_at, ${clock()})
         where token_hash = ${hashToken(request.body.token)}`.execute(db)
       return reply.header('cache-control', 'no-store').send(plan)
@@ -75,7 +88,7 @@ export function sharedRoutes(app: Http, machinery: SuccessMachinery): void {
     },
     async (request, reply) => {
       await agreeByLink(machinery, request.body)
-      return reply.header('cache-control', 'no-store').send(await shown(request.body.token))
+      return reply.header('cache-control', 'no-store').send(await shown(request.body.token, request))
     },
   )
 

@@ -17,6 +17,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMe } from '../../lib/me.ts'
 import { useFormat } from '../../lib/use-format.ts'
+import { useLanguage } from '../../lib/use-words.ts'
 import { LetterLink } from '../../ui/letter-link.tsx'
 import { TimelineItem } from '../../ui/timeline.tsx'
 import styles from './accounts.module.css'
@@ -25,6 +26,7 @@ import { NoteBody } from './note-body.tsx'
 
 type Params = TimelineEntry['params']
 const text = (value: unknown) => (typeof value === 'string' ? value : undefined)
+const inBoth = (value: unknown) => (value ?? {}) as Partial<Record<'ja' | 'en', string>>
 const amount = (value: unknown) => (typeof value === 'number' ? value : 0)
 
 const icons: Record<TimelineEntry['group'], ReactNode> = {
@@ -51,7 +53,16 @@ function useWords(): (entry: TimelineEntry) => Said {
   const { t } = useTranslation('accounts')
   const { t: common } = useTranslation('common')
   const format = useFormat()
+  const language = useLanguage() === 'en' ? 'en' : 'ja'
   const band = (value: unknown) => common(`health.${text(value) ?? 'unknown'}` as 'health.good')
+  const seenWords = ({ seen_at: at, seen_by: by }: Params) => {
+    const when = text(at)
+    if (when === undefined) return t('timeline.page_message_unseen')
+    const who = text(by)
+    return who === undefined
+      ? t('timeline.page_message_seen', { at: format.dateTime(when) })
+      : t('timeline.page_message_seen_by', { at: format.dateTime(when), who })
+  }
   const words: Record<string, (params: Params) => Said> = {
     note: (p) => ({
       title: <NoteBody body={text(p.body) ?? ''} html={text(p.body_html) ?? null} />,
@@ -84,6 +95,17 @@ function useWords(): (entry: TimelineEntry) => Said {
         </LetterLink>
       ),
       detail: p.source === 'auto-reply' ? t('timeline.auto_reply') : undefined,
+    }),
+    'page-message': (p) => ({
+      title: t('timeline.page_message', { title: inBoth(p.title)[language] ?? '' }),
+      detail: [
+        text(p.by),
+        t('timeline.by_playbook'),
+        p.withdrawn === true ? t('timeline.page_message_withdrawn') : '',
+        seenWords(p),
+      ]
+        .filter(Boolean)
+        .join(' · '),
     }),
     'task-done': (p) => ({
       title: t('timeline.task_done', { title: text(p.title) ?? '' }),

@@ -11,6 +11,7 @@ import { ErrorState } from '../../ui/error-state.tsx'
 import { LinesSkeleton } from '../../ui/skeletons.tsx'
 import { When } from '../../ui/when.tsx'
 import { EnrolmentMails } from './enrolment-mails.tsx'
+import { EnrolmentMessages, isShown } from './enrolment-messages.tsx'
 import { EnrolmentState } from './enrolment-state.tsx'
 import { contentOf } from './playbook.ts'
 import styles from './playbooks.module.css'
@@ -77,6 +78,7 @@ export function EnrolmentView({ id, words }: EnrolmentViewProps) {
       {data.arm === 'held-out' ? <p className={styles.hint}>{t('enrolments.held_out_about')}</p> : null}
       {mayRun && data.arm === 'treated' ? <Changes enrolment={data} /> : null}
       <EnrolmentMails enrolment={data} />
+      <EnrolmentMessages enrolment={data} />
       <StepsTaken enrolment={data} words={words} />
     </div>
   )
@@ -133,10 +135,12 @@ function causeWords(t: Say, { cause }: WholeEnrolment): string {
   return causeKinds.has(kind) ? t(`cause.${kind}`) : '—'
 }
 
-/** What came to its end can be cancelled as long as a mail of it waits to go out. */
-function verbsOf({ state, mails }: WholeEnrolment): readonly Verb[] {
+/** What came to its end can be cancelled as long as a mail of it waits to go out, or nobody has seen what it says. */
+function verbsOf({ state, mails, messages }: WholeEnrolment): readonly Verb[] {
   const verbs = possible[state] ?? []
-  const waits = mails.some((mail) => ['queued', 'failed', 'held'].includes(mail.state))
+  const waits =
+    mails.some((mail) => ['queued', 'failed', 'held'].includes(mail.state)) ||
+    messages.some((message) => message.seen_at === null && isShown(message))
   return waits && (state === 'done' || state === 'failed') ? [...verbs, 'cancel'] : verbs
 }
 

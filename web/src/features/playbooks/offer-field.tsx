@@ -1,10 +1,10 @@
 import { Switch } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { Days, type FieldsProps } from './field-parts.tsx'
-import type { MailStep, SlackStep, WebhookStep } from './playbook.ts'
+import type { MailStep, PageMessageStep, SlackStep, WebhookStep } from './playbook.ts'
 
 /** Puts what leaves under the offer lock. */
-export function OfferField<Kind extends MailStep | WebhookStep | SlackStep>({
+export function OfferField<Kind extends MailStep | WebhookStep | SlackStep | PageMessageStep>({
   step,
   readOnly,
   onChange,

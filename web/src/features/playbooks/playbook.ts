@@ -145,6 +145,14 @@ export interface SurveyStep extends Onward {
   readonly open_days: number
   readonly review_hours: number
 }
+export interface PageMessageStep extends Onward {
+  readonly kind: 'page-message'
+  readonly title: Words
+  readonly body: Words
+  readonly days: number
+  readonly offer?: boolean
+  readonly lock_days?: number
+}
 export interface NoteStep extends Onward {
   readonly kind: 'note'
   readonly text: Words
@@ -191,6 +199,7 @@ export type Step =
   | TaskStep
   | MailStep
   | SurveyStep
+  | PageMessageStep
   | NoteStep
   | AttributeStep
   | ListStep
@@ -202,7 +211,20 @@ export type StepKind = Step['kind']
 
 /** In the order in which they are offered. */
 export const stepKinds = {
-  do: ['task', 'mail', 'survey', 'note', 'slack', 'webhook', 'signal', 'attribute', 'list', 'enrol', 'stop'],
+  do: [
+    'task',
+    'mail',
+    'page-message',
+    'survey',
+    'note',
+    'slack',
+    'webhook',
+    'signal',
+    'attribute',
+    'list',
+    'enrol',
+    'stop',
+  ],
   time: ['wait', 'wait-until', 'wait-answer'],
   way: ['branch', 'split'],
 } as const satisfies Record<string, readonly StepKind[]>
@@ -290,6 +312,8 @@ export function newStep(kind: StepKind, id: string, next: Next): Step {
         review_hours: 24,
         next,
       }
+    case 'page-message':
+      return { kind, id, title: noWords, body: noWords, days: 30, next }
     case 'note':
       return { kind, id, text: noWords, next }
     case 'slack':

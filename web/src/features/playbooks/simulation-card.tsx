@@ -86,6 +86,7 @@ function Summary({ simulated, content }: Omit<WaysProps, 'words'>) {
     enrolled,
     held_out: heldOut,
     mails,
+    messages,
     tasks,
     calls,
     offers,
@@ -94,6 +95,7 @@ function Summary({ simulated, content }: Omit<WaysProps, 'words'>) {
   const n = (count: number) => ({ count, n: format.number(count) })
   const parts = [
     mails > 0 ? t('simulation.mails', n(mails)) : '',
+    messages > 0 ? t('simulation.messages', n(messages)) : '',
     tasks > 0 ? t('simulation.tasks', n(tasks)) : '',
     calls > 0 ? t('simulation.calls', n(calls)) : '',
   ].filter((part) => part !== '')

@@ -13,6 +13,7 @@ import {
   IconNote,
   IconPlayerPlay,
   IconPlayerStop,
+  IconSpeakerphone,
   IconStars,
   IconTag,
   IconWebhook,
@@ -27,6 +28,7 @@ import type { PlaybookWords } from './use-playbook-words.ts'
 const icons = {
   task: IconCheckbox,
   mail: IconMail,
+  'page-message': IconSpeakerphone,
   survey: IconStars,
   note: IconNote,
   slack: IconBrandSlack,

@@ -7,6 +7,7 @@ import { type MailStep, noWords, receivers, type Step, type TaskStep } from './p
 import styles from './playbooks.module.css'
 import { RuleField } from './rule-field.tsx'
 import { AttributeFields, ElsewhereFields, ListFields, SplitFields, UrlField } from './step-fields-more.tsx'
+import { PageMessageFields } from './step-fields-page-message.tsx'
 import { SignalFields } from './step-fields-signal.tsx'
 import { SurveyFields, WaitAnswerFields } from './step-fields-survey.tsx'
 import { WaitFields, WaitUntilFields } from './step-fields-wait.tsx'
@@ -40,6 +41,8 @@ export function StepFields(props: FieldsProps) {
       return <TaskFields {...own(step)} />
     case 'mail':
       return <MailFields {...own(step)} />
+    case 'page-message':
+      return <PageMessageFields {...own(step)} />
     case 'note':
       return <TextField {...own(step)} />
     case 'slack':

@@ -84,6 +84,8 @@ function useOutcome() {
       lines.push(t('history.not_asked', { count: outcome.not_asked }))
     if (outcome.nobody_asked === true) lines.push(t('history.nobody_asked'))
     if (typeof outcome.mails === 'number') lines.push(t('history.mails', { count: outcome.mails }))
+    if (typeof outcome.page_messages === 'number' && typeof outcome.shown_until === 'string')
+      lines.push(t('history.page_message', { at: format.dateTime(outcome.shown_until) }))
     const waits = typeof outcome.waits_for === 'string' ? outcome.waits_for : undefined
     if (typeof outcome.until === 'string' && waits === undefined)
       lines.push(t('history.until', { at: format.dateTime(outcome.until) }))

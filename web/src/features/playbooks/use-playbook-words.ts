@@ -139,6 +139,7 @@ export function usePlaybookWords(): PlaybookWords {
         case 'split':
           return step.ways.map(({ share }) => `${Math.round(share * 100)} %`).join(' / ')
         case 'task':
+        case 'page-message':
           return said(step.title)
         case 'wait-answer':
           return t('unit.at_most', { count: step.days })

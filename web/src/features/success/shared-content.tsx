@@ -3,6 +3,7 @@ import type { SharedPlan } from '../../lib/success.ts'
 import { useFormat } from '../../lib/use-format.ts'
 import { Card } from '../../ui/card.tsx'
 import { GoalFacts } from './goal-facts.tsx'
+import { SharedMessages } from './shared-messages.tsx'
 import styles from './shared-plan.module.css'
 import { StateMark } from './state-mark.tsx'
 import planStyles from './success.module.css'
@@ -25,6 +26,7 @@ export function SharedContent({ plan }: { readonly plan: SharedPlan }) {
           {plan.is_closed ? ` · ${t('shared.closed')}` : ''}
         </p>
       </header>
+      <SharedMessages plan={plan} />
       <Card title={t('plan.job')}>
         <p className={planStyles.words}>{plan.job || '—'}</p>
       </Card>
