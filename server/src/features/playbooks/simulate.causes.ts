@@ -51,14 +51,11 @@ export async function findPastCauses(
         period,
       )
     case 'band-moved':
-    case 'points-crossed': {
-      const days = { from: sql`${period.from}::date`, to: sql`${period.to}::date` }
-      return read(
-        db,
-        sql`select account_id, null::integer as contact_id, day from (${scoreMoves(trigger, days)}) m`,
-        period,
-      )
-    }
+    case 'points-crossed':
+      return byDay(db, period, (day) => {
+        const moves = scoreMoves(trigger, { from: sql`${day}::date`, to: sql`${day}::date` })
+        return sql`select account_id, null::integer as contact_id, day from (${moves}) m`
+      })
     case 'stair-reached':
     case 'stair-ready':
     case 'lock-turned':
@@ -77,7 +74,7 @@ export async function findPastCauses(
       )
     }
     case 'event':
-      return read(db, eventDays(trigger.event, period), period)
+      return byDay(db, period, (day) => eventsOn(trigger.event, day, period))
     case 'date':
       return datesOf(past, trigger, period)
   }
@@ -109,24 +106,45 @@ export async function readPastEvents(
   )
   const events = new Map<string, Map<number, Set<string>>>()
   for (const name of new Set(names)) {
-    const { rows } = await sql<{ account_id: number; day: string }>`
-      select q.account_id, q.day from (${eventDays(name, period)}) q
-      where q.account_id = any(${[...accounts]}::integer[])`.execute(db)
     const days = new Map<number, Set<string>>()
-    for (const row of rows) days.set(row.account_id, (days.get(row.account_id) ?? new Set()).add(row.day))
+    for (const day of daysOf(period)) {
+      const { rows } = await sql<{ account_id: number }>`
+        select q.account_id from (${eventsOn(name, day, period)}) q
+        where q.account_id = any(${[...accounts]}::integer[])`.execute(db)
+      for (const row of rows) days.set(row.account_id, (days.get(row.account_id) ?? new Set()).add(day))
+      await period.onDay?.(1)
+    }
     events.set(name, days)
   }
   return events
 }
 
-function eventDays(event: string, { from, to, timeZone }: Period): RawBuilder<unknown> {
+/** One statement a day, between which it can be stopped: events and scores are many, and lie by their day. */
+async function byDay(
+  db: Db,
+  period: Period,
+  question: (day: string) => RawBuilder<unknown>,
+): Promise<PastCause[]> {
+  const causes: PastCause[] = []
+  for (const day of daysOf(period)) {
+    causes.push(...(await read(db, question(day), period)))
+    await period.onDay?.(shareOf(day, period))
+  }
+  return causes
+}
+
+function eventsOn(event: string, day: string, { timeZone }: Period): RawBuilder<unknown> {
   const [kind = '', ...name] = event.split(':')
-  const start = (day: RawBuilder<unknown>) => sql`(${day})::timestamp at time zone ${timeZone}`
+  const start = (of: RawBuilder<unknown>) => sql`(${of})::timestamp at time zone ${timeZone}`
   // What an import brings begins nothing when it comes, so it would have begun nothing.
-  return sql`select e.account_id, min(nullif(e.contact_id, 0)) as contact_id, (e.ts at time zone ${timeZone})::date::text as day
+  return sql`select e.account_id, min(nullif(e.contact_id, 0)) as contact_id, ${day}::text as day
     from event e join event_name n on n.id = e.event_name_id
     where n.kind = ${kind} and n.name = ${name.join(':')} and e.account_id <> 0 and e.import_id is null
-      and e.ts >= ${start(sql`${from}::date`)} and e.ts < ${start(sql`${to}::date + 1`)} group by e.account_id, day`
+      and e.ts >= ${start(sql`${day}::date`)} and e.ts < ${start(sql`${day}::date + 1`)} group by e.account_id`
+}
+
+function* daysOf({ from, to }: Period): Generator<string> {
+  for (let day = from; day <= to; day = addDays(day, 1)) yield day
 }
 
 async function read(db: Db, question: RawBuilder<unknown>, { from, to }: Period): Promise<PastCause[]> {
@@ -147,7 +165,7 @@ async function changesOf(
 ): Promise<PastCause[]> {
   const causes: PastCause[] = []
   let before = await past.ask(rule, addDays(period.from, -1))
-  for (let day = period.from; day <= period.to; day = addDays(day, 1)) {
+  for (const day of daysOf(period)) {
     const now = await past.ask(rule, day)
     for (const [accountId, verdict] of now) {
       const was = before.get(accountId) === true
@@ -166,9 +184,8 @@ async function datesOf(
   { field, days }: Extract<Trigger, { kind: 'date' }>,
   period: Period,
 ): Promise<PastCause[]> {
-  const { from, to } = period
   const causes: PastCause[] = []
-  for (let day = from; day <= to; day = addDays(day, 1)) {
+  for (const day of daysOf(period)) {
     const on = addDays(day, -days)
     const rule = { kind: 'condition' as const, field, op: 'between' as const, value: [on, on] }
     for (const accountId of await past.whom(rule, day)) causes.push({ accountId, contactId: null, day })

@@ -6,7 +6,9 @@ import { playbookWorld } from '../../../test/playbook-world.ts'
 import { askRule } from '../segments/segment.evaluate.ts'
 import type { Rule } from '../segments/segment.rule.ts'
 import { readGround } from '../segments/segment.service.ts'
+import { emptyContent } from './playbook.definition.ts'
 import { createPast } from './simulate.past.ts'
+import { simulate } from './simulate.ts'
 import { simulationJobs } from './simulation.jobs.ts'
 
 let now = new Date('2027-03-01T03:00:00Z')
@@ -119,4 +121,30 @@ it('stops when the process is about to end, and is taken up by the next', async 
   expect(await waiting(id)).toHaveLength(1)
   await work?.({ id })
   expect(await state()).toBe('done')
+})
+
+it('asks for events and scores day by day, so that it can be stopped between two of them', async () => {
+  const event = 'track:Never sent'
+  const wait = {
+    kind: 'wait-until' as const,
+    id: 'until',
+    rule: null,
+    event,
+    days: 5,
+    met: null,
+    timed_out: null,
+  }
+  const waits = { ...emptyContent, first: 'until', steps: [wait] }
+  const points = { kind: 'points-crossed' as const, way: 'below' as const, points: 50 }
+  const begins = [{ kind: 'event' as const, event }, points].map((trigger) => ({ ...emptyContent, trigger }))
+  for (const content of [...begins, waits]) {
+    let days = 0
+    const onProgress = async () => {
+      days += 1
+      if (days > 12) throw new Error('stopped')
+    }
+    const asked = simulate(app.db, app.clock, { content, days: 30, onProgress })
+    await expect(asked).rejects.toThrow('stopped')
+    expect(days).toBe(13)
+  }
 })
