@@ -3,6 +3,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
 import { readFactsSeen } from '../../platform/facts-seen.ts'
 import { inSegments } from '../accounts/segment-filter.ts'
+import { readFigureDay } from '../metrics/figure-day.ts'
 import { comparedUnit } from './compared-measure.ts'
 import { driversBetween, type KeptScore, measuresOf, shelfwareOf } from './health.explain.ts'
 import { factColumns } from './health.facts.ts'
@@ -37,11 +38,11 @@ export function ownedBy(owner: Owner, past?: Past): RawBuilder<unknown> {
 /** The current facts of every account that stands on its own. */
 export const currentAccount = sql`a.superseded_at = 'infinity' and a.valid_to = 'infinity'`
 
-/** The day the newest scores are of (a row of state, not a search), and which changes of facts can be seen now. */
+/** The day the newest scores are of , and which changes of facts can be seen now. */
 export async function readStand(db: Db): Promise<{ day: string | undefined; seen: string }> {
   const seen = await readFactsSeen(db)
-  const { rows } = await sql<{ day: string }>`select day from refresh_state`.execute(db)
-  return { day: rows[0]?.day, seen: seen(['accounts', 'members', 'merges', 'usage', 'history']) }
+  const day = await readFigureDay(db)
+  return { day: day ?? undefined, seen: seen(['accounts', 'members', 'merges', 'usage', 'history']) }
 }
 
 /** The newest day with scores on or before a day, else the oldest there is. */

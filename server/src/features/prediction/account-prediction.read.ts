@@ -1,5 +1,6 @@
 import { dayNumber } from '@tsuzuku/core/time/day-number'
 import type { Db } from '../../platform/database.ts'
+import { readFigureDay } from '../metrics/figure-day.ts'
 import { readWorkspace } from '../team/workspace.store.ts'
 import { landmarksOf } from './landmarks.ts'
 import { horizons } from './prediction.features.ts'
@@ -7,7 +8,7 @@ import { type KeptPrediction, readKept, readRuleScore } from './prediction.read.
 import { type ModelRow, readModelInRole, readModelInRoleOn } from './prediction.store.ts'
 import type { ReadyModels } from './ready-models.ts'
 import { type ReadyModel, whatIf } from './score-model.ts'
-import { readNewestDay, readToday } from './scoring.service.ts'
+import { readToday } from './scoring.service.ts'
 import { toldReasons } from './told-reasons.ts'
 
 /** What is told of one account: by the model in force, else by the rule, and beside it by a model in the shadow. */
@@ -86,7 +87,7 @@ async function readWhatIf(
   model: ModelRow,
   { accountId, day }: { accountId: number; day: string },
 ) {
-  if (day !== (await readNewestDay(db))) return []
+  if (day !== (await readFigureDay(db))) return []
   const found: ReadyModel | undefined = await ready(db, model.id)
   if (!found) return []
   const { timeZone, currency } = await readWorkspace(db)

@@ -6,6 +6,7 @@ import type { Database, Db } from '../../platform/database.ts'
 import type { JobHandler } from '../../platform/jobs.ts'
 import type { Log } from '../../platform/log.ts'
 import { readLossDays, readMonthEnds } from '../health/back-test.store.ts'
+import { readFigureDay } from '../metrics/figure-day.ts'
 import { notify } from '../notifications/notify.ts'
 import { recordAudit } from '../team/audit.store.ts'
 import { readWorkspace } from '../team/workspace.store.ts'
@@ -17,7 +18,7 @@ import { system } from './models.service.ts'
 import { dayFeatures, type Feature, horizons, MAIN_HORIZON } from './prediction.features.ts'
 import { type ModelRow, readContent, readModelInRole, setRole } from './prediction.store.ts'
 import { chancesOf, readyModel } from './score-model.ts'
-import { readNewestDay, readToday } from './scoring.service.ts'
+import { readToday } from './scoring.service.ts'
 import type { PackedModel } from './train-model.ts'
 
 const DRIFTED = 0.25
@@ -60,7 +61,7 @@ export async function checkModel(
   model: ModelRow,
 ): Promise<CheckResult | undefined> {
   const packed = await readContent(db, model.id)
-  const day = await readNewestDay(db)
+  const day = await readFigureDay(db)
   if (!packed || !day) return undefined
   const { timeZone, currency } = await readWorkspace(db)
   const rows = await readToday(db, packed, { day, timeZone, currency })

@@ -8,6 +8,7 @@ import type { Database, Db } from '../../platform/database.ts'
 import { inThread } from '../../platform/in-thread.ts'
 import type { JobHandler } from '../../platform/jobs.ts'
 import type { Log } from '../../platform/log.ts'
+import { readFigureDay } from '../metrics/figure-day.ts'
 import { readWorkspace } from '../team/workspace.store.ts'
 import { type FeatureRow, readFeatureRows } from './feature-rows.read.ts'
 import { landmarksOf } from './landmarks.ts'
@@ -41,7 +42,7 @@ export async function scoreWith(
   model: ModelRow,
   { force }: { force: boolean },
 ): Promise<number> {
-  const day = await readNewestDay(db)
+  const day = await readFigureDay(db)
   const packed = await readContent(db, model.id)
   if (!day || !packed || (!force && (await isFresh(db, { modelId: model.id, day, now: clock() })))) return 0
   const { timeZone, currency } = await readWorkspace(db)
@@ -56,12 +57,6 @@ export async function scoreWith(
   await writeScores(db, { modelId: model.id, day, rows, scored, now: clock() })
   log.debug({ model: model.id, day, accounts: scored.length }, 'customers were scored')
   return scored.length
-}
-
-/** The day the newest account days are of. */
-export async function readNewestDay(db: Db): Promise<string | undefined> {
-  const { rows } = await sql<{ day: string }>`select day from refresh_state`.execute(db)
-  return rows[0]?.day
 }
 
 /** The ends of the months before a day, and the day: what an account is compared with itself over. */

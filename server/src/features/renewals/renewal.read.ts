@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
 import { inSegments } from '../accounts/segment-filter.ts'
 import type { Owner } from '../health/health.read.ts'
+import { readFigureDay } from '../metrics/figure-day.ts'
 import type { RenewalRow, states } from './renewal.schema.ts'
 
 export type RenewalFilter = {
@@ -63,12 +64,6 @@ export function renewalConditions(filter: RenewalFilter) {
   return parts.length === 0 ? sql`true` : sql.join(parts, sql` and `)
 }
 
-/** Read before, so that only the partition of that day is looked into. */
-async function scoredDay(db: Db): Promise<string | null> {
-  const { rows } = await sql<{ day: string }>`select day from refresh_state`.execute(db)
-  return rows[0]?.day ?? null
-}
-
 /** By day; what has passed and what is gone the latest first. */
 export async function listRenewals(
   db: Db,
@@ -84,7 +79,8 @@ export async function listRenewals(
       : isBack
         ? sql`(r.renews_on, r.id) < (${key}::date, ${id ?? 0})`
         : sql`(r.renews_on, r.id) > (${key}::date, ${id ?? 0})`
-  const scored = await scoredDay(db)
+  // Read before, so that only the partition of that day is looked into.
+  const scored = await readFigureDay(db)
   const { rows } = await sql<Omit<RenewalRow, 'health'> & { health: RenewalRow['health'] | null }>`
     select ${columns(filter.today)} from ${renewalSource} left join member o on o.id = coalesce(r.owner_id, a.owner_id)
     left join health_score h on h.account_id = a.account_id and h.day = ${scored}::date
@@ -120,7 +116,8 @@ function fold<Key extends 'state' | 'month'>(rows: readonly (Sum & Record<Key, s
 
 /** Accounts that pay and of whose contracts none names a day to come: they stand on no board. */
 export async function countWithoutDay(db: Db, today: string): Promise<Sum> {
-  const scored = await scoredDay(db)
+  // Read before, so that only the partition of that day is looked into.
+  const scored = await readFigureDay(db)
   const { rows } = await sql<Sum>`
     select count(*)::integer as renewals, coalesce(sum(d.mrr_minor), 0)::bigint as mrr_minor
     from account_day d join account i on i.id = d.account_id and i.merged_into is null

@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import * as z from 'zod'
 import type { Database } from '../../platform/database.ts'
 import { type Http, requireActor } from '../../platform/http.ts'
@@ -157,10 +156,4 @@ async function readOne(db: Database, id: number) {
   const users = standingOn(id, segments).filter((other) => other !== id)
   const used_by = users.map((other) => ({ id: other, name: segments.get(other)?.name ?? '' }))
   return { ...segment, rule: segment.rule as z.infer<typeof wireRule> | null, used_by }
-}
-
-/** The newest day that figures are kept for. */
-export async function readFigureDay(db: Database): Promise<string | null> {
-  const { rows } = await sql<{ day: string }>`select day from refresh_state`.execute(db)
-  return rows[0]?.day ?? null
 }

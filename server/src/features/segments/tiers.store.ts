@@ -2,6 +2,7 @@ import { priceTierCuts } from '@tsuzuku/core/segments/price-tier-cuts'
 import { sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
 import { instant } from '../accounts/moment.ts'
+import { readFigureDay } from '../metrics/figure-day.ts'
 import { type PriceBasis, pricedAccounts, readPriceBasis, readPrices } from './tiers.prices.ts'
 import type { Scheme, Tier } from './tiers.schema.ts'
 
@@ -70,8 +71,7 @@ export async function readTiers(db: Db, currency: string) {
     TIERS,
   )
   const scheme = schemeOrProposal(saved, held, cuts)
-  const { rows } = await sql<{ day: string }>`select day from refresh_state`.execute(db)
-  const day = rows[0]?.day ?? null
+  const day = await readFigureDay(db)
   return {
     version: saved?.version ?? null,
     decided_by: scheme.decided_by,

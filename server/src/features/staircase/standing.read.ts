@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
 import type * as z from 'zod'
 import type { Db } from '../../platform/database.ts'
-import { sharedReading } from '../../platform/shared-readings.ts'
 import { instant } from '../accounts/moment.ts'
 import { inSegments } from '../accounts/segment-filter.ts'
 import type { Owner } from '../health/health.read.ts'
+import { readFigureDay } from '../metrics/figure-day.ts'
 import type { Rule } from '../segments/segment.rule.ts'
 import { stepsOf } from './staircase.read.ts'
 import type { StaircaseRow } from './staircase.schema.ts'
@@ -26,13 +26,6 @@ type StandingPage = { limit: number; after?: StandingPosition | undefined }
 export type BareStanding = Omit<StandingRow, 'next'> & {
   next: (Omit<NonNullable<StandingRow['next']>, 'missing'> & { rule: Rule }) | null
 }
-
-/** Read before, so that only the partitions of that day are looked into. */
-const figureDay = (db: Db): Promise<string | null> =>
-  sharedReading(db, 'figure-day', async () => {
-    const { rows } = await sql<{ day: string }>`select day::text from refresh_state`.execute(db)
-    return rows[0]?.day ?? null
-  })
 
 /** `k` the standing, `a` the account's facts, `d` its figures of the day. */
 const bare = (day: string | null) => sql`
@@ -111,7 +104,8 @@ async function readStandings<Row extends BareStanding>(
   { limit, after }: StandingPage,
   more = sql``,
 ): Promise<{ row: Row; position: StandingPosition }[]> {
-  const day = await figureDay(db)
+  // Read before, so that only the partitions of that day are looked into.
+  const day = await readFigureDay(db)
   const from = after
     ? sql`(-${mrr}, k.account_id, k.staircase_id) > (${-after[0]}::bigint, ${after[1]}::integer, ${after[2]}::integer)`
     : sql`true`
@@ -149,7 +143,8 @@ async function readStandings<Row extends BareStanding>(
 
 /** How many stand on each step of each staircase, and who of them is ready. */
 export async function sumStandings(db: Db, filter: StandingFilter): Promise<z.infer<typeof standingSum>[]> {
-  const day = await figureDay(db)
+  // Read before, so that only the partitions of that day are looked into.
+  const day = await readFigureDay(db)
   const { rows } = await sql<z.infer<typeof standingSum>>`
     select k.staircase_id, k.step_id, count(*)::integer as accounts, coalesce(sum(d.mrr_minor), 0)::bigint as mrr_minor,
       (count(*) filter (where ${isReady}))::integer as ready, (count(*) filter (where not ${isOpen}))::integer as locked

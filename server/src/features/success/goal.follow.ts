@@ -4,6 +4,7 @@ import { addDays } from '@tsuzuku/core/time/add-days'
 import { daysBetween } from '@tsuzuku/core/time/days-between'
 import { sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
+import { readFigureDay } from '../metrics/figure-day.ts'
 import { countGoalEvents } from './goal.events.ts'
 import { SCORE_FIGURE } from './goal.figures.ts'
 import { goalSource, goalValue, ofAccounts, type FollowScope as Scope } from './goal.values.ts'
@@ -129,8 +130,7 @@ async function writeProgress(db: Db, memberIds: Scope['memberIds'], days: readon
 
 /** The day up to which figures are kept; `today` where none are yet. */
 export async function lastDay(db: Db, today: string): Promise<string> {
-  const { rows } = await sql<{ day: string }>`select day::text from refresh_state`.execute(db)
-  return rows[0]?.day ?? today
+  return (await readFigureDay(db)) ?? today
 }
 
 /** Every day of the plans of an account anew: after a plan, a reported number or the data it rests on changed. */
