@@ -9,7 +9,8 @@ import {
   theBeginning,
   wayTo,
 } from './drawing.ts'
-import { type Content, newStep } from './playbook.ts'
+import { newStep } from './new-step.ts'
+import type { Content } from './playbook.ts'
 
 const empty: Content = {
   trigger: { kind: 'manual' },

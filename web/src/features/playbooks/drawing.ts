@@ -1,5 +1,6 @@
 import type { Rule } from '../../lib/rule.ts'
-import { type Content, type Next, newStep, type Step, type StepKind } from './playbook.ts'
+import { newStep } from './new-step.ts'
+import type { Content, Next, Step, StepKind } from './playbook.ts'
 
 /** One way out of a step, or the way in: `from` null is the beginning. */
 export interface Way {

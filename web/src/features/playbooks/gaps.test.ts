@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { differencesOf } from './differences.ts'
 import { gapsIn, stillTrue } from './gaps.ts'
-import { type Content, newStep } from './playbook.ts'
+import { newStep } from './new-step.ts'
+import type { Content } from './playbook.ts'
 
 const content: Content = {
   trigger: { kind: 'manual' },

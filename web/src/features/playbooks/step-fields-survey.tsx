@@ -1,7 +1,8 @@
 import { Select, Switch } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { Days, type FieldsProps, faultAt } from './field-parts.tsx'
-import { firstQuestions, receivers, type SurveyStep, surveyKinds, type WaitAnswerStep } from './playbook.ts'
+import { firstQuestions } from './new-step.ts'
+import { receivers, type SurveyStep, surveyKinds, type WaitAnswerStep } from './playbook.ts'
 import { WordsInput } from './words-input.tsx'
 
 /** What is asked, of whom, and how often at most. */

@@ -1,7 +1,8 @@
 import { NumberInput, SegmentedControl, Select, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { Days, type FieldsProps } from './field-parts.tsx'
-import { noRule, type WaitStep, type WaitUntilStep, waitUnits } from './playbook.ts'
+import { noRule } from './new-step.ts'
+import { type WaitStep, type WaitUntilStep, waitUnits } from './playbook.ts'
 import styles from './playbooks.module.css'
 import { RuleField } from './rule-field.tsx'
 
