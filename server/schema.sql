@@ -920,6 +920,7 @@ table renewal_snapshot
   expected_minor bigint
   low_minor bigint
   high_minor bigint
+  account_id integer
 table reported_churn
   row_id bigint not null generated always as identity
   reported_churn_id integer not null default nextval('reported_churn_id_seq'::regclass)
@@ -1688,6 +1689,7 @@ constraint renewal_pack.renewal_pack_renewal_id_fkey FOREIGN KEY (renewal_id) RE
 constraint renewal_pack.renewal_pack_sent_to_fkey FOREIGN KEY (sent_to) REFERENCES member(id)
 constraint renewal_rule.renewal_rule_created_by_fkey FOREIGN KEY (created_by) REFERENCES member(id)
 constraint renewal_rule.renewal_rule_pkey PRIMARY KEY (version)
+constraint renewal_snapshot.renewal_snapshot_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
 constraint renewal_snapshot.renewal_snapshot_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES member(id)
 constraint reported_churn.reported_churn_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
 constraint reported_churn.reported_churn_pkey PRIMARY KEY (row_id)
@@ -1980,7 +1982,7 @@ CREATE INDEX renewal_change_renewal ON public.renewal_change USING btree (renewa
 CREATE INDEX renewal_observation_day ON public.renewal_observation USING btree (day DESC, renewal_id DESC, checkpoint DESC)
 CREATE INDEX renewal_pack_renewal ON public.renewal_pack USING btree (renewal_id, id DESC)
 CREATE UNIQUE INDEX renewal_pack_job ON public.renewal_pack USING btree (renewal_id) WHERE made_by_job
-CREATE UNIQUE INDEX renewal_snapshot_line ON public.renewal_snapshot USING btree (day, month, category, owner_id) NULLS NOT DISTINCT
+CREATE UNIQUE INDEX renewal_snapshot_line ON public.renewal_snapshot USING btree (day, month, category, owner_id, account_id) NULLS NOT DISTINCT
 CREATE INDEX reported_churn_account ON public.reported_churn USING btree (account_id, churned_on) WHERE (superseded_at = 'infinity'::timestamp with time zone)
 CREATE INDEX reported_churn_import ON public.reported_churn USING btree (import_id) WHERE (import_id IS NOT NULL)
 CREATE UNIQUE INDEX reported_churn_current ON public.reported_churn USING btree (reported_churn_id) WHERE (superseded_at = 'infinity'::timestamp with time zone)

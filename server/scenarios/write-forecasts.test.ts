@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ensureDayPartitions } from '../src/features/metrics/refresh.store.ts'
-import { readAccuracy, readCalibration } from '../src/features/renewals/forecast.read.ts'
+import { readAccuracy } from '../src/features/renewals/accuracy.read.ts'
+import { readCalibration } from '../src/features/renewals/forecast.read.ts'
 import { createTestApp, type TestApp } from '../test/app.ts'
 import { writeForecasts } from './write-forecasts.ts'
 
@@ -35,7 +36,7 @@ test('the forecasts of a world say what was called by then, and what came of it 
   expect(atRisk?.low).toBeLessThan(0.5)
   expect(atRisk?.high).toBeGreaterThan(0.5)
 
-  const rows = await readAccuracy(app.db, { today: TODAY, owner: { kind: 'all' } }, false)
+  const { rows } = await readAccuracy(app.db, { today: TODAY, owner: { kind: 'all' } }, false)
   expect(rows).toHaveLength(12)
   for (const { month, taken_on, committed_minor, likely_minor, at_risk_minor, due_minor } of rows) {
     expect(taken_on && taken_on <= `${month}-01`, month).toBe(true)

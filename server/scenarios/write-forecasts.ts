@@ -32,13 +32,13 @@ export async function writeForecasts({ db }: { db: Database }): Promise<void> {
 async function writeForecast(db: Db, { month, day }: { month: string; day: string }): Promise<void> {
   const known = (await readCalibration(db, day)).filter(({ share }) => share !== null)
   await sql`
-    insert into renewal_snapshot (day, month, owner_id, category, renewals, mrr_minor, expected_minor, low_minor, high_minor)
-    select ${day}::date, ${month}::date, coalesce(r.owner_id, a.owner_id), r.called, count(*), sum(r.mrr_minor),
+    insert into renewal_snapshot (day, month, owner_id, account_id, category, renewals, mrr_minor, expected_minor, low_minor, high_minor)
+    select ${day}::date, ${month}::date, coalesce(r.owner_id, a.owner_id), a.id, r.called, count(*), sum(r.mrr_minor),
       round(sum(r.mrr_minor) * min(c.share)), round(sum(r.mrr_minor) * min(c.low)), round(sum(r.mrr_minor) * min(c.high))
     from renewal r join account_now a on a.id = r.account_id
     left join jsonb_to_recordset(${JSON.stringify(known)}::jsonb) c(category text, share double precision,
       low double precision, high double precision) on c.category = r.called
     where r.called is not null and r.gone_on is null and date_trunc('month', r.renews_on) = ${month}::date
-    group by 3, 4
+    group by 3, 4, 5
     on conflict do nothing`.execute(db)
 }

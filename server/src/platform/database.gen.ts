@@ -1153,6 +1153,7 @@ export interface RenewalRule {
 }
 
 export interface RenewalSnapshot {
+  account_id: number | null;
   category: string;
   day: string;
   expected_minor: number | null;

@@ -27510,6 +27510,8 @@ export interface paths {
                     limit?: number;
                     cursor?: string;
                     state?: "active" | "paused" | "done" | "exited" | "cancelled" | "failed" | "held-out";
+                    /** @description Ids of segments; in any of them */
+                    segment?: string;
                 };
                 header?: never;
                 path: {
@@ -29988,6 +29990,9 @@ export interface paths {
             parameters: {
                 query?: {
                     owner?: ("me" | "all" | "none") | string;
+                    /** @description Ids of segments; in any of them */
+                    segment?: string;
+                    tier?: string;
                     by?: "month" | "owner";
                 };
                 header?: never;
@@ -30014,7 +30019,7 @@ export interface paths {
                                 renewals: number;
                                 /** @description Without a result */
                                 unknown: number;
-                                /** @description Null: no forecast was kept before the month */
+                                /** @description Null: no forecast was kept before the month, or, for a segment or tier, none by account */
                                 taken_on: string | null;
                                 committed_minor: number | null;
                                 likely_minor: number | null;
@@ -30030,6 +30035,8 @@ export interface paths {
                                 /** @description What was kept lies in the interval; null: not everything is known, or the interval is of a part only */
                                 inside: boolean | null;
                             }[];
+                            /** @description Where that is later than the first month: from when on members of the segments are kept; months before are left out */
+                            segments_kept_since: string | null;
                         };
                     };
                 };

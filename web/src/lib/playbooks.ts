@@ -67,18 +67,18 @@ export const libraryQuery = (language: string) =>
 /** Those of one playbook, or of one account over all playbooks. */
 export const enrolmentsQuery = (
   of: { readonly playbook: number } | { readonly account: string },
-  state: EnrolmentState | undefined,
+  { state, segment }: { readonly state?: EnrolmentState | undefined; readonly segment?: string | undefined },
   limit = 50,
 ) =>
   infiniteQueryOptions({
-    queryKey: [...playbooksKey, 'enrolments', of, state ?? 'all', limit],
+    queryKey: [...playbooksKey, 'enrolments', of, state ?? 'all', segment, limit],
     queryFn: ({ signal, pageParam }) =>
       request<EnrolmentPage>(
         'GET',
         'playbook' in of
           ? `/api/v1/playbooks/${of.playbook}/enrolments`
           : `/api/v1/accounts/${of.account}/enrolments`,
-        { signal, query: { limit, cursor: pageParam, state } },
+        { signal, query: { limit, cursor: pageParam, state, segment } },
       ),
     initialPageParam: '',
     getNextPageParam: (last) => last.next_cursor,

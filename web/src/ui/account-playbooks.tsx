@@ -23,7 +23,7 @@ export function AccountPlaybooks({ account }: AccountPlaybooksProps) {
   const { t } = useTranslation('playbooks')
   const mayRun = useCan('playbooks:run')
   const [isEnrolling, setEnrolling] = useState(false)
-  const list = useInfiniteQuery(enrolmentsQuery({ account: String(account.id) }, undefined, MOST))
+  const list = useInfiniteQuery(enrolmentsQuery({ account: String(account.id) }, {}, MOST))
   const rows = list.data?.pages.flatMap((page) => page.rows)
   const enrol = mayRun ? (
     <Button variant="default" size="compact-sm" onClick={() => setEnrolling(true)}>

@@ -28,6 +28,18 @@ export function inSegments(
     where sm.segment_id = any(${ids}::integer[]) and ${memberAt('sm', moment)})`
 }
 
+/** The same at the end of a day that is another one for each row. */
+export function inSegmentsOn(
+  accountId: RawBuilder<unknown>,
+  segments: string,
+  { day, timeZone }: { day: RawBuilder<unknown>; timeZone: string },
+): RawBuilder<boolean> {
+  const ids = segments.split(',').map(Number)
+  const next = sql`(((${day})::date + 1)::timestamp at time zone ${timeZone})`
+  return sql<boolean>`exists (select from segment_member sm where sm.account_id = ${accountId}
+    and sm.segment_id = any(${ids}::integer[]) and sm.since < ${next} and sm.until >= ${next})`
+}
+
 /**
  * The day from which on members of these segments are kept, where that is later than a past day looked from: who would have
  * been in them before nobody wrote down.

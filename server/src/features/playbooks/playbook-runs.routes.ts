@@ -5,6 +5,7 @@ import { toTheMinute } from '../../platform/kept-answers.ts'
 import { decodeCursor, encodeCursor, pageOf, pageQuery } from '../../platform/paging.ts'
 import { shareReadings } from '../../platform/shared-readings.ts'
 import { byRef, findAccountId, refSchema } from '../accounts/account-ref.ts'
+import { segmentQuery } from '../health/health.owner.ts'
 import { withdrawMessage } from '../success/page-message.store.ts'
 import { recordAudit } from '../team/audit.store.ts'
 import { enrolAccounts } from './enrol.service.ts'
@@ -31,6 +32,8 @@ const tags = ['playbooks']
 const states = ['active', 'paused', 'done', 'exited', 'cancelled', 'failed', 'held-out'] as const
 const listQuery = z.strictObject({ ...pageQuery, state: z.enum(states).optional() })
 
+const allQuery = listQuery.extend({ segment: segmentQuery })
+
 type RunMachinery = Machinery & { tell: (news: 'playbook.enrolled' | 'mail.queued') => Promise<void> }
 
 /** What runs, what ran, and what would run. */
@@ -41,11 +44,12 @@ export function playbookRunRoutes(app: Http, machinery: RunMachinery): void {
 
 function enrolmentRoutes(app: Http, machinery: RunMachinery): void {
   const { db } = machinery
-  const page = async (query: z.infer<typeof listQuery>, which: { playbook?: number; account?: number }) => {
+  const page = async (query: z.infer<typeof allQuery>, which: { playbook?: number; account?: number }) => {
     const before = decodeCursor(query.cursor, z.number().int())
-    const found = await listEnrolments(db, { ...which, state: query.state, before, limit: query.limit + 1 })
-    const rows = found.slice(0, query.limit)
-    const last = found.length > query.limit ? rows.at(-1) : undefined
+    const { state, segment, limit } = query
+    const found = await listEnrolments(db, { ...which, state, segment, before, limit: limit + 1 })
+    const rows = found.slice(0, limit)
+    const last = found.length > limit ? rows.at(-1) : undefined
     return { rows, next_cursor: last ? encodeCursor(last.id) : null }
   }
   app.get(
@@ -56,7 +60,7 @@ function enrolmentRoutes(app: Http, machinery: RunMachinery): void {
         tags,
         summary: 'Accounts on their way through a playbook and those who were, the newest first',
         params: byId,
-        querystring: listQuery,
+        querystring: allQuery,
         response: { 200: pageOf(enrolmentSchema) },
       },
     },

@@ -3,6 +3,7 @@ import { wilsonInterval } from '@tsuzuku/core/stats/wilson-interval'
 import { sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
 import { instant } from '../accounts/moment.ts'
+import { inSegments } from '../accounts/segment-filter.ts'
 import { readMessagesOf } from '../success/page-message.store.ts'
 import type { Content } from './playbook.definition.ts'
 import type { PlaybookState } from './playbook.store.ts'
@@ -106,16 +107,18 @@ export async function listEnrolments(
   asked: {
     playbook?: number | undefined
     account?: number | undefined
+    segment?: string | undefined
     state?: string | undefined
     before?: number | undefined
     limit: number
   },
 ): Promise<EnrolmentRow[]> {
-  const { playbook, account, state, before, limit } = asked
+  const { playbook, account, segment, state, before, limit } = asked
   const { rows } = await sql<EnrolmentRow>`
     select ${enrolment} from ${enrolments}
     where ${playbook === undefined ? sql`true` : sql`e.playbook_id = ${playbook}`}
       and ${account === undefined ? sql`true` : sql`e.account_id in (select id from account where id = ${account} or merged_into = ${account})`}
+      and ${segment === undefined ? sql`true` : inSegments(sql`coalesce(a.merged_into, a.id)`, segment)}
       and ${state === undefined ? sql`true` : state === 'held-out' ? sql`e.arm = 'held-out'` : sql`e.state = ${state} and e.arm = 'treated'`}
       and ${before === undefined ? sql`true` : sql`e.id < ${before}`}
     order by e.id desc limit ${limit}`.execute(db)

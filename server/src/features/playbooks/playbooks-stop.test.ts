@@ -190,6 +190,24 @@ const asksAbove = (asks_above: number) =>
     asks_above,
   })
 
+it('lists who of a segment is on the way, once its members are known', async () => {
+  const id = await on('Some of them', { first: 'note', steps: [note('note', null)] })
+  expect((await enrol(id, ids)).json()).toEqual({ enrolled: 3, asked: 3 })
+  const { rows } = await sql<{ id: number }>`
+    with s as (insert into segment (name, kind) values ('Two of three', 'list') returning id)
+    insert into segment_member (segment_id, account_id, since, until, since_version)
+    select s.id, m.account_id, ${now}::timestamptz - interval '1 day', m.until, 1
+    from s, unnest(${ids}::integer[], array['infinity', 'infinity', ${now.toISOString()}]::timestamptz[]) m(account_id, until)
+    returning segment_id as id`.execute(app.db)
+  const reply = await ask('GET', `/api/v1/playbooks/${id}/enrolments?segment=${rows[0]?.id}`)
+  expect(
+    reply
+      .json()
+      .rows.map((row: { account: { id: number } }) => row.account.id)
+      .sort(),
+  ).toEqual(ids.slice(0, 2))
+})
+
 it('enrols more at once than may come unasked only with their number, also by the API', async () => {
   await asksAbove(1)
   const id = await on('By API', { first: 'note', steps: [note('note', null)] })

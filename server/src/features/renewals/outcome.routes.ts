@@ -4,7 +4,8 @@ import { keepAnswers } from '../../platform/kept-answers.ts'
 import { decodeCursor, nextPage, pageOf, pageQuery } from '../../platform/paging.ts'
 import { ownerOf, ownerQuery, segmentQuery } from '../health/health.owner.ts'
 import { todayOf } from '../tasks/task.service.ts'
-import { LEAST_RESULTS, readAccuracy, readCalibration, readForecast } from './forecast.read.ts'
+import { readAccuracy } from './accuracy.read.ts'
+import { LEAST_RESULTS, readCalibration, readForecast } from './forecast.read.ts'
 import { groupings, listWinBacks, readReasons, readRecontract } from './outcome.read.ts'
 import { categories, sums } from './renewal.schema.ts'
 import { type RenewalMachinery, renewalTopics } from './renewal.service.ts'
@@ -54,7 +55,10 @@ const accuracy = z.object({
       kept_minor: z.number(),
       renewals: z.number(),
       unknown: z.number().describe('Without a result'),
-      taken_on: z.string().nullable().describe('Null: no forecast was kept before the month'),
+      taken_on: z
+        .string()
+        .nullable()
+        .describe('Null: no forecast was kept before the month, or, for a segment or tier, none by account'),
       committed_minor: nullable,
       likely_minor: nullable,
       at_risk_minor: nullable,
@@ -71,6 +75,12 @@ const accuracy = z.object({
         ),
     }),
   ),
+  segments_kept_since: z
+    .string()
+    .nullable()
+    .describe(
+      'Where that is later than the first month: from when on members of the segments are kept; months before are left out',
+    ),
 })
 
 const rate = { due: z.number(), renewed: z.number(), share: nullable, low: nullable, high: nullable }
@@ -123,16 +133,18 @@ function forecastRoutes(app: Http, machinery: RenewalMachinery): void {
       schema: {
         tags: ['renewals'],
         summary: 'Months that have passed: the forecast before each month against what was kept',
-        querystring: z.strictObject({ owner: ownerQuery, by: z.enum(['month', 'owner']).default('month') }),
+        querystring: z.strictObject({ ...whose, by: z.enum(['month', 'owner']).default('month') }),
         response: { 200: accuracy },
       },
     },
     async (request) => {
-      const { owner, by } = request.query
-      const asked = { today: await todayOf(machinery), owner: ownerOf(owner, requireActor(request)) }
-      return kept(['accuracy', by, asked], async () => ({
-        rows: await readAccuracy(db, asked, by === 'owner'),
-      }))
+      const { owner, segment, tier, by } = request.query
+      const asked = {
+        today: await todayOf(machinery),
+        owner: ownerOf(owner, requireActor(request), segment),
+        tier,
+      }
+      return kept(['accuracy', by, asked], () => readAccuracy(db, asked, by === 'owner'))
     },
   )
 

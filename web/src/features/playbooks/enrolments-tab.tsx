@@ -5,10 +5,11 @@ import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCan } from '../../lib/me.ts'
 import { type Enrolment, enrolmentStates, enrolmentsQuery, type Playbook } from '../../lib/playbooks.ts'
+import { useView } from '../../lib/use-view.ts'
 import { type Column, DataTable } from '../../ui/data-table.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { EnrolDialog } from '../../ui/enrol-dialog.tsx'
-import { FilterSelect } from '../../ui/filter-bar.tsx'
+import { FilterSelect, SegmentSelect } from '../../ui/filter-bar.tsx'
 import { RightDrawer } from '../../ui/right-drawer.tsx'
 import { When } from '../../ui/when.tsx'
 import { EnrolmentState } from './enrolment-state.tsx'
@@ -114,6 +115,7 @@ export function EnrolmentsTab({ playbook, words }: EnrolmentsTabProps) {
   const { t } = useTranslation('playbooks')
   const search = useSearch({ from: '/shell/playbooks/$playbookId' })
   const navigate = useNavigate({ from: '/playbooks/$playbookId' })
+  const { segment } = useView()
   const mayRun = useCan('playbooks:run')
   const [isEnrolling, setEnrolling] = useState(false)
   const state = enrolmentStates.find((one) => one === search.state)
@@ -124,7 +126,7 @@ export function EnrolmentsTab({ playbook, words }: EnrolmentsTabProps) {
       replace: true,
     })
   const list = useInfiniteQuery({
-    ...enrolmentsQuery({ playbook: playbook.id }, state),
+    ...enrolmentsQuery({ playbook: playbook.id }, { state, segment }),
     refetchInterval: 15_000,
   })
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.rows), [list.data])
@@ -146,6 +148,7 @@ export function EnrolmentsTab({ playbook, words }: EnrolmentsTabProps) {
           onChange={(next) => change({ state: next })}
           width={220}
         />
+        <SegmentSelect />
         {enrol}
       </div>
       <DataTable
@@ -165,7 +168,9 @@ export function EnrolmentsTab({ playbook, words }: EnrolmentsTabProps) {
         toolbar={<span>{t('enrolments.loaded', { count: rows?.length ?? 0 })}</span>}
         empty={
           <EmptyState
-            title={t(state ? 'enrolments.none_such' : 'enrolments.none')}
+            title={t(
+              segment ? 'enrolments.none_in_segment' : state ? 'enrolments.none_such' : 'enrolments.none',
+            )}
             why={t(playbook.state === 'on' ? 'enrolments.none_why_on' : 'enrolments.none_why_off', {
               trigger: words.sayTrigger(contentOf(playbook.draft).trigger),
             })}

@@ -169,8 +169,9 @@ function AccuracyCard() {
   const { t } = useTranslation('renewals')
   const whose = useWhose()
   const [by, setBy] = useState<'month' | 'owner'>('month')
-  const { owner } = whose
-  const { data, error, refetch } = useQuery(renewalsAnswer<Accuracy>('renewals/accuracy', { owner, by }))
+  const format = useFormat()
+  const isNarrowed = whose.segment !== undefined || whose.tier !== undefined
+  const { data, error, refetch } = useQuery(renewalsAnswer<Accuracy>('renewals/accuracy', { ...whose, by }))
   return (
     <Card
       title={t('forecast.accuracy')}
@@ -185,17 +186,32 @@ function AccuracyCard() {
       }
     >
       <p className={styles.small}>{t('forecast.accuracy_why')}</p>
+      {data?.segments_kept_since ? (
+        <p className={styles.small}>
+          {t('forecast.left_out', { since: format.date(data.segments_kept_since) })}
+        </p>
+      ) : null}
       {error && !data ? <ErrorState error={error} onRetry={() => void refetch()} /> : null}
       {data?.rows.length === 0 ? (
         <EmptyState title={t('forecast.none')} why={t('forecast.none_why')} />
       ) : null}
-      {data && data.rows.length > 0 ? <AccuracyTable rows={data.rows} hasOwner={by === 'owner'} /> : null}
+      {data && data.rows.length > 0 ? (
+        <AccuracyTable rows={data.rows} hasOwner={by === 'owner'} isNarrowed={isNarrowed} />
+      ) : null}
     </Card>
   )
 }
 
-function AccuracyTable({ rows, hasOwner }: { readonly rows: Accuracy['rows']; readonly hasOwner: boolean }) {
+interface AccuracyTableProps {
+  readonly rows: Accuracy['rows']
+  readonly hasOwner: boolean
+  /** By segment or tier: only forecasts kept by customer can be told. */
+  readonly isNarrowed: boolean
+}
+
+function AccuracyTable({ rows, hasOwner, isNarrowed }: AccuracyTableProps) {
   const { t } = useTranslation('renewals')
+  const noneKept = t(isNarrowed ? 'forecast.no_snapshot_narrowed' : 'forecast.no_snapshot')
   const format = useFormat()
   const heads = [
     t('category.committed'),
@@ -235,7 +251,7 @@ function AccuracyTable({ rows, hasOwner }: { readonly rows: Accuracy['rows']; re
               ) : null}
               {[row.committed_minor, row.likely_minor, row.at_risk_minor].map((minor, at) => (
                 <td key={heads[at]} data-head={heads[at]}>
-                  {minor === null ? <Unknown reason={t('forecast.no_snapshot')} /> : <Money minor={minor} />}
+                  {minor === null ? <Unknown reason={noneKept} /> : <Money minor={minor} />}
                 </td>
               ))}
               <td data-head={t('forecast.due')}>
@@ -251,7 +267,7 @@ function AccuracyTable({ rows, hasOwner }: { readonly rows: Accuracy['rows']; re
                   />
                 )}
               </td>
-              <HeldCells row={row} />
+              <HeldCells row={row} noneKept={noneKept} />
             </tr>
           ))}
         </tbody>
@@ -261,7 +277,7 @@ function AccuracyTable({ rows, hasOwner }: { readonly rows: Accuracy['rows']; re
 }
 
 /** What had been expected of the month, and whether what came lies in its interval. */
-function HeldCells({ row }: { readonly row: Accuracy['rows'][number] }) {
+function HeldCells({ row, noneKept }: { readonly row: Accuracy['rows'][number]; readonly noneKept: string }) {
   const { t } = useTranslation('renewals')
   const isPart = row.expected_of_minor !== null && row.expected_of_minor !== row.told_minor
   const { expected_minor: expected, low_minor: low, high_minor: high, inside } = row
@@ -272,7 +288,7 @@ function HeldCells({ row }: { readonly row: Accuracy['rows'][number] }) {
           minor={expected}
           {...(low !== null && high !== null
             ? { interval: [low, high] as const }
-            : { reason: t(row.taken_on === null ? 'forecast.no_snapshot' : 'forecast.not_expected') })}
+            : { reason: row.taken_on === null ? noneKept : t('forecast.not_expected') })}
         />
         {isPart ? (
           <span className={styles.part}>
