@@ -10030,7 +10030,10 @@ export interface paths {
                     segment?: string;
                     /** @description Id of a score; the main one if left out */
                     score?: number;
+                    /** @description A week before the day seen from if left out */
                     since?: string;
+                    /** @description The newest day with scores on or before it */
+                    as_of?: string;
                     smallest?: number;
                 };
                 header?: never;
@@ -10122,6 +10125,8 @@ export interface paths {
                             total?: number;
                             day: string | null;
                             since: string | null;
+                            /** @description Of a past day before members of the segments asked for were kept, the day from which on they are: then no customer is told of */
+                            segments_kept_since: string | null;
                         };
                     };
                 };
@@ -12836,8 +12841,12 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    /** @description This year if left out */
+                    /** @description The year of the day seen from if left out */
                     year?: number;
+                    /** @description As it would have read on that day: only what was recorded by then */
+                    as_of?: string;
+                    /** @description Ids of segments; in any of them */
+                    segment?: string;
                 };
                 header?: never;
                 path?: never;
@@ -12856,9 +12865,13 @@ export interface paths {
                             /** @description Years of which scores are kept */
                             years: number[];
                             from: string;
-                            /** @description The end of the year, or today while it goes on */
+                            /** @description The end of the year, or the day seen from while it goes on */
                             to: string;
                             days_before: number;
+                            /** @description Where that is later than the first reading: from when on members of the segments are kept; readings before are left out */
+                            segments_kept_since: string | null;
+                            /** @description Where that is later than the day seen from: from when on contracts are recorded; by then nobody could know who left */
+                            recorded_since: string | null;
                             left: {
                                 accounts: number;
                                 mrr_minor: number;
@@ -12955,8 +12968,12 @@ export interface paths {
                 query?: {
                     limit?: number;
                     cursor?: string;
-                    /** @description This year if left out */
+                    /** @description The year of the day seen from if left out */
                     year?: number;
+                    /** @description As it would have read on that day: only what was recorded by then */
+                    as_of?: string;
+                    /** @description Ids of segments; in any of them */
+                    segment?: string;
                     part?: "left" | "stood";
                     /** @description For those who stood */
                     band?: "danger" | "watch" | "good" | "unknown";
@@ -14273,7 +14290,7 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    /** @description The end of a month; the newest day if left out */
+                    /** @description The end of a month, narrowed by owner and segments of then; the newest day if left out */
                     day?: string;
                     owner?: ("me" | "all" | "none") | string;
                     /** @description Ids of segments; in any of them */
@@ -14339,6 +14356,8 @@ export interface paths {
                                 part: "usage" | "seats" | "purchases" | "nps" | "csat" | "judgement";
                                 accounts: number;
                             }[];
+                            /** @description Of a past day before members of the segments asked for were kept, the day from which on they are: then no customer is told of */
+                            segments_kept_since: string | null;
                         };
                     };
                 };
@@ -14374,7 +14393,7 @@ export interface paths {
                 query?: {
                     limit?: number;
                     cursor?: string;
-                    /** @description The end of a month; the newest day if left out */
+                    /** @description The end of a month, narrowed by owner and segments of then; the newest day if left out */
                     day?: string;
                     owner?: ("me" | "all" | "none") | string;
                     /** @description Ids of segments; in any of them */

@@ -6,20 +6,29 @@ import { Card } from './card.tsx'
 import { EmptyState } from './empty-state.tsx'
 
 /** In place of an answer, on a card of its own. */
-export const BeforeSegmentCard = ({ since }: { readonly since: string }) => (
+export const BeforeSegmentCard = (props: BeforeSegmentProps) => (
   <Card>
-    <BeforeSegment since={since} />
+    <BeforeSegment {...props} />
   </Card>
 )
 
+interface BeforeSegmentProps {
+  readonly since: string
+  /** A whole span rather than a day. */
+  readonly isSpan?: boolean
+  /** Where the day does not stand as `as_of` in the address. */
+  readonly onToday?: () => void
+}
+
 /** Who was in a segment before its members were kept is not known; that is not the same as nobody. */
-export function BeforeSegment({ since }: { readonly since: string }) {
+export function BeforeSegment({ since, isSpan = false, onToday }: BeforeSegmentProps) {
   const { t } = useTranslation('segments')
   const format = useFormat()
-  const { change } = useView()
+  const { isPast, change } = useView()
+  const today = onToday ?? (isPast ? () => change({ as_of: undefined }) : undefined)
   return (
     <EmptyState
-      title={t('past.unknown')}
+      title={t(isSpan ? 'past.unknown_span' : 'past.unknown')}
       why={t('past.why', { since: format.date(since) })}
       action={
         <Button variant="default" onClick={() => change({ segment: undefined })}>
@@ -27,9 +36,11 @@ export function BeforeSegment({ since }: { readonly since: string }) {
         </Button>
       }
       more={
-        <Button variant="subtle" onClick={() => change({ as_of: undefined })}>
-          {t('past.today')}
-        </Button>
+        today ? (
+          <Button variant="subtle" onClick={today}>
+            {t('past.today')}
+          </Button>
+        ) : undefined
       }
     />
   )

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
+import { knownAt, type Moment } from '../accounts/moment.ts'
 import type { BackTestResult } from './back-test.schema.ts'
 import type { HealthRule } from './health.rule.ts'
 
@@ -82,12 +83,17 @@ export async function finishBackTest(
 }
 
 /** Days on which customers were left without any paying subscription, by account, up to a day. */
-export async function readLossDays(db: Db, currency: string, until: string): Promise<Map<number, string[]>> {
+export async function readLossDays(
+  db: Db,
+  currency: string,
+  until: string,
+  known?: Moment,
+): Promise<Map<number, string[]>> {
   const { rows } = await sql<{ account_id: number; days: string[] }>`
     with paying as (
       select coalesce(a.merged_into, s.account_id) as account_id, s.start_date, coalesce(s.end_date, 'infinity') as end_date
       from subscription s join account a on a.id = s.account_id
-      where s.superseded_at = 'infinity' and s.currency = ${currency} and s.mrr_minor > 0
+      where ${known ? knownAt('s', known) : sql`s.superseded_at = 'infinity'`} and s.currency = ${currency} and s.mrr_minor > 0
         and s.end_date is distinct from s.start_date
     ), ordered as (
       select account_id, end_date, start_date,

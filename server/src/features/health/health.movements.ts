@@ -3,8 +3,9 @@ import type { Db } from '../../platform/database.ts'
 import { driversBetween, type KeptScore, standing } from './health.explain.ts'
 import { factColumns } from './health.facts.ts'
 import type { HealthFacts } from './health.measure.ts'
-import { currentAccount, type Owner, ownedBy } from './health.read.ts'
+import { type Owner, ownedBy } from './health.read.ts'
 import { readRules } from './health.store.ts'
+import { factsAt, type Past } from './known-facts.ts'
 import { keptScores, MAIN_SCORE } from './score-measure.ts'
 
 /** A change smaller than this within the same band is breathing, not a movement. */
@@ -47,6 +48,8 @@ export type MovementQuestion = {
   smallest?: number
   /** Which score; the main one if left out. */
   score?: number
+  /** Owner and segments of then, where the day lies in the past. */
+  past?: Past
 }
 
 /** Who moved between two days: first who fell into danger, then other falls and rises of band, each by money. */
@@ -54,7 +57,7 @@ export async function readMoved(
   db: Db,
   question: MovementQuestion,
 ): Promise<{ rows: MovedRow[]; total: number; worse: number }> {
-  const { day, since, owner, limit, after, smallest = SMALLEST_MOVEMENT } = question
+  const { day, since, owner, limit, after, smallest = SMALLEST_MOVEMENT, past } = question
   const kept = keptScores(question.score ?? MAIN_SCORE)
   const { rows } = await sql<MovedRow & { total: number; worse: number }>`
     with moved as materialized (
@@ -65,7 +68,7 @@ export async function readMoved(
       from ${kept} h
       join ${kept} b on b.account_id = h.account_id and b.day = ${since}::date
       join account_day d on d.account_id = h.account_id and d.day = h.day
-      join account_fact a on a.account_id = h.account_id and ${currentAccount} ${ownedBy(owner)}
+      join ${factsAt(past)} a on a.account_id = h.account_id ${ownedBy(owner, past)}
       where h.day = ${day}::date and (abs(h.score - b.score) >= ${smallest}
           or h.band <> b.band and coalesce(abs(h.score - b.score), 100) >= ${Math.min(smallest, SMALLEST_CROSSING)})
     ), page as (

@@ -7,7 +7,7 @@ import { type Http, requireActor } from '../../platform/http.ts'
 import { decodeCursor, encodeCursor, pageOf, pageQuery } from '../../platform/paging.ts'
 import { byRef, findAccountId } from '../accounts/account-ref.ts'
 import { readMoment } from '../accounts/moment.ts'
-import { segmentsKeptLater } from '../accounts/segment-filter.ts'
+import { segmentsKeptLater, segmentsKeptSince } from '../accounts/segment-filter.ts'
 import { readWorkspace } from '../team/workspace.store.ts'
 import { noMemberBehindKey } from './health.errors.ts'
 import { judgeAccount, withdrawJudgement } from './health.judgement.ts'
@@ -78,25 +78,37 @@ export function healthRoutes(app: Http, { db, clock }: { db: Database; clock: Cl
           owner: ownerQuery,
           segment: segmentQuery,
           score: scoreQuery,
-          since: z.iso.date().optional(),
+          since: z.iso.date().optional().describe('A week before the day seen from if left out'),
+          as_of: z.iso.date().optional().describe('The newest day with scores on or before it'),
           smallest: z.coerce.number().min(0).max(100).optional(),
         }),
         response: {
-          200: pageOf(movementSchema).extend({ day: z.string().nullable(), since: z.string().nullable() }),
+          200: pageOf(movementSchema).extend({
+            day: z.string().nullable(),
+            since: z.string().nullable(),
+            segments_kept_since: segmentsKeptSince,
+          }),
         },
       },
     },
     async (request) => {
-      const { limit, cursor, since, smallest } = request.query
+      const { limit, cursor, since, smallest, as_of: asOf } = request.query
       const owner = ownerOf(request.query.owner, requireActor(request), request.query.segment)
       const score = await scoreIdOf(db, request.query.score)
-      const { day, seen } = await readStand(db)
-      if (!day) return { rows: [], next_cursor: null, total: 0, day: null, since: null }
+      const { day: newest, seen } = await readStand(db)
+      const isPast = asOf !== undefined && newest !== undefined && asOf < newest
+      const past = isPast ? await readMoment(db, clock, asOf) : undefined
+      const keptSince = await segmentsKeptLater(db, owner.segment, past)
+      const scored = isPast ? await scoredDayBefore(db, asOf, score) : newest
+      // Before the first scores, or the first look at who is in a segment, nothing is known.
+      const day = keptSince !== null || (isPast && scored !== undefined && scored > asOf) ? undefined : scored
+      const none = { rows: [], next_cursor: null, total: 0, day: null, since: null }
+      if (!day) return { ...none, segments_kept_since: keptSince }
       const after = decodeCursor(cursor, position)
-      return cached(['movements', seen, day, owner, limit, after, since, smallest, score], async () => {
+      const asked = { day, owner, limit, after, score, past, ...(smallest === undefined ? {} : { smallest }) }
+      return cached(['movements', seen, asked, since], async () => {
         const from = (await scoredDayBefore(db, since ?? addDays(day, -USUAL_DAYS), score)) ?? day
-        const question = { day, since: from, owner, limit, after, score }
-        return readMovementPage(db, smallest === undefined ? question : { ...question, smallest })
+        return { ...(await readMovementPage(db, { ...asked, since: from })), segments_kept_since: null }
       })
     },
   )

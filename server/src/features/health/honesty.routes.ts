@@ -1,18 +1,29 @@
 import * as z from 'zod'
 import { createAnswerCache } from '../../platform/answer-cache.ts'
-import { type Clock, dayIn } from '../../platform/clock.ts'
+import type { Clock } from '../../platform/clock.ts'
 import type { Database } from '../../platform/database.ts'
 import { readFactsSeen } from '../../platform/facts-seen.ts'
 import type { Http } from '../../platform/http.ts'
 import { decodeCursor, encodeCursor, pageOf, pageQuery } from '../../platform/paging.ts'
 import { type SteadyAnswers, standingSchema } from '../../platform/steady-answers.ts'
-import { readWorkspace } from '../team/workspace.store.ts'
+import { asOfQuery, readMoment } from '../accounts/moment.ts'
+import { segmentQuery } from './health.owner.ts'
 import { honestyRowSchema, honestySchema } from './honesty.schema.ts'
 import { readHonesty, readHonestyRows } from './honesty.service.ts'
 
 const yearQuery = {
-  year: z.coerce.number().int().min(1990).max(2200).optional().describe('This year if left out'),
+  year: z.coerce
+    .number()
+    .int()
+    .min(1990)
+    .max(2200)
+    .optional()
+    .describe('The year of the day seen from if left out'),
+  as_of: asOfQuery.as_of.describe('As it would have read on that day: only what was recorded by then'),
+  segment: segmentQuery,
 }
+
+type Asked = z.infer<z.ZodObject<typeof yearQuery>>
 
 /** Once a year a score has to answer for itself: what it said of those who left, and who stayed in spite of it. */
 export function honestyRoutes(
@@ -21,14 +32,11 @@ export function honestyRoutes(
 ): void {
   const read = { config: { access: 'health:read' as const } }
   const cached = createAnswerCache()
-  const stand = async (asked: number | undefined) => {
-    const { timeZone, currency } = await readWorkspace(db)
-    const today = dayIn(timeZone, clock())
+  const stand = async ({ year, as_of: asOf, segment }: Asked) => {
+    const moment = await readMoment(db, clock, asOf)
     const seen = await readFactsSeen(db)
-    return {
-      key: [seen(['accounts', 'merges', 'contracts', 'usage', 'history', 'workspace']), today, asked],
-      year: { year: asked ?? Number(today.slice(0, 4)), today, currency },
-    }
+    const question = { year: year ?? Number(moment.day.slice(0, 4)), moment, segment }
+    return { seen: seen(['accounts', 'merges', 'contracts', 'usage', 'history', 'workspace']), question }
   }
 
   app.get(
@@ -44,9 +52,8 @@ export function honestyRoutes(
       },
     },
     async ({ query }) => {
-      const { key, year } = await stand(query.year)
-      const [seen, ...asks] = key
-      return steady({ key: ['honesty', ...asks], seen: [seen] }, () => readHonesty(db, year))
+      const { seen, question } = await stand(query)
+      return steady({ key: ['honesty', question], seen: [seen] }, () => readHonesty(db, question))
     },
   )
 
@@ -70,9 +77,9 @@ export function honestyRoutes(
       },
     },
     async ({ query: { limit, cursor, part, band, ...asked } }) => {
-      const { key, year } = await stand(asked.year)
+      const { seen, question } = await stand(asked)
       const which = part === 'left' ? { part } : { part, band }
-      const rows = await cached(['rows', ...key, which], () => readHonestyRows(db, year, which))
+      const rows = await cached(['rows', seen, question, which], () => readHonestyRows(db, question, which))
       const start = decodeCursor(cursor, z.number().int().min(0)) ?? 0
       const end = start + limit
       return {

@@ -24,8 +24,20 @@ export const honestySchema = z.object({
   year: z.number(),
   years: z.array(z.number()).describe('Years of which scores are kept'),
   from: z.string(),
-  to: z.string().describe('The end of the year, or today while it goes on'),
+  to: z.string().describe('The end of the year, or the day seen from while it goes on'),
   days_before: z.number(),
+  segments_kept_since: z
+    .string()
+    .nullable()
+    .describe(
+      'Where that is later than the first reading: from when on members of the segments are kept; readings before are left out',
+    ),
+  recorded_since: z
+    .string()
+    .nullable()
+    .describe(
+      'Where that is later than the day seen from: from when on contracts are recorded; by then nobody could know who left',
+    ),
   left: z.object({
     accounts: z.number(),
     mrr_minor: z.number(),

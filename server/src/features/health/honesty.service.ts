@@ -1,6 +1,7 @@
 import { wilsonInterval } from '@tsuzuku/core/stats/wilson-interval'
 import { addDays } from '@tsuzuku/core/time/add-days'
 import type { Db } from '../../platform/database.ts'
+import { segmentsKeptLater } from '../accounts/segment-filter.ts'
 import { readLossDays } from './back-test.store.ts'
 import { readScoredMonthEnds } from './honesty.days.ts'
 import {
@@ -10,6 +11,8 @@ import {
   readSaidBefore,
   readStood,
   readStoodIn,
+  recordedLater,
+  type Seen,
 } from './honesty.read.ts'
 import type { Honesty, HonestyRow } from './honesty.schema.ts'
 
@@ -17,23 +20,26 @@ const DAYS_BEFORE = 90
 const bands = ['danger', 'watch', 'good', 'unknown'] as const
 const said = [...bands, 'none'] as const
 
-type Year = { year: number; today: string; currency: string }
+export type Question = Seen & { year: number }
 
 /** Of those who left in a year, what was said of them before; of those of whom the worst was said, who stayed. */
-export async function readHonesty(db: Db, { year, today, currency }: Year): Promise<Honesty> {
-  const from = `${year}-01-01`
-  const to = today < `${year}-12-31` ? today : `${year}-12-31`
+export async function readHonesty(db: Db, question: Question): Promise<Honesty> {
+  const { year, moment } = question
+  const today = moment.day
+  const span = await spanOf(db, question)
+  const { from, to } = span
   const first = await firstScoredDay(db)
-  const all = await readLosses(db, today, currency)
-  const left = await readSaidBefore(db, { losses: leftIn(all, from, to), daysBefore: DAYS_BEFORE, currency })
-  const days = await observedDays(db, { from, to, today })
-  const stood = await readStood(db, { losses: all, days, daysAfter: DAYS_BEFORE })
+  const { losses, left } = await readLosses(db, question, span)
+  const days = await observedDays(db, span, today)
+  const stood = await readStood(db, { ...question, losses, days, daysAfter: DAYS_BEFORE })
   return {
     year,
     years: yearsFrom(first ?? today, today),
     from,
     to,
     days_before: DAYS_BEFORE,
+    segments_kept_since: span.keptSince,
+    recorded_since: await recordedLater(db, moment),
     left: {
       accounts: left.length,
       mrr_minor: sum(left),
@@ -59,43 +65,51 @@ export async function readHonesty(db: Db, { year, today, currency }: Year): Prom
         }
       }),
     },
-    rules: await readRulesUsed(db, days),
+    rules: await readRulesUsed(db, { ...question, days }),
   }
 }
 
 export type HonestyPart = { part: 'left' } | { part: 'stood'; band: (typeof bands)[number] }
 
 /** The accounts behind the report: those who left, or those who stood in a band. */
-export async function readHonestyRows(
-  db: Db,
-  { year, today, currency }: Year,
-  asked: HonestyPart,
-): Promise<HonestyRow[]> {
-  const from = `${year}-01-01`
-  const to = today < `${year}-12-31` ? today : `${year}-12-31`
-  const losses = await readLosses(db, today, currency)
-  if (asked.part === 'left') {
-    return readSaidBefore(db, { losses: leftIn(losses, from, to), daysBefore: DAYS_BEFORE, currency })
+export async function readHonestyRows(db: Db, question: Question, asked: HonestyPart): Promise<HonestyRow[]> {
+  const span = await spanOf(db, question)
+  const { losses, left } = await readLosses(db, question, span)
+  if (asked.part === 'left') return left
+  const days = await observedDays(db, span, question.moment.day)
+  return readStoodIn(db, { ...question, losses, days, daysAfter: DAYS_BEFORE, band: asked.band })
+}
+
+type Span = { from: string; to: string; keptSince: string | null }
+
+/** The year as far as it is seen, and the day from which on members of the segments are kept if that is later than its first reading. */
+async function spanOf(db: Db, { year, moment: { day: today, timeZone }, segment }: Question): Promise<Span> {
+  const [from, end] = [`${year}-01-01`, `${year}-12-31`]
+  const first = { day: addDays(from, -DAYS_BEFORE), timeZone, isPast: true }
+  const keptSince = await segmentsKeptLater(db, segment, first)
+  return { from, to: today < end ? today : end, keptSince }
+}
+
+/** All losses known, and those of the year with what was said before, as far as it can be told who was in the segments then. */
+async function readLosses(db: Db, { moment, segment }: Question, { from, to, keptSince }: Span) {
+  const found = await readLossDays(db, moment.currency, moment.day, moment)
+  const losses = [...found].flatMap(([id, days]) =>
+    days.map((day): Loss => ({ account_id: Number(id), left_on: day })),
+  )
+  const ofYear = losses.filter(
+    ({ left_on: day }) =>
+      day >= from && day <= to && (keptSince === null || addDays(day, -DAYS_BEFORE) >= keptSince),
+  )
+  return {
+    losses,
+    left: await readSaidBefore(db, { losses: ofYear, daysBefore: DAYS_BEFORE, moment, segment }),
   }
-  const days = await observedDays(db, { from, to, today })
-  return readStoodIn(db, { losses, days, daysAfter: DAYS_BEFORE, band: asked.band })
 }
 
-async function readLosses(db: Db, today: string, currency: string): Promise<Loss[]> {
-  const losses = await readLossDays(db, currency, today)
-  return [...losses].flatMap(([id, days]) => days.map((day) => ({ account_id: Number(id), left_on: day })))
-}
-
-const leftIn = (losses: readonly Loss[], from: string, to: string) =>
-  losses.filter(({ left_on: day }) => day >= from && day <= to)
-
-/** Ends of months of the year after which the days to come are known by now. */
-async function observedDays(
-  db: Db,
-  { from, to, today }: { from: string; to: string; today: string },
-): Promise<string[]> {
+/** Ends of months of the year after which the days to come are known by the day seen from. */
+async function observedDays(db: Db, { from, to, keptSince }: Span, today: string): Promise<string[]> {
   const days = await readScoredMonthEnds(db, from, to)
-  return days.filter((day) => addDays(day, DAYS_BEFORE) <= today)
+  return days.filter((day) => addDays(day, DAYS_BEFORE) <= today && (keptSince === null || day >= keptSince))
 }
 
 function shareOf(part: number, whole: number) {

@@ -1,7 +1,10 @@
 import { wilsonInterval } from '@tsuzuku/core/stats/wilson-interval'
 import { sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
-import { currentAccount, type Owner, ownedBy } from '../health/health.read.ts'
+import type { Moment } from '../accounts/moment.ts'
+import { inSegmentsOn, segmentsKeptLater } from '../accounts/segment-filter.ts'
+import { type Owner, ownedBy } from '../health/health.read.ts'
+import { factKnown, factsAt } from '../health/known-facts.ts'
 import { boxes, loyaltyParts } from './loyalty.rule.ts'
 import type { LoyaltyGrid, LoyaltyRow } from './loyalty.schema.ts'
 import { loyaltyRules } from './loyalty.store.ts'
@@ -10,10 +13,17 @@ const MONTHS = 25
 const RENEWAL_MONTHS = 12
 
 type Box = LoyaltyRow['box']
-export type GridQuestion = { day: string; before: string | null; owner: Owner }
+export type GridQuestion = {
+  day: string
+  before: string | null
+  owner: Owner
+  /** The day as it is looked at; at the end of a past month owner and segments are those of then. */
+  seen: Seen
+}
+type Seen = Pick<Moment, 'day' | 'timeZone' | 'isPast'>
 
-const account = (owner: Owner) =>
-  sql`account_fact a on a.account_id = l.account_id and ${currentAccount} ${ownedBy(owner)}`
+const account = ({ owner, seen }: Pick<GridQuestion, 'owner' | 'seen'>) =>
+  sql`${factsAt(seen)} a on a.account_id = l.account_id ${ownedBy(owner, seen)}`
 
 /** The newest placed day and the ends of months before it, the newest first. */
 export async function readPlacedDays(db: Db): Promise<{ newest: string | undefined; months: string[] }> {
@@ -33,14 +43,15 @@ export async function readGrid(
   question: GridQuestion,
   months: readonly string[],
 ): Promise<LoyaltyGrid> {
-  const { day, before, owner } = question
+  const { day, before } = question
   const { rows } = await sql<{ box: Box; accounts: number; mrr_minor: number; known: number[] }>`
     select l.box, count(*)::integer as accounts, sum(d.mrr_minor)::bigint as mrr_minor,
       array[${sql.join(loyaltyParts.map((_, index) => sql`count(l.parts[${sql.lit(index + 1)}])::integer`))}] as known
-    from loyalty_day l join account_day d on d.account_id = l.account_id and d.day = l.day join ${account(owner)}
+    from loyalty_day l join account_day d on d.account_id = l.account_id and d.day = l.day join ${account(question)}
     where l.day = ${day}::date group by 1`.execute(db)
   const moves = before === null ? [] : await readMoves(db, { ...question, before })
-  const renewals = await readRenewals(db, question, months)
+  const ends = await renewalMonths(db, question, months)
+  const renewals = await readRenewals(db, question, ends)
   const of = (box: Box) => rows.find((row) => row.box === box)
   return {
     day,
@@ -63,8 +74,8 @@ export async function readGrid(
         },
       }
     }),
-    renewals_from: renewalMonths(months, day).at(-1) ?? null,
-    renewals_to: renewalMonths(months, day).length > 0 ? day : null,
+    renewals_from: ends[0] ?? null,
+    renewals_to: ends.length > 0 ? day : null,
     moves: moves.flatMap(({ from, to, ...sums }) =>
       from && to && from !== to ? [{ from, to, ...sums }] : [],
     ),
@@ -79,26 +90,49 @@ export async function readGrid(
 
 const sumOf = (rows: readonly { accounts: number }[]) => rows.reduce((sum, { accounts }) => sum + accounts, 0)
 
-async function readMoves(db: Db, { day, before, owner }: GridQuestion & { before: string }) {
+async function readMoves(db: Db, { day, before, owner, seen }: GridQuestion & { before: string }) {
   type Move = { from: Box | null; to: Box | null; accounts: number; mrr_minor: number }
   const { rows } = await sql<Move>`
     select b.box as "from", n.box as "to", count(*)::integer as accounts,
       coalesce(sum(d.mrr_minor), 0)::bigint as mrr_minor
     from (select account_id, box from loyalty_day where day = ${day}::date) n
     full join (select account_id, box from loyalty_day where day = ${before}::date) b on b.account_id = n.account_id
-    join account_fact a on a.account_id = coalesce(n.account_id, b.account_id) and ${currentAccount} ${ownedBy(owner)}
+    join ${factsAt(seen)} a on a.account_id = coalesce(n.account_id, b.account_id) ${ownedBy(owner, seen)}
     left join account_day d on d.account_id = a.account_id and d.day = ${day}::date
     group by 1, 2`.execute(db)
   return rows
 }
 
-const renewalMonths = (months: readonly string[], day: string) =>
-  months.filter((month) => month < day).slice(0, RENEWAL_MONTHS)
+/** The ends of months before the day of which renewals are counted, the oldest first; of segments those since members are kept. */
+async function renewalMonths(
+  db: Db,
+  { day, owner, seen: { timeZone } }: GridQuestion,
+  months: readonly string[],
+): Promise<string[]> {
+  const ends = months.filter((month) => month < day).slice(0, RENEWAL_MONTHS)
+  const first = ends.at(-1)
+  const keptSince =
+    first === undefined
+      ? null
+      : await segmentsKeptLater(db, owner.segment, { day: first, timeZone, isPast: true })
+  return ends.filter((end) => keptSince === null || end >= keptSince).reverse()
+}
 
-/** Contracts that were due in the months before, by the box at the end of the month before they were due. */
-async function readRenewals(db: Db, { day, owner }: GridQuestion, months: readonly string[]) {
-  const ends = [...renewalMonths(months, day)].reverse()
+/**
+ * Contracts that were due in the months before, by the box at the end of the month before they were due, and by who looked
+ * after the customer, and which segments it was in, on that day.
+ */
+async function readRenewals(
+  db: Db,
+  { day, owner, seen: { timeZone } }: GridQuestion,
+  ends: readonly string[],
+) {
   if (ends.length === 0) return []
+  const { segment, ...who } = owner
+  const end = sql`((span.day + 1)::timestamp at time zone ${timeZone})`
+  const within = segment
+    ? inSegmentsOn(sql`l.account_id`, segment, { day: sql`span.day`, timeZone })
+    : sql`true`
   const { rows } = await sql<{ box: Box; due: number; renewed: number }>`
     with span as (
       select day, coalesce(lead(day) over (order by day), ${day}::date) as until from unnest(${ends}::date[]) day
@@ -108,8 +142,14 @@ async function readRenewals(db: Db, { day, owner }: GridQuestion, months: readon
     from span
     join account_day d on d.day = span.day and d.is_customer and d.renewal_date > span.day and d.renewal_date <= span.until
     join loyalty_day l on l.account_id = d.account_id and l.day = span.day
-    join ${account(owner)}
+    ${
+      who.kind === 'all'
+        ? sql``
+        : sql`join lateral (select f.* from account_fact f
+            where f.account_id = l.account_id and ${factKnown({ valid: end, known: end })}) a on true ${ownedBy(who)}`
+    }
     left join account_day n on n.account_id = d.account_id and n.day = span.until
+    where ${within}
     group by 1`.execute(db)
   return rows
 }
@@ -129,12 +169,13 @@ export type RowsQuestion = GridQuestion & {
 }
 
 /** The customers in a box, or those who came into it from another, the dearest first. */
-export async function readGridRows(db: Db, { day, before, owner, box, from, after, limit }: RowsQuestion) {
+export async function readGridRows(db: Db, question: RowsQuestion) {
+  const { day, before, box, from, after, limit } = question
   const { rows } = await sql<Omit<LoyaltyRow, 'parts'> & { values: (number | null)[] }>`
     with page as materialized (
       select l.account_id, a.row_id from loyalty_day l
       join account_day d on d.account_id = l.account_id and d.day = l.day
-      join ${account(owner)}
+      join ${account(question)}
       left join loyalty_day b on b.account_id = l.account_id and b.day = ${before}::date
       where l.day = ${day}::date ${box ? sql`and l.box = ${box}` : sql``} ${from ? sql`and b.box = ${from}` : sql``}
         ${after ? sql`and (d.mrr_minor, l.account_id) < (${after[0]}::bigint, ${after[1]}::integer)` : sql``}

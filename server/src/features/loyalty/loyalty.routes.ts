@@ -4,7 +4,9 @@ import type { Database } from '../../platform/database.ts'
 import { readFactsSeen } from '../../platform/facts-seen.ts'
 import { type Http, requireActor } from '../../platform/http.ts'
 import { decodeCursor, nextPage, pageOf, pageQuery } from '../../platform/paging.ts'
+import { segmentsKeptLater, segmentsKeptSince } from '../accounts/segment-filter.ts'
 import { ownerOf, ownerQuery, segmentQuery } from '../health/health.owner.ts'
+import { readWorkspace } from '../team/workspace.store.ts'
 import { loyaltyWeightless } from './loyalty.errors.ts'
 import { readGrid, readGridRows, readPlacedDays } from './loyalty.read.ts'
 import { attitudeParts, behaviourParts, boxes, loyaltyRuleSchema } from './loyalty.rule.ts'
@@ -19,7 +21,10 @@ type Machinery = { db: Database; tell: Tell }
 const position = z.tuple([z.number(), z.number().int()])
 const read = { config: { access: 'health:read' as const } }
 const dayQuery = {
-  day: z.iso.date().optional().describe('The end of a month; the newest day if left out'),
+  day: z.iso
+    .date()
+    .optional()
+    .describe('The end of a month, narrowed by owner and segments of then; the newest day if left out'),
   owner: ownerQuery,
   segment: segmentQuery,
 }
@@ -31,10 +36,15 @@ export function loyaltyRoutes(app: Http, machinery: Machinery): void {
 }
 
 /** The day asked for, the end of the month before it, and all that are kept; no day where none was placed. */
-async function standOn(db: Database, asked: string | undefined) {
+async function standOn(db: Database, asked: string | undefined, segment: string | undefined) {
   const { newest, months } = await readPlacedDays(db)
   const day = asked === undefined ? newest : months.find((month) => month <= asked)
-  return { day, months, before: day === undefined ? null : (months.find((month) => month < day) ?? null) }
+  const before = day === undefined ? null : (months.find((month) => month < day) ?? null)
+  if (day === undefined) return { months, keptSince: null }
+  const { timeZone } = await readWorkspace(db)
+  const seen = { day, timeZone, isPast: day !== newest }
+  const keptSince = await segmentsKeptLater(db, segment, seen)
+  return { months, keptSince, ...(keptSince === null ? { on: { day, before, seen } } : {}) }
 }
 
 async function factsOf(db: Database): Promise<string> {
@@ -54,16 +64,20 @@ function gridRoutes(app: Http, { db }: Machinery): void {
         summary:
           'The loyalty grid of a day: its boxes, who moved since the month before, and how each box renewed',
         querystring: z.strictObject(dayQuery),
-        response: { 200: loyaltySchema },
+        response: { 200: loyaltySchema.extend({ segments_kept_since: segmentsKeptSince }) },
       },
     },
     async (request) => {
       const owner = ownerOf(request.query.owner, requireActor(request), request.query.segment)
-      const { day, before, months } = await standOn(db, request.query.day)
-      if (day === undefined) return nothingPlaced((await loyaltyRules.read(db)).version)
-      return cached(['grid', await factsOf(db), day, before, owner], () =>
-        readGrid(db, { day, before, owner }, months),
-      )
+      const { months, keptSince, on } = await standOn(db, request.query.day, owner.segment)
+      if (!on) {
+        const none = nothingPlaced((await loyaltyRules.read(db)).version)
+        return { ...none, months, segments_kept_since: keptSince }
+      }
+      return cached(['grid', await factsOf(db), on, owner], async () => ({
+        ...(await readGrid(db, { ...on, owner }, months)),
+        segments_kept_since: null,
+      }))
     },
   )
 
@@ -86,10 +100,10 @@ function gridRoutes(app: Http, { db }: Machinery): void {
     async (request) => {
       const { limit, cursor, box, from, day: asked } = request.query
       const owner = ownerOf(request.query.owner, requireActor(request), request.query.segment)
-      const { day, before } = await standOn(db, asked)
-      if (day === undefined) return { rows: [], next_cursor: null }
+      const { on } = await standOn(db, asked, owner.segment)
+      if (!on) return { rows: [], next_cursor: null }
       const after = decodeCursor(cursor, position)
-      const question = { day, before, owner, box, from, after }
+      const question = { ...on, owner, box, from, after }
       return cached(['rows', await factsOf(db), question, limit], async () => {
         const found = await readGridRows(db, { ...question, limit: limit + 1 })
         return nextPage(found, limit, (last) => [last.mrr_minor, last.account.id])

@@ -38,7 +38,9 @@ beforeAll(async () => {
     select id, d::date, true, case id when 1 then 1000 when 2 then 300 else 70 end
     from account, unnest(${DAYS}::text[]) d`.execute(db)
   await sql`insert into health_score (account_id, day, rule_version, score, known_share, band, measure_values, measure_points)
-    select id, d::date, 1, 60, 1, 'watch', '{}', '{}' from account, unnest(${DAYS}::text[]) d`.execute(db)
+    select id, d::date, 1, case d when '2026-11-12' then 80 else 60 end, 1, 'watch', '{}', '{}' from account, unnest(${DAYS}::text[]) d`.execute(
+    db,
+  )
   await sql`insert into refresh_state (day, usage_arrives, tickets_known) values ('2026-11-20', true, true)`.execute(
     db,
   )
@@ -100,6 +102,28 @@ describe('health and predictions of a past day', () => {
     expect(await ask(`/accounts?${before}`)).toMatchObject({ segments_kept_since, rows: [] })
     expect(await ask(`/signals?${before}`)).toMatchObject({ segments_kept_since, rows: [] })
     expect((await ask('/accounts?segment=1')).segments_kept_since).toBeNull()
+  })
+
+  it('tell who had moved by then, of those looked after, and in the segment, then', async () => {
+    const { early, late } = members
+    const moved = async (query: string) =>
+      (await ask(`/health/movements?as_of=2026-11-12&since=2026-11-05&${query}`)).rows
+        .map(({ account, change }: { account: { external_id: string }; change: number }) => [
+          account.external_id,
+          change,
+        ])
+        .sort()
+    expect(await moved(`owner=${late}`)).toEqual([
+      ['one', 20],
+      ['three', 20],
+    ])
+    expect(await moved(`owner=${early}`)).toEqual([])
+    expect(await moved('segment=1')).toEqual([['one', 20]])
+    expect(await ask('/health/movements?as_of=2026-11-05&segment=1')).toMatchObject({
+      day: null,
+      rows: [],
+      segments_kept_since: '2026-11-08',
+    })
   })
 
   it('are as unknown as every metric is then, also one that counts', async () => {

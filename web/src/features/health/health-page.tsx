@@ -88,7 +88,7 @@ export function HealthPage() {
         </Card>
       ) : (
         <Columns
-          main={isPast ? <PastDay /> : <MovementsCard score={score} />}
+          main={<MovementsCard score={score} />}
           side={
             <>
               <BandsCard health={data} />
@@ -110,25 +110,6 @@ function Waiting({ state }: { readonly state: 'awaited' | 'never' }) {
       <div role="status">
         <EmptyState title={t(`${state}.title`)} why={t(`${state}.why`)} />
       </div>
-    </Card>
-  )
-}
-
-/** Movements are told from today; of a past day how customers stood is what was kept. */
-function PastDay() {
-  const { t } = useTranslation('health')
-  const { change } = useView()
-  return (
-    <Card>
-      <EmptyState
-        title={t('past.title')}
-        why={t('past.why')}
-        action={
-          <Button variant="default" onClick={() => change({ as_of: undefined })}>
-            {t('past.back')}
-          </Button>
-        }
-      />
     </Card>
   )
 }

@@ -1,18 +1,22 @@
 import { Button, Select } from '@mantine/core'
-import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { paths } from '../../lib/api.gen.d.ts'
 import { apiQuery } from '../../lib/api.ts'
-import { useMe } from '../../lib/me.ts'
 import { useFormat } from '../../lib/use-format.ts'
+import { useView } from '../../lib/use-view.ts'
+import { AsOfPicker } from '../../ui/as-of-picker.tsx'
+import { BeforeSegmentCard } from '../../ui/before-segment.tsx'
 import { Card } from '../../ui/card.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorState } from '../../ui/error-state.tsx'
+import { SegmentSelect } from '../../ui/filter-bar.tsx'
 import { HealthBadge } from '../../ui/health-badge.tsx'
 import { Marked } from '../../ui/marked.tsx'
 import { Page, PageHeader } from '../../ui/page-header.tsx'
 import { PageSkeleton } from '../../ui/skeletons.tsx'
 import styles from './back-test.module.css'
+import { useHonestyQuestion } from './honesty-question.ts'
 import { HonestyRowsCard } from './honesty-rows.tsx'
 import { IntervalTable } from './interval-table.tsx'
 import { endsOf, ShareFigure } from './share-figure.tsx'
@@ -21,11 +25,10 @@ type Honesty = paths['/api/v1/health/honesty']['get']['responses'][200]['content
 
 /** Once a year: what health said of those who left, and who stayed of those it called at risk. */
 export function HonestyPage() {
-  const { workspace } = useMe()
-  const { year: asked } = useSearch({ from: '/shell/health/honesty' })
-  const year =
-    asked !== undefined && /^\d{4}$/.test(asked) ? Number(asked) : Number(workspace.today.slice(0, 4))
-  const answer = apiQuery.useQuery('get', '/api/v1/health/honesty', { params: { query: { year } } })
+  const { t } = useTranslation('honesty')
+  const format = useFormat()
+  const question = useHonestyQuestion()
+  const answer = apiQuery.useQuery('get', '/api/v1/health/honesty', { params: { query: question } })
   const { data, refetch } = answer
   const error: unknown = answer.error
   if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} level={1} />
@@ -34,18 +37,49 @@ export function HonestyPage() {
   return (
     <Page>
       <HonestyHeader report={data} />
-      {isEmpty ? (
-        <NothingToReport year={data.year} />
-      ) : (
+      {data.recorded_since ? <NothingRecorded since={data.recorded_since} /> : null}
+      {isEmpty && !data.recorded_since ? (
+        data.segments_kept_since ? (
+          <BeforeSegmentCard since={data.segments_kept_since} isSpan />
+        ) : (
+          <NothingToReport year={data.year} />
+        )
+      ) : null}
+      {isEmpty || data.recorded_since ? null : (
         <>
+          {data.segments_kept_since ? (
+            <p className={styles.caution}>
+              {t('segment_since', { since: format.date(data.segments_kept_since) })}
+            </p>
+          ) : null}
           <div className={styles.pairOfCards}>
             <LeftCard report={data} />
             <StoodCard report={data} />
           </div>
-          <HonestyRowsCard year={data.year} />
+          <HonestyRowsCard question={question} />
         </>
       )}
     </Page>
+  )
+}
+
+/** Of a day before contracts were recorded nobody could say who leaves. */
+function NothingRecorded({ since }: { readonly since: string }) {
+  const { t } = useTranslation('honesty')
+  const format = useFormat()
+  const { change } = useView()
+  return (
+    <Card>
+      <EmptyState
+        title={t('unrecorded.title')}
+        why={t('unrecorded.why', { since: format.date(since) })}
+        action={
+          <Button variant="default" onClick={() => change({ as_of: undefined })}>
+            {t('unrecorded.action')}
+          </Button>
+        }
+      />
+    </Card>
   )
 }
 
@@ -67,6 +101,7 @@ function HonestyHeader({ report }: { readonly report: Honesty }) {
   const format = useFormat()
   const navigate = useNavigate()
   const { left, year } = report
+  const isUnknown = left.accounts === 0 && (report.recorded_since ?? report.segments_kept_since) !== null
   const of = (band: string) => left.said.find((one) => one.band === band)?.accounts ?? 0
   const values = {
     left: format.number(left.accounts),
@@ -86,7 +121,15 @@ function HonestyHeader({ report }: { readonly report: Honesty }) {
     <PageHeader
       title={t('page.title')}
       beside={report.to.endsWith('12-31') ? String(year) : t('page.until', { day: format.date(report.to) })}
-      lead={left.accounts === 0 ? t('page.lead_none', { year }) : <Marked text={t('page.lead', values)} />}
+      lead={
+        isUnknown ? (
+          ' '
+        ) : left.accounts === 0 ? (
+          t('page.lead_none', { year })
+        ) : (
+          <Marked text={t('page.lead', values)} />
+        )
+      }
       actions={
         <>
           <Link to="/health" className="link">
@@ -103,6 +146,8 @@ function HonestyHeader({ report }: { readonly report: Honesty }) {
             allowDeselect={false}
             w={100}
           />
+          <AsOfPicker />
+          <SegmentSelect />
         </>
       }
     />

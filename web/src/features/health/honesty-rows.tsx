@@ -11,17 +11,18 @@ import { EmptyState } from '../../ui/empty-state.tsx'
 import { HealthBadge } from '../../ui/health-badge.tsx'
 import { Money } from '../../ui/money.tsx'
 import { Unknown } from '../../ui/num.tsx'
+import type { HonestyQuestion } from './honesty-question.ts'
 
 type Answer = paths['/api/v1/health/honesty/rows']['get']['responses'][200]['content']['application/json']
 type Row = Answer['rows'][number]
 type Part = 'left' | 'stood'
 
-function useRows(year: number, part: Part) {
+function useRows(question: HonestyQuestion, part: Part) {
   return useInfiniteQuery({
-    queryKey: ['get', '/api/v1/health/honesty/rows', year, part],
+    queryKey: ['get', '/api/v1/health/honesty/rows', question, part],
     queryFn: async ({ pageParam, signal }): Promise<Answer> => {
       const query = {
-        year,
+        ...question,
         part,
         band: 'danger' as const,
         limit: 100,
@@ -36,10 +37,10 @@ function useRows(year: number, part: Part) {
 }
 
 /** The customers behind the two figures, with the score as it was kept. */
-export function HonestyRowsCard({ year }: { readonly year: number }) {
+export function HonestyRowsCard({ question }: { readonly question: HonestyQuestion }) {
   const { t } = useTranslation('honesty')
   const [part, setPart] = useState<Part>('left')
-  const list = useRows(year, part)
+  const list = useRows(question, part)
   const columns = useColumns()
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.rows), [list.data])
   const total = list.data?.pages[0]?.total

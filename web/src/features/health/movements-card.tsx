@@ -5,7 +5,6 @@ import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../lib/api.ts'
 import type { HealthMovement, HealthMovements } from '../../lib/health.ts'
-import { useMe } from '../../lib/me.ts'
 import { useFormat } from '../../lib/use-format.ts'
 import { useShortcut } from '../../lib/use-shortcut.ts'
 import { useView } from '../../lib/use-view.ts'
@@ -28,9 +27,9 @@ const isDay = (text: string | undefined): text is string =>
 const dayBefore = (today: string, days: number) =>
   new Date(Date.parse(today) - days * 86_400_000).toISOString().slice(0, 10)
 
-/** The day compared with, from the address: a week ago unless it says another; a preset where it is one. */
+/** The day compared with, from the address: a week before the day seen from unless it says another; a preset where it is one. */
 function useSince() {
-  const { today } = useMe().workspace
+  const { asOf: today } = useView()
   const search = useSearch({ from: '/shell/health' })
   const navigate = useNavigate()
   const since = isDay(search.since) && search.since < today ? search.since : dayBefore(today, 7)
@@ -46,9 +45,10 @@ function useSince() {
 }
 
 function useMovements(since: string, score: number) {
-  const { owner, segment } = useView()
+  const { owner, segment, asOf, isPast } = useView()
+  const past = isPast ? asOf : undefined
   return useInfiniteQuery({
-    queryKey: ['get', '/api/v1/health/movements', since, owner, segment, score],
+    queryKey: ['get', '/api/v1/health/movements', since, past, owner, segment, score],
     queryFn: async ({ pageParam, signal }): Promise<HealthMovements> => {
       const query = {
         since,
@@ -56,6 +56,7 @@ function useMovements(since: string, score: number) {
         limit: 30,
         owner: owner ?? 'all',
         ...(segment ? { segment } : {}),
+        ...(past ? { as_of: past } : {}),
         ...(pageParam ? { cursor: pageParam } : {}),
       }
       const { data } = await api.GET('/api/v1/health/movements', { params: { query }, signal })

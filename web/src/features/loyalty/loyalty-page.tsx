@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { apiQuery } from '../../lib/api.ts'
 import { useFormat } from '../../lib/use-format.ts'
+import { BeforeSegmentCard } from '../../ui/before-segment.tsx'
 import { Card } from '../../ui/card.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorState } from '../../ui/error-state.tsx'
@@ -19,12 +20,20 @@ import { LoyaltyTable } from './loyalty-table.tsx'
 /** What customers do against what they think of us. */
 export function LoyaltyPage() {
   const { t } = useTranslation('loyalty')
-  const { day } = useLoyaltySearch()
+  const { day, change } = useLoyaltySearch()
   const answer = useGrid(day)
   const { data, refetch } = answer
   const error: unknown = answer.error
   if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} level={1} />
   if (!data) return <PageSkeleton />
+  if (data.segments_kept_since) {
+    return (
+      <Page>
+        <LoyaltyHeader grid={data} />
+        <BeforeSegmentCard since={data.segments_kept_since} onToday={() => change({ day: undefined })} />
+      </Page>
+    )
+  }
   if (data.day === null) {
     return (
       <Page>
@@ -75,16 +84,18 @@ function LoyaltyHeader({ grid }: { readonly grid: Grid }) {
     known: format.number(all - of('unknown')),
     unknown: format.number(of('unknown')),
   }
-  const shown = format.date(grid.day ?? '')
+  const shown = grid.day ?? day
   return (
     <PageHeader
       title={t('page.title')}
       beside={
-        grid.before
-          ? t('page.beside', { day: shown, before: format.date(grid.before) })
-          : t('page.beside_alone', { day: shown })
+        shown === undefined
+          ? ''
+          : grid.before
+            ? t('page.beside', { day: format.date(shown), before: format.date(grid.before) })
+            : t('page.beside_alone', { day: format.date(shown) })
       }
-      lead={<Marked text={t('page.lead', values)} />}
+      lead={grid.day === null ? ' ' : <Marked text={t('page.lead', values)} />}
       actions={
         <>
           <Link to="/health" className="link">
