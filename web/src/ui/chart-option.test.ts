@@ -37,3 +37,23 @@ it('shows names as text, never as markup', () => {
   const two = { ...spec, series: [...spec.series, { name: 'b', values: [1, 2, 3] }] }
   expect(hover(chartOption(two, look), 0)).toContain('&lt;b&gt;利用者')
 })
+
+it('marks what happened, and leaves words out that would run into those before them', () => {
+  const x = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '10']
+  const note = (at: string) => ({ x: at, label: `at ${at}`, text: `all of ${at} <b>` })
+  const annotations = ['1', '2', '4', '10'].map(note)
+  const option = chartOption({ x, series: [{ name: 'a', values: x.map(Number) }], annotations }, look)
+  const anchor = (option.series as unknown[]).at(-1)
+  expect(anchor).toMatchObject({
+    markLine: {
+      data: [
+        { xAxis: '1', label: { formatter: 'at 1' } },
+        { xAxis: '2', label: { formatter: '' } },
+        { xAxis: '4', label: { formatter: 'at 4', align: 'left' } },
+        { xAxis: '10', label: { formatter: 'at 10', align: 'right' } },
+      ],
+    },
+  })
+  expect(hover(option, 1)).toContain('all of 2 &lt;b&gt;')
+  expect(hover(option, 2)).not.toContain('all of')
+})

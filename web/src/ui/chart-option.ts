@@ -20,7 +20,10 @@ export interface ChartSeries {
 export interface ChartAnnotation {
   /** One of `x`. */
   readonly x: string
+  /** On the chart, where there is room for it. */
   readonly label: string
+  /** The whole of it, for who points at it and for the table. */
+  readonly text: string
 }
 
 export interface ChartSpec {
@@ -155,15 +158,29 @@ function barSeries(series: ChartSeries, index: number, spec: ChartSpec, look: Ch
   }
 }
 
+/** How much of the axis the words of an annotation take. */
+const LABEL_SHARE = 0.2
+/** From here on they stand left of their line. */
+const TURNS_AT = 0.6
+
+/** Words that would run into those before them are left out: the line stays, and says them when pointed at. */
+function placed({ x, annotations = [] }: ChartSpec) {
+  let taken = Number.NEGATIVE_INFINITY
+  return annotations.map((note) => {
+    const at = x.indexOf(note.x) / x.length
+    const isTurned = at > TURNS_AT
+    const start = isTurned ? at - LABEL_SHARE : at
+    const isShown = start >= taken
+    if (isShown) taken = start + LABEL_SHARE
+    return { note, align: isTurned ? ('right' as const) : ('left' as const), isShown }
+  })
+}
+
 function marks(spec: ChartSpec, look: ChartLook): Partial<LineSeriesOption> {
   const sub = look.colour('sub')
-  const lines = (spec.annotations ?? []).map((note) => ({
+  const lines = placed(spec).map(({ note, align, isShown }) => ({
     xAxis: note.x,
-    label: {
-      formatter: note.label,
-      position: 'end' as const,
-      align: spec.x.indexOf(note.x) > spec.x.length * 0.6 ? ('right' as const) : ('left' as const),
-    },
+    label: { formatter: isShown ? note.label : '', position: 'end' as const, align },
   }))
   const target = spec.target
     ? [
@@ -201,7 +218,10 @@ function hoverText(spec: ChartSpec, look: ChartLook, at: number): string {
     return `<div>${dot} ${name}<b>${escapeHtml(said + range)}</b>${escapeHtml(count)}</div>`
   })
   const open = isOpen ? ` · ${look.words.incomplete}` : ''
-  return `<div>${escapeHtml((spec.x[at] ?? '') + open)}</div>${rows.join('')}`
+  const notes = (spec.annotations ?? [])
+    .filter(({ x }) => x === spec.x[at])
+    .map(({ text }) => `<div style="max-width:320px;white-space:normal">◆ ${escapeHtml(text)}</div>`)
+  return `<div>${escapeHtml((spec.x[at] ?? '') + open)}</div>${rows.join('')}${notes.join('')}`
 }
 
 /** The ECharts option of a chart; pure, so that the same option can be drawn on a server too. */

@@ -61,6 +61,7 @@ function ChartTable({ chart, say }: { readonly chart: ChartProps; readonly say: 
               <th scope="row">
                 {x}
                 {chart.incompleteLast && at === last ? ` · ${t('chart.incomplete')}` : ''}
+                <Noted chart={chart} x={x} />
               </th>
               {chart.series.map((series) => {
                 const value = series.values[at]
@@ -84,6 +85,15 @@ function ChartTable({ chart, say }: { readonly chart: ChartProps; readonly say: 
   )
 }
 
+function Noted({ chart, x }: { readonly chart: ChartProps; readonly x: string }) {
+  const found = chart.annotations?.filter((note) => note.x === x) ?? []
+  return found.map(({ text }) => (
+    <small key={text} className={styles.noted}>
+      ◆ {text}
+    </small>
+  ))
+}
+
 function exportCsv(chart: ChartProps): void {
   const head = chart.series.flatMap((series) => [
     series.name,
@@ -98,7 +108,16 @@ function exportCsv(chart: ChartProps): void {
       ...(series.n ? [series.n[at]] : []),
     ]),
   ])
-  download(`${chart.title}.csv`, csvText([[chart.xLabel, ...head], ...rows]))
+  const notes = chart.annotations ?? []
+  const lines = [[chart.xLabel, ...head], ...rows]
+  const noted =
+    notes.length === 0
+      ? lines
+      : lines.map((line, at) => [
+          ...line,
+          at === 0 ? 'annotation' : notes.find(({ x }) => x === chart.x[at - 1])?.text,
+        ])
+  download(`${chart.title}.csv`, csvText(noted))
 }
 
 /** A chart with its title and unit, its table, its CSV and its definition. Loads ECharts on first use. */

@@ -1,8 +1,9 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AccountHealth } from '../lib/health.ts'
+import { spansEnding } from '../lib/spans.ts'
 import { useFormat } from '../lib/use-format.ts'
-import { Chart } from './chart.tsx'
+import { CalendarChart } from './calendar-chart.tsx'
 import { weeksOf } from './health-history-weeks.ts'
 
 export interface HealthHistoryChartProps {
@@ -18,6 +19,7 @@ export function HealthHistoryChart({ history, hasHalves = true, height = 220 }: 
   const { t } = useTranslation('health')
   const format = useFormat()
   const weeks = useMemo(() => weeksOf(history), [history])
+  const spans = useMemo(() => spansEnding(weeks.map(({ day }) => day)), [weeks])
   const lived = history.find((day) => !day.reconstructed)?.day
   const wasRebuilt = history.some((day) => day.reconstructed)
   const series = [
@@ -40,10 +42,11 @@ export function HealthHistoryChart({ history, hasHalves = true, height = 220 }: 
       : []),
   ]
   return (
-    <Chart
+    <CalendarChart
       title={t('history.title')}
       unit={t('history.unit')}
       xLabel={t('history.day')}
+      spans={spans}
       x={weeks.map(({ day }) => format.date(day))}
       series={series}
       height={height}

@@ -4,7 +4,7 @@ import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../lib/use-format.ts'
 import { useView } from '../../lib/use-view.ts'
-import { Chart } from '../../ui/chart.tsx'
+import { CalendarChart } from '../../ui/calendar-chart.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorState } from '../../ui/error-state.tsx'
 import { BlockSkeleton } from '../../ui/skeletons.tsx'
@@ -54,10 +54,11 @@ export function UsageChart({
   const most = Math.max(...days.map(({ value, band }) => Math.max(value ?? 0, band?.[1] ?? 0)))
   const digits = most < 1 ? 2 : 1
   return (
-    <Chart
+    <CalendarChart
       title={t('usage.chart')}
       unit={t('usage.unit')}
       xLabel={t('usage.day')}
+      spans={days.map(({ day }) => ({ from: day, to: addDays(day, 1) }))}
       x={days.map(({ day }) => format.dayMonth(day))}
       series={[
         {

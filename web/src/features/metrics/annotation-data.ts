@@ -1,16 +1,6 @@
-import type { paths } from '../../lib/api.gen.d.ts'
-import { apiQuery, request } from '../../lib/api.ts'
+import { type Annotation, annotationsKey as key } from '../../lib/annotations.ts'
+import { request } from '../../lib/api.ts'
 import { useAction } from '../../lib/use-action.ts'
-
-export type Annotation =
-  paths['/api/v1/annotations']['get']['responses'][200]['content']['application/json']['rows'][number]
-
-const key = ['get', '/api/v1/annotations']
-
-export function useAnnotations(from: string, to: string) {
-  const query = { from, to, limit: 100 }
-  return apiQuery.useQuery('get', '/api/v1/annotations', { params: { query } }).data?.rows ?? []
-}
 
 export interface Written {
   readonly day: string

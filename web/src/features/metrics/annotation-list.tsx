@@ -2,9 +2,10 @@ import { ActionIcon, Button, TextInput } from '@mantine/core'
 import { IconPencil, IconPlus, IconTrash } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Annotation } from '../../lib/annotations.ts'
 import { useCan, useMe } from '../../lib/me.ts'
 import { useFormat } from '../../lib/use-format.ts'
-import { type Annotation, useDeleteAnnotation, useWriteAnnotation } from './annotation-data.ts'
+import { useDeleteAnnotation, useWriteAnnotation } from './annotation-data.ts'
 import styles from './annotations.module.css'
 
 /** What happened, below the trend it is marked on: written, changed and deleted here. */

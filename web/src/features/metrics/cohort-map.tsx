@@ -1,5 +1,7 @@
 import { useTranslation } from 'react-i18next'
+import { type Annotation, useAnnotations } from '../../lib/annotations.ts'
 import type { Format } from '../../lib/format.ts'
+import { inSpan, monthSpan, type Span } from '../../lib/spans.ts'
 import { useFormat } from '../../lib/use-format.ts'
 import type { Cohort, CohortCell, CohortStep, Cohorts, Kept } from './cohort-data.ts'
 import styles from './cohorts.module.css'
@@ -16,10 +18,17 @@ export function cohortName(format: Format, by: CohortStep, start: string): strin
   return `${start.slice(0, 4)} Q${Math.ceil(Number(start.slice(5, 7)) / 3)}`
 }
 
+function spanOf(by: CohortStep, start: string): Span {
+  const first = monthSpan(start)
+  if (by === 'month') return first
+  return { from: first.from, to: monthSpan(monthSpan(first.to).to).to }
+}
+
 /** Rows are cohorts, columns ages; every cell has its number inside and opens its accounts. */
 export function CohortMap({ data, kept, onOpen }: CohortMapProps) {
   const { t } = useTranslation('metrics-more')
   const ages = data.all.cells
+  const annotations = useAnnotations(data.cohorts.map(({ start }) => spanOf(data.by, start)))
   return (
     <section
       className={styles.scroll}
@@ -42,7 +51,14 @@ export function CohortMap({ data, kept, onOpen }: CohortMapProps) {
         <tbody>
           <AllRow data={data} kept={kept} />
           {data.cohorts.toReversed().map((cohort) => (
-            <CohortRow key={cohort.start} cohort={cohort} data={data} kept={kept} onOpen={onOpen} />
+            <CohortRow
+              key={cohort.start}
+              cohort={cohort}
+              noted={inSpan(annotations, spanOf(data.by, cohort.start))}
+              data={data}
+              kept={kept}
+              onOpen={onOpen}
+            />
           ))}
         </tbody>
       </table>
@@ -69,9 +85,11 @@ function AllRow({ data, kept }: Omit<CohortMapProps, 'onOpen'>) {
 
 interface CohortRowProps extends CohortMapProps {
   readonly cohort: Cohort
+  /** What happened when it began. */
+  readonly noted: readonly Annotation[]
 }
 
-function CohortRow({ cohort, data, kept, onOpen }: CohortRowProps) {
+function CohortRow({ cohort, noted, data, kept, onOpen }: CohortRowProps) {
   const { t } = useTranslation('metrics-more')
   const format = useFormat()
   const isSmall = cohort.accounts < data.small_below
@@ -86,7 +104,14 @@ function CohortRow({ cohort, data, kept, onOpen }: CohortRowProps) {
     })
   return (
     <tr>
-      <th scope="row">{name}</th>
+      <th scope="row">
+        {name}
+        {noted.length > 0 ? (
+          <abbr className={styles.noted} title={noted.map(({ text }) => text).join(' · ')}>
+            ◆
+          </abbr>
+        ) : null}
+      </th>
       <td>
         {format.number(cohort.accounts)}
         {isSmall ? (

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { useMe } from '../../lib/me.ts'
 import { useFormat } from '../../lib/use-format.ts'
-import { Chart } from '../../ui/chart.tsx'
+import { CalendarChart } from '../../ui/calendar-chart.tsx'
 import { periodName } from '../../ui/period-picker.tsx'
 import { asPeriod, type Trend } from './metric-data.ts'
 import type { SupportSuccess } from './support-success-data.ts'
@@ -23,10 +23,11 @@ export function ContactsChart({
       : periodName(asPeriod(period), format, start),
   )
   return (
-    <Chart
+    <CalendarChart
       title={t('support.chart')}
       unit={t('support.unit')}
       xLabel={t('metrics:trend.period')}
+      spans={data.series}
       x={x}
       series={[
         {

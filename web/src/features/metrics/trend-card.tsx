@@ -1,14 +1,13 @@
 import { SegmentedControl } from '@mantine/core'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useAnnotations } from '../../lib/annotations.ts'
 import type { Language } from '../../lib/me.ts'
 import { useMe } from '../../lib/me.ts'
 import { useFormat } from '../../lib/use-format.ts'
+import { CalendarChart } from '../../ui/calendar-chart.tsx'
 import { Card } from '../../ui/card.tsx'
-import { Chart } from '../../ui/chart.tsx'
-import type { ChartAnnotation } from '../../ui/chart-option.ts'
 import { periodName } from '../../ui/period-picker.tsx'
-import { type Annotation, useAnnotations } from './annotation-data.ts'
 import { AnnotationList } from './annotation-list.tsx'
 import { asPeriod, type Metric, type Trend, trends } from './metric-data.ts'
 import { targetOn, useTargets } from './metric-target-data.ts'
@@ -38,11 +37,7 @@ export function TrendCard({ metric, interval, onInterval }: TrendCardProps) {
       ),
     [series, format, start, interval],
   )
-  const annotations = useAnnotations(
-    series[0]?.from ?? metric.period.from,
-    series.at(-1)?.to ?? metric.period.to,
-  )
-  const marks = useMemo(() => markedOn(annotations, series, x), [annotations, series, x])
+  const annotations = useAnnotations(series)
   const target = targetOn(useTargets(metric.name), interval, series.at(-1)?.from ?? metric.period.from)
   const drawn = useMemo(
     () => [
@@ -72,13 +67,13 @@ export function TrendCard({ metric, interval, onInterval }: TrendCardProps) {
           onChange={(next) => onInterval(next as Trend)}
         />
       </div>
-      <Chart
+      <CalendarChart
         title={t('trend.title', { metric: label })}
         unit={unitName}
         xLabel={t('trend.period')}
         x={x}
         series={drawn}
-        annotations={marks}
+        spans={series}
         {...(target
           ? {
               target: {
@@ -98,31 +93,4 @@ export function TrendCard({ metric, interval, onInterval }: TrendCardProps) {
       <AnnotationList annotations={annotations} />
     </Card>
   )
-}
-
-/** In half-width letters. */
-const LONGEST_MARK = 18
-
-function shortened(text: string): string {
-  let width = 0
-  for (const [index, letter] of [...text].entries()) {
-    width += letter.charCodeAt(0) > 0x2e80 ? 2 : 1
-    if (width > LONGEST_MARK) return `${[...text].slice(0, index).join('')}…`
-  }
-  return text
-}
-
-/** Each annotation at the period its day lies in; several of one period share a mark. */
-function markedOn(
-  annotations: readonly Annotation[],
-  series: Metric['series'],
-  x: readonly string[],
-): ChartAnnotation[] {
-  return series.flatMap((period, index) => {
-    const [first, ...more] = annotations.filter(({ day }) => day >= period.from && day < period.to)
-    const at = x[index]
-    if (!first || at === undefined) return []
-    const short = shortened(first.text)
-    return [{ x: at, label: more.length > 0 ? `${short} +${more.length}` : short }]
-  })
 }

@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
+import { addDays } from '@tsuzuku/core/time/add-days'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Playbook, Results } from '../../lib/playbooks.ts'
 import { useFormat } from '../../lib/use-format.ts'
+import { CalendarChart } from '../../ui/calendar-chart.tsx'
 import { Card } from '../../ui/card.tsx'
-import { Chart } from '../../ui/chart.tsx'
 import { type Column, DataTable } from '../../ui/data-table.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorState } from '../../ui/error-state.tsx'
@@ -196,10 +197,11 @@ function Weeks({ results }: { readonly results: Results }) {
   ]
   return (
     <Card>
-      <Chart
+      <CalendarChart
         title={t('results.weeks')}
         unit={t('results.accounts')}
         xLabel={t('results.week')}
+        spans={weeks.map(({ week }) => ({ from: week, to: addDays(week, 7) }))}
         x={weeks.map(({ week }) => format.date(week))}
         series={series}
         incompleteLast

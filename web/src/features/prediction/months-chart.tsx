@@ -1,9 +1,10 @@
 import { SegmentedControl } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { spansEnding } from '../../lib/spans.ts'
 import { useFormat } from '../../lib/use-format.ts'
+import { CalendarChart } from '../../ui/calendar-chart.tsx'
 import { Card } from '../../ui/card.tsx'
-import { Chart } from '../../ui/chart.tsx'
 import { dayOf, type Month } from './prediction-data.ts'
 
 /** Of each past end of a month: losses a model expected that had not seen them, and losses that came. */
@@ -24,10 +25,11 @@ export function MonthsChart({ months }: { readonly months: readonly Month[] }) {
           { value: 'money', label: t('chart.money') },
         ]}
       />
-      <Chart
+      <CalendarChart
         title={t('chart.title')}
         unit={isMoney ? t('chart.unit_money') : t('chart.unit_count')}
         xLabel={t('chart.x')}
+        spans={spansEnding(months.map(({ day }) => dayOf(day)))}
         x={months.map(({ day }) => format.date(dayOf(day)))}
         series={[
           {

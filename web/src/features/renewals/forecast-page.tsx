@@ -2,7 +2,9 @@ import { SegmentedControl } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useAnnotations } from '../../lib/annotations.ts'
 import { type Accuracy, categories, type Forecast, renewalsAnswer } from '../../lib/renewals.ts'
+import { inSpan, monthSpan } from '../../lib/spans.ts'
 import { useFormat } from '../../lib/use-format.ts'
 import { Card } from '../../ui/card.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
@@ -213,6 +215,8 @@ function AccuracyTable({ rows, hasOwner, isNarrowed }: AccuracyTableProps) {
   const { t } = useTranslation('renewals')
   const noneKept = t(isNarrowed ? 'forecast.no_snapshot_narrowed' : 'forecast.no_snapshot')
   const format = useFormat()
+  const months = rows.map(({ month }) => monthSpan(month)).sort((a, b) => a.from.localeCompare(b.from))
+  const annotations = useAnnotations(months)
   const heads = [
     t('category.committed'),
     t('category.likely'),
@@ -243,7 +247,14 @@ function AccuracyTable({ rows, hasOwner, isNarrowed }: AccuracyTableProps) {
         <tbody>
           {rows.map((row) => (
             <tr key={`${row.month}${row.owner?.id ?? ''}`}>
-              <th scope="row">{format.month(`${row.month}-01`)}</th>
+              <th scope="row">
+                {format.month(`${row.month}-01`)}
+                {inSpan(annotations, monthSpan(row.month)).map(({ id, text }) => (
+                  <small key={id} className={styles.noted}>
+                    ◆ {text}
+                  </small>
+                ))}
+              </th>
               {hasOwner ? (
                 <td data-text data-head={t('column.owner')}>
                   {row.owner?.name ?? t('nobody')}

@@ -1,8 +1,9 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { spansEnding } from '../../lib/spans.ts'
 import { useFormat } from '../../lib/use-format.ts'
+import { CalendarChart } from '../../ui/calendar-chart.tsx'
 import { Card } from '../../ui/card.tsx'
-import { Chart } from '../../ui/chart.tsx'
 import { ErrorState } from '../../ui/error-state.tsx'
 import type { Segment } from './segment.ts'
 import styles from './segments.module.css'
@@ -15,6 +16,7 @@ export function CountsCard({ segment }: { readonly segment: Segment }) {
   const counts = useCounts(segment.id)
   const rows = counts.data
   const x = useMemo(() => (rows ?? []).map(({ day }) => format.date(day)), [rows, format])
+  const spans = useMemo(() => spansEnding((rows ?? []).map(({ day }) => day)), [rows])
   const series = useMemo(
     () => [
       {
@@ -35,10 +37,11 @@ export function CountsCard({ segment }: { readonly segment: Segment }) {
       {rows.length < 2 ? (
         <p className={styles.quiet}>{t('counts.not_yet')}</p>
       ) : (
-        <Chart
+        <CalendarChart
           title={t('counts.title')}
           unit={t('counts.unit')}
           xLabel={t('counts.day')}
+          spans={spans}
           x={x}
           series={series}
           fromZero
