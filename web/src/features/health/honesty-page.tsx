@@ -98,6 +98,7 @@ function NothingToReport({ year }: { readonly year: number }) {
 
 function HonestyHeader({ report }: { readonly report: Honesty }) {
   const { t } = useTranslation('honesty')
+  const { segment } = useView()
   const format = useFormat()
   const navigate = useNavigate()
   const { left, year } = report
@@ -125,7 +126,7 @@ function HonestyHeader({ report }: { readonly report: Honesty }) {
         isUnknown ? (
           ' '
         ) : left.accounts === 0 ? (
-          t('page.lead_none', { year })
+          t(segment ? 'page.lead_none_there' : 'page.lead_none', { year })
         ) : (
           <Marked text={t('page.lead', values)} />
         )
@@ -156,13 +157,14 @@ function HonestyHeader({ report }: { readonly report: Honesty }) {
 
 function LeftCard({ report }: { readonly report: Honesty }) {
   const { t } = useTranslation('honesty')
+  const { segment } = useView()
   const format = useFormat()
   const { left, days_before: days } = report
   const scale = [0, 1] as const
   return (
     <Card title={t('left.title', { days })}>
       {left.accounts === 0 ? (
-        <p className={styles.plain}>{t('left.none')}</p>
+        <p className={styles.plain}>{t(segment ? 'left.none_there' : 'left.none')}</p>
       ) : (
         <>
           <p className={styles.plain}>

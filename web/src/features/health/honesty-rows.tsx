@@ -44,6 +44,15 @@ export function HonestyRowsCard({ question }: { readonly question: HonestyQuesti
   const columns = useColumns()
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.rows), [list.data])
   const total = list.data?.pages[0]?.total
+  const choice = (
+    <SegmentedControl
+      size="xs"
+      aria-label={t('rows.which')}
+      value={part}
+      onChange={(next) => setPart(next as Part)}
+      data={(['left', 'stood'] as const).map((value) => ({ value, label: t(`rows.${value}`) }))}
+    />
+  )
   return (
     <DataTable
       id="honesty"
@@ -53,19 +62,16 @@ export function HonestyRowsCard({ question }: { readonly question: HonestyQuesti
       rowId={(row) => `${row.account.id} ${row.left_on} ${row.read_on}`}
       error={list.error}
       onRetry={() => void list.refetch()}
-      empty={<EmptyState title={t('rows.none')} why={t('rows.title')} />}
+      empty={
+        <div>
+          {choice}
+          <EmptyState title={t('rows.none')} why={t('rows.title')} />
+        </div>
+      }
       onEndReached={() => (list.isFetching ? undefined : void list.fetchNextPage())}
       hasMore={list.hasNextPage}
       {...(total === undefined ? {} : { total })}
-      toolbar={
-        <SegmentedControl
-          size="xs"
-          aria-label={t('rows.which')}
-          value={part}
-          onChange={(next) => setPart(next as Part)}
-          data={(['left', 'stood'] as const).map((value) => ({ value, label: t(`rows.${value}`) }))}
-        />
-      }
+      toolbar={choice}
     />
   )
 }

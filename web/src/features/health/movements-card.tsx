@@ -71,6 +71,7 @@ function useMovements(since: string, score: number) {
 export function MovementsCard({ score }: { readonly score: number }) {
   const { t } = useTranslation('health')
   const format = useFormat()
+  const { isPast } = useView()
   const { since, preset, choose } = useSince()
   const list = useRef<HTMLUListElement>(null)
   const { data, error, refetch, fetchNextPage, hasNextPage, isFetchingNextPage } = useMovements(since, score)
@@ -99,7 +100,10 @@ export function MovementsCard({ score }: { readonly score: number }) {
             ...(preset
               ? []
               : [{ value: 'other', label: t('period.other', { day: format.dayMonth(since) }) }]),
-            ...periods.map((value) => ({ value, label: t(`period.${value}`) })),
+            ...periods.map((value) => ({
+              value,
+              label: t(value === '1' && isPast ? 'period.day_before' : `period.${value}`),
+            })),
           ]}
         />
         {first?.day && first.since ? (

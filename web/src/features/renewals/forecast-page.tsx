@@ -195,7 +195,10 @@ function AccuracyCard() {
       ) : null}
       {error && !data ? <ErrorState error={error} onRetry={() => void refetch()} /> : null}
       {data?.rows.length === 0 ? (
-        <EmptyState title={t('forecast.none')} why={t('forecast.none_why')} />
+        <EmptyState
+          title={t(isNarrowed ? 'forecast.none_narrowed' : 'forecast.none')}
+          why={t('forecast.none_why')}
+        />
       ) : null}
       {data && data.rows.length > 0 ? (
         <AccuracyTable rows={data.rows} hasOwner={by === 'owner'} isNarrowed={isNarrowed} />
@@ -287,6 +290,9 @@ function AccuracyTable({ rows, hasOwner, isNarrowed }: AccuracyTableProps) {
   )
 }
 
+/** One renewal more or less decides there: the interval is of the share, not of so few. */
+const SAYS_LITTLE = 10
+
 /** What had been expected of the month, and whether what came lies in its interval. */
 function HeldCells({ row, noneKept }: { readonly row: Accuracy['rows'][number]; readonly noneKept: string }) {
   const { t } = useTranslation('renewals')
@@ -313,6 +319,9 @@ function HeldCells({ row, noneKept }: { readonly row: Accuracy['rows'][number]; 
         ) : (
           t(inside ? 'forecast.inside_true' : 'forecast.inside_false')
         )}
+        {inside !== null && row.renewals < SAYS_LITTLE ? (
+          <span className={styles.part}>{t('forecast.only', { count: row.renewals })}</span>
+        ) : null}
       </td>
     </>
   )
