@@ -12,6 +12,30 @@ async function contactOf(request: APIRequestContext, accountId: number): Promise
   return name
 }
 
+/** A playbook that says something on the pages of one customer. */
+async function say(request: APIRequestContext, accountId: number, title: string): Promise<void> {
+  const words = (text: string) => ({ ja: text, en: '' })
+  const step = {
+    kind: 'page-message',
+    id: 'say',
+    title: words(title),
+    body: words('{{ account.name }} 様へ'),
+  }
+  const none = { only: null, again_after_days: null, most_active: null, hold_out: 0, goal: null, exit: null }
+  const content = {
+    ...none,
+    trigger: { kind: 'manual' },
+    first: 'say',
+    steps: [{ ...step, days: 30, next: null }],
+  }
+  const made = await request.post('/api/v1/playbooks', { data: { name: title, content } })
+  expect(made.ok(), await made.text()).toBe(true)
+  const { id, revision } = await made.json()
+  expect((await request.post(`/api/v1/playbooks/${id}/on`, { data: { based_on: revision } })).ok()).toBe(true)
+  const data = { accounts: [String(accountId)], key: title }
+  expect((await request.post(`/api/v1/playbooks/${id}/enrolments`, { data })).ok()).toBe(true)
+}
+
 test('a plan comes of a template, is agreed on by link without a session, and says what changed since', async ({
   page,
   request,
@@ -49,6 +73,9 @@ test('a plan comes of a template, is agreed on by link without a session, and sa
   const url = await dialog.getByRole('textbox', { name: 'お客様に送るリンク' }).inputValue()
   await dialog.getByRole('button', { name: '閉じる' }).last().click()
 
+  const news = `新しい画面のご案内 ${Date.now()}`
+  await say(request, account.id, news)
+
   const outside = await browser.newContext({
     ...(baseURL ? { baseURL } : {}),
     storageState: { cookies: [], origins: [] },
@@ -58,12 +85,21 @@ test('a plan comes of a template, is agreed on by link without a session, and sa
   await theirs.goto(url)
   await expect(theirs.getByRole('heading', { level: 1, name: '作業時間の削減' })).toBeVisible()
   await expect(theirs.getByText(`${contact} 様として、第 2 版に合意します。`)).toBeVisible()
+  await expect(async () => {
+    await theirs.reload()
+    await expect(theirs.getByRole('region', { name: news })).toContainText(`${account.name} 様へ`, {
+      timeout: 2_000,
+    })
+  }).toPass()
   const looked = await new AxeBuilder({ page: theirs }).analyze()
   expect(looked.violations.map(({ id: rule }) => rule)).toEqual([])
   await theirs.getByRole('button', { name: 'この計画に合意します' }).click()
   await expect(theirs.getByText(`${contact} 様はこの版に合意されています。`)).toBeVisible()
 
-  await page.reload()
+  await page.goto(`/accounts/${account.id}?tab=timeline`)
+  const told = page.getByRole('listitem').filter({ hasText: news })
+  await expect(told).toContainText(`${contact} 様が閲覧`)
+  await page.goto(`/success-plans/${id}`)
   await expect(page.getByText('第 2 版で合意済みです')).toBeVisible()
   await page.getByRole('link', { name: '編集する' }).click()
   await page.getByRole('textbox', { name: '題名' }).fill('作業時間の削減(改)')

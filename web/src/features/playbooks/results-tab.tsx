@@ -249,7 +249,7 @@ function Steps({
       },
       {
         id: 'accounts',
-        header: t('results.accounts'),
+        header: t('results.accounts_column'),
         value: ({ accounts }) => accounts,
         cell: ({ accounts }) => format.number(accounts),
         align: 'end',

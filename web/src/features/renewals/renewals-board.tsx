@@ -152,8 +152,22 @@ function Ticket({ renewal, mayWrite, onOpen }: TicketProps) {
         <Money minor={renewal.mrr_minor} per="month" />
         <HealthBadge state={renewal.health.band} score={renewal.health.score} word={false} />
       </div>
+      <Result renewal={renewal} />
       <span className={styles.small}>{renewal.owner?.name ?? t('nobody')}</span>
     </article>
+  )
+}
+
+/** What the contracts say happened, where the lane does not say it: more, less, or other than people said. */
+function Result({ renewal: { state, result, result_mrr_minor: minor } }: { readonly renewal: Renewal }) {
+  const { t } = useTranslation('renewals')
+  const isSaid = (state === 'won' && result === 'renewed') || (state === 'lost' && result === 'lost')
+  if (result === null || isSaid) return null
+  return (
+    <span className={styles.small}>
+      {t(`result.${result}`)}{' '}
+      {minor === null || result === 'lost' ? null : <Money minor={minor} per="month" />}
+    </span>
   )
 }
 
