@@ -24,11 +24,14 @@ const asked: Readonly<Record<string, string>> = {
 
 /** Paths on which this world has nothing to show: only that they take a segment is seen. */
 const nothingToShow: readonly string[] = [
+  '/api/v1/health/honesty',
+  '/api/v1/health/honesty/rows',
   '/api/v1/health/movements',
   '/api/v1/onboardings',
   '/api/v1/onboardings/numbers',
   '/api/v1/onboardings/sums',
   '/api/v1/prediction',
+  '/api/v1/renewals/accuracy',
   '/api/v1/renewals/calls-due',
   '/api/v1/renewals/disagreements',
   '/api/v1/renewals/loss-reasons',
@@ -103,6 +106,15 @@ beforeAll(async () => {
     )
     insert into purchase_order (account_id, ordered_at, amount_minor, currency)
     select id, '2026-10-15T03:00:00Z', 9000, 'JPY' from a`.execute(app.db)
+  await sql`
+    with p as (
+      insert into playbook (id, name, draft, state, version, created_at, changed_at) values (1, 'Greet', '{}', 'paused', 1, now(), now())
+      returning id
+    ), v as (insert into playbook_version (playbook_id, version, content, saved_at) select id, 1, '{}', now() from p returning playbook_id)
+    insert into playbook_enrolment (playbook_id, version, account_id, cause_key, cause, arm, state, entered_at, ended_at)
+    select v.playbook_id, 1, a.id, 'x', '{}', 'treated', 'done', now(), now() from v, account a`.execute(
+    app.db,
+  )
   await app.refresh.refreshNews()
   await app.refresh.backfillHistory()
   await sql`
@@ -130,7 +142,9 @@ describe('a segment in the address', () => {
     const untouched: string[] = []
     for (const path of taking) {
       const ask = async (segment?: number) => {
-        const url = path.replace('{name}', path.endsWith('difference') ? 'customer-churn-rate' : 'mrr')
+        const url = path
+          .replace('{name}', path.endsWith('difference') ? 'customer-churn-rate' : 'mrr')
+          .replace('{id}', '1')
         const answer = await call(
           'GET',
           `${url}?${asked[path] ?? ''}${segment === undefined ? '' : `&segment=${segment}`}`,
