@@ -67,6 +67,13 @@ const later = async (days: number) => {
   now = new Date(now.getTime() + days * 86_400_000)
   await go()
 }
+async function openedOf(name: string): Promise<Date | null | undefined> {
+  const { rows } = await sql<{ opened_at: Date | null }>`
+    select l.opened_at from success_link l join success_plan p on p.id = l.plan_id where p.account_id = ${ids[name]}`.execute(
+    app.db,
+  )
+  return rows[0]?.opened_at
+}
 const linked = (name: string, contact: string | null) =>
   sql`update success_link set contact_id = (select id from contact where external_id = ${contact})
     where plan_id = (select id from success_plan where account_id = ${ids[name]})`.execute(app.db)
@@ -89,12 +96,14 @@ it('stands on the page in both languages until its day, and remembers whose link
   }
   expect(await visit('Aoba', await app.as('csm'))).toEqual([said])
   expect(await messagesOf(id)).toMatchObject([{ seen_at: null, is_over: false }])
+  expect(await openedOf('Aoba')).toBeNull()
   now = new Date('2026-11-21T02:00:00Z')
   expect(await visit('Aoba')).toEqual([said])
   now = new Date('2026-11-22T02:00:00Z')
   await visit('Aoba')
   const seen = { seen_at: '2026-11-21T02:00:00.000000Z', seen_by: 'Aoba Sato' }
   expect(await messagesOf(id)).toMatchObject([seen])
+  expect(await openedOf('Aoba')).toEqual(new Date('2026-11-21T02:00:00Z'))
   const timeline = await ask('GET', `/api/v1/accounts/${ids.Aoba}/timeline?kinds=mail`)
   expect(timeline.json().rows).toMatchObject([
     { kind: 'page-message', params: { title: said.title, seen_by: 'Aoba Sato', withdrawn: false } },

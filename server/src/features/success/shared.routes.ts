@@ -40,15 +40,17 @@ export function sharedRoutes(app: Http, machinery: Machinery): void {
     return { link, plan }
   }
 
-  async function shown(given: string, request: Parameters<Authenticate>[0]) {
+  /** What one of ours looks at tells nothing of the customer. */
+  const isOurs = async (request: Parameters<Authenticate>[0]) => (await authenticate(request)) !== undefined
+
+  async function shown(given: string, isOurLook: boolean) {
     const { link, plan } = await open(given)
     const { name, language } = await readWorkspace(db)
     const contact = await readAgreeing(db, link, plan.account.id)
-    const isOurs = (await authenticate(request)) !== undefined
     const visit = {
       accountId: plan.account.id,
       contactId: contact?.id ?? null,
-      isOurs,
+      isOurs: isOurLook,
       offerGate,
       now: clock(),
     }
@@ -68,9 +70,12 @@ export function sharedRoutes(app: Http, machinery: Machinery): void {
       },
     },
     async (request, reply) => {
-      const plan = await shown(request.body.token, request)
-      await sql`update success_link set opened_at = coalesce(opened_at, ${clock()})
-        where token_hash = ${hashToken(request.body.token)}`.execute(db)
+      const isOurLook = await isOurs(request)
+      const plan = await shown(request.body.token, isOurLook)
+      if (!isOurLook) {
+        await sql`update success_link set opened_at = coalesce(opened_at, ${clock()})
+          where token_hash = ${hashToken(request.body.token)}`.execute(db)
+      }
       return reply.header('cache-control', 'no-store').send(plan)
     },
   )
@@ -88,7 +93,9 @@ export function sharedRoutes(app: Http, machinery: Machinery): void {
     },
     async (request, reply) => {
       await agreeByLink(machinery, request.body)
-      return reply.header('cache-control', 'no-store').send(await shown(request.body.token, request))
+      return reply
+        .header('cache-control', 'no-store')
+        .send(await shown(request.body.token, await isOurs(request)))
     },
   )
 
