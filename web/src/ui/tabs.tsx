@@ -1,4 +1,5 @@
-import { Link, type LinkProps } from '@tanstack/react-router'
+import { Link, type LinkProps, useLocation } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
 import styles from './tabs.module.css'
 
 export interface TabsProps {
@@ -13,8 +14,20 @@ export interface TabsProps {
 
 /** Tabs that are pages: each has its address. */
 export function Tabs({ label, tabs }: TabsProps) {
+  const path = useLocation({ select: ({ pathname }) => pathname })
+  const bar = useRef<HTMLElement>(null)
+  // On a phone the tabs reach over the edge, and the one you are at may be the last.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: where one is changes with the path
+  useEffect(() => {
+    const here = bar.current?.querySelector('[aria-current="page"]')
+    if (!bar.current || !here) return
+    const { left, right } = bar.current.getBoundingClientRect()
+    const tab = here.getBoundingClientRect()
+    if (tab.right > right) bar.current.scrollLeft += tab.right - right
+    else if (tab.left < left) bar.current.scrollLeft -= left - tab.left
+  }, [path])
   return (
-    <nav aria-label={label} className={styles.tabs}>
+    <nav ref={bar} aria-label={label} className={styles.tabs}>
       {tabs.map((tab) => (
         <Link
           key={tab.to}

@@ -7,6 +7,7 @@ import { api } from '../../lib/api.ts'
 import { useCan } from '../../lib/me.ts'
 import { enrolmentQuery, playbooksKey, type WholeEnrolment } from '../../lib/playbooks.ts'
 import { useAction } from '../../lib/use-action.ts'
+import { useFormat } from '../../lib/use-format.ts'
 import { ErrorState } from '../../ui/error-state.tsx'
 import { LinesSkeleton } from '../../ui/skeletons.tsx'
 import { When } from '../../ui/when.tsx'
@@ -32,7 +33,8 @@ interface EnrolmentViewProps {
 
 /** One account's way: why it came, what was done, what a person may do. */
 export function EnrolmentView({ id, words }: EnrolmentViewProps) {
-  const { t } = useTranslation('playbooks')
+  const { t } = useTranslation(['playbooks', 'common'])
+  const format = useFormat()
   const mayRun = useCan('playbooks:run')
   const { data, error, refetch } = useQuery(enrolmentQuery(id))
   if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />
@@ -52,7 +54,9 @@ export function EnrolmentView({ id, words }: EnrolmentViewProps) {
             <span className={styles.hint}> {endWords(t as never, data.end_reason)}</span>
           ) : null}
         </Fact>
-        <Fact label={t('enrolments.cause')}>{causeWords(t as never, data)}</Fact>
+        <Fact label={t('enrolments.cause')}>
+          {causeWords(t as never, data, (value) => format.number(value, 1))}
+        </Fact>
         <Fact label={t('enrolments.entered')}>
           <When at={data.entered_at} show="dateTime" />
         </Fact>
@@ -129,10 +133,25 @@ const causeKinds = new Set([
   'playbook',
 ])
 
-function causeWords(t: Say, { cause }: WholeEnrolment): string {
+/** Which score, and from where to where. */
+function scoreWords(t: Say, cause: WholeEnrolment['cause'], point: (value: number) => string) {
+  const score =
+    typeof cause.score === 'string' ? t('trigger.named', { name: cause.score }) : t('trigger.health')
+  const { from, to, points, way } = cause
+  if (typeof from === 'number' && typeof to === 'number' && typeof points === 'number')
+    return t(way === 'above' ? 'cause.rose' : 'cause.fell', {
+      ...{ score, from: point(from), to: point(to), points },
+    })
+  if (typeof from === 'string' && typeof to === 'string')
+    return t('cause.bands', { score, from: t(`common:health.${from}`), to: t(`common:health.${to}`) })
+  return undefined
+}
+
+function causeWords(t: Say, { cause }: WholeEnrolment, point: (value: number) => string): string {
   const kind = typeof cause.kind === 'string' ? cause.kind : ''
   if (kind === 'manual' && typeof cause.by === 'string') return t('cause.by', { who: cause.by })
-  return causeKinds.has(kind) ? t(`cause.${kind}`) : '—'
+  const scored = kind === 'band-moved' || kind === 'points-crossed' ? scoreWords(t, cause, point) : undefined
+  return scored ?? (causeKinds.has(kind) ? t(`cause.${kind}`) : '—')
 }
 
 /** What came to its end can be cancelled as long as a mail of it waits to go out, or nobody has seen what it says. */
