@@ -6819,6 +6819,8 @@ export interface paths {
                                 cross_sell_minor: number;
                             }[];
                             next_cursor: string | null;
+                            /** @description Of a past day before members of the segments asked for were kept, the day from which on they are: then no customer is told of */
+                            segments_kept_since: string | null;
                         };
                     };
                 };
@@ -8105,6 +8107,8 @@ export interface paths {
                             };
                             as_of: string | null;
                             currency: string;
+                            /** @description Of a past day before members of the segments asked for were kept, the day from which on they are: then no customer is told of */
+                            segments_kept_since: string | null;
                             /**
                              * Format: date-time
                              * @description The answer tells what was known then
@@ -8424,6 +8428,8 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            /** @description Of a past day before members of the segments asked for were kept, the day from which on they are: then no customer is told of */
+                            segments_kept_since: string | null;
                             /**
                              * Format: date-time
                              * @description The answer tells what was known then
@@ -8632,6 +8638,8 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            /** @description Of a past day before members of the segments asked for were kept, the day from which on they are: then no customer is told of */
+                            segments_kept_since: string | null;
                             /**
                              * Format: date-time
                              * @description The answer tells what was known then
@@ -8767,6 +8775,8 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            /** @description Of a past day before members of the segments asked for were kept, the day from which on they are: then no customer is told of */
+                            segments_kept_since: string | null;
                             until: string;
                             as_of: string | null;
                             currency: string;
@@ -9284,6 +9294,8 @@ export interface paths {
                             };
                             as_of: string | null;
                             currency: string;
+                            /** @description Of a past day before members of the segments asked for were kept, the day from which on they are: then no customer is told of */
+                            segments_kept_since: string | null;
                             /** @enum {string} */
                             by: "tier" | "plan" | "owner" | "product" | "stage" | "industry" | "country";
                             reason: ("not-begun" | "no-customers-at-start") | null;

@@ -2,7 +2,7 @@ import { useMemo } from 'react'
 import { type Annotation, useAnnotations } from '../lib/annotations.ts'
 import { inSpan, type Span } from '../lib/spans.ts'
 import { Chart, type ChartProps } from './chart.tsx'
-import type { ChartAnnotation } from './chart-option.ts'
+import { type ChartAnnotation, lettersOf } from './chart-option.ts'
 
 export interface CalendarChartProps extends Omit<ChartProps, 'annotations'> {
   /** The days each of `x` stands for. */
@@ -21,12 +21,10 @@ export function CalendarChart({ spans, ...chart }: CalendarChartProps) {
 const LONGEST_MARK = 18
 
 function shortened(text: string): string {
-  let width = 0
-  for (const [index, letter] of [...text].entries()) {
-    width += letter.charCodeAt(0) > 0x2e80 ? 2 : 1
-    if (width > LONGEST_MARK) return `${[...text].slice(0, index).join('')}…`
-  }
-  return text
+  const letters = [...text]
+  if (lettersOf(text) <= LONGEST_MARK) return text
+  const end = letters.findIndex((_, index) => lettersOf(letters.slice(0, index + 1).join('')) > LONGEST_MARK)
+  return `${letters.slice(0, end).join('')}…`
 }
 
 /** Each annotation at the position its day lies in; several of one position share a mark. */

@@ -9,7 +9,7 @@ import {
 import { init, use } from 'echarts/core'
 import { LabelLayout } from 'echarts/features'
 import { SVGRenderer } from 'echarts/renderers'
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { type ChartLook, type ChartSpec, type ChartTone, chartOption } from './chart-option.ts'
 
 use([
@@ -28,7 +28,7 @@ export interface ChartCanvasProps {
   readonly spec: ChartSpec
   readonly label: string
   readonly height: number
-  readonly look: Omit<ChartLook, 'colour' | 'isAnimated' | 'font'>
+  readonly look: Omit<ChartLook, 'colour' | 'isAnimated' | 'font' | 'width'>
   /** Changes when the colours do, so that the chart is drawn again. */
   readonly scheme: string
   readonly onPick?: ((index: number) => void) | undefined
@@ -37,16 +37,24 @@ export interface ChartCanvasProps {
 const colour = (name: ChartTone | 'sub' | 'line' | 'band' | 'card') =>
   getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim()
 
+/** px; which words of annotations have room is not asked anew for less. */
+const WIDTH_STEP = 40
+
 /** ECharts itself; only ever loaded lazily by `Chart`. */
 export function ChartCanvas({ spec, label, height, look, scheme, onPick }: ChartCanvasProps) {
   const host = useRef<HTMLDivElement>(null)
   const chart = useRef<ReturnType<typeof init> | null>(null)
+  const [width, setWidth] = useState(0)
   useEffect(() => {
     if (!host.current) return
     const instance = init(host.current, null, { renderer: 'svg' })
     chart.current = instance
-    const observer = new ResizeObserver(() => instance.resize())
-    observer.observe(host.current)
+    const { current } = host
+    const observer = new ResizeObserver(() => {
+      instance.resize()
+      setWidth(Math.floor(current.clientWidth / WIDTH_STEP) * WIDTH_STEP)
+    })
+    observer.observe(current)
     return () => {
       observer.disconnect()
       instance.dispose()
@@ -55,10 +63,13 @@ export function ChartCanvas({ spec, label, height, look, scheme, onPick }: Chart
   }, [])
   // biome-ignore lint/correctness/useExhaustiveDependencies: the scheme changes the colours that are read here
   useEffect(() => {
+    if (width === 0) return
     const isAnimated = !matchMedia('(prefers-reduced-motion: reduce)').matches
     const font = getComputedStyle(document.documentElement).getPropertyValue('--font')
-    chart.current?.setOption(chartOption(spec, { ...look, colour, isAnimated, font }), { notMerge: true })
-  }, [spec, look, scheme])
+    chart.current?.setOption(chartOption(spec, { ...look, colour, isAnimated, font, width }), {
+      notMerge: true,
+    })
+  }, [spec, look, scheme, width])
   useEffect(() => {
     const instance = chart.current
     if (!instance || !onPick) return

@@ -7,6 +7,7 @@ const look: ChartLook = {
   formatShort: String,
   words: { n: 'n', incomplete: '途中', unknown: '—' },
   font: 'x',
+  width: 360,
   isAnimated: false,
 }
 const spec = { x: ['9月', '10月', '11月'], series: [{ name: '<b>利用者</b>', values: [10, null, 5] }] }
@@ -53,6 +54,13 @@ it('marks what happened, and leaves words out that would run into those before t
         { xAxis: '10', label: { formatter: 'at 10', align: 'right' } },
       ],
     },
+  })
+  const wide = chartOption(
+    { x, series: [{ name: 'a', values: x.map(Number) }], annotations },
+    { ...look, width: 1200 },
+  )
+  expect((wide.series as unknown[]).at(-1)).toMatchObject({
+    markLine: { data: annotations.map(({ label }) => ({ label: { formatter: label } })) },
   })
   expect(hover(option, 1)).toContain('all of 2 &lt;b&gt;')
   expect(hover(option, 2)).not.toContain('all of')

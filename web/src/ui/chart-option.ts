@@ -47,6 +47,8 @@ export interface ChartLook {
   readonly formatShort: (value: number) => string
   readonly words: { readonly n: string; readonly incomplete: string; readonly unknown: string }
   readonly font: string
+  /** px of the whole chart. */
+  readonly width: number
   readonly isAnimated: boolean
 }
 
@@ -158,27 +160,31 @@ function barSeries(series: ChartSeries, index: number, spec: ChartSpec, look: Ch
   }
 }
 
-/** How much of the axis the words of an annotation take. */
-const LABEL_SHARE = 0.2
-/** From here on they stand left of their line. */
-const TURNS_AT = 0.6
+/** px of a half-width letter of an annotation, and of what stands beside the axis at most. */
+const LETTER = 6.3
+const BESIDE = 110
+
+/** A letter of Japanese is as wide as two of others. */
+export const lettersOf = (text: string) =>
+  [...text].reduce((sum, letter) => sum + (letter.charCodeAt(0) > 0x2e80 ? 2 : 1), 0)
 
 /** Words that would run into those before them are left out: the line stays, and says them when pointed at. */
-function placed({ x, annotations = [] }: ChartSpec) {
+function placed({ x, annotations = [] }: ChartSpec, width: number) {
   let taken = Number.NEGATIVE_INFINITY
   return annotations.map((note) => {
     const at = x.indexOf(note.x) / x.length
-    const isTurned = at > TURNS_AT
-    const start = isTurned ? at - LABEL_SHARE : at
+    const share = (lettersOf(note.label) * LETTER + LETTER) / Math.max(BESIDE, width - BESIDE)
+    const isTurned = at + share > 1
+    const start = isTurned ? at - share : at
     const isShown = start >= taken
-    if (isShown) taken = start + LABEL_SHARE
+    if (isShown) taken = start + share
     return { note, align: isTurned ? ('right' as const) : ('left' as const), isShown }
   })
 }
 
 function marks(spec: ChartSpec, look: ChartLook): Partial<LineSeriesOption> {
   const sub = look.colour('sub')
-  const lines = placed(spec).map(({ note, align, isShown }) => ({
+  const lines = placed(spec, look.width).map(({ note, align, isShown }) => ({
     xAxis: note.x,
     label: { formatter: isShown ? note.label : '', position: 'end' as const, align },
   }))

@@ -5,7 +5,9 @@ import type { Database } from '../../platform/database.ts'
 import { readFactsSeen } from '../../platform/facts-seen.ts'
 import type { Http } from '../../platform/http.ts'
 import { decodeCursor, nextPage, pageQuery } from '../../platform/paging.ts'
+import { segmentsKeptSince } from '../accounts/segment-filter.ts'
 import { readWorkspace } from '../team/workspace.store.ts'
+import { membersKeptSince } from './members-kept.ts'
 import { readMovementRows } from './mrr-movement-rows.read.ts'
 import { readMovementSums } from './mrr-series.read.ts'
 import { emptyMrrPeriod, mrrPeriods } from './mrr-series.ts'
@@ -42,6 +44,7 @@ const movements = z.object({
     }),
   ),
   next_cursor: z.string().nullable(),
+  segments_kept_since: segmentsKeptSince,
 })
 
 /** The MRR ledger of any period: totals that add up, and the accounts behind each movement. */
@@ -112,6 +115,7 @@ export function mrrMovementRoutes(app: Http, { db }: { db: Database; clock: Cloc
           cross_sell_minor: row.cross_sell,
         })),
         next_cursor: page.next_cursor,
+        segments_kept_since: await membersKeptSince(db, population),
       }
     },
   )

@@ -7,6 +7,8 @@ import { readFactsSeen, type Topic } from '../../platform/facts-seen.ts'
 import type { Http } from '../../platform/http.ts'
 import { decodeCursor, nextPage, pageQuery } from '../../platform/paging.ts'
 import { type SteadyAnswers, standingSchema } from '../../platform/steady-answers.ts'
+import { segmentsKeptSince } from '../accounts/segment-filter.ts'
+import { membersKeptSince } from '../contracts/members-kept.ts'
 import { readWorkspace } from '../team/workspace.store.ts'
 import { readCohortAccounts } from './cohort-accounts.read.ts'
 import { answerCohorts, cohortSteps } from './cohort-retention.service.ts'
@@ -36,6 +38,7 @@ const cohort = {
 }
 
 const cohortsSchema = z.object({
+  segments_kept_since: segmentsKeptSince,
   ...standingSchema,
   until: z.string(),
   as_of: z.string().nullable(),
@@ -93,6 +96,7 @@ export function cohortRoutes(
       const { by, last } = query
       return steady({ key: ['cohorts', view.until, query], seen: [seen] }, async () => ({
         ...view.wire,
+        segments_kept_since: await membersKeptSince(db, view.population),
         by,
         ...(await answerCohorts(db, { ...view, by, last })),
       }))

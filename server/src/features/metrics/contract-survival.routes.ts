@@ -5,6 +5,8 @@ import type { Database } from '../../platform/database.ts'
 import { readFactsSeen } from '../../platform/facts-seen.ts'
 import type { Http } from '../../platform/http.ts'
 import { type SteadyAnswers, standingSchema } from '../../platform/steady-answers.ts'
+import { segmentsKeptSince } from '../accounts/segment-filter.ts'
+import { membersKeptSince } from '../contracts/members-kept.ts'
 import { readWorkspace } from '../team/workspace.store.ts'
 import { survivalGroupings } from './contract-survival.read.ts'
 import { answerSurvival, testReasons } from './contract-survival.service.ts'
@@ -37,6 +39,7 @@ const curve = z.object({
 })
 
 const survivalSchema = z.object({
+  segments_kept_since: segmentsKeptSince,
   ...standingSchema,
   until: z.string(),
   as_of: z.string().nullable(),
@@ -84,6 +87,7 @@ export function contractSurvivalRoutes(
       const { by, months } = query
       return steady({ key: ['survival', view.until, query], seen: [seen] }, async () => ({
         ...view.wire,
+        segments_kept_since: await membersKeptSince(db, view.population),
         ...(await answerSurvival(db, { ...view, by, months })),
       }))
     },

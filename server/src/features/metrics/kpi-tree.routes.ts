@@ -4,6 +4,8 @@ import type { Clock } from '../../platform/clock.ts'
 import type { Database } from '../../platform/database.ts'
 import { readFactsSeen } from '../../platform/facts-seen.ts'
 import type { Http } from '../../platform/http.ts'
+import { segmentsKeptSince } from '../accounts/segment-filter.ts'
+import { membersKeptSince } from '../contracts/members-kept.ts'
 import { groupings } from '../contracts/population.ts'
 import { viewQuery } from '../contracts/view.ts'
 import { readWorkspace } from '../team/workspace.store.ts'
@@ -34,6 +36,7 @@ const parts = z.object({
 })
 
 const treeSchema = viewSchema.extend({
+  segments_kept_since: segmentsKeptSince,
   by: z.enum(groupings),
   reason: z.enum(treeReasons).nullable(),
   all: z.object({ movements, parts, previous: parts }).nullable(),
@@ -83,6 +86,7 @@ export function kpiTreeRoutes(app: Http, { db, clock }: { db: Database; clock: C
       const seen = (await readFactsSeen(db))(['accounts', 'members', 'merges', 'contracts', 'workspace'])
       return cached([seen, view.lastKnown, query], async () => ({
         ...wireView(view),
+        segments_kept_since: await membersKeptSince(db, view.population),
         by: query.by,
         ...(await answerKpiTree(db, view, query.by)),
       }))

@@ -6,6 +6,7 @@ import { type FactsSeen, readFactsSeen } from '../../platform/facts-seen.ts'
 import { type Http, requireActor } from '../../platform/http.ts'
 import { decodeCursor, encodeCursor, pageQuery } from '../../platform/paging.ts'
 import { type SteadyAnswers, standingSchema } from '../../platform/steady-answers.ts'
+import { membersKeptSince } from '../contracts/members-kept.ts'
 import { groupings, NOT_SET } from '../contracts/population.ts'
 import { recordAudit } from '../team/audit.store.ts'
 import { readWorkspace } from '../team/workspace.store.ts'
@@ -60,16 +61,18 @@ export function ltvRoutes(
       return steady({ key: ['ltv', settings, view.until, query], seen: [known] }, async () => {
         const { timeZone } = workspace
         const asked = { ...view, by, settings, timeZone, keepFit: keepFitOf(view, timeZone, seen) }
-        const [contracts, orders, labels] = await Promise.all([
+        const [contracts, orders, labels, keptSince] = await Promise.all([
           contractLtv(db, asked),
           orderLtv(db, asked),
           readGroupLabels(db, by),
+          membersKeptSince(db, view.population),
         ])
         const named = <Part extends LtvPart>(part: Part): Part => ({
           ...part,
           groups: part.groups.map((row): LtvRow => ({ ...row, label: labelOf(row.key, labels) })),
         })
-        return { ...view.wire, by, settings, contracts: named(contracts), orders: named(orders) }
+        const parts = { contracts: named(contracts), orders: named(orders) }
+        return { ...view.wire, segments_kept_since: keptSince, by, settings, ...parts }
       })
     },
   )

@@ -1,6 +1,7 @@
 import { intervalMethods } from '@tsuzuku/core/stats/interval'
 import * as z from 'zod'
 import { pageOf } from '../../platform/paging.ts'
+import { segmentsKeptSince } from '../accounts/segment-filter.ts'
 import { groupings } from '../contracts/population.ts'
 
 export const ltvSettingsSchema = z.strictObject({
@@ -61,6 +62,7 @@ const part = z.object({ all: ltvRowSchema.nullable(), groups: z.array(ltvRowSche
 export type LtvPart = z.infer<typeof part>
 
 export const ltvSchema = z.object({
+  segments_kept_since: segmentsKeptSince,
   until: z.string(),
   as_of: z.string().nullable(),
   currency: z.string(),

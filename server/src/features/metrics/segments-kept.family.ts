@@ -1,12 +1,6 @@
-import { segmentsKeptLater } from '../accounts/segment-filter.ts'
+import { membersKeptSince, pastSegments } from '../contracts/members-kept.ts'
 import type { Population } from '../contracts/population.ts'
 import type { Family } from './metric.ts'
-
-/** The segments a question of a past day is narrowed by; undefined where there is none to doubt. */
-function pastSegments({ known, filters, within }: Population): string | undefined {
-  const segments = [filters.segment, within].filter((one) => one !== undefined)
-  return known && segments.length > 0 ? segments.join(',') : undefined
-}
 
 export const asksPastSegments = (population: Population): boolean => pastSegments(population) !== undefined
 
@@ -15,8 +9,7 @@ export const segmentsKept: Family<boolean> = {
   name: 'segments-kept',
   topics: ['accounts'],
   async read(db, { periods, population }) {
-    const past = population.known && { ...population.known, isPast: true }
-    const isKept = (await segmentsKeptLater(db, pastSegments(population), past)) === null
+    const isKept = (await membersKeptSince(db, population)) === null
     return new Map([[null, periods.map(() => isKept)]])
   },
 }

@@ -4,6 +4,8 @@ import type { Database } from '../../platform/database.ts'
 import { readFactsSeen } from '../../platform/facts-seen.ts'
 import type { Http } from '../../platform/http.ts'
 import { type SteadyAnswers, standingSchema } from '../../platform/steady-answers.ts'
+import { segmentsKeptSince } from '../accounts/segment-filter.ts'
+import { membersKeptSince } from '../contracts/members-kept.ts'
 import { viewQuery } from '../contracts/view.ts'
 import { readWorkspace } from '../team/workspace.store.ts'
 import { wireView } from './metric-wire.ts'
@@ -42,6 +44,7 @@ export function supportSuccessRoutes(
         querystring: z.object({ ...viewQuery, interval: z.enum(seriesKinds).default('month') }),
         response: {
           200: viewSchema.extend({
+            segments_kept_since: segmentsKeptSince,
             ...standingSchema,
             first_ticket_on: z.string().nullable(),
             first_talk_on: z.string().nullable(),
@@ -58,13 +61,14 @@ export function supportSuccessRoutes(
       const topics = ['accounts', 'merges', 'contracts', 'support', 'notes', 'workspace'] as const
       const seen = (await readFactsSeen(db))(topics)
       const question = { key: ['support-success', view.lastKnown, query], seen: [seen] }
-      const { rows, first, ...standing } = await steady(question, async () => {
+      const { rows, first, keptSince, ...standing } = await steady(question, async () => {
         const { population } = view
-        const [rows, first] = await Promise.all([
+        const [rows, first, keptSince] = await Promise.all([
           periods.length === 0 ? [] : readContacts(db, { periods, population, timeZone }),
           readFirstContacts(db, population, timeZone),
+          membersKeptSince(db, population),
         ])
-        return { rows, first }
+        return { rows, first, keptSince }
       })
       const series = periods.map(({ from, to, complete }, index) => {
         const row = rows.find(({ slot }) => slot === index + 1) ?? nothing
@@ -84,6 +88,7 @@ export function supportSuccessRoutes(
       })
       return {
         ...wireView(view),
+        segments_kept_since: keptSince,
         ...standing,
         first_ticket_on: first.ticket,
         first_talk_on: first.talk,

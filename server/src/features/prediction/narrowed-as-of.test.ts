@@ -136,6 +136,24 @@ describe('health and predictions of a past day', () => {
     expect(await reasonOn('account-count', '2026-11-12')).toEqual([0, null])
   })
 
+  it('are unknown to everything told of contracts, too', async () => {
+    const month = 'from=2026-10-01&to=2026-11-01'
+    const paths = [
+      '/cohorts?',
+      '/contract-survival?',
+      '/ltv?',
+      `/kpi-tree?${month}&`,
+      `/support-success?${month}&`,
+      `/mrr-movements?${month}&`,
+    ]
+    for (const path of paths) {
+      const since = async (query: string) => (await ask(`${path}${query}`)).segments_kept_since
+      expect([path, await since('segment=1&as_of=2026-11-05')]).toEqual([path, '2026-11-08'])
+      expect([path, await since('segment=1&as_of=2026-11-12')]).toEqual([path, null])
+      expect([path, await since('segment=1')]).toEqual([path, null])
+    }
+  })
+
   it('sum what a model told then of those who were looked after, and in the segment, then', async () => {
     const { db } = app
     await sql`insert into prediction_model (status, lead_days, role, role_since) values ('ready', 30, 'in-force', '2026-11-01')`.execute(

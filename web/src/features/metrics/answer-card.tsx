@@ -88,7 +88,7 @@ function Parts({ metric }: { readonly metric: Metric }) {
     ...(denominator === null || parts.denominator === null
       ? []
       : [[t('answer.denominator'), sayValue(format, parts.denominator, denominator)] as [string, string]]),
-    ['n', format.number(metric.n)],
+    ...(metric.reason === 'segment-not-kept' ? [] : [['n', format.number(metric.n)] as [string, string]]),
     ...(metric.missing > 0 ? [[t('answer.missing'), format.number(metric.missing)] as [string, string]] : []),
     ...others.map(({ key, value }): [string, string] => [t(`answer.${key}`), sayValue(format, unit, value)]),
   ]

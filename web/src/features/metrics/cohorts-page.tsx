@@ -2,6 +2,7 @@ import { Button, SegmentedControl } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../lib/use-format.ts'
+import { BeforeSegmentCard } from '../../ui/before-segment.tsx'
 import { Card } from '../../ui/card.tsx'
 import { ErrorState } from '../../ui/error-state.tsx'
 import { Page, PageHeader } from '../../ui/page-header.tsx'
@@ -41,7 +42,9 @@ export function CohortsPage() {
       {!data && !error ? <PageSkeleton /> : null}
       {data ? (
         <div aria-busy={isOld} className={styles.busy}>
-          {data.cohorts.length === 0 ? (
+          {data.segments_kept_since ? (
+            <BeforeSegmentCard since={data.segments_kept_since} />
+          ) : data.cohorts.length === 0 ? (
             <NothingToTell
               title={t('cohorts.none')}
               why={t('cohorts.none_why')}

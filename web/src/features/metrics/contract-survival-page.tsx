@@ -1,5 +1,6 @@
 import { Select } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { BeforeSegmentCard } from '../../ui/before-segment.tsx'
 import { ErrorState } from '../../ui/error-state.tsx'
 import { Page, PageHeader } from '../../ui/page-header.tsx'
 import { PageSkeleton } from '../../ui/skeletons.tsx'
@@ -56,7 +57,9 @@ export function SurvivalPage() {
       {!data && !error ? <PageSkeleton /> : null}
       {data ? (
         <div aria-busy={isOld} className={styles.busy}>
-          {data.all === null ? (
+          {data.segments_kept_since ? (
+            <BeforeSegmentCard since={data.segments_kept_since} />
+          ) : data.all === null ? (
             <NothingToTell
               title={t('survival.none')}
               why={t('survival.none_why')}

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { BeforeSegmentCard } from '../../ui/before-segment.tsx'
 import { Card } from '../../ui/card.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { GroupedPage } from './grouped-page.tsx'
@@ -31,6 +32,7 @@ export function KpiTreePage() {
 
 function Tree({ data }: { readonly data: KpiTree }) {
   const { t } = useTranslation('metrics-more')
+  if (data.segments_kept_since) return <BeforeSegmentCard since={data.segments_kept_since} />
   if (!data.all || data.reason !== null) {
     return (
       <Card>

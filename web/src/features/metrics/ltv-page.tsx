@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import { BeforeSegmentCard } from '../../ui/before-segment.tsx'
 import { GroupedPage } from './grouped-page.tsx'
 import { LtvAccountsCard } from './ltv-accounts-card.tsx'
 import { type Ltv, useLtv, useLtvBy } from './ltv-data.ts'
@@ -28,6 +29,7 @@ export function LtvPage() {
 function Parts({ data }: { readonly data: Ltv }) {
   const { t } = useTranslation('metrics-more')
   const { contracts, orders } = data
+  if (data.segments_kept_since) return <BeforeSegmentCard since={data.segments_kept_since} />
   if (!contracts.all && !orders.all)
     return (
       <NothingToTell

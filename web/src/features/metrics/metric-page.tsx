@@ -38,6 +38,8 @@ export function MetricPage() {
   if (error && !metric) return <ErrorState error={error} onRetry={retry} />
   if (!metric) return <PageSkeleton />
   const language = i18n.language as Language
+  // Rows and groups of nobody would look like none.
+  const isUnkept = metric.reason === 'segment-not-kept'
   return (
     <Page>
       <PageHeader
@@ -63,12 +65,14 @@ export function MetricPage() {
               {metric.parts.numerator === 'money' && ledgerMetrics.has(metric.name) ? (
                 <MovementsCard query={query} />
               ) : null}
-              <RowsCard metric={metric} query={query} />
+              {isUnkept ? null : <RowsCard metric={metric} query={query} />}
             </>
           }
           side={
             <>
-              <GroupsCard metric={metric} query={query} by={by} onBy={(next) => look({ by: next })} />
+              {isUnkept ? null : (
+                <GroupsCard metric={metric} query={query} by={by} onBy={(next) => look({ by: next })} />
+              )}
               <MetricTargetCard key={`${metric.name} ${interval}`} metric={metric} interval={interval} />
               <DefinitionCard metric={metric} onDefinition={(next) => look({ definition: next })} />
             </>

@@ -20,6 +20,7 @@ const movements: Movements = {
   end: sum(75),
   rows: [],
   next_cursor: null,
+  segments_kept_since: null,
 }
 
 test('won first, lost last, all on the scale of the largest', () => {

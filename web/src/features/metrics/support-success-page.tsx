@@ -2,6 +2,7 @@ import { SegmentedControl } from '@mantine/core'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { Language } from '../../lib/me.ts'
+import { BeforeSegmentCard } from '../../ui/before-segment.tsx'
 import { Card } from '../../ui/card.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorState } from '../../ui/error-state.tsx'
@@ -44,7 +45,9 @@ export function SupportSuccessPage() {
       {error && !contacts.data ? <ErrorState error={error} onRetry={retry} /> : null}
       {(!contacts.data || !list.data) && !error ? <PageSkeleton /> : null}
       {contacts.data && list.data ? (
-        contacts.data.first_ticket_on === null && contacts.data.first_talk_on === null ? (
+        contacts.data.segments_kept_since ? (
+          <BeforeSegmentCard since={contacts.data.segments_kept_since} />
+        ) : contacts.data.first_ticket_on === null && contacts.data.first_talk_on === null ? (
           <Card>
             <EmptyState
               title={t('support.none')}
