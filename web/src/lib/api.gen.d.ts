@@ -30277,6 +30277,8 @@ export interface paths {
                                 lost_on: string;
                                 mrr_minor: number;
                                 loss_reason: string | null;
+                                /** @description In the words of who wrote the reason down */
+                                loss_note: string;
                                 competitor: string | null;
                                 follow_up_on: string | null;
                             }[];

@@ -146,6 +146,7 @@ test('losses have reasons, and who does not pay today can be won back', async ()
     payload: {
       loss_reason: 'competitor',
       competitor: 'Other Ltd',
+      loss_note: 'They wanted one tool for all',
       foreseeable: 'partly',
       follow_up_on: '2026-09-01',
     },
@@ -157,7 +158,7 @@ test('losses have reasons, and who does not pay today can be won back', async ()
     ],
   })
   const again = await call<{ rows: Lost[] }>('GET', '/renewals/win-backs')
-  expect(again.rows.map(({ id }) => id)[0]).toBe(rows[0]?.id)
+  expect(again.rows[0]).toMatchObject({ id: rows[0]?.id, loss_note: 'They wanted one tool for all' })
   expect(again.rows).toHaveLength(5)
 })
 

@@ -93,6 +93,7 @@ export type WinBack = {
   lost_on: string
   mrr_minor: number
   loss_reason: string | null
+  loss_note: string
   competitor: string | null
   follow_up_on: string | null
 }
@@ -106,7 +107,7 @@ export async function listWinBacks(
   const after = page.after
   const { rows } = await sql<WinBack>`
     select r.id, jsonb_build_object('id', a.account_id, 'name', a.name) as account, m.name as owner, r.result_on::text as lost_on,
-      r.mrr_minor, r.loss_reason, r.competitor, r.follow_up_on::text
+      r.mrr_minor, r.loss_reason, r.loss_note, r.competitor, r.follow_up_on::text
     from ${renewalSource} left join member m on m.id = coalesce(r.owner_id, a.owner_id)
     where ${renewalConditions({ ...asked, which: 'all' })} and r.result = 'lost'
       and not exists (select from account n join subscription f on f.account_id = n.id and f.superseded_at = 'infinity'

@@ -195,6 +195,7 @@ const winBack = z.object({
   lost_on: z.string(),
   mrr_minor: z.number(),
   loss_reason: z.string().nullable(),
+  loss_note: z.string().describe('In the words of who wrote the reason down'),
   competitor: z.string().nullable(),
   follow_up_on: z.string().nullable(),
 })

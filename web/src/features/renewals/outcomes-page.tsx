@@ -219,6 +219,7 @@ function WinBackCard() {
                 .filter(Boolean)
                 .join(' · ')}
             </span>
+            {row.loss_note === '' ? null : <p className={styles.lossNote}>{row.loss_note}</p>}
           </li>
         ))}
       </ul>
