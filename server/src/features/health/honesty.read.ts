@@ -29,13 +29,19 @@ export async function readSaidBefore(
   { losses, daysBefore, ...seen }: Seen & { losses: readonly Loss[]; daysBefore: number },
 ): Promise<HonestyRow[]> {
   const { rows } = await sql<HonestyRow>`
+    with l as materialized (select * from ${table(losses)}),
+    paid as (
+      select l.account_id, l.left_on, sum(s.mrr_minor)::bigint as mrr_minor
+      from subscription s join account i on i.id = s.account_id join l on l.account_id = coalesce(i.merged_into, i.id)
+      where ${knownAt('s', seen.moment)} and s.currency = ${seen.moment.currency}
+        and s.start_date < l.left_on and (s.end_date is null or s.end_date >= l.left_on)
+      group by 1, 2
+    )
     select ${account}, coalesce(h.band, 'none') as band, h.day as read_on, h.score, h.rule_version,
-      coalesce(h.reconstructed, false) as reconstructed, l.left_on,
-      (select sum(s.mrr_minor)::bigint from subscription s join account i on i.id = s.account_id
-        where coalesce(i.merged_into, i.id) = a.id and ${knownAt('s', seen.moment)} and s.currency = ${seen.moment.currency}
-          and s.start_date < l.left_on and (s.end_date is null or s.end_date >= l.left_on)) as mrr_minor
-    from ${table(losses)}
+      coalesce(h.reconstructed, false) as reconstructed, l.left_on, paid.mrr_minor
+    from l
     join account_now a on a.id = l.account_id
+    left join paid on paid.account_id = l.account_id and paid.left_on = l.left_on
     left join lateral (
       select x.day, x.band, x.score, x.rule_version, x.reconstructed from health_score x
       where x.account_id = l.account_id and x.day <= l.left_on - ${daysBefore}::integer

@@ -35,6 +35,10 @@ export function factsAt(past: Past): RawBuilder<unknown> {
   return sql`(select f.* from account_fact f where ${holds})`
 }
 
+/** `factsAt`, where only owner and segment are asked of them: of everybody those of today do, which are sooner found. */
+export const factsToNarrow = (owner: { kind: string; segment?: string }, past: Past): RawBuilder<unknown> =>
+  factsAt(owner.kind === 'all' && owner.segment === undefined ? undefined : past)
+
 /** Accounts of whose facts nothing had been recorded by the end of a day. */
 export async function readRecordedLater(db: Db, day: string): Promise<number[]> {
   const { rows } = await sql<{ account_id: number }>`

@@ -4,7 +4,7 @@ import type { Db } from '../../platform/database.ts'
 import type { Moment } from '../accounts/moment.ts'
 import { inSegmentsOn, segmentsKeptLater } from '../accounts/segment-filter.ts'
 import { type Owner, ownedBy } from '../health/health.read.ts'
-import { factKnown, factsAt } from '../health/known-facts.ts'
+import { factKnown, factsToNarrow } from '../health/known-facts.ts'
 import { boxes, loyaltyParts } from './loyalty.rule.ts'
 import type { LoyaltyGrid, LoyaltyRow } from './loyalty.schema.ts'
 import { loyaltyRules } from './loyalty.store.ts'
@@ -23,7 +23,7 @@ export type GridQuestion = {
 type Seen = Pick<Moment, 'day' | 'timeZone' | 'isPast'>
 
 const account = ({ owner, seen }: Pick<GridQuestion, 'owner' | 'seen'>) =>
-  sql`${factsAt(seen)} a on a.account_id = l.account_id ${ownedBy(owner, seen)}`
+  sql`${factsToNarrow(owner, seen)} a on a.account_id = l.account_id ${ownedBy(owner, seen)}`
 
 /** The newest placed day and the ends of months before it, the newest first. */
 export async function readPlacedDays(db: Db): Promise<{ newest: string | undefined; months: string[] }> {
@@ -97,7 +97,7 @@ async function readMoves(db: Db, { day, before, owner, seen }: GridQuestion & { 
       coalesce(sum(d.mrr_minor), 0)::bigint as mrr_minor
     from (select account_id, box from loyalty_day where day = ${day}::date) n
     full join (select account_id, box from loyalty_day where day = ${before}::date) b on b.account_id = n.account_id
-    join ${factsAt(seen)} a on a.account_id = coalesce(n.account_id, b.account_id) ${ownedBy(owner, seen)}
+    join ${factsToNarrow(owner, seen)} a on a.account_id = coalesce(n.account_id, b.account_id) ${ownedBy(owner, seen)}
     left join account_day d on d.account_id = a.account_id and d.day = ${day}::date
     group by 1, 2`.execute(db)
   return rows
