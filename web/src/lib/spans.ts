@@ -1,4 +1,6 @@
 import { addDays } from '@tsuzuku/core/time/add-days'
+import { addMonths } from '@tsuzuku/core/time/add-months'
+import { monthStart } from '@tsuzuku/core/time/month-start'
 
 /** Days [from, to) a position on a time axis stands for. */
 export interface Span {
@@ -20,9 +22,8 @@ export function spansEnding(days: readonly string[]): Span[] {
   })
 }
 
-/** The calendar month of a day in it. */
-export function monthSpan(day: string): Span {
-  const [year = 0, month = 1] = day.split('-').map(Number)
-  const next = month === 12 ? `${year + 1}-01` : `${year}-${String(month + 1).padStart(2, '0')}`
-  return { from: `${day.slice(0, 7)}-01`, to: `${next}-01` }
+/** So many calendar months, from that of a day on. */
+export function monthSpan(day: string, months = 1): Span {
+  const from = monthStart(day)
+  return { from, to: addMonths(from, months) }
 }

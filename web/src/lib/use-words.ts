@@ -1,12 +1,14 @@
 import i18next, { type Namespace, type TFunction } from 'i18next'
 import { useSyncExternalStore } from 'react'
+import type { Language } from './me.ts'
 
 function subscribe(onChange: () => void): () => void {
   i18next.on('languageChanged', onChange)
   return () => i18next.off('languageChanged', onChange)
 }
 
-export const useLanguage = (): string => useSyncExternalStore(subscribe, () => i18next.language)
+export const useLanguage = (): Language =>
+  useSyncExternalStore(subscribe, () => i18next.language) === 'en' ? 'en' : 'ja'
 
 const made = new Map<string, unknown>()
 

@@ -9,6 +9,8 @@ export const segmentIds = /^\d{1,9}(,\d{1,9}){0,19}$/
 /** A day seen from; without one, membership as it is now. */
 type SeenFrom = Pick<Moment, 'day' | 'timeZone' | 'isPast'> | undefined
 
+const idsOf = (segments: string) => sql`${segments.split(',').map(Number)}::integer[]`
+
 /** Which memberships of segments held at the moment. */
 export function memberAt(alias: string, moment: SeenFrom): RawBuilder<boolean> {
   const until = sql.ref(`${alias}.until`)
@@ -23,9 +25,8 @@ export function inSegments(
   segments: string,
   moment?: SeenFrom,
 ): RawBuilder<boolean> {
-  const ids = segments.split(',').map(Number)
   return sql<boolean>`${accountId} in (select sm.account_id from segment_member sm
-    where sm.segment_id = any(${ids}::integer[]) and ${memberAt('sm', moment)})`
+    where sm.segment_id = any(${idsOf(segments)}) and ${memberAt('sm', moment)})`
 }
 
 /** The same at the end of a day that is another one for each row. */
@@ -34,10 +35,9 @@ export function inSegmentsOn(
   segments: string,
   { day, timeZone }: { day: RawBuilder<unknown>; timeZone: string },
 ): RawBuilder<boolean> {
-  const ids = segments.split(',').map(Number)
   const next = sql`(((${day})::date + 1)::timestamp at time zone ${timeZone})`
   return sql<boolean>`exists (select from segment_member sm where sm.account_id = ${accountId}
-    and sm.segment_id = any(${ids}::integer[]) and sm.since < ${next} and sm.until >= ${next})`
+    and sm.segment_id = any(${idsOf(segments)}) and sm.since < ${next} and sm.until >= ${next})`
 }
 
 /**
@@ -52,7 +52,7 @@ export async function segmentsKeptLater(
   if (segments === undefined || !past?.isPast) return null
   const { rows } = await sql<{ day: string | null }>`
     select (max(created_at) at time zone ${past.timeZone})::date::text as day from segment
-    where id = any(${segments.split(',').map(Number)}::integer[]) and created_at > ${endOf(past)}`.execute(db)
+    where id = any(${idsOf(segments)}) and created_at > ${endOf(past)}`.execute(db)
   return rows[0]?.day ?? null
 }
 

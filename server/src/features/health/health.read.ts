@@ -38,7 +38,7 @@ export function ownedBy(owner: Owner, past?: Past): RawBuilder<unknown> {
 /** The current facts of every account that stands on its own. */
 export const currentAccount = sql`a.superseded_at = 'infinity' and a.valid_to = 'infinity'`
 
-/** The day the newest scores are of , and which changes of facts can be seen now. */
+/** The day the newest scores are of, and which changes of facts can be seen now. */
 export async function readStand(db: Db): Promise<{ day: string | undefined; seen: string }> {
   const seen = await readFactsSeen(db)
   const day = await readFigureDay(db)

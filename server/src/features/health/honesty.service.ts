@@ -29,7 +29,8 @@ export async function readHonesty(db: Db, question: Question): Promise<Honesty> 
   const span = await spanOf(db, question)
   const { from, to } = span
   const first = await firstScoredDay(db)
-  const { losses, left } = await readLosses(db, question, span)
+  const losses = await readLosses(db, question)
+  const left = await readLeft(db, question, { losses, span })
   const days = await observedDays(db, span, today)
   const stood = await readStood(db, { ...question, losses, days, daysAfter: DAYS_BEFORE })
   return {
@@ -74,8 +75,8 @@ export type HonestyPart = { part: 'left' } | { part: 'stood'; band: (typeof band
 /** The accounts behind the report: those who left, or those who stood in a band. */
 export async function readHonestyRows(db: Db, question: Question, asked: HonestyPart): Promise<HonestyRow[]> {
   const span = await spanOf(db, question)
-  const { losses, left } = await readLosses(db, question, span)
-  if (asked.part === 'left') return left
+  const losses = await readLosses(db, question)
+  if (asked.part === 'left') return readLeft(db, question, { losses, span })
   const days = await observedDays(db, span, question.moment.day)
   return readStoodIn(db, { ...question, losses, days, daysAfter: DAYS_BEFORE, band: asked.band })
 }
@@ -90,20 +91,25 @@ async function spanOf(db: Db, { year, moment: { day: today, timeZone }, segment 
   return { from, to: today < end ? today : end, keptSince }
 }
 
-/** All losses known, and those of the year with what was said before, as far as it can be told who was in the segments then. */
-async function readLosses(db: Db, { moment, segment }: Question, { from, to, keptSince }: Span) {
+/** All losses known. */
+async function readLosses(db: Db, { moment }: Question): Promise<Loss[]> {
   const found = await readLossDays(db, moment.currency, moment.day, moment)
-  const losses = [...found].flatMap(([id, days]) =>
+  return [...found].flatMap(([id, days]) =>
     days.map((day): Loss => ({ account_id: Number(id), left_on: day })),
   )
+}
+
+/** Those of the year, with what was said before, as far as it can be told who was in the segments then. */
+function readLeft(
+  db: Db,
+  { moment, segment }: Question,
+  { losses, span: { from, to, keptSince } }: { losses: readonly Loss[]; span: Span },
+): Promise<HonestyRow[]> {
   const ofYear = losses.filter(
     ({ left_on: day }) =>
       day >= from && day <= to && (keptSince === null || addDays(day, -DAYS_BEFORE) >= keptSince),
   )
-  return {
-    losses,
-    left: await readSaidBefore(db, { losses: ofYear, daysBefore: DAYS_BEFORE, moment, segment }),
-  }
+  return readSaidBefore(db, { losses: ofYear, daysBefore: DAYS_BEFORE, moment, segment })
 }
 
 /** Ends of months of the year after which the days to come are known by the day seen from. */

@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createTestApp, type TestApp } from '../../../test/app.ts'
+import { writeChangingHands } from '../../../test/changing-hands.ts'
 
 const DAYS = ['2026-09-30', '2026-10-31', '2026-11-20']
 let app: TestApp
-const members: Record<'early' | 'late', string> = { early: '', late: '' }
+let members: Awaited<ReturnType<typeof writeChangingHands>>
 
 /**
  * Customer 1 was looked after by one member until 10 November and by another since, and renewed on the 5th; customer 2 has
@@ -13,21 +14,8 @@ const members: Record<'early' | 'late', string> = { early: '', late: '' }
 beforeAll(async () => {
   app = await createTestApp({ clock: () => new Date('2026-11-20T03:00:00Z'), timeZone: 'UTC' })
   const { db } = app
-  for (const who of ['early', 'late'] as const) {
-    const { rows } = await sql<{ id: string }>`
-      insert into member (email, name, role) values (${`${who}@example.com`}, ${who}, 'csm') returning id`.execute(
-      db,
-    )
-    members[who] = rows[0]?.id ?? ''
-  }
-  const { early, late } = members
+  members = await writeChangingHands(db, { recorded: '2026-08-01', segmentMade: '2026-10-10' })
   await sql`select ensure_partitions('account_day', '2026-09-01'::date, '2026-11-30'::date)`.execute(db)
-  await sql`insert into account (id, external_id) values (1, 'one'), (2, 'two')`.execute(db)
-  await sql`insert into account_fact (account_id, name, owner_id, valid_from, valid_to, recorded_at, superseded_at) values
-    (1, 'one', ${early}, '-infinity', 'infinity', '2026-08-01', '2026-11-10'),
-    (1, 'one', ${early}, '-infinity', '2026-11-10', '2026-11-10', 'infinity'),
-    (1, 'one', ${late}, '2026-11-10', 'infinity', '2026-11-10', 'infinity'),
-    (2, 'two', null, '-infinity', 'infinity', '2026-08-01', 'infinity')`.execute(db)
   await sql`insert into account_day (account_id, day, is_customer, mrr_minor, renewal_date)
     select id, d::date, true, id * 1000, case when id = 1 and d = '2026-10-31' then date '2026-11-05' end
     from account, unnest(${DAYS}::text[]) d`.execute(db)
@@ -36,11 +24,6 @@ beforeAll(async () => {
       array[null, null, null, null, null, null]::double precision[] from account, unnest(${DAYS}::text[]) d`.execute(
     db,
   )
-  await sql`insert into segment (id, name, kind, created_at) values (1, 'moving', 'list', '2026-10-10')`.execute(
-    db,
-  )
-  await sql`insert into segment_member (segment_id, account_id, since, until, since_version) values
-    (1, 1, '2026-10-10', '2026-11-15', 1), (1, 2, '2026-11-18', 'infinity', 1)`.execute(db)
 })
 afterAll(() => app.close())
 

@@ -14,7 +14,6 @@ const RENEWAL_MONTHS = 12
 
 type Box = LoyaltyRow['box']
 export type GridQuestion = {
-  day: string
   before: string | null
   owner: Owner
   /** The day as it is looked at; at the end of a past month owner and segments are those of then. */
@@ -43,7 +42,8 @@ export async function readGrid(
   question: GridQuestion,
   months: readonly string[],
 ): Promise<LoyaltyGrid> {
-  const { day, before } = question
+  const { before } = question
+  const { day } = question.seen
   const { rows } = await sql<{ box: Box; accounts: number; mrr_minor: number; known: number[] }>`
     select l.box, count(*)::integer as accounts, sum(d.mrr_minor)::bigint as mrr_minor,
       array[${sql.join(loyaltyParts.map((_, index) => sql`count(l.parts[${sql.lit(index + 1)}])::integer`))}] as known
@@ -90,15 +90,15 @@ export async function readGrid(
 
 const sumOf = (rows: readonly { accounts: number }[]) => rows.reduce((sum, { accounts }) => sum + accounts, 0)
 
-async function readMoves(db: Db, { day, before, owner, seen }: GridQuestion & { before: string }) {
+async function readMoves(db: Db, { before, owner, seen }: GridQuestion & { before: string }) {
   type Move = { from: Box | null; to: Box | null; accounts: number; mrr_minor: number }
   const { rows } = await sql<Move>`
     select b.box as "from", n.box as "to", count(*)::integer as accounts,
       coalesce(sum(d.mrr_minor), 0)::bigint as mrr_minor
-    from (select account_id, box from loyalty_day where day = ${day}::date) n
+    from (select account_id, box from loyalty_day where day = ${seen.day}::date) n
     full join (select account_id, box from loyalty_day where day = ${before}::date) b on b.account_id = n.account_id
     join ${factsToNarrow(owner, seen)} a on a.account_id = coalesce(n.account_id, b.account_id) ${ownedBy(owner, seen)}
-    left join account_day d on d.account_id = a.account_id and d.day = ${day}::date
+    left join account_day d on d.account_id = a.account_id and d.day = ${seen.day}::date
     group by 1, 2`.execute(db)
   return rows
 }
@@ -106,7 +106,7 @@ async function readMoves(db: Db, { day, before, owner, seen }: GridQuestion & { 
 /** The ends of months before the day of which renewals are counted, the oldest first; of segments those since members are kept. */
 async function renewalMonths(
   db: Db,
-  { day, owner, seen: { timeZone } }: GridQuestion,
+  { owner, seen: { day, timeZone } }: GridQuestion,
   months: readonly string[],
 ): Promise<string[]> {
   const ends = months.filter((month) => month < day).slice(0, RENEWAL_MONTHS)
@@ -124,7 +124,7 @@ async function renewalMonths(
  */
 async function readRenewals(
   db: Db,
-  { day, owner, seen: { timeZone } }: GridQuestion,
+  { owner, seen: { day, timeZone } }: GridQuestion,
   ends: readonly string[],
 ) {
   if (ends.length === 0) return []
@@ -154,7 +154,7 @@ async function readRenewals(
   return rows
 }
 
-async function readVersions(db: Db, { day, before }: GridQuestion): Promise<number[]> {
+async function readVersions(db: Db, { before, seen: { day } }: GridQuestion): Promise<number[]> {
   const days = before === null ? [day] : [day, before]
   const { rows } = await sql<{ rule_version: number }>`
     select distinct rule_version from loyalty_day where day = any(${days}::date[]) order by 1`.execute(db)
@@ -170,7 +170,8 @@ export type RowsQuestion = GridQuestion & {
 
 /** The customers in a box, or those who came into it from another, the dearest first. */
 export async function readGridRows(db: Db, question: RowsQuestion) {
-  const { day, before, box, from, after, limit } = question
+  const { before, box, from, after, limit } = question
+  const { day } = question.seen
   const { rows } = await sql<Omit<LoyaltyRow, 'parts'> & { values: (number | null)[] }>`
     with page as materialized (
       select l.account_id, a.row_id from loyalty_day l

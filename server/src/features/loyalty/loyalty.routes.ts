@@ -44,7 +44,7 @@ async function standOn(db: Database, asked: string | undefined, segment: string 
   const { timeZone } = await readWorkspace(db)
   const seen = { day, timeZone, isPast: day !== newest }
   const keptSince = await segmentsKeptLater(db, segment, seen)
-  return { months, keptSince, ...(keptSince === null ? { on: { day, before, seen } } : {}) }
+  return { months, keptSince, ...(keptSince === null ? { on: { before, seen } } : {}) }
 }
 
 async function factsOf(db: Database): Promise<string> {

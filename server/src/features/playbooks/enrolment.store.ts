@@ -11,8 +11,8 @@ const waitingCalls = sql`select c.enrolment_id from webhook_call c
   where c.enrolment_id is not null and c.state in ('queued', 'failed', 'held')`
 
 /**
- * Ends enrolments before their time, and with them what has not gone out: mail, messages nobody has seen, and calls where it is cancelled. One that
- * came to its end while something of it waits is not over yet. `which` is about `e`.
+ * Ends enrolments before their time, and with them what has not gone out: mail, messages nobody has seen, and calls where
+ * it is cancelled. One that came to its end while something of it waits is not over yet. `which` is about `e`.
  */
 export async function endEnrolments(
   db: Db,

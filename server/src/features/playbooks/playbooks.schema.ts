@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { saidInBoth } from '../success/page-message.read.ts'
 import { surveyKinds } from '../surveys/surveys.tables.ts'
 import { triggerSchema } from './playbook.definition.ts'
 import { playbookStates } from './playbook.store.ts'
@@ -69,8 +70,6 @@ export const enrolmentSchema = z.object({
   last_error: text,
 })
 
-const inBoth = z.object({ ja: z.string(), en: z.string() })
-
 export const oneEnrolmentSchema = enrolmentSchema.extend({
   mails: z.array(
     z.object({
@@ -86,8 +85,8 @@ export const oneEnrolmentSchema = enrolmentSchema.extend({
   messages: z.array(
     z.object({
       id: z.number(),
-      title: inBoth,
-      body: inBoth,
+      title: saidInBoth,
+      body: saidInBoth,
       shown_until: z.string(),
       is_over: z.boolean().describe('Its days are over'),
       withdrawn_at: text,

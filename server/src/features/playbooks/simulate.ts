@@ -74,11 +74,10 @@ async function readPeople(
     db,
   )
   const receivers = new Map<string, Map<number, number>>()
+  const shows = content.steps.filter((step) => step.kind === 'page-message')
+  const pages = shows.length > 0 ? await readWithPage(db, accounts, now) : []
+  for (const { id } of shows) receivers.set(id, new Map([...pages].map((account) => [account, 1])))
   for (const step of content.steps) {
-    if (step.kind === 'page-message') {
-      const pages = await readWithPage(db, accounts, now)
-      receivers.set(step.id, new Map([...pages].map((id) => [id, 1])))
-    }
     if (step.kind !== 'mail' && step.kind !== 'survey') continue
     const contacts = causes.flatMap(({ contactId }) => contactId ?? [])
     const counts = new Map<number, number>()

@@ -1,11 +1,12 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createTestApp, type TestApp } from '../../../test/app.ts'
+import { writeChangingHands } from '../../../test/changing-hands.ts'
 
 const DAYS = ['2026-11-05', '2026-11-12', '2026-11-20']
 let app: TestApp
 let headers: Record<string, string>
-const members: Record<'early' | 'late', string> = { early: '', late: '' }
+let members: Awaited<ReturnType<typeof writeChangingHands>>
 
 /**
  * Customer 1 (MRR 1,000) was looked after by one member until 10 November and by another since. Customer 2 (MRR 300) has
@@ -16,24 +17,13 @@ beforeAll(async () => {
   app = await createTestApp({ clock: () => new Date('2026-11-20T03:00:00Z'), timeZone: 'UTC' })
   const { db } = app
   headers = await app.as('cs-lead')
-  for (const who of ['early', 'late'] as const) {
-    const { rows } = await sql<{ id: string }>`
-      insert into member (email, name, role) values (${`${who}@example.com`}, ${who}, 'csm') returning id`.execute(
-      db,
-    )
-    members[who] = rows[0]?.id ?? ''
-  }
-  const { early, late } = members
+  members = await writeChangingHands(db, { recorded: '2026-10-01', segmentMade: '2026-11-08' })
   await sql`select ensure_partitions(t, '2026-11-01'::date, '2026-11-30'::date) from unnest(array['account_day', 'health_score']) t`.execute(
     db,
   )
-  await sql`insert into account (id, external_id) values (1, 'one'), (2, 'two'), (3, 'three')`.execute(db)
+  await sql`insert into account (id, external_id) values (3, 'three')`.execute(db)
   await sql`insert into account_fact (account_id, name, owner_id, valid_from, valid_to, recorded_at, superseded_at) values
-    (1, 'one', ${early}, '-infinity', 'infinity', '2026-10-01', '2026-11-10'),
-    (1, 'one', ${early}, '-infinity', '2026-11-10', '2026-11-10', 'infinity'),
-    (1, 'one', ${late}, '2026-11-10', 'infinity', '2026-11-10', 'infinity'),
-    (2, 'two', null, '-infinity', 'infinity', '2026-10-01', 'infinity'),
-    (3, 'three', ${late}, '-infinity', 'infinity', '2026-11-20', 'infinity')`.execute(db)
+    (3, 'three', ${members.late}, '-infinity', 'infinity', '2026-11-20', 'infinity')`.execute(db)
   await sql`insert into account_day (account_id, day, is_customer, mrr_minor)
     select id, d::date, true, case id when 1 then 1000 when 2 then 300 else 70 end
     from account, unnest(${DAYS}::text[]) d`.execute(db)
@@ -47,11 +37,6 @@ beforeAll(async () => {
   await sql`insert into health_rule (version, content) select 2, content from health_rule where version = 1`.execute(
     db,
   )
-  await sql`insert into segment (id, name, kind, created_at) values (1, 'moving', 'list', '2026-11-08')`.execute(
-    db,
-  )
-  await sql`insert into segment_member (segment_id, account_id, since, until, since_version) values
-    (1, 1, '2026-11-08', '2026-11-15', 1), (1, 2, '2026-11-18', 'infinity', 1)`.execute(db)
 })
 afterAll(() => app.close())
 

@@ -1,3 +1,5 @@
+import { addMonths } from '@tsuzuku/core/time/add-months'
+import { monthStart } from '@tsuzuku/core/time/month-start'
 import { sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
 import { inSegmentsOn, segmentsKeptLater } from '../accounts/segment-filter.ts'
@@ -6,8 +8,7 @@ import { readWorkspace } from '../team/workspace.store.ts'
 import { renewalConditions, renewalSource } from './renewal.read.ts'
 
 const MONTHS = 12
-const FIRST_MONTH = (today: string) =>
-  sql`(date_trunc('month', ${today}::date) - make_interval(months => ${MONTHS}::integer))::date`
+const firstMonth = (today: string) => addMonths(monthStart(today), -MONTHS)
 
 type Asked = { today: string; owner: Owner; tier?: string | undefined }
 
@@ -41,12 +42,12 @@ export type Accuracy = { rows: AccuracyRow[]; segments_kept_since: string | null
 export async function readAccuracy(db: Db, asked: Asked, byOwner: boolean): Promise<Accuracy> {
   const { today, owner } = asked
   const { timeZone } = await readWorkspace(db)
-  const first = `${Number(today.slice(0, 4)) - 1}-${today.slice(5, 7)}-01`
+  const first = firstMonth(today)
   const keptSince = await segmentsKeptLater(db, owner.segment, { day: first, timeZone, isPast: true })
   const { rows } = await sql<AccuracyRow>`
     with last as (
       select m.month, s.day from (
-        select m::date as month from generate_series(${FIRST_MONTH(today)}, date_trunc('month', ${today}::date) - interval '1 month', interval '1 month') m
+        select m::date as month from generate_series(${first}::date, date_trunc('month', ${today}::date) - interval '1 month', interval '1 month') m
       ) m left join lateral (
         select s.day from renewal_snapshot s where s.month = m.month and s.day <= m.month order by s.day desc limit 1
       ) s on true where ${keptSince === null ? sql`true` : sql`coalesce(s.day, m.month) >= ${keptSince}::date`}
@@ -73,7 +74,7 @@ function actual({ today, owner: { segment, ...owner }, tier }: Asked, { byOwner,
     from ${renewalSource} join last l on l.month = date_trunc('month', r.renews_on)::date
     where ${renewalConditions({ today, owner, tier, which: 'past' })}
       and ${segment ? inSegmentsOn(sql`a.account_id`, segment, { day, timeZone }) : sql`true`}
-      and r.renews_on >= ${FIRST_MONTH(today)} and r.renews_on < date_trunc('month', ${today}::date)
+      and r.renews_on >= ${firstMonth(today)}::date and r.renews_on < date_trunc('month', ${today}::date)
     group by 1, 2`
 }
 

@@ -17,7 +17,8 @@ export async function snapshotForecast({ db, clock }: { db: Database; clock: Clo
   await sql`
     insert into renewal_snapshot (day, month, owner_id, account_id, category, renewals, mrr_minor, expected_minor, low_minor, high_minor)
     select date_trunc('week', ${today}::date)::date, date_trunc('month', r.renews_on)::date, coalesce(r.owner_id, a.owner_id),
-      case when date_trunc('month', r.renews_on)::date < date_trunc('week', ${today}::date)::date + 7 then a.account_id end, r.category, count(*), sum(r.mrr_minor), round(sum(r.mrr_minor) * min(c.share)), round(sum(r.mrr_minor) * min(c.low)),
+      case when date_trunc('month', r.renews_on)::date < date_trunc('week', ${today}::date)::date + 7 then a.account_id end,
+      r.category, count(*), sum(r.mrr_minor), round(sum(r.mrr_minor) * min(c.share)), round(sum(r.mrr_minor) * min(c.low)),
       round(sum(r.mrr_minor) * min(c.high))
     from ${renewalSource}
     left join jsonb_to_recordset(${JSON.stringify(known)}::jsonb) c(category text, share double precision,

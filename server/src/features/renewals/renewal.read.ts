@@ -79,7 +79,6 @@ export async function listRenewals(
       : isBack
         ? sql`(r.renews_on, r.id) < (${key}::date, ${id ?? 0})`
         : sql`(r.renews_on, r.id) > (${key}::date, ${id ?? 0})`
-  // Read before, so that only the partition of that day is looked into.
   const scored = await readFigureDay(db)
   const { rows } = await sql<Omit<RenewalRow, 'health'> & { health: RenewalRow['health'] | null }>`
     select ${columns(filter.today)} from ${renewalSource} left join member o on o.id = coalesce(r.owner_id, a.owner_id)
@@ -116,7 +115,6 @@ function fold<Key extends 'state' | 'month'>(rows: readonly (Sum & Record<Key, s
 
 /** Accounts that pay and of whose contracts none names a day to come: they stand on no board. */
 export async function countWithoutDay(db: Db, today: string): Promise<Sum> {
-  // Read before, so that only the partition of that day is looked into.
   const scored = await readFigureDay(db)
   const { rows } = await sql<Sum>`
     select count(*)::integer as renewals, coalesce(sum(d.mrr_minor), 0)::bigint as mrr_minor

@@ -104,7 +104,6 @@ async function readStandings<Row extends BareStanding>(
   { limit, after }: StandingPage,
   more = sql``,
 ): Promise<{ row: Row; position: StandingPosition }[]> {
-  // Read before, so that only the partitions of that day are looked into.
   const day = await readFigureDay(db)
   const from = after
     ? sql`(-${mrr}, k.account_id, k.staircase_id) > (${-after[0]}::bigint, ${after[1]}::integer, ${after[2]}::integer)`
@@ -143,7 +142,6 @@ async function readStandings<Row extends BareStanding>(
 
 /** How many stand on each step of each staircase, and who of them is ready. */
 export async function sumStandings(db: Db, filter: StandingFilter): Promise<z.infer<typeof standingSum>[]> {
-  // Read before, so that only the partitions of that day are looked into.
   const day = await readFigureDay(db)
   const { rows } = await sql<z.infer<typeof standingSum>>`
     select k.staircase_id, k.step_id, count(*)::integer as accounts, coalesce(sum(d.mrr_minor), 0)::bigint as mrr_minor,

@@ -5,10 +5,11 @@ import { withMerged } from '../accounts/account-ref.ts'
 import { instant } from '../accounts/moment.ts'
 import type { OfferGate } from '../mail/offer-gate.ts'
 
-const words = z.object({ ja: z.string(), en: z.string() })
+export const saidInBoth = z.object({ ja: z.string(), en: z.string() })
+export type SaidInBoth = z.infer<typeof saidInBoth>
 export const shownMessage = z.object({
-  title: words,
-  body: words,
+  title: saidInBoth,
+  body: saidInBoth,
   from: z.string().nullable().describe('Null is the workspace'),
   shown_at: z.string(),
 })

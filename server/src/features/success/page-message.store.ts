@@ -1,14 +1,14 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
 import { instant } from '../accounts/moment.ts'
+import type { SaidInBoth } from './page-message.read.ts'
 
-type Words = { ja: string; en: string }
 export type NewMessage = {
   key: string
   account_id: number
   enrolment_id: number
-  title: Words
-  body: Words
+  title: SaidInBoth
+  body: SaidInBoth
   from_name: string | null
   is_offer: boolean
   shown_until: string
@@ -77,8 +77,8 @@ export async function withdrawMessage(
 
 export type EnrolmentMessage = {
   id: number
-  title: Words
-  body: Words
+  title: SaidInBoth
+  body: SaidInBoth
   shown_until: string
   is_over: boolean
   withdrawn_at: string | null

@@ -53,7 +53,7 @@ function useWords(): (entry: TimelineEntry) => Said {
   const { t } = useTranslation('accounts')
   const { t: common } = useTranslation('common')
   const format = useFormat()
-  const language = useLanguage() === 'en' ? 'en' : 'ja'
+  const language = useLanguage()
   const band = (value: unknown) => common(`health.${text(value) ?? 'unknown'}` as 'health.good')
   const seenWords = ({ seen_at: at, seen_by: by }: Params) => {
     const when = text(at)

@@ -1,6 +1,7 @@
 import { Button, SegmentedControl } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { addDays } from '@tsuzuku/core/time/add-days'
 import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../lib/api.ts'
@@ -24,21 +25,18 @@ type Period = (typeof periods)[number]
 const isDay = (text: string | undefined): text is string =>
   text !== undefined && /^\d{4}-\d{2}-\d{2}$/.test(text)
 
-const dayBefore = (today: string, days: number) =>
-  new Date(Date.parse(today) - days * 86_400_000).toISOString().slice(0, 10)
-
 /** The day compared with, from the address: a week before the day seen from unless it says another; a preset where it is one. */
 function useSince() {
   const { asOf: today } = useView()
   const search = useSearch({ from: '/shell/health' })
   const navigate = useNavigate()
-  const since = isDay(search.since) && search.since < today ? search.since : dayBefore(today, 7)
-  const preset = periods.find((days) => dayBefore(today, Number(days)) === since)
+  const since = isDay(search.since) && search.since < today ? search.since : addDays(today, -7)
+  const preset = periods.find((days) => addDays(today, -Number(days)) === since)
   const choose = (days: Period) =>
     void navigate({
       to: '.',
       search: (old) =>
-        ({ ...old, since: days === '7' ? undefined : dayBefore(today, Number(days)) }) as object,
+        ({ ...old, since: days === '7' ? undefined : addDays(today, -Number(days)) }) as object,
       replace: true,
     })
   return { since, preset, choose }

@@ -18,11 +18,7 @@ export function cohortName(format: Format, by: CohortStep, start: string): strin
   return `${start.slice(0, 4)} Q${Math.ceil(Number(start.slice(5, 7)) / 3)}`
 }
 
-function spanOf(by: CohortStep, start: string): Span {
-  const first = monthSpan(start)
-  if (by === 'month') return first
-  return { from: first.from, to: monthSpan(monthSpan(first.to).to).to }
-}
+const spanOf = (by: CohortStep, start: string): Span => monthSpan(start, by === 'month' ? 1 : 3)
 
 /** Rows are cohorts, columns ages; every cell has its number inside and opens its accounts. */
 export function CohortMap({ data, kept, onOpen }: CohortMapProps) {

@@ -16,7 +16,7 @@ export const isShown = ({ is_over: isOver, withdrawn_at: withdrawn }: Message) =
 export function EnrolmentMessages({ enrolment }: { readonly enrolment: WholeEnrolment }) {
   const { t } = useTranslation('playbooks')
   const mayRun = useCan('playbooks:run')
-  const language = useLanguage() === 'en' ? 'en' : 'ja'
+  const language = useLanguage()
   const say = useStanding()
   const withdraw = useAction({
     run: (message: number) =>

@@ -67,7 +67,9 @@ function AccuracyTable({ rows, hasOwner, isNarrowed }: AccuracyTableProps) {
   const { t } = useTranslation('renewals')
   const noneKept = t(isNarrowed ? 'forecast.no_snapshot_narrowed' : 'forecast.no_snapshot')
   const format = useFormat()
-  const months = rows.map(({ month }) => monthSpan(month)).sort((a, b) => a.from.localeCompare(b.from))
+  const months = rows
+    .map(({ month }) => monthSpan(`${month}-01`))
+    .sort((a, b) => a.from.localeCompare(b.from))
   const annotations = useAnnotations(months)
   const heads = [
     t('category.committed'),
@@ -101,7 +103,7 @@ function AccuracyTable({ rows, hasOwner, isNarrowed }: AccuracyTableProps) {
             <tr key={`${row.month}${row.owner?.id ?? ''}`}>
               <th scope="row">
                 {format.month(`${row.month}-01`)}
-                {inSpan(annotations, monthSpan(row.month)).map(({ id, text }) => (
+                {inSpan(annotations, monthSpan(`${row.month}-01`)).map(({ id, text }) => (
                   <small key={id} className={styles.noted}>
                     ◆ {text}
                   </small>

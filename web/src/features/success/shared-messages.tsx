@@ -10,7 +10,7 @@ import planStyles from './success.module.css'
 export function SharedMessages({ plan }: { readonly plan: SharedPlan }) {
   const { t } = useTranslation('success')
   const format = useFormat()
-  const language = useLanguage() === 'en' ? 'en' : 'ja'
+  const language = useLanguage()
   return plan.messages.map((message) => (
     <div key={`${message.shown_at} ${message.title.ja}`} className={styles.message}>
       <Card title={message.title[language]}>
