@@ -3,7 +3,7 @@ import { useWords } from '../lib/use-words.ts'
 import styles from './figures.module.css'
 
 export interface DeltaProps {
-  /** The change; null (nothing to compare with) shows nothing. */
+  /** The change; null (nothing to compare with) shows nothing, and what rounds to nothing is none. */
   readonly value: number | null | undefined
   readonly kind?: 'number' | 'percent'
   readonly digits?: number
@@ -14,10 +14,12 @@ export interface DeltaProps {
 }
 
 /** ▲ 14 / ▼ 22: direction by shape, and by colour only where one way is better. */
-export function Delta({ value, kind = 'number', digits = 0, better = 'none', since }: DeltaProps) {
+export function Delta({ value: given, kind = 'number', digits = 0, better = 'none', since }: DeltaProps) {
   const format = useFormat()
   const t = useWords('common')
-  if (value === null || value === undefined) return null
+  if (given === null || given === undefined) return null
+  const isNone = Math.round(given * (kind === 'percent' ? 100 : 1) * 10 ** digits) === 0
+  const value = isNone ? 0 : given
   const size = Math.abs(value)
   const said = kind === 'percent' ? format.percent(size, digits) : format.number(size, digits)
   const isGood = better === 'up' ? value > 0 : value < 0

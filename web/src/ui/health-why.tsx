@@ -89,7 +89,11 @@ function Moved(props: {
   return (
     <section>
       <h4 className={styles.head}>
-        {moved ? t('why.moved', { day, change: format.signed(change) }) : t('why.unmoved', { day })}
+        {!moved
+          ? t('why.unmoved', { day })
+          : Math.round(change) === 0
+            ? t('why.evened', { day })
+            : t('why.moved', { day, change: format.signed(change) })}
       </h4>
       {drivers
         .filter((driver) => Math.abs(driver.change) >= LEAST_SHOWN)

@@ -111,7 +111,11 @@ export function MovementsCard({ score }: { readonly score: number }) {
         ) : null}
       </div>
       {error && !data ? <ErrorState error={error} onRetry={() => void refetch()} /> : null}
-      {!data && !error ? <LinesSkeleton lines={8} /> : null}
+      {!data && !error ? (
+        <div className={styles.none}>
+          <LinesSkeleton lines={8} />
+        </div>
+      ) : null}
       {data && rows.length === 0 ? <p className={styles.none}>{t('movements.none')}</p> : null}
       <ul className={styles.rows} ref={list}>
         {rows.map((row) => (
