@@ -33,3 +33,11 @@ function statOf(pid: number): { parent: number; seconds: number } | undefined {
     return undefined
   }
 }
+
+/** Seconds in which the processors of this machine were promised to it and given to another guest of its host. */
+export function readStolen(): number {
+  if (!existsSync('/proc/stat')) return 0
+  return (
+    (Number(readFileSync('/proc/stat', 'utf8').split('\n')[0]?.trim().split(/\s+/)[8] ?? 0) * TICK_MS) / 1000
+  )
+}

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { sql } from 'kysely'
@@ -14,6 +14,7 @@ import { startEmbeddedPostgres } from '../server/src/platform/embedded-postgres.
 import { noteFactChange, type Topic } from '../server/src/platform/facts-seen.ts'
 import { createLog } from '../server/src/platform/log.ts'
 import { migrate } from '../server/src/platform/migrate.ts'
+import { readStolen } from './cpu-meter.ts'
 import { fillPractice } from './practice-world.ts'
 import { seedRefreshWorld } from './refresh-world.ts'
 import { filled, screenCalls } from './screen-calls.ts'
@@ -22,8 +23,8 @@ import type { Asked, Asking } from './screen-clients.ts'
 /** What every screen asks of the server, with 10,000 accounts and the rollup of 10 million events: p50 and p95 of 16 clients. */
 const TODAY = '2026-11-20'
 const CLIENTS = Number(process.env.CLIENTS ?? 16)
-const ROUNDS = Number(process.env.ROUNDS ?? 12)
-const WARM_UP = Number(process.env.WARM_UP ?? 14)
+const ROUNDS = Number(process.env.ROUNDS ?? 30)
+const WARM_UP = Number(process.env.WARM_UP ?? 40)
 const SIZE = {
   accounts: Number(process.env.ACCOUNTS ?? 10_000),
   contacts: Number(process.env.CONTACTS ?? 200_000),
@@ -40,7 +41,13 @@ type Row = {
   p50: number
   p95: number
   perSecond: number
+  /** Per cent of the machine's processor time that its host gave to others meanwhile. */
+  stolen: number
 }
+
+/** Of a machine that is not ours alone: asked again where more than this was taken, and the quietest time counts. */
+const STOLEN_PER_CENT = 2
+const TRIES = Number(process.env.TRIES ?? 4)
 
 /** `cold` is one call alone after every fact changed; the rest is 16 clients, each account's page another account's. */
 async function measure(
@@ -59,9 +66,15 @@ async function measure(
   const cold = Math.round((await ask(1, 1)).times[0] ?? 0)
   // A connection plans a question anew the first five times it hears it, and there are many of them.
   await ask(WARM_UP)
-  const started = performance.now()
-  const { times, status, bytes } = await ask(ROUNDS)
-  const seconds = (performance.now() - started) / 1000
+  let quietest: (Asked & { seconds: number; stolen: number }) | undefined
+  for (let tries = 0; tries < TRIES && (quietest?.stolen ?? 100) > STOLEN_PER_CENT; tries += 1) {
+    const before = { at: performance.now(), stolen: readStolen() }
+    const asked = await ask(ROUNDS)
+    const seconds = (performance.now() - before.at) / 1000
+    const stolen = Math.round(((readStolen() - before.stolen) / seconds / availableParallelism()) * 100)
+    if (!quietest || stolen < quietest.stolen) quietest = { ...asked, seconds, stolen }
+  }
+  const { times, status, bytes, seconds, stolen } = quietest as NonNullable<typeof quietest>
   times.sort((one, other) => one - other)
   const at = (share: number) => Math.round(times[Math.floor(times.length * share)] ?? 0)
   return {
@@ -72,6 +85,7 @@ async function measure(
     p50: at(0.5),
     p95: at(0.95),
     perSecond: Math.round(times.length / seconds),
+    stolen,
   }
 }
 

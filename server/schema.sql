@@ -1943,7 +1943,7 @@ CREATE UNIQUE INDEX onboarding_template_name ON public.onboarding_template USING
 CREATE INDEX one_time_link_member ON public.one_time_link USING btree (member_id)
 CREATE INDEX opportunity_account ON public.opportunity USING btree (account_id, id DESC)
 CREATE INDEX opportunity_stage ON public.opportunity USING btree (stage, id DESC)
-CREATE INDEX opportunity_step ON public.opportunity USING btree (step_id) WHERE (step_id IS NOT NULL)
+CREATE INDEX opportunity_step ON public.opportunity USING btree (step_id, account_id) WHERE (step_id IS NOT NULL)
 CREATE INDEX opportunity_change_opportunity ON public.opportunity_change USING btree (opportunity_id, id)
 CREATE INDEX outbox_mail_account ON public.outbox_mail USING btree (account_id, created_at DESC) WHERE (contact_id IS NOT NULL)
 CREATE INDEX outbox_mail_contact ON public.outbox_mail USING btree (contact_id, created_at DESC) WHERE (contact_id IS NOT NULL)

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
+import { sharedReading } from '../../platform/shared-readings.ts'
 import { versionedRule } from '../team/versioned-rule.ts'
 import { ruleOutdated } from './health.errors.ts'
 import { factColumns } from './health.facts.ts'
@@ -31,15 +32,18 @@ export const healthRulesOf = (score: number) =>
 
 export const healthRules = healthRulesOf(MAIN_SCORE)
 
-export async function readRules(
+export function readRules(
   db: Db,
   versions: readonly number[],
   score = MAIN_SCORE,
-): Promise<Map<number, HealthRule>> {
-  const { rows } = await sql<{ version: number; content: HealthRule }>`
-    select version, content from health_rule
-    where score_id = ${score} and version = any(${[...new Set(versions)]}::integer[])`.execute(db)
-  return new Map(rows.map(({ version, content }) => [version, healthRuleSchema.parse(content)]))
+): Promise<ReadonlyMap<number, HealthRule>> {
+  const asked = [...new Set(versions)]
+  return sharedReading(db, `health-rules ${score} ${asked}`, async () => {
+    const { rows } = await sql<{ version: number; content: HealthRule }>`
+      select version, content from health_rule
+      where score_id = ${score} and version = any(${asked}::integer[])`.execute(db)
+    return new Map(rows.map(({ version, content }) => [version, healthRuleSchema.parse(content)]))
+  })
 }
 
 type Scope = { memberIds: readonly number[] | undefined; days: readonly string[]; reconstructed: boolean }

@@ -1,6 +1,7 @@
 import { addDays } from '@tsuzuku/core/time/add-days'
 import { sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
+import { sharedReading } from '../../platform/shared-readings.ts'
 import type { FigureDays } from './segment.field.ts'
 import { conditionsOf, type Rule } from './segment.rule.ts'
 
@@ -10,12 +11,15 @@ const NEAREST = 10
 export const USUAL_BACK = 28
 
 /** The newest days with figures at the day itself and so many days before, for all that the rules compare with. */
-export async function readFigureDays(db: Db, rules: readonly Rule[], day: string): Promise<FigureDays> {
-  const { rows } = await sql<{ back: number; day: string | null }>`
-    select b.back, (select max(d.day) from account_day d
-      where d.day <= ${day}::date - b.back and d.day > ${day}::date - b.back - ${NEAREST}::integer) as day
-    from unnest(${backsOf(rules)}::integer[]) b(back)`.execute(db)
-  return new Map(rows.flatMap(({ back, day: found }) => (found === null ? [] : [[back, found] as const])))
+export function readFigureDays(db: Db, rules: readonly Rule[], day: string): Promise<FigureDays> {
+  const backs = backsOf(rules)
+  return sharedReading(db, `figure-days ${day} ${backs}`, async () => {
+    const { rows } = await sql<{ back: number; day: string | null }>`
+      select b.back, (select max(d.day) from account_day d
+        where d.day <= ${day}::date - b.back and d.day > ${day}::date - b.back - ${NEAREST}::integer) as day
+      from unnest(${backs}::integer[]) b(back)`.execute(db)
+    return new Map(rows.flatMap(({ back, day: found }) => (found === null ? [] : [[back, found] as const])))
+  })
 }
 
 /** The same for who asks about one day after the other: which days have figures is read once. */

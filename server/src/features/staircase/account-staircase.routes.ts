@@ -1,8 +1,6 @@
 import * as z from 'zod'
 import type { Http } from '../../platform/http.ts'
-import { shareReadings } from '../../platform/shared-readings.ts'
 import { byRef, findAccountId } from '../accounts/account-ref.ts'
-import { readGround } from '../segments/segment.service.ts'
 import { offerLock } from './lock.ts'
 import { lockState, stepRow } from './staircase.schema.ts'
 import type { StaircaseMachinery } from './staircase.service.ts'
@@ -28,7 +26,6 @@ const standing = standingRow
 /** Where one account stands, what is missing, and whether an offer may leave to it. */
 export function accountStaircaseRoutes(app: Http, machinery: StaircaseMachinery): void {
   const { db, clock } = machinery
-  const shared = shareReadings()
   app.get(
     '/api/v1/accounts/:id/staircase',
     {
@@ -43,10 +40,8 @@ export function accountStaircaseRoutes(app: Http, machinery: StaircaseMachinery)
     async ({ params }) => {
       const account = await findAccountId(db, params.id)
       const now = clock()
-      const { isOpen, ...lock } = await offerLock(db, account, now)
-      const standings = await withMissing(machinery, await listAccountStandings(db, account, now), (rule) =>
-        shared([rule], () => readGround(db, clock, { rule })),
-      )
+      const { isOpen, ...lock } = await offerLock(db, account, { now })
+      const standings = await withMissing(machinery, await listAccountStandings(db, account, now))
       return { lock: { is_open: isOpen, ...lock }, standings }
     },
   )

@@ -86,7 +86,7 @@ function stateRoutes(app: Http, { db, clock }: StaircaseMachinery): void {
       },
     },
     async ({ params }) => {
-      const { isOpen, ...lock } = await offerLock(db, await findAccountId(db, params.id), clock())
+      const { isOpen, ...lock } = await offerLock(db, await findAccountId(db, params.id), { now: clock() })
       return { is_open: isOpen, ...lock }
     },
   )
@@ -139,7 +139,7 @@ function overrideRoutes(app: Http, machinery: StaircaseMachinery): void {
     async (request, reply) => {
       const accountId = await findAccountId(db, request.params.id)
       const id = await overrideLock(machinery, requireActor(request), { accountId, ...request.body })
-      const { isOpen, ...lock } = await offerLock(db, accountId, clock())
+      const { isOpen, ...lock } = await offerLock(db, accountId, { now: clock() })
       return reply.code(201).send({ id, is_open: isOpen, ...lock })
     },
   )

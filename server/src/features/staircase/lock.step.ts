@@ -4,7 +4,7 @@ import type { Db } from '../../platform/database.ts'
 import { askRule } from '../segments/segment.evaluate.ts'
 import type { Rule } from '../segments/segment.rule.ts'
 import { readGround } from '../segments/segment.service.ts'
-import { type OfferLock, offerLock, readOverrides } from './lock.ts'
+import { type OfferLock, offerLock } from './lock.ts'
 
 /** As `offerLock`; the offer of a step also asks whether the checkpoints up to it are met, now. */
 export async function stepLock(
@@ -12,18 +12,10 @@ export async function stepLock(
   accountId: number,
   stepId: number | null,
 ): Promise<OfferLock> {
-  const now = clock()
-  const lock = await offerLock(db, accountId, now)
-  if (stepId === null) return lock
-  const unmet = await firstUnmet({ db, clock }, accountId, stepId)
-  if (!unmet) return lock
-  const override =
-    lock.override ?? (await readOverrides(db, { ids: [accountId], now })).get(accountId) ?? null
-  return {
-    isOpen: override !== null,
-    reasons: [...lock.reasons, { code: 'checkpoint-not-met', params: { step: unmet } }],
-    override,
-  }
+  const unmet = stepId === null ? undefined : await firstUnmet({ db, clock }, accountId, stepId)
+  const further =
+    unmet === undefined ? [] : [{ code: 'checkpoint-not-met', params: { step: unmet } } as const]
+  return offerLock(db, accountId, { now: clock(), further })
 }
 
 /** Name of the lowest step whose checkpoint is not met or not known. */

@@ -2,13 +2,11 @@ import { offerLockReasons } from '@tsuzuku/core/staircase/offer-lock-reasons'
 import { sql } from 'kysely'
 import { type Clock, dayIn } from '../../platform/clock.ts'
 import type { Db } from '../../platform/database.ts'
-import { instant } from '../accounts/moment.ts'
 import type { LockReason, OfferGate } from '../mail/offer-gate.ts'
 import { readWorkspace } from '../team/workspace.store.ts'
-import { readLockFacts } from './lock.facts.ts'
+import { type AccountFacts, type Override, readLockFacts } from './lock.facts.ts'
 import { coreRuleOf, lockRules } from './lock.rule.ts'
 
-export type Override = { id: number; by: string; reason: string; made_at: string; expires_at: string }
 export type OfferLock = {
   isOpen: boolean
   /** Everything that speaks against an offer, also where an override lets it out. */
@@ -20,27 +18,31 @@ type Asked = { now: Date; ids: readonly number[] | undefined }
 
 const noAccount: OfferLock = { isOpen: false, reasons: [{ code: 'no-account', params: {} }], override: null }
 
-/** Whether an offer may leave to an account now, by what is known at this moment. Every way out asks here. */
-export async function offerLock(db: Db, accountId: number, now: Date): Promise<OfferLock> {
-  return (await offerLocks(db, { ids: [accountId], now })).get(accountId) ?? noAccount
+/**
+ * Whether an offer may leave to an account now, by what is known at this moment. Every way out asks here; `further` speaks
+ * against it besides what the rule says.
+ */
+export async function offerLock(
+  db: Db,
+  accountId: number,
+  { now, further = [] }: { now: Date; further?: readonly LockReason[] },
+): Promise<OfferLock> {
+  const [found] = await readLocks(db, { ids: [accountId], now })
+  return found ? judged({ ...found, reasons: [...found.reasons, ...further] }) : noAccount
 }
 
 /** As `offerLock`, of several accounts, by the ids asked for. */
 export async function offerLocks(
   db: Db,
-  { ids, now }: { ids: readonly number[]; now: Date },
+  asked: { ids: readonly number[]; now: Date },
 ): Promise<Map<number, OfferLock>> {
-  const found = await readReasons(db, { ids, now })
-  const locked = [...found].flatMap(([id, { reasons }]) => (reasons.length > 0 ? [id] : []))
-  const overrides =
-    locked.length > 0 ? await readOverrides(db, { ids: locked, now }) : new Map<number, Override>()
-  return new Map(
-    [...found].flatMap(([standing, { reasons, asked }]) => {
-      const override = overrides.get(standing) ?? null
-      const lock = { isOpen: reasons.length === 0 || override !== null, reasons, override }
-      return asked.map((id): [number, OfferLock] => [id, lock])
-    }),
-  )
+  const found = await readLocks(db, asked)
+  return new Map(found.flatMap((one) => one.asked.map((id) => [id, judged(one)] as const)))
+}
+
+function judged({ reasons, inForce }: Pick<Found, 'reasons' | 'inForce'>): OfferLock {
+  const override = reasons.length === 0 ? null : inForce
+  return { isOpen: reasons.length === 0 || override !== null, reasons, override }
 }
 
 /** What mail, calls and playbooks ask before they let an offer out. */
@@ -51,38 +53,26 @@ export const createOfferGate =
     return new Map(ids.map((id) => [id, locks.get(id) ?? noAccount]))
   }
 
-/** What speaks against an offer, without overrides, by the account that stands for each. */
-async function readReasons(
-  db: Db,
-  { ids, now }: Asked,
-): Promise<Map<number, { reasons: LockReason[]; asked: number[] }>> {
+type Found = Pick<AccountFacts, 'asked' | 'inForce'> & { id: number; reasons: LockReason[] }
+
+/** What speaks against an offer and which override is in force, of the account that stands for each. */
+async function readLocks(db: Db, { ids, now }: Asked): Promise<Found[]> {
   const { timeZone } = await readWorkspace(db)
   const { content } = await lockRules.read(db)
   const rule = coreRuleOf(content)
   const facts = await readLockFacts(db, { ids, now, today: dayIn(timeZone, now), timeZone })
-  return new Map(
-    facts.map((one) => [one.account_id, { reasons: offerLockReasons(rule, one), asked: one.asked }]),
-  )
-}
-
-/** The override in force of each account; the one that lasts longest where there are several. */
-export async function readOverrides(
-  db: Db,
-  { ids, now }: { ids: readonly number[]; now: Date },
-): Promise<Map<number, Override>> {
-  const { rows } = await sql<Override & { account_id: number }>`
-    select distinct on (coalesce(a.merged_into, a.id)) coalesce(a.merged_into, a.id) as account_id, o.id,
-      o.made_by_name as by, o.reason, ${instant('o.made_at')} as made_at, ${instant('o.expires_at')} as expires_at
-    from offer_override o join account a on a.id = o.account_id
-    where coalesce(a.merged_into, a.id) = any(${[...ids]}::integer[]) and o.ended_at is null and o.expires_at > ${now}
-    order by coalesce(a.merged_into, a.id), o.expires_at desc`.execute(db)
-  return new Map(rows.map(({ account_id: id, ...override }) => [id, override]))
+  return facts.map((one) => ({
+    id: one.account_id,
+    reasons: offerLockReasons(rule, one),
+    asked: one.asked,
+    inForce: one.inForce,
+  }))
 }
 
 /** Keeps for lists how the lock of each account stands. */
 export async function keepLocks(db: Db, asked: Asked): Promise<void> {
-  const found = await readReasons(db, asked)
-  const rows = [...found].map(([id, { reasons }]) => ({ id, open: reasons.length === 0, reasons }))
+  const found = await readLocks(db, asked)
+  const rows = found.map(({ id, reasons }) => ({ id, open: reasons.length === 0, reasons }))
   await sql`
     with k as (select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) k(id integer, open boolean, reasons jsonb)),
     turned as (

@@ -26,7 +26,7 @@ export async function overrideLock(
     if (asked.until < today || asked.until > addDays(today, content.override_days)) {
       throw overrideTooLong({ field: 'until', params: { days: content.override_days } })
     }
-    const { reasons } = await offerLock(trx, asked.accountId, now)
+    const { reasons } = await offerLock(trx, asked.accountId, { now })
     const { rows } = await sql<{ at: Date }>`
       select (${asked.until}::date + 1)::timestamp at time zone ${timeZone} as at`.execute(trx)
     const expiresAt = rows[0]?.at as Date

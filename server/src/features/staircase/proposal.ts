@@ -9,7 +9,7 @@ type Proposed = { name: string; step: string; staircase: string; amount_minor: n
 export const createProposeOffers =
   (clock: Clock): ProposeOffers =>
   async (db, accountId) => {
-    const { isOpen, reasons } = await offerLock(db, accountId, clock())
+    const { isOpen, reasons } = await offerLock(db, accountId, { now: clock() })
     if (!isOpen) return { is_open: false, reasons, offers: [] }
     const { rows } = await sql<Proposed>`
       select t.offer ->> 'name' as name, t.name as step, s.name as staircase, (t.offer ->> 'amount_minor')::bigint as amount_minor

@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify'
 import { sql } from 'kysely'
 import type { Actor } from '../../platform/access.ts'
 import type { Database, Db } from '../../platform/database.ts'
+import { sharedReading } from '../../platform/shared-readings.ts'
 import { hashToken, newToken } from '../../platform/token.ts'
 import { findKeyActor } from './key.store.ts'
 import { findSessionActor, SESSION_COOKIE } from './session.store.ts'
@@ -59,15 +60,23 @@ export async function useOneTimeLink(db: Db, token: string): Promise<string> {
   return row.member_id
 }
 
-/** Who sends this request: an API key in the Authorization header, else the session of the cookie. */
+/**
+ * Who sends this request: an API key in the Authorization header, else the session of the cookie. A screen asks several
+ * things at once; they share one look at who asks, which begins after each of them came.
+ */
 export function createAuthenticate(db: Database) {
+  const shared = <Found>(
+    kind: 'key' | 'session',
+    token: string,
+    find: (db: Db, token: string) => Promise<Found>,
+  ) => sharedReading(db, `${kind} ${hashToken(token).toString('base64')}`, () => find(db, token))
   return async (request: FastifyRequest): Promise<Actor | undefined> => {
     const header = request.headers.authorization
     if (header?.startsWith('Bearer ')) {
-      const actor = await findKeyActor(db, header.slice(7).trim())
+      const actor = await shared('key', header.slice(7).trim(), findKeyActor)
       return actor?.keyKind === 'api' ? actor : undefined
     }
     const token = request.cookies[SESSION_COOKIE]
-    return token ? findSessionActor(db, token) : undefined
+    return token ? shared('session', token, findSessionActor) : undefined
   }
 }
