@@ -1,7 +1,9 @@
-import { sql } from 'kysely'
+import { Kysely, PostgresDialect, sql } from 'kysely'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../../test/database.ts'
+import type { DB } from './database.gen.ts'
 import { createDatabase, createPool, type Database } from './database.ts'
+import { preparing } from './prepared-statements.ts'
 
 let database: TestDatabase
 let db: Database
@@ -39,6 +41,8 @@ it('leaves the statements of a transaction to be planned for their own values, a
   ).rejects.toThrow('division by zero')
   expect(await prepared()).toBe(before)
   await sql`select ${1}::integer - 1 as outside`.execute(db)
+  expect(await prepared()).toBe(before)
+  await sql`select ${2}::integer - 1 as outside`.execute(db)
   expect(await prepared()).toBe((before ?? 0) + 1)
 })
 
@@ -49,4 +53,36 @@ it('answers after a migration gave the table another column', async () => {
   await sql`alter table shape add column b text default 'new'`.execute(db)
   await sql`insert into shape (a) values (1)`.execute(db)
   expect((await read()).rows).toEqual([{ a: 1, b: 'new' }])
+})
+
+it('forgets all names, and the connections that hold them, when there are too many', async () => {
+  const few = new Kysely<DB>({
+    dialect: new PostgresDialect({ pool: preparing(createPool(database.url, 1), 3) }),
+  })
+  const pid = async () =>
+    (await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(few)).rows[0]?.pid
+  const ask = async (n: number) => {
+    for (const value of [1, 2, 3]) {
+      const { rows } = await sql<{ sum: number }>`select ${value}::integer + ${sql.lit(n)} as sum`.execute(
+        few,
+      )
+      expect(rows).toEqual([{ sum: value + n }])
+    }
+  }
+  try {
+    const first = await pid()
+    for (const n of [1, 2, 3]) await ask(n)
+    expect(await pid()).toBe(first)
+    await ask(4)
+    const second = await pid()
+    expect(second).not.toBe(first)
+    await ask(4)
+    expect(await pid()).toBe(second)
+    const { rows } = await sql<{ statement: string }>`select statement from pg_prepared_statements`.execute(
+      few,
+    )
+    expect(rows).toEqual([{ statement: 'select $1::integer + 4 as sum' }])
+  } finally {
+    await few.destroy()
+  }
 })
