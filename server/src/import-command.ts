@@ -20,6 +20,7 @@ import { createProgressLine } from './progress-line.ts'
 type Flags = {
   mapping: Record<string, string>
   dateFormat: Record<string, string>
+  forAll: Record<string, string>
   encoding?: string
   currency?: string
   createMissingAccounts?: boolean
@@ -46,6 +47,7 @@ export function addImportCommand(program: Command): void {
       pairs,
       {},
     )
+    .option('--for-all <field=value...>', 'what holds for every row, where no column says it', pairs, {})
     .option('--encoding <name>', 'utf-8 or cp932; else the file tells')
     .option('--currency <code>', 'currency of amounts without one')
     .option('--create-missing-accounts', 'create accounts that do not exist yet')
@@ -144,6 +146,7 @@ function withFlags(run: ImportRow, flags: Flags): ImportOptions {
   return checked({
     ...run.options,
     mapping,
+    for_all: { ...run.options?.for_all, ...flags.forAll },
     date_formats: { ...run.options?.date_formats, ...everywhere, ...dates },
     ...(flags.currency === undefined ? {} : { currency: flags.currency }),
     ...(flags.createMissingAccounts === undefined
@@ -157,6 +160,7 @@ function describe(run: ImportRow, options: ImportOptions): void {
   const headers = run.analysis?.headers ?? []
   say(`${run.file_name}: ${run.rows_total} rows, ${options.encoding}`)
   for (const [field, column] of Object.entries(options.mapping)) say(`  ${field} = ${headers[column]}`)
+  for (const [field, value] of Object.entries(options.for_all ?? {})) say(`  ${field} = "${value}" for all`)
   for (const { column, key } of options.attributes) say(`  attribute ${key} = ${headers[column]}`)
 }
 

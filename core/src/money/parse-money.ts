@@ -8,7 +8,7 @@ import { currencyExponent } from './currency-exponent.ts'
  * the currency's sign or code before or after, and −, (…), △ or ▲ for negative amounts. Decimals
  * beyond the minor unit must be zero; nothing is rounded. A comma is never a decimal sign.
  *
- * @param text e.g. "1,234.50", "¥1,234", "1234円", "１，２３４", "(1,234)"
+ * @param text e.g. "1,234.50", "¥1,234", "1234円", "\\1,234" (the yen sign of Shift_JIS), "１，２３４", "(1,234)"
  * @param currency ISO 4217 code of the amount
  * @returns minor units, a safe integer
  * @throws CoreError `parse-money.unknown-currency`, `parse-money.other-currency` (its sign says another
@@ -41,10 +41,12 @@ export function parseMoney(text: string, currency: string): number {
 }
 
 const NUMBER = /^(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d*))?$/
-const CURRENCY_MARK = /(?<![A-Z])[A-Z]{3}(?![A-Z$])|[A-Z]{0,3}\$|[¥元円€£₩₹₫฿₱₺₽₪]/i
+const CURRENCY_MARK = /(?<![A-Z])[A-Z]{3}(?![A-Z$])|[A-Z]{0,3}\$|[¥\\元円€£₩₹₫฿₱₺₽₪]/i
 
 const CURRENCIES_OF_MARK: Readonly<Record<string, readonly string[]>> = {
   '¥': ['JPY', 'CNY'],
+  // Shift_JIS has the yen sign where others have the backslash, and is read so.
+  '\\': ['JPY'],
   円: ['JPY'],
   元: ['CNY', 'TWD'],
   '€': ['EUR'],

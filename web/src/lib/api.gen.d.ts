@@ -1701,6 +1701,8 @@ export interface paths {
                                     required: boolean;
                                     one_of: string | null;
                                     choices: string[];
+                                    /** @description One value may be said for all rows where there is no column */
+                                    may_hold_for_all: boolean;
                                     example: string;
                                 }[];
                             }[];
@@ -1903,7 +1905,11 @@ export interface paths {
                                 attributes: {
                                     column: number;
                                     key: string;
+                                    label?: string;
                                 }[];
+                                for_all?: {
+                                    [key: string]: string;
+                                };
                                 /** @default {} */
                                 date_formats: {
                                     [key: string]: "iso" | "ymd-slash" | "dmy" | "mdy";
@@ -2048,7 +2054,11 @@ export interface paths {
                                 attributes: {
                                     column: number;
                                     key: string;
+                                    label?: string;
                                 }[];
+                                for_all?: {
+                                    [key: string]: string;
+                                };
                                 /** @default {} */
                                 date_formats: {
                                     [key: string]: "iso" | "ymd-slash" | "dmy" | "mdy";
@@ -2143,7 +2153,11 @@ export interface paths {
                             attributes?: {
                                 column: number;
                                 key: string;
+                                label?: string;
                             }[];
+                            for_all?: {
+                                [key: string]: string;
+                            };
                             /** @default {} */
                             date_formats?: {
                                 [key: string]: "iso" | "ymd-slash" | "dmy" | "mdy";
@@ -2219,7 +2233,11 @@ export interface paths {
                                 attributes: {
                                     column: number;
                                     key: string;
+                                    label?: string;
                                 }[];
+                                for_all?: {
+                                    [key: string]: string;
+                                };
                                 /** @default {} */
                                 date_formats: {
                                     [key: string]: "iso" | "ymd-slash" | "dmy" | "mdy";
@@ -2365,7 +2383,11 @@ export interface paths {
                                 attributes: {
                                     column: number;
                                     key: string;
+                                    label?: string;
                                 }[];
+                                for_all?: {
+                                    [key: string]: string;
+                                };
                                 /** @default {} */
                                 date_formats: {
                                     [key: string]: "iso" | "ymd-slash" | "dmy" | "mdy";
@@ -2515,7 +2537,11 @@ export interface paths {
                                 attributes: {
                                     column: number;
                                     key: string;
+                                    label?: string;
                                 }[];
+                                for_all?: {
+                                    [key: string]: string;
+                                };
                                 /** @default {} */
                                 date_formats: {
                                     [key: string]: "iso" | "ymd-slash" | "dmy" | "mdy";
@@ -2665,7 +2691,11 @@ export interface paths {
                                 attributes: {
                                     column: number;
                                     key: string;
+                                    label?: string;
                                 }[];
+                                for_all?: {
+                                    [key: string]: string;
+                                };
                                 /** @default {} */
                                 date_formats: {
                                     [key: string]: "iso" | "ymd-slash" | "dmy" | "mdy";
@@ -2815,7 +2845,11 @@ export interface paths {
                                 attributes: {
                                     column: number;
                                     key: string;
+                                    label?: string;
                                 }[];
+                                for_all?: {
+                                    [key: string]: string;
+                                };
                                 /** @default {} */
                                 date_formats: {
                                     [key: string]: "iso" | "ymd-slash" | "dmy" | "mdy";
@@ -33834,7 +33868,11 @@ export interface paths {
                                 attributes: {
                                     column: number;
                                     key: string;
+                                    label?: string;
                                 }[];
+                                for_all?: {
+                                    [key: string]: string;
+                                };
                                 /** @default {} */
                                 date_formats: {
                                     [key: string]: "iso" | "ymd-slash" | "dmy" | "mdy";

@@ -65,3 +65,12 @@ it('marks what happened, and leaves words out that would run into those before t
   expect(hover(option, 1)).toContain('all of 2 &lt;b&gt;')
   expect(hover(option, 2)).not.toContain('all of')
 })
+
+it('has no label at the end of a line of which nothing is known', () => {
+  const unknown = { x: spec.x, series: [...spec.series, { name: 'b', values: [null, null, null] }] }
+  expect(chartOption(unknown, look).series).toMatchObject([
+    { endLabel: { show: true } },
+    { endLabel: { show: false } },
+    {},
+  ])
+})

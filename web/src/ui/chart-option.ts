@@ -105,6 +105,8 @@ function lineSeries(
   const isOpen = spec.incompleteLast === true && lastIndex > 0
   const done = series.values.map((value, at) => (isOpen && at === lastIndex ? '-' : cleared(value)))
   const isDirect = spec.series.length <= 5
+  // A label at the end of a line of which nothing is known would have no place.
+  const isKnown = (values: readonly (number | '-')[]) => values.some((value) => value !== '-')
   const line: LineSeriesOption = {
     type: 'line',
     name: series.name,
@@ -118,7 +120,7 @@ function lineSeries(
     ...stepOf(series),
     z: 3,
     endLabel: {
-      show: isDirect && !isOpen,
+      show: isDirect && !isOpen && isKnown(done),
       formatter: ({ value }) =>
         spec.series.length > 1 ? series.name : typeof value === 'number' ? look.format(value) : '',
       color,
@@ -133,7 +135,7 @@ function lineSeries(
     data: tail,
     showSymbol: false,
     lineStyle: { width: 2, color, type: [2, 4] },
-    endLabel: { ...line.endLabel, show: isDirect },
+    endLabel: { ...line.endLabel, show: isDirect && isKnown(tail) },
     tooltip: { show: false },
   }
   return [line, open]

@@ -181,7 +181,8 @@ const attributeValues = sql`coalesce((
   from attribute_definition d join (
     select key, jsonb_agg(jsonb_build_object('value', value, 'accounts', n) order by n desc, value) as values
     from (select e.key, e.value, count(*) as n, row_number() over (partition by e.key order by count(*) desc, e.value) as place
-          from account_now f cross join lateral jsonb_each_text(f.attributes) e group by 1, 2) w
+          from account_now f cross join lateral jsonb_each_text(f.attributes) e
+          where e.value is not null group by 1, 2) w
     where place <= 50 group by key
   ) v on v.key = d.key), '[]')`
 

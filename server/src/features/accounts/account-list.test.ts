@@ -24,7 +24,7 @@ beforeAll(async () => {
     tier: ['A', 'B', null][i % 3] ?? null,
     owner_id: i < 3 ? owner : null,
     tags: i % 2 ? ['vip'] : [],
-    attributes: { plan_type: i < 2 ? 'gold' : 'iron' },
+    attributes: { plan_type: i < 2 ? 'gold' : 'iron', visit: i < 3 ? 'monthly' : null },
   }))
   const before = new Date('2026-10-01T00:00:00Z')
   await writeVersions(app.db, accountTable, rows, { now: before })
@@ -207,7 +207,10 @@ describe('GET /api/v1/accounts.csv', () => {
   })
 })
 
-it('tells what can be filtered by', async () => {
+it('tells what can be filtered by, and offers no value that an empty cell left', async () => {
+  await sql`insert into attribute_definition (key, label, type) values ('visit', '訪問', 'text')`.execute(
+    app.db,
+  )
   const facets = await app.http.inject({ method: 'GET', url: '/api/v1/accounts/facets', headers })
   expect(facets.json()).toMatchObject({
     tiers: [
@@ -215,5 +218,6 @@ it('tells what can be filtered by', async () => {
       { value: 'B', accounts: 8 },
     ],
     tags: [{ value: 'vip', accounts: 12 }],
+    attributes: [{ key: 'visit', values: [{ value: 'monthly', accounts: 3 }] }],
   })
 })

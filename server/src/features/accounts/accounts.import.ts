@@ -77,7 +77,18 @@ export const accountsImport: ImportKind = {
       key: 'owner_email',
       type: 'email',
       labels: { ja: '担当のメール', en: 'Owner e-mail' },
-      synonyms: ['owner', 'csm', 'csm_email', 'account_owner', '担当', '担当者', '担当CSM'],
+      synonyms: [
+        'owner',
+        'csm',
+        'csm_email',
+        'account_owner',
+        '担当',
+        '担当者',
+        '担当CSM',
+        '担当者メール',
+        '担当者のメール',
+        '担当メール',
+      ],
       examples: ['sato@example.com', ''],
     },
     {
@@ -155,7 +166,7 @@ async function writeAccounts(
   rows: readonly ParsedRow[],
   context: WriteContext,
 ): Promise<RowOutcome[]> {
-  await defineAttributes(db, rows)
+  await defineAttributes(db, rows, context.options)
   const owners = await findMembers(db, rows)
   const parents = await findParents(db, rows, context)
   const known = await findAttributes(db, rows)

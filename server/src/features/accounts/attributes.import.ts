@@ -1,9 +1,14 @@
 import { sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
-import type { Cell, ParsedRow } from '../sources/import-kind.ts'
+import type { Cell, ParsedRow, WriteContext } from '../sources/import-kind.ts'
 
 /** Makes a definition for every attribute key that comes in and has none; a definition that exists is left alone. */
-export async function defineAttributes(db: Db, rows: readonly ParsedRow[]): Promise<void> {
+export async function defineAttributes(
+  db: Db,
+  rows: readonly ParsedRow[],
+  { attributes: named }: WriteContext['options'],
+): Promise<void> {
+  const labels = new Map(named.map(({ key, label }) => [key, label || key.replaceAll('_', ' ')]))
   const types = new Map<string, string>()
   for (const { attributes } of rows) {
     for (const [key, value] of Object.entries(attributes)) {
@@ -17,7 +22,8 @@ export async function defineAttributes(db: Db, rows: readonly ParsedRow[]): Prom
   const keys = [...types.keys()].sort()
   await sql`
     insert into attribute_definition (key, label, type)
-    select key, replace(key, '_', ' '), type from unnest(${keys}::text[], ${keys.map((key) => types.get(key) ?? 'text')}::text[]) as t(key, type)
+    select key, label, type from unnest(${keys}::text[], ${keys.map((key) => labels.get(key) ?? key)}::text[],
+      ${keys.map((key) => types.get(key) ?? 'text')}::text[]) as t(key, label, type)
     on conflict (key) do nothing`.execute(db)
 }
 

@@ -109,7 +109,7 @@ async function writeContacts(
   rows: readonly ParsedRow[],
   context: WriteContext,
 ): Promise<RowOutcome[]> {
-  await defineAttributes(db, rows)
+  await defineAttributes(db, rows, context.options)
   const accounts = await resolveAccounts(
     db,
     rows.flatMap((row) => textOf(row, 'account_id') ?? []),

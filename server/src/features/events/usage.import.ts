@@ -54,6 +54,7 @@ export const usageImport: ImportKind = {
     {
       key: 'event',
       type: 'text',
+      mayHoldForAll: true,
       labels: { ja: '操作・機能', en: 'Event or feature' },
       synonyms: [
         'event_name',

@@ -17,6 +17,27 @@ export function guessColumns(kind: ImportKind, headers: readonly string[]): Colu
   )
 }
 
+/** Choices that the names of the file or its columns speak of, for fields without a column: "nps.csv" holds NPS answers. */
+export function guessForAll(
+  kind: ImportKind,
+  { mapping, names }: { mapping: Readonly<Record<string, number>>; names: readonly string[] },
+): Record<string, string> {
+  const said = names.map((name) => name.normalize('NFKC').toLowerCase())
+  return Object.fromEntries(
+    kind.fields.flatMap(({ key, mayHoldForAll, choices = {} }) => {
+      if (!mayHoldForAll || mapping[key] !== undefined) return []
+      const spoken = Object.entries(choices).filter(([value, words]) =>
+        [value, ...words].some((word) => said.some((name) => speaksOf(name, word))),
+      )
+      return spoken.length === 1 && spoken[0] ? [[key, spoken[0][0]]] : []
+    }),
+  )
+}
+
+/** Japanese has no spaces; in Latin letters "services" does not speak of CES. */
+const speaksOf = (name: string, word: string) =>
+  /^[a-z ]+$/.test(word) ? new RegExp(`(?<![a-z])${word}(?![a-z])`).test(name) : name.includes(word)
+
 /** Which kinds the headers and the file's name speak for, best first. */
 export function guessKinds(
   kinds: readonly ImportKind[],

@@ -30,6 +30,8 @@ export type ImportField = {
   oneOf?: string
   /** For `choice`: every value with its other spellings. */
   choices?: Readonly<Record<string, readonly string[]>>
+  /** A file may have no column for it, because the same holds for every row: then one value is said for all. */
+  mayHoldForAll?: true
   /** For `timestamp`: what a date without time stands for. Default: the beginning of the day in the workspace's zone. */
   dayMeans?: 'start' | 'noon-utc'
   /** Smallest number allowed. */

@@ -9,11 +9,19 @@ export const importOptions = z.strictObject({
   delimiter: z.enum([',', ';', '\t']).default(','),
   /** Column of each field, counted from 0. */
   mapping: z.record(z.string().max(60), z.number().int().min(0).max(999)).default({}),
-  /** Columns that become attributes, with the attribute's key. */
+  /** Columns that become attributes, with the attribute's key and what it is called where it is new. */
   attributes: z
-    .array(z.strictObject({ column: z.number().int().min(0).max(999), key: z.string().max(63) }))
+    .array(
+      z.strictObject({
+        column: z.number().int().min(0).max(999),
+        key: z.string().max(63),
+        label: z.string().trim().max(200).optional(),
+      }),
+    )
     .max(200)
     .default([]),
+  /** What stands for every row, of fields without a column, e.g. the survey of a file of answers to one. */
+  for_all: z.record(z.string().max(60), z.string().trim().min(1).max(200)).optional(),
   /** How the dates of a field are written; a field whose dates can be read two ways must be named here. */
   date_formats: z.record(z.string().max(60), z.enum(dateFormats)).default({}),
   /** Currency of amounts without one of their own; without it the workspace's. */

@@ -57,6 +57,10 @@ export function parseCell(text: string, field: ImportField, context: CellContext
   }
 }
 
+/** A word or a choice that holds for every row: what it means hangs on no date format and no currency. */
+export const parseForAll = (field: ImportField, text: string): ParsedCell =>
+  field.type === 'choice' ? parseChoice(text, field) : { value: text }
+
 export function parseBoolean(text: string): ParsedCell {
   const word = text.trim().toLowerCase()
   if (TRUE.has(word)) return { value: true }

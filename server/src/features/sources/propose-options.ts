@@ -1,13 +1,25 @@
-import { neededGroups } from './guess-import.ts'
+import { attributeKey } from '@tsuzuku/core/text/attribute-key'
+import { guessForAll, neededGroups } from './guess-import.ts'
 import type { ImportAnalysis } from './import-analysis.ts'
 import type { ImportField, ImportKind } from './import-kind.ts'
 import type { ImportOptions } from './import-options.ts'
-import { ambiguousDates, attributeKeyNotValid, mappingIncomplete, unknownField } from './sources.errors.ts'
+import { parseForAll } from './parse-cell.ts'
+import {
+  ambiguousDates,
+  attributeKeyNotValid,
+  forAllNotValid,
+  mappingIncomplete,
+  unknownField,
+} from './sources.errors.ts'
 
 const isDay = (field: ImportField) => field.type === 'date' || field.type === 'timestamp'
 
 /** The options as far as the file itself speaks; what only a person knows stays open. */
-export function proposeOptions(kind: ImportKind | undefined, analysis: ImportAnalysis): ImportOptions {
+export function proposeOptions(
+  kind: ImportKind | undefined,
+  analysis: ImportAnalysis,
+  fileName: string,
+): ImportOptions {
   const mapping: ImportOptions['mapping'] = {}
   for (const { column, guess } of analysis.columns) if (guess) mapping[guess.field] = column
   const defaults = Object.fromEntries((kind?.options ?? []).map((option) => [option.key, option.default]))
@@ -15,6 +27,7 @@ export function proposeOptions(kind: ImportKind | undefined, analysis: ImportAna
     encoding: analysis.encoding,
     delimiter: analysis.delimiter,
     mapping,
+    ...(kind && { for_all: guessForAll(kind, { mapping, names: [...analysis.headers, fileName] }) }),
     attributes: kind?.attributes ? proposeAttributes(analysis) : [],
     date_formats: {},
     ...defaults,
@@ -28,18 +41,8 @@ function proposeAttributes(analysis: ImportAnalysis): ImportOptions['attributes'
     const key = attributeKey(header, column)
     if (taken.has(key)) return []
     taken.add(key)
-    return [{ column, key }]
+    return [{ column, key, label: header.trim().slice(0, 200) }]
   })
-}
-
-function attributeKey(header: string, column: number): string {
-  const plain = header
-    .normalize('NFKC')
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '_')
-    .replaceAll(/^[^a-z]+|_+$/g, '')
-    .slice(0, 60)
-  return plain === '' ? `column_${column + 1}` : plain
 }
 
 /** Fills in the date formats that the file decides by itself, and refuses what a run could only guess. */
@@ -59,7 +62,15 @@ export function settleOptions(
     if (!/^[a-z][a-z0-9_]{0,62}$/.test(key))
       throw attributeKeyNotValid({ field: 'attributes', params: { key } })
   }
-  const missing = neededGroups(kind).find((keys) => keys.every((key) => options.mapping[key] === undefined))
+  for (const [key, value] of Object.entries(options.for_all ?? {})) {
+    const field = fields.get(key)
+    if (!field?.mayHoldForAll) throw unknownField({ field: `for_all.${key}`, params: { name: key } })
+    if (!('value' in parseForAll(field, value)))
+      throw forAllNotValid({ field: `for_all.${key}`, params: { value } })
+  }
+  const missing = neededGroups(kind).find((keys) =>
+    keys.every((key) => options.mapping[key] === undefined && options.for_all?.[key] === undefined),
+  )
   if (missing) throw mappingIncomplete({ field: `mapping.${missing[0]}`, params: { fields: missing } })
   return { ...options, date_formats: settleDates(kind, analysis, options) }
 }

@@ -3,7 +3,7 @@ import type { Workspace } from '../team/workspace.store.ts'
 import type { CsvRecord } from './csv-records.ts'
 import type { Cell, ImportField, ImportKind, ParsedRow, RowIssue } from './import-kind.ts'
 import type { ImportOptions } from './import-options.ts'
-import { type CellContext, parseBoolean, parseCell } from './parse-cell.ts'
+import { type CellContext, parseBoolean, parseCell, parseForAll } from './parse-cell.ts'
 import { createZonedInstant } from './zoned-instant.ts'
 
 export type RowResult = { parsed: ParsedRow } | { row: number; issues: RowIssue[] }
@@ -31,6 +31,13 @@ export function createRowParser(setup: {
       },
     ]
   })
+  const forAll = Object.fromEntries(
+    kind.fields.flatMap((field): [string, Cell][] => {
+      const text = options.mapping[field.key] === undefined ? options.for_all?.[field.key] : undefined
+      const parsed = text === undefined ? undefined : parseForAll(field, text)
+      return parsed && 'value' in parsed ? [[field.key, parsed.value]] : []
+    }),
+  )
   const ownCurrency = columns.find(({ field }) => field.type === 'currency')
 
   return (record) => {
@@ -40,7 +47,7 @@ export function createRowParser(setup: {
     if (!fits(cells, setup.columns)) {
       return { row, issues: [{ field: '', code: 'wrong_number_of_cells', value: String(cells.length) }] }
     }
-    const values: Record<string, Cell> = {}
+    const values: Record<string, Cell> = { ...forAll }
     const issues: RowIssue[] = []
     const rowCurrency = ownCurrency ? cells[ownCurrency.column]?.trim().toUpperCase() : undefined
     for (const { field, column, context } of columns) {
@@ -89,10 +96,11 @@ function readAttributes(
 /** What programs write for a number that is none. As a text among numbers it would go unnoticed. */
 const NO_NUMBER = /^(NaN|[-+]?(Infinity|inf|∞))$/
 
-/** TRUE and FALSE become booleans and plain numbers numbers; 0123 and 1e5 stay text, they are codes more often. */
+/** TRUE and FALSE become booleans and plain numbers numbers, also 2,483; 0123 and 1e5 stay text, they are codes more often. */
 function plainValue(text: string): Cell {
   if (text === '') return null
-  if (/^-?(0|[1-9]\d{0,14})(\.\d{1,10})?$/.test(text)) return Number(text)
+  const plain = /^-?[1-9]\d{0,2}(,\d{3}){1,4}(\.\d{1,10})?$/.test(text) ? text.replaceAll(',', '') : text
+  if (/^-?(0|[1-9]\d{0,14})(\.\d{1,10})?$/.test(plain)) return Number(plain)
   if (/^(true|false)$/i.test(text)) {
     const parsed = parseBoolean(text)
     if ('value' in parsed) return parsed.value

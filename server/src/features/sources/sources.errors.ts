@@ -30,6 +30,11 @@ export const unknownField = errorFactory(
   400,
   'The mapping names a field or column that does not exist.',
 )
+export const forAllNotValid = errorFactory(
+  'sources.for_all_not_valid',
+  422,
+  'The value for all rows is not one that the field takes.',
+)
 export const ambiguousDates = errorFactory(
   'sources.ambiguous_dates',
   422,

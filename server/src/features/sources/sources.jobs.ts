@@ -90,7 +90,7 @@ async function analyse({ db, kinds }: SourcesMachinery, run: ImportRow): Promise
     kinds,
   )
   const kind = kinds.find((item) => item.kind === found.kind)
-  await saveAnalysis(db, run.id, { ...found, options: proposeOptions(kind, found.analysis) })
+  await saveAnalysis(db, run.id, { ...found, options: proposeOptions(kind, found.analysis, run.file_name) })
 }
 
 async function go(machinery: SourcesMachinery, run: ImportRow, { onProgress, signal }: Asked): Promise<void> {

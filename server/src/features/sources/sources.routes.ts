@@ -206,6 +206,7 @@ function toKind(kind: ImportKind): z.infer<typeof kindSchema> {
       required: field.required ?? false,
       one_of: field.oneOf ?? null,
       choices: Object.keys(field.choices ?? {}),
+      may_hold_for_all: field.mayHoldForAll ?? false,
       example: field.examples[0],
     })),
   }

@@ -61,6 +61,7 @@ export const kindSchema = z.object({
       required: z.boolean(),
       one_of: z.string().nullable(),
       choices: z.array(z.string()),
+      may_hold_for_all: z.boolean().describe('One value may be said for all rows where there is no column'),
       example: z.string(),
     }),
   ),

@@ -117,11 +117,11 @@ export async function changeImport(
   }
   const another = kind.kind !== run.kind
   const analysis = another ? withGuesses(run.analysis, kind) : run.analysis
-  const options = change.options ?? (another ? proposeOptions(kind, analysis) : run.options)
+  const options = change.options ?? (another ? proposeOptions(kind, analysis, run.file_name) : run.options)
   await saveOptions(machinery.db, id, {
     kind: kind.kind,
     analysis,
-    options: options ?? proposeOptions(kind, analysis),
+    options: options ?? proposeOptions(kind, analysis, run.file_name),
   })
   return requireImport(machinery, id)
 }

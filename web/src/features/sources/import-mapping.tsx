@@ -10,6 +10,7 @@ import { Card } from '../../ui/card.tsx'
 import { ConfirmButton } from '../../ui/confirm-button.tsx'
 import { DateQuestions, openDateQuestions } from './date-questions.tsx'
 import { FileReading } from './file-reading.tsx'
+import { ForAllValues } from './for-all-values.tsx'
 import { ImportCounts } from './import-counts.tsx'
 import { type Import, type ImportOptions, keepImport } from './import-data.ts'
 import { ImportIssues } from './import-issues.tsx'
@@ -65,7 +66,10 @@ export function ImportMapping({ run }: { readonly run: Import }) {
           onKind={(name) => save.mutate({ kind: name })}
         />
         {kind ? (
-          <MappingTable analysis={run.analysis} kind={kind} options={options} onChange={change} />
+          <>
+            <MappingTable analysis={run.analysis} kind={kind} options={options} onChange={change} />
+            <ForAllValues key={kind.kind} kind={kind} options={options} onChange={change} />
+          </>
         ) : null}
       </Card>
       {kind ? (

@@ -10,6 +10,7 @@ const field = (key: string, more: Partial<Field> = {}): Field => ({
   required: false,
   one_of: null,
   choices: [],
+  may_hold_for_all: false,
   example: '',
   ...more,
 })
@@ -50,7 +51,7 @@ test('an attribute gets a key of its own, also where the header has no Latin let
   const first = assignColumn(options, column(2, '地域'), 'attribute')
   const second = assignColumn(first, column(3, 'Region (EU)'), 'attribute')
   const third = assignColumn(second, column(4, 'region_eu'), 'attribute')
-  expect(third.attributes.map(({ key }) => key)).toEqual(['column_3', 'region_eu', 'region_eu_5'])
+  expect(third.attributes.map(({ key }) => key)).toEqual(['x_c1uehy', 'region_eu', 'region_eu_5'])
 })
 
 test('a column that is not used is neither field nor attribute', () => {

@@ -1,3 +1,4 @@
+import { attributeKey } from '@tsuzuku/core/text/attribute-key'
 import type { Field, Import, ImportOptions, Kind } from './import-data.ts'
 
 /** Field of each column; a column may feed several fields, the table shows the first. */
@@ -20,7 +21,8 @@ export function assignColumn(
     const taken = new Set(attributes.map(({ key }) => key))
     const key = attributeKey(column.header, column.column)
     const free = taken.has(key) ? `${key}_${column.column + 1}` : key
-    return { ...options, mapping, attributes: [...attributes, { column: column.column, key: free }] }
+    const named = { column: column.column, key: free, label: column.header.trim().slice(0, 200) }
+    return { ...options, mapping, attributes: [...attributes, named] }
   }
   const { [target.field]: _, ...dateFormats } = options.date_formats
   return {
@@ -29,16 +31,6 @@ export function assignColumn(
     attributes,
     date_formats: dateFormats,
   }
-}
-
-function attributeKey(header: string, column: number): string {
-  const plain = header
-    .normalize('NFKC')
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '_')
-    .replaceAll(/^[^a-z]+|_+$/g, '')
-    .slice(0, 58)
-  return plain === '' ? `column_${column + 1}` : plain
 }
 
 /** Every field, or choice of fields, that a file of this kind must have. */
@@ -51,10 +43,18 @@ export function neededFields(kind: Kind): Field[][] {
   return [...groups.values()]
 }
 
-/** Those of them that have no column yet. */
+/** One value for all rows, or none when it is empty. */
+export function saidForAll(options: ImportOptions, field: string, value: string): ImportOptions {
+  const { [field]: _, ...others } = options.for_all ?? {}
+  return { ...options, for_all: value === '' ? others : { ...others, [field]: value } }
+}
+
+/** Those of them that have neither a column nor a value for all rows. */
 export function missingFields(kind: Kind, options: ImportOptions): Field[][] {
   return neededFields(kind).filter((fields) =>
-    fields.every((field) => options.mapping[field.key] === undefined),
+    fields.every(
+      (field) => options.mapping[field.key] === undefined && options.for_all?.[field.key] === undefined,
+    ),
   )
 }
 
