@@ -1604,7 +1604,7 @@ export interface paths {
                 content: {
                     "application/json": {
                         /** @enum {string} */
-                        kind: "note-mention" | "metric-alert" | "prediction-fallen-back" | "prediction-drift" | "prediction-better" | "prediction-anew" | "task-assigned" | "onboarding-stuck" | "renewal-pack" | "renewal-pack-failed" | "mail-to-review" | "playbook-waits" | "playbook-failed" | "mail-answered" | "mail-bounced";
+                        kind: "note-mention" | "metric-alert" | "prediction-fallen-back" | "prediction-drift" | "prediction-better" | "prediction-anew" | "task-assigned" | "onboarding-stuck" | "renewal-pack" | "renewal-pack-failed" | "mail-to-review" | "message-to-review" | "playbook-waits" | "playbook-failed" | "mail-answered" | "mail-bounced";
                         way: ("off" | "app" | "digest" | "mail") | null;
                     };
                 };
@@ -27836,6 +27836,9 @@ export interface paths {
                                     ja: string;
                                     en: string;
                                 };
+                                shown_at: string;
+                                /** @description In its time for review: not shown yet */
+                                is_waiting: boolean;
                                 shown_until: string;
                                 /** @description Its days are over */
                                 is_over: boolean;
@@ -27971,6 +27974,9 @@ export interface paths {
                                     ja: string;
                                     en: string;
                                 };
+                                shown_at: string;
+                                /** @description In its time for review: not shown yet */
+                                is_waiting: boolean;
                                 shown_until: string;
                                 /** @description Its days are over */
                                 is_over: boolean;
@@ -28170,6 +28176,55 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/playbook-enrolments/{id}/messages/{message}/show": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show a message before its time for review is over */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Of your choice, one for each thing to be done. The same request sent again within 24 hours gets the first answer and does nothing twice. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    id: number;
+                    message: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/playbooks/{id}/results": {
         parameters: {
             query?: never;
@@ -28246,8 +28301,14 @@ export interface paths {
                             }[];
                             steps: {
                                 step_id: string;
+                                /** @description It did something */
                                 taken: number;
+                                /** @description For so many accounts */
                                 accounts: number;
+                                /** @description Passed without doing anything: nobody to write to, the lock closed */
+                                skipped: number;
+                                /** @description Accounts whose customer saw its page message; null where it shows none */
+                                seen: number | null;
                             }[];
                             surveys: {
                                 step_id: string;

@@ -36,14 +36,15 @@ export const branches: Record<
   ],
 
   mail: ({ accountId, moment }) => [
-    // Who saw it, and whether it was taken off, as far as it was known on the day looked from.
+    // Who saw it, and whether it was taken off, as far as it was known on the day looked from; one withdrawn in its time for
+    // review never stood there.
     sql`select m.shown_at, 'page-message:' || m.id, 'page-message', jsonb_build_object('message_id', m.id, 'title', m.title,
         'by', m.from_name, 'seen_at', case when m.seen_at <= ${endOf(moment)} then m.seen_at end,
         'seen_by', case when m.seen_at <= ${endOf(moment)} then coalesce(c.name, c.email) end,
         'withdrawn', coalesce(m.withdrawn_at <= ${endOf(moment)}, false))
       from page_message m left join contact k on k.id = m.seen_by
       left join contact_now c on c.id = coalesce(k.merged_into, k.id)
-      where m.account_id = any(${family(accountId)})`,
+      where m.account_id = any(${family(accountId)}) and (m.withdrawn_at is null or m.withdrawn_at > m.shown_at)`,
     sql`select m.settled_at, 'mail-sent:' || m.id, 'mail-sent', jsonb_build_object('mail_id', m.id, 'subject', m.subject,
         'to', coalesce(m.to_name, m.to_address), 'by', s.name, 'source', m.kind, 'bounced', m.bounced_at is not null)
       from outbox_mail m left join member s on s.id = m.sent_by

@@ -174,6 +174,16 @@ export const notificationKinds = {
         `Playbook “${text(p, 'playbook')}” wrote mail in your name to ${text(p, 'account')}${Number(p.more) > 0 ? ` and ${text(p, 'more')} more` : ''}. Unless stopped, it leaves from ${moment(p, 'leaves_at', 'en')} on`,
     },
   },
+  'message-to-review': {
+    permission: 'accounts:read',
+    way: () => 'mail',
+    say: {
+      ja: (p) =>
+        `プレイブック「${text(p, 'playbook')}」があなたの名前で「${text(p, 'account')}」${Number(p.more) > 0 ? `ほか ${text(p, 'more')} 件` : ''}のページに載せるメッセージを用意しました。${moment(p, 'shown_from', 'ja')} までに確認してください。何もしなければ表示されます`,
+      en: (p) =>
+        `Playbook “${text(p, 'playbook')}” wrote a message in your name for the pages of ${text(p, 'account')}${Number(p.more) > 0 ? ` and ${text(p, 'more')} more` : ''}. Unless withdrawn, it is shown from ${moment(p, 'shown_from', 'en')} on`,
+    },
+  },
   'playbook-waits': {
     permission: 'playbooks:write',
     way: () => 'mail',

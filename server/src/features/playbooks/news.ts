@@ -138,6 +138,37 @@ export async function tellToReview(db: Db, walkers: readonly Walker[], now: Date
   }
 }
 
+/** The owners in whose name something will stand on pages of customers after its time for review: once an hour for a step. */
+export async function tellMessagesToReview(
+  db: Db,
+  given: { owners: ReadonlyMap<string, readonly number[]>; walkers: readonly Walker[]; shownFrom: Date },
+  now: Date,
+): Promise<void> {
+  const { owners, walkers, shownFrom } = given
+  const [one] = walkers
+  if (!one) return
+  for (const [owner, enrolments] of owners) {
+    const { rows } = await sql<{ account: string | null; playbook: string }>`
+      select min(n.name) as account, (select name from playbook where id = ${one.playbook_id}) as playbook
+      from playbook_enrolment e join account a on a.id = e.account_id
+      join account_now n on n.id = coalesce(a.merged_into, a.id)
+      where e.id = any(${[...enrolments]}::bigint[])`.execute(db)
+    const news = {
+      kind: 'message-to-review',
+      key: `message-to-review:${one.playbook_id}:${one.step_id}:${now.toISOString().slice(0, 13)}`,
+      params: {
+        ...rows[0],
+        more: enrolments.length - 1,
+        shown_from: shownFrom.toISOString(),
+        zone: await zoneOf(db, owner),
+      },
+      link: `/playbooks/${one.playbook_id}?tab=enrolments${enrolments.length === 1 ? `&open=${enrolments[0]}` : ''}`,
+      to: [owner],
+    } as const
+    await notify(db, news, now)
+  }
+}
+
 async function zoneOf(db: Db, member: string): Promise<string> {
   const { rows } = await sql<{ time_zone: string | null }>`
     select time_zone from member where id = ${member}::uuid`.execute(db)

@@ -225,3 +225,59 @@ it('shows an account no more in some days than may be, over all playbooks', asyn
   await later(7)
   expect(await titles('Damson')).toHaveLength(3)
 })
+
+it('waits for its review: nobody sees it before, and the owner can withdraw it or show it at once', async () => {
+  now = new Date('2027-04-01T01:00:00Z')
+  const { rows: members } = await sql<{ id: string }>`
+    select id from member where email = 'csm@example.com'`.execute(app.db)
+  for (const name of ['Aoba', 'Birch', 'Cedar'])
+    await ask('PATCH', `/api/v1/accounts/${ids[name]}`, { owner_id: members[0]?.id })
+  const id = await on('Reviewed', says({ review_hours: 24, days: 10 }))
+  await enrol(id, ['Aoba', 'Birch', 'Cedar'])
+  await go()
+  await go()
+  const { rows } = await sql<{ params: object; email: string }>`
+    select n.params, m.email from notification n join member m on m.id = n.member_id where n.kind = 'message-to-review'`.execute(
+    app.db,
+  )
+  expect(rows).toMatchObject([
+    { email: 'csm@example.com', params: { playbook: 'Reviewed', account: 'Aoba', more: 2 } },
+  ])
+  expect([await titles('Aoba'), await titles('Birch')]).toEqual([[], []])
+  const all = await enrolmentsOf(id)
+  const decide = async (name: string, verb: string) => {
+    const enrolment = all.find(({ account }) => account.name === name)?.id
+    const [message] = (await ask('GET', `/api/v1/playbook-enrolments/${enrolment}`)).json().messages
+    expect(message).toMatchObject({ is_waiting: true, shown_at: '2027-04-02T01:00:00.000000Z' })
+    const url = `/api/v1/playbook-enrolments/${enrolment}/messages/${message.id}/${verb}`
+    expect((await ask('POST', url, undefined, 'csm')).statusCode).toBe(204)
+    expect((await ask('POST', url, undefined, 'csm')).json().code).toBe('playbooks.message_gone')
+    return (await ask('GET', `/api/v1/playbook-enrolments/${enrolment}`)).json().messages[0]
+  }
+  expect(await decide('Aoba', 'show')).toMatchObject({
+    is_waiting: false,
+    shown_until: '2027-04-11T01:00:00.000000Z',
+  })
+  await decide('Birch', 'withdraw')
+  expect([await titles('Aoba'), await titles('Cedar')]).toEqual([['Dear Aoba'], []])
+  now = new Date('2027-04-02T01:00:00Z')
+  expect([await titles('Birch'), await titles('Cedar')]).toEqual([[], ['Dear Cedar']])
+  const timeline = await ask('GET', `/api/v1/accounts/${ids.Birch}/timeline?kinds=mail`)
+  expect(timeline.json().rows.map(({ at }: { at: string }) => at.slice(0, 7))).not.toContain('2027-04')
+})
+
+it('tells by how many it was seen, and how often a step was passed, apart from what it did', async () => {
+  now = new Date('2027-06-01T01:00:00Z')
+  const id = await on('Counted', says())
+  await enrol(id, ['Aoba', 'Birch', 'Elm'])
+  await go()
+  await go()
+  await visit('Aoba')
+  const results = () => ask('GET', `/api/v1/playbooks/${id}/results`).then((reply) => reply.json())
+  expect(await results()).toMatchObject({
+    arms: { treated: { accounts: 3, reached: 2 } },
+    steps: [{ step_id: 'say', taken: 2, accounts: 2, skipped: 1, seen: 1 }],
+  })
+  await visit('Birch')
+  expect((await results()).steps).toMatchObject([{ seen: 2 }])
+})

@@ -6,7 +6,7 @@ import { decodeCursor, encodeCursor, pageOf, pageQuery } from '../../platform/pa
 import { shareReadings } from '../../platform/shared-readings.ts'
 import { byRef, findAccountId, refSchema } from '../accounts/account-ref.ts'
 import { segmentQuery } from '../health/health.owner.ts'
-import { withdrawMessage } from '../success/page-message.store.ts'
+import { showMessageNow, withdrawMessage } from '../success/page-message.store.ts'
 import { recordAudit } from '../team/audit.store.ts'
 import { enrolAccounts } from './enrol.service.ts'
 import { changeEnrolment, enrolmentVerbs } from './enrolment.service.ts'
@@ -193,32 +193,47 @@ function mailRoutes(app: Http, { db, clock, tell }: RunMachinery): void {
   }
 }
 
-/** A person takes a message off the pages of the customer. */
+const messageVerbs = {
+  withdraw: {
+    does: withdrawMessage,
+    summary: 'Take a message off the pages of the customer',
+    action: 'playbook.message-withdrawn',
+  },
+  show: {
+    does: showMessageNow,
+    summary: 'Show a message before its time for review is over',
+    action: 'playbook.message-shown-now',
+  },
+} as const
+
+/** What a person decides about a message on the pages of the customer. */
 function messageRoutes(app: Http, { db, clock }: RunMachinery): void {
-  app.post(
-    '/api/v1/playbook-enrolments/:id/messages/:message/withdraw',
-    {
-      ...run,
-      schema: {
-        tags,
-        summary: 'Take a message off the pages of the customer',
-        params: byLongId.extend({ message: byLongId.shape.id }),
-        response: { 204: z.null() },
+  for (const [verb, { does, summary, action }] of Object.entries(messageVerbs)) {
+    app.post(
+      `/api/v1/playbook-enrolments/:id/messages/:message/${verb}`,
+      {
+        ...run,
+        schema: {
+          tags,
+          summary,
+          params: byLongId.extend({ message: byLongId.shape.id }),
+          response: { 204: z.null() },
+        },
       },
-    },
-    async (request, reply) => {
-      const { id: enrolment, message } = request.params
-      await db.transaction().execute(async (trx) => {
-        if (!(await withdrawMessage(trx, { enrolment, message, now: clock() }))) throw messageGone()
-        await recordAudit(trx, requireActor(request), {
-          action: 'playbook.message-withdrawn',
-          entityKind: 'page-message',
-          entityId: String(message),
+      async (request, reply) => {
+        const { id: enrolment, message } = request.params
+        await db.transaction().execute(async (trx) => {
+          if (!(await does(trx, { enrolment, message, now: clock() }))) throw messageGone()
+          await recordAudit(trx, requireActor(request), {
+            action,
+            entityKind: 'page-message',
+            entityId: String(message),
+          })
         })
-      })
-      return reply.code(204).send(null)
-    },
-  )
+        return reply.code(204).send(null)
+      },
+    )
+  }
 }
 
 function lookAheadRoutes(app: Http, { db, clock }: Machinery): void {

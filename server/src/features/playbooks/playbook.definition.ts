@@ -179,6 +179,13 @@ export const stepSchema = z.discriminatedUnion('kind', [
     title: words,
     body: words,
     days: z.number().int().min(1).max(365).describe('So long it is shown on the pages of the customer'),
+    review_hours: z
+      .number()
+      .int()
+      .min(0)
+      .max(168)
+      .optional()
+      .describe('So long a person may withdraw it before it is shown'),
     offer,
     lock_days,
     next,

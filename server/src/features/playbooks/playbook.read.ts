@@ -7,6 +7,7 @@ import { inSegments } from '../accounts/segment-filter.ts'
 import { readMessagesOf } from '../success/page-message.store.ts'
 import type { Content } from './playbook.definition.ts'
 import type { PlaybookState } from './playbook.store.ts'
+import { readStepResults } from './step-results.read.ts'
 import { readSurveyResults } from './survey-results.read.ts'
 import { waitingAtSteps } from './waiting-at-steps.ts'
 
@@ -172,7 +173,9 @@ type Counted = {
 /** The same as long as nothing of what results are counted from has changed. */
 export async function readResultsMark(db: Db, id: number): Promise<unknown> {
   const { rows } = await sql`
-    select state, arm, count(*), sum(steps_taken), count(goal_met_at), max(id), sum(extract(epoch from observed_until))
+    select state, arm, count(*), sum(steps_taken), count(goal_met_at), max(id), sum(extract(epoch from observed_until)),
+      (select count(*) from page_message m join playbook_enrolment e on e.id = m.enrolment_id
+        where e.playbook_id = ${id} and m.seen_at is not null) as seen
     from playbook_enrolment
     where playbook_id = ${id} group by 1, 2 order by 1, 2`.execute(db)
   return rows
@@ -193,18 +196,20 @@ export async function readResults(db: Db, id: number, now: Date) {
   const { rows: states } = await sql<{ state: string; enrolments: number }>`
     select case when arm = 'held-out' then 'held-out' else state end as state, count(*)::integer as enrolments
     from playbook_enrolment where playbook_id = ${id} group by 1`.execute(db)
-  const { rows: steps } = await sql<{ step_id: string; taken: number; accounts: number }>`
-    select t.step_id, count(*)::integer as taken, count(distinct e.account_id)::integer as accounts
-    from playbook_step_taken t join playbook_enrolment e on e.id = t.enrolment_id
-    where e.playbook_id = ${id} and t.step_id is not null and t.kind not like 'by-hand%'
-      and t.outcome -> 'waits_for' is null group by t.step_id`.execute(db)
   const { rows: weeks } = await sql<{ week: string; treated: number; held_out: number }>`
     select date_trunc('week', entered_at)::date::text as week, count(*) filter (where arm = 'treated')::integer as treated,
       count(*) filter (where arm = 'held-out')::integer as held_out
     from playbook_enrolment where playbook_id = ${id} group by 1 order by 1`.execute(db)
   const arms = { treated: armOf(rows, 'treated'), held_out: armOf(rows, 'held-out') }
   const difference = await readDifference(db, id, now)
-  return { arms, difference, states, steps, surveys: await readSurveyResults(db, id), weeks }
+  return {
+    arms,
+    difference,
+    states,
+    steps: await readStepResults(db, id),
+    surveys: await readSurveyResults(db, id),
+    weeks,
+  }
 }
 
 function armOf(rows: readonly Counted[], arm: Counted['arm']) {

@@ -87,6 +87,8 @@ export const oneEnrolmentSchema = enrolmentSchema.extend({
       id: z.number(),
       title: saidInBoth,
       body: saidInBoth,
+      shown_at: z.string(),
+      is_waiting: z.boolean().describe('In its time for review: not shown yet'),
       shown_until: z.string(),
       is_over: z.boolean().describe('Its days are over'),
       withdrawn_at: text,
@@ -124,7 +126,18 @@ export const resultsSchema = z.object({
       'Treated less held out, drawn by chance, within each price tier and share; null without a hold-out whose time is over',
     ),
   states: z.array(z.object({ state: z.string(), enrolments: z.number() })),
-  steps: z.array(z.object({ step_id: z.string(), taken: z.number(), accounts: z.number() })),
+  steps: z.array(
+    z.object({
+      step_id: z.string(),
+      taken: z.number().describe('It did something'),
+      accounts: z.number().describe('For so many accounts'),
+      skipped: z.number().describe('Passed without doing anything: nobody to write to, the lock closed'),
+      seen: z
+        .number()
+        .nullable()
+        .describe('Accounts whose customer saw its page message; null where it shows none'),
+    }),
+  ),
   surveys: z.array(
     z.object({
       step_id: z.string(),

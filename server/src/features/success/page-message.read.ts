@@ -28,15 +28,16 @@ type Visit = {
 }
 
 /**
- * What a visit by link shows, the newest first, and remembers that it was seen. What nobody has seen yet may still be kept
- * back: while its playbook stands still and, where it offers something, while the offer lock is closed.
+ * What a visit by link shows, the newest first, and remembers that it was seen. What is in its
+ * time for review is not there yet, and what nobody has seen yet may still be kept back: while its playbook stands still and, where it offers something, while the offer lock is closed.
  */
 export async function visitMessages(db: Db, visit: Visit): Promise<ShownMessage[]> {
   const { accountId, contactId, isOurs, offerGate, now } = visit
   const { rows } = await sql<ShownMessage & { id: number; is_new: boolean; is_offer: boolean }>`
     select m.id, m.title, m.body, m.from_name as from, ${instant('m.shown_at')} as shown_at, m.is_offer, m.seen_at is null as is_new
     from page_message m
-    where m.account_id in ${withMerged(accountId)} and m.withdrawn_at is null and m.shown_until > ${now}
+    where m.account_id in ${withMerged(accountId)} and m.withdrawn_at is null
+      and m.shown_at <= ${now} and m.shown_until > ${now}
       and (m.seen_at is not null or not exists (
         select from playbook_enrolment e join playbook p on p.id = e.playbook_id
         where e.id = m.enrolment_id and (e.state = 'paused' or p.state = 'paused')))

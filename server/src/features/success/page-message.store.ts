@@ -11,6 +11,8 @@ export type NewMessage = {
   body: SaidInBoth
   from_name: string | null
   is_offer: boolean
+  /** Later than now where a person may still take it back. */
+  shown_at: string
   shown_until: string
 }
 
@@ -25,13 +27,13 @@ export async function readWithPage(db: Db, accounts: readonly number[], now: Dat
 }
 
 /** Puts messages on the pages of customers; one of a key that is there already is left as it is. */
-export async function insertMessages(db: Db, messages: readonly NewMessage[], now: Date): Promise<void> {
+export async function insertMessages(db: Db, messages: readonly NewMessage[]): Promise<void> {
   if (messages.length === 0) return
   await sql`
     insert into page_message (idempotency_key, account_id, enrolment_id, title, body, from_name, is_offer, shown_at, shown_until)
-    select m.key, m.account_id, m.enrolment_id, m.title, m.body, m.from_name, m.is_offer, ${now}, m.shown_until
+    select m.key, m.account_id, m.enrolment_id, m.title, m.body, m.from_name, m.is_offer, m.shown_at, m.shown_until
     from jsonb_to_recordset(${JSON.stringify(messages)}::jsonb) m(key text, account_id integer, enrolment_id bigint,
-      title jsonb, body jsonb, from_name text, is_offer boolean, shown_until timestamptz)
+      title jsonb, body jsonb, from_name text, is_offer boolean, shown_at timestamptz, shown_until timestamptz)
     on conflict (idempotency_key) do nothing`.execute(db)
 }
 
@@ -75,10 +77,24 @@ export async function withdrawMessage(
   return rows.length > 0
 }
 
+/** A person lets one be shown before its time for review is over; false where there is nothing to shorten. */
+export async function showMessageNow(
+  db: Db,
+  { enrolment, message, now }: { enrolment: number; message: number; now: Date },
+): Promise<boolean> {
+  const { rows } = await sql`
+    update page_message set shown_at = ${now}, shown_until = shown_until - (shown_at - ${now}::timestamptz)
+    where id = ${message} and enrolment_id = ${enrolment} and withdrawn_at is null and shown_at > ${now}
+    returning id`.execute(db)
+  return rows.length > 0
+}
+
 export type EnrolmentMessage = {
   id: number
   title: SaidInBoth
   body: SaidInBoth
+  shown_at: string
+  is_waiting: boolean
   shown_until: string
   is_over: boolean
   withdrawn_at: string | null
@@ -88,7 +104,8 @@ export type EnrolmentMessage = {
 
 export async function readMessagesOf(db: Db, enrolment: number, now: Date): Promise<EnrolmentMessage[]> {
   const { rows } = await sql<EnrolmentMessage>`
-    select m.id, m.title, m.body, ${instant('m.shown_until')} as shown_until, m.shown_until <= ${now} as is_over,
+    select m.id, m.title, m.body, ${instant('m.shown_at')} as shown_at, m.shown_at > ${now} as is_waiting,
+      ${instant('m.shown_until')} as shown_until, m.shown_until <= ${now} as is_over,
       ${instant('m.withdrawn_at')} as withdrawn_at, ${instant('m.seen_at')} as seen_at, coalesce(n.name, n.email) as seen_by
     from page_message m left join contact c on c.id = m.seen_by
     left join contact_now n on n.id = coalesce(c.merged_into, c.id)

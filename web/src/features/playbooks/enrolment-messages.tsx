@@ -9,6 +9,7 @@ import { useLanguage } from '../../lib/use-words.ts'
 import styles from './playbooks.module.css'
 
 type Message = WholeEnrolment['messages'][number]
+/** It stands on the page, or will after its time for review. */
 export const isShown = ({ is_over: isOver, withdrawn_at: withdrawn }: Message) =>
   !isOver && withdrawn === null
 
@@ -26,6 +27,14 @@ export function EnrolmentMessages({ enrolment }: { readonly enrolment: WholeEnro
     invalidate: [playbooksKey],
     done: () => t('messages.withdrawn_now'),
   })
+  const show = useAction({
+    run: (message: number) =>
+      api.POST('/api/v1/playbook-enrolments/{id}/messages/{message}/show', {
+        params: { path: { id: enrolment.id, message } },
+      }),
+    invalidate: [playbooksKey],
+    done: () => t('messages.shown_now'),
+  })
   if (enrolment.messages.length === 0) return null
   return (
     <section aria-label={t('messages.title')}>
@@ -39,6 +48,16 @@ export function EnrolmentMessages({ enrolment }: { readonly enrolment: WholeEnro
             </details>
             <div className={styles.mailTools}>
               <span className={styles.hint}>{say(message)}</span>
+              {mayRun && isShown(message) && message.is_waiting ? (
+                <Button
+                  size="compact-sm"
+                  variant="default"
+                  loading={show.isPending}
+                  onClick={() => show.mutate(message.id)}
+                >
+                  {t('messages.show')}
+                </Button>
+              ) : null}
               {mayRun && isShown(message) ? (
                 <Button
                   size="compact-sm"
@@ -62,9 +81,13 @@ function useStanding(): (message: Message) => string {
   const format = useFormat()
   return (message) => {
     const seen = message.seen_at === null ? t('messages.unseen') : seenWords(message)
+    if (message.withdrawn_at !== null && message.withdrawn_at < message.shown_at) {
+      return t('messages.withdrawn_before', { at: format.dateTime(message.withdrawn_at) })
+    }
     if (message.withdrawn_at !== null) {
       return `${t('messages.withdrawn', { at: format.dateTime(message.withdrawn_at) })} · ${seen}`
     }
+    if (message.is_waiting) return t('messages.waiting', { at: format.dateTime(message.shown_at) })
     const until = format.dateTime(message.shown_until)
     return `${t(message.is_over ? 'messages.over' : 'messages.shown', { at: until })} · ${seen}`
   }

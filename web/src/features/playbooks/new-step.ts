@@ -69,7 +69,7 @@ export function newStep(kind: StepKind, id: string, next: Next): Step {
         next,
       }
     case 'page-message':
-      return { kind, id, title: noWords, body: noWords, days: 30, next }
+      return { kind, id, title: noWords, body: noWords, days: 30, review_hours: 24, next }
     case 'note':
       return { kind, id, text: noWords, next }
     case 'slack':

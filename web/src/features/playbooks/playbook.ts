@@ -150,6 +150,7 @@ export interface PageMessageStep extends Onward {
   readonly title: Words
   readonly body: Words
   readonly days: number
+  readonly review_hours?: number
   readonly offer?: boolean
   readonly lock_days?: number
 }

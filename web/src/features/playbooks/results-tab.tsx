@@ -14,8 +14,9 @@ import { LinesSkeleton } from '../../ui/skeletons.tsx'
 import { type Content, contentOf } from './playbook.ts'
 import { resultsQuery } from './playbook-data.ts'
 import styles from './playbooks.module.css'
+import { StepResults } from './results-steps.tsx'
 import { SurveyResults } from './results-surveys.tsx'
-import { type PlaybookWords, stepOf } from './use-playbook-words.ts'
+import type { PlaybookWords } from './use-playbook-words.ts'
 
 interface ResultsTabProps {
   readonly playbook: Playbook
@@ -37,7 +38,7 @@ export function ResultsTab({ playbook, words }: ResultsTabProps) {
       <Arms results={data} />
       <SurveyResults results={data} content={content} words={words} />
       <Weeks results={data} />
-      <Steps results={data} content={content} words={words} />
+      <StepResults results={data} content={content} words={words} />
     </div>
   )
 }
@@ -207,77 +208,5 @@ function Weeks({ results }: { readonly results: Results }) {
         incompleteLast
       />
     </Card>
-  )
-}
-
-interface StepRow {
-  readonly id: string
-  readonly name: string
-  readonly taken: number
-  readonly accounts: number
-}
-
-function Steps({
-  results,
-  content,
-  words,
-}: {
-  readonly results: Results
-  readonly content: Content
-  readonly words: PlaybookWords
-}) {
-  const { t } = useTranslation('playbooks')
-  const format = useFormat()
-  const rows = useMemo<StepRow[]>(() => {
-    const order = new Map(content.steps.map(({ id }, index) => [id, index]))
-    return results.steps
-      .map(({ step_id: id, taken, accounts }) => {
-        const step = stepOf(content, id)
-        return { id, name: step ? words.nameOf(step) : t('results.step_gone', { id }), taken, accounts }
-      })
-      .sort((a, b) => (order.get(a.id) ?? 999) - (order.get(b.id) ?? 999))
-  }, [results, content, words, t])
-  const columns = useMemo<Column<StepRow>[]>(
-    () => [
-      {
-        id: 'step',
-        header: t('enrolments.step'),
-        value: ({ name }) => name,
-        grow: true,
-        width: 300,
-        telling: 0,
-      },
-      {
-        id: 'accounts',
-        header: t('results.accounts_column'),
-        value: ({ accounts }) => accounts,
-        cell: ({ accounts }) => format.number(accounts),
-        align: 'end',
-        width: 120,
-        telling: 1,
-      },
-      {
-        id: 'taken',
-        header: t('results.taken'),
-        value: ({ taken }) => taken,
-        cell: ({ taken }) => format.number(taken),
-        align: 'end',
-        width: 120,
-        telling: 2,
-      },
-    ],
-    [t, format],
-  )
-  return (
-    <DataTable
-      id="playbook-steps"
-      label={t('results.steps')}
-      columns={columns}
-      rows={rows}
-      rowId={({ id }) => id}
-      keyboard={false}
-      toolbar={<span>{t('results.steps')}</span>}
-      empty={<EmptyState title={t('results.no_steps')} why={t('results.no_steps_why')} />}
-    />
   )
 }

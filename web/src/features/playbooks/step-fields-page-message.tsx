@@ -35,6 +35,16 @@ export function PageMessageFields(props: FieldsProps<PageMessageStep>) {
         readOnly={readOnly}
         onChange={(days) => onChange({ ...step, days })}
       />
+      <Days
+        label={t('field.page_message_review')}
+        about={t('field.page_message_review_about')}
+        value={step.review_hours ?? 0}
+        min={0}
+        max={168}
+        unit={t('unit.short_hours')}
+        readOnly={readOnly}
+        onChange={(review_hours) => onChange({ ...step, review_hours })}
+      />
       <OfferField {...props} />
     </>
   )

@@ -85,7 +85,14 @@ function useOutcome() {
     if (outcome.nobody_asked === true) lines.push(t('history.nobody_asked'))
     if (typeof outcome.mails === 'number') lines.push(t('history.mails', { count: outcome.mails }))
     if (typeof outcome.page_messages === 'number' && typeof outcome.shown_until === 'string')
-      lines.push(t('history.page_message', { at: format.dateTime(outcome.shown_until) }))
+      lines.push(
+        typeof outcome.shown_from === 'string'
+          ? t('history.page_message_later', {
+              from: format.dateTime(outcome.shown_from),
+              at: format.dateTime(outcome.shown_until),
+            })
+          : t('history.page_message', { at: format.dateTime(outcome.shown_until) }),
+      )
     const waits = typeof outcome.waits_for === 'string' ? outcome.waits_for : undefined
     if (typeof outcome.until === 'string' && waits === undefined)
       lines.push(t('history.until', { at: format.dateTime(outcome.until) }))

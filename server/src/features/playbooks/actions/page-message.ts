@@ -10,6 +10,7 @@ import {
 } from '../../success/page-message.store.ts'
 import { type Action, type Done, type Later, nameOf } from '../acting.ts'
 import { BUSY_MS } from '../may-write.ts'
+import { tellMessagesToReview } from '../news.ts'
 import type { Step } from '../playbook.definition.ts'
 import { readSetting } from '../playbook.store.ts'
 
@@ -27,7 +28,9 @@ export const showOnPage: Action<Extract<Step, { kind: 'page-message' }>> = async
   const pages = await readWithPage(db, accounts, now)
   const held = await holdAccounts(db, [...pages])
   const free = await readFreeAgain(db, [...held], { now, most, days })
-  const until = new Date(now.getTime() + step.days * 86_400_000).toISOString()
+  const from = new Date(now.getTime() + (step.review_hours ?? 0) * 3_600_000)
+  const until = new Date(from.getTime() + step.days * 86_400_000).toISOString()
+  const owners = new Map<string, number[]>()
   const messages: NewMessage[] = []
   const results = walkers.map((walker): [number, Done | Later] => {
     const found = grounds.get(walker.account_id)
@@ -51,11 +54,15 @@ export const showOnPage: Action<Extract<Step, { kind: 'page-message' }>> = async
       body: inBoth(step.body),
       from_name: owner?.name ?? null,
       is_offer: step.offer ?? false,
+      shown_at: from.toISOString(),
       shown_until: until,
     })
-    return [walker.id, { outcome: { page_messages: 1, shown_until: until } }]
+    if (owner) owners.set(owner.id, [...(owners.get(owner.id) ?? []), walker.id])
+    const later = from > now ? { shown_from: from.toISOString() } : {}
+    return [walker.id, { outcome: { page_messages: 1, ...later, shown_until: until } }]
   })
-  await insertMessages(db, messages, now)
+  await insertMessages(db, messages)
+  if (from > now) await tellMessagesToReview(db, { owners, walkers, shownFrom: from }, now)
   return new Map(results)
 }
 
