@@ -3,6 +3,7 @@ import type { Numbers } from '../../lib/onboarding.ts'
 import { useFormat } from '../../lib/use-format.ts'
 import { Card } from '../../ui/card.tsx'
 import { Num } from '../../ui/num.tsx'
+import rowCards from '../../ui/row-cards.module.css'
 import { ShareFigure, TimeFigure } from './number-tiles.tsx'
 import styles from './onboarding.module.css'
 import { Scroll } from './scroll.tsx'
@@ -20,7 +21,7 @@ export function CohortsCard({ data, by }: CohortsCardProps) {
     <Card title={t('numbers.cohorts')}>
       <p className={styles.small}>{t('numbers.cohorts_about')}</p>
       <Scroll label={t('numbers.cohorts')}>
-        <table className={styles.table}>
+        <table className={`${styles.table} ${rowCards.rows}`}>
           <thead>
             <tr>
               <th scope="col">{t(by === 'month' ? 'numbers.month' : 'numbers.version')}</th>
@@ -39,17 +40,17 @@ export function CohortsCard({ data, by }: CohortsCardProps) {
                     ? format.month(`${cohort.key}-01`)
                     : t('template.version', { version: cohort.key })}
                 </th>
-                <td>{format.number(cohort.onboardings)}</td>
-                <td>
+                <td data-head={t('numbers.began')}>{format.number(cohort.onboardings)}</td>
+                <td data-head={t('numbers.completed')}>
                   <ShareFigure share={cohort.completed} />
                 </td>
-                <td>
+                <td data-head={t('numbers.to_complete')}>
                   <TimeFigure time={cohort.to_complete} />
                 </td>
-                <td>
+                <td data-head={t('numbers.to_value')}>
                   <TimeFigure time={cohort.to_first_value} />
                 </td>
-                <td>
+                <td data-head={t('numbers.difference')}>
                   <Num
                     value={cohort.difference && 100 * cohort.difference.value}
                     unit={t('numbers.unit_points')}

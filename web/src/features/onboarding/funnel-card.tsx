@@ -3,6 +3,7 @@ import type { Numbers } from '../../lib/onboarding.ts'
 import { useFormat } from '../../lib/use-format.ts'
 import { useOnboardingWords } from '../../lib/use-onboarding-words.ts'
 import { Card } from '../../ui/card.tsx'
+import rowCards from '../../ui/row-cards.module.css'
 import { ShareFigure, TimeFigure } from './number-tiles.tsx'
 import styles from './onboarding.module.css'
 import { Scroll } from './scroll.tsx'
@@ -28,7 +29,7 @@ export function FunnelCard({ data, hasTemplate }: FunnelCardProps) {
     <Card title={t('numbers.funnel')}>
       <p className={styles.small}>{t('numbers.funnel_about')}</p>
       <Scroll label={t('numbers.funnel')}>
-        <table className={styles.table}>
+        <table className={`${styles.table} ${rowCards.rows}`}>
           <thead>
             <tr>
               <th scope="col">{t('numbers.step')}</th>
@@ -44,15 +45,15 @@ export function FunnelCard({ data, hasTemplate }: FunnelCardProps) {
                 <th scope="row">
                   {nameOf(step.name)} <span className={styles.small}>{nameOf(step.phase)}</span>
                 </th>
-                <td>
+                <td data-head={t('numbers.finished')}>
                   <ShareFigure share={step.finished} />{' '}
                   <span className={styles.small}>
                     {t('steps_of', { done: step.finished.count, all: step.finished.of })}
                   </span>
                 </td>
-                <td>{format.number(step.skipped)}</td>
-                <td>{format.number(step.late)}</td>
-                <td>
+                <td data-head={t('numbers.skipped')}>{format.number(step.skipped)}</td>
+                <td data-head={t('numbers.late')}>{format.number(step.late)}</td>
+                <td data-head={t('numbers.median')}>
                   <TimeFigure time={step.time} />
                 </td>
               </tr>

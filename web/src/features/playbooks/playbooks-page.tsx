@@ -72,7 +72,7 @@ function useColumns(words: PlaybookWords): Column<PlaybookRow>[] {
         value: (row) => row.enrolled_30d,
         cell: (row) => format.number(row.enrolled_30d),
         align: 'end',
-        width: 120,
+        width: 128,
       },
       {
         id: 'goal',
@@ -94,7 +94,7 @@ function useColumns(words: PlaybookWords): Column<PlaybookRow>[] {
         header: t('list.saved'),
         value: (row) => row.changed_at,
         cell: (row) => <When at={row.changed_at} />,
-        width: 110,
+        width: 132,
       },
     ],
     [t, format, words],

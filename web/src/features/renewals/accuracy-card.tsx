@@ -11,6 +11,7 @@ import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorState } from '../../ui/error-state.tsx'
 import { Money } from '../../ui/money.tsx'
 import { Unknown } from '../../ui/num.tsx'
+import rowCards from '../../ui/row-cards.module.css'
 import styles from './renewals.module.css'
 import { useWhose } from './renewals-search.ts'
 import { Scroll } from './scroll.tsx'
@@ -82,7 +83,7 @@ function AccuracyTable({ rows, hasOwner, isNarrowed }: AccuracyTableProps) {
   ]
   return (
     <Scroll label={t('forecast.accuracy')}>
-      <table className={`${styles.table} ${styles.rows}`}>
+      <table className={`${styles.table} ${rowCards.rows}`}>
         <thead>
           <tr>
             <th scope="col">{t('forecast.month')}</th>

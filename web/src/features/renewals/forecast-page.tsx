@@ -8,6 +8,7 @@ import { ErrorState } from '../../ui/error-state.tsx'
 import { Money } from '../../ui/money.tsx'
 import { Num } from '../../ui/num.tsx'
 import { Page, PageHeader } from '../../ui/page-header.tsx'
+import rowCards from '../../ui/row-cards.module.css'
 import { BlockSkeleton } from '../../ui/skeletons.tsx'
 import { AccuracyCard } from './accuracy-card.tsx'
 import styles from './renewals.module.css'
@@ -51,7 +52,7 @@ function MonthsCard({ forecast }: { readonly forecast: Forecast }) {
   return (
     <Card title={t('forecast.title')}>
       <Scroll label={t('forecast.title')}>
-        <table className={`${styles.table} ${styles.rows}`}>
+        <table className={`${styles.table} ${rowCards.rows}`}>
           <thead>
             <tr>
               <th scope="col">{t('forecast.month')}</th>

@@ -16,6 +16,7 @@ import { ErrorState } from '../../ui/error-state.tsx'
 import { Money } from '../../ui/money.tsx'
 import { Num } from '../../ui/num.tsx'
 import { Page, PageHeader } from '../../ui/page-header.tsx'
+import rowCards from '../../ui/row-cards.module.css'
 import { BlockSkeleton } from '../../ui/skeletons.tsx'
 import styles from './renewals.module.css'
 import { useWhose } from './renewals-search.ts'
@@ -91,7 +92,7 @@ function RateTable({ answer, by }: { readonly answer: Recontract; readonly by: (
   ]
   return (
     <Scroll label={t('outcomes.rate')}>
-      <table className={`${styles.table} ${styles.rows}`}>
+      <table className={`${styles.table} ${rowCards.rows}`}>
         <thead>
           <tr>
             <th scope="col">{t(`outcomes.${by}`)}</th>
@@ -139,7 +140,7 @@ function ReasonsCard() {
       ) : null}
       {data && data.rows.length > 0 ? (
         <Scroll label={t('outcomes.reasons')}>
-          <table className={`${styles.table} ${styles.rows}`}>
+          <table className={`${styles.table} ${rowCards.rows}`}>
             <thead>
               <tr>
                 <th scope="col">{t('view.reason')}</th>

@@ -6,6 +6,7 @@ import { HealthBadge } from '../../ui/health-badge.tsx'
 import { useLockReason } from '../../ui/lock-state.tsx'
 import { Money } from '../../ui/money.tsx'
 import { Num } from '../../ui/num.tsx'
+import rowCards from '../../ui/row-cards.module.css'
 import { usePointWord } from './point-words.ts'
 import styles from './renewals.module.css'
 import { Scroll } from './scroll.tsx'
@@ -110,7 +111,7 @@ function Months({ content }: ContentProps) {
   return (
     <Card title={t('pack.year')}>
       <Scroll label={t('pack.year')}>
-        <table className={styles.table}>
+        <table className={`${styles.table} ${rowCards.rows}`}>
           <thead>
             <tr>
               {(['day', 'mrr', 'seats', 'people', 'events', 'tickets_open', 'health'] as const).map(
@@ -126,22 +127,22 @@ function Months({ content }: ContentProps) {
             {content.months.map((row) => (
               <tr key={row.day}>
                 <th scope="row">{format.date(row.day)}</th>
-                <td>
+                <td data-head={t('pack.mrr')}>
                   <Money minor={row.mrr_minor} currency={content.currency} />
                 </td>
-                <td>
+                <td data-head={t('pack.seats')}>
                   <Num value={row.seats_paid} />
                 </td>
-                <td>
+                <td data-head={t('pack.people')}>
                   <Num value={row.active_contacts} />
                 </td>
-                <td>
+                <td data-head={t('pack.events')}>
                   <Num value={row.events} />
                 </td>
-                <td>
+                <td data-head={t('pack.tickets_open')}>
                   <Num value={row.tickets_open} />
                 </td>
-                <td>
+                <td data-head={t('pack.health')}>
                   {row.band === null ? (
                     <Num value={null} />
                   ) : (

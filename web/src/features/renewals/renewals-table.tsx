@@ -20,11 +20,16 @@ import { useChangeMany } from './use-change.ts'
 export function RenewalsTable({ onOpen }: { readonly onOpen: (id: number) => void }) {
   const { t } = useTranslation('renewals')
   const mayWrite = useCan('renewals:write')
-  const { filter } = useRenewalsSearch()
+  const { filter, which } = useRenewalsSearch()
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
   const list = useInfiniteQuery(renewalsQuery(filter))
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.rows), [list.data])
-  const columns = useColumns(onOpen)
+  const all = useColumns(onOpen)
+  // What is still to come has no result, and nobody gets in touch about what is over.
+  const columns = useMemo(
+    () => all.filter(({ id }) => id !== (which === 'coming' ? 'result' : 'follow_up')),
+    [all, which],
+  )
   const ids = [...selected].map(Number)
   const clear = () => setSelected(new Set())
   useShortcut({ keys: 'e', label: t('key.edit'), group: t('title'), enabled: ids.length === 1 }, () => {
@@ -118,7 +123,7 @@ function useColumns(onOpen: (id: number) => void): Column<Renewal>[] {
           </button>
         ),
         grow: true,
-        width: 220,
+        width: 180,
         fixed: true,
         sortable: false,
         telling: 0,
@@ -138,7 +143,7 @@ function useColumns(onOpen: (id: number) => void): Column<Renewal>[] {
         value: (row) => row.mrr_minor,
         cell: (row) => <Money minor={row.mrr_minor} per="month" />,
         align: 'end',
-        width: 150,
+        width: 132,
         sortable: false,
         telling: 2,
       },
@@ -146,7 +151,7 @@ function useColumns(onOpen: (id: number) => void): Column<Renewal>[] {
         id: 'state',
         header: t('state.title'),
         value: (row) => t(`state.${row.state}`),
-        width: 110,
+        width: 98,
         sortable: false,
         telling: 3,
       },
@@ -154,7 +159,7 @@ function useColumns(onOpen: (id: number) => void): Column<Renewal>[] {
         id: 'category',
         header: t('category.title'),
         value: (row) => t(`category.${row.category}`),
-        width: 130,
+        width: 116,
         sortable: false,
       },
       {
@@ -162,14 +167,14 @@ function useColumns(onOpen: (id: number) => void): Column<Renewal>[] {
         header: t('column.health'),
         value: (row) => row.health.score,
         cell: (row) => <HealthBadge state={row.health.band} score={row.health.score} />,
-        width: 120,
+        width: 112,
         sortable: false,
       },
       {
         id: 'owner',
         header: t('column.owner'),
         value: (row) => row.owner?.name ?? t('nobody'),
-        width: 140,
+        width: 124,
         sortable: false,
       },
       {

@@ -10,6 +10,7 @@ import { ErrorState } from '../../ui/error-state.tsx'
 import { FilterBar, FilterSelect } from '../../ui/filter-bar.tsx'
 import { Money } from '../../ui/money.tsx'
 import { Page, PageHeader } from '../../ui/page-header.tsx'
+import rowCards from '../../ui/row-cards.module.css'
 import { LinesSkeleton } from '../../ui/skeletons.tsx'
 import styles from './staircase.module.css'
 import { useChosen } from './staircase-search.ts'
@@ -47,7 +48,7 @@ export function NumbersPage() {
               value={within}
               options={withins.map((value) => ({ value, label: t('numbers.within_days', { n: value }) }))}
               onChange={(next) => change({ within: next })}
-              width={190}
+              width={220}
             />
           </FilterBar>
         }
@@ -81,7 +82,7 @@ function NumbersCard({ id, within }: { readonly id: number; readonly within: str
         tabIndex={0}
         aria-label={t('numbers.table', { name: data.staircase.name })}
       >
-        <table className={styles.table}>
+        <table className={`${styles.table} ${rowCards.rows}`}>
           <thead>
             <tr>
               {(
@@ -95,7 +96,7 @@ function NumbersCard({ id, within }: { readonly id: number; readonly within: str
           </thead>
           <tbody>
             {data.rows.map((row) => (
-              <NumbersRow key={row.step_id ?? 0} row={row} currency={data.currency} />
+              <NumbersRow key={row.step_id ?? 0} row={row} currency={data.currency} within={within} />
             ))}
           </tbody>
         </table>
@@ -108,15 +109,21 @@ function NumbersCard({ id, within }: { readonly id: number; readonly within: str
   )
 }
 
-function NumbersRow({ row, currency }: { readonly row: Row; readonly currency: string }) {
+interface NumbersRowProps {
+  readonly row: Row
+  readonly currency: string
+  readonly within: string
+}
+
+function NumbersRow({ row, currency, within }: NumbersRowProps) {
   const { t } = useTranslation('staircase')
   const format = useFormat()
   const { climb, days, offers, money } = row
   return (
     <tr>
       <th scope="row">{row.name ?? t('ground')}</th>
-      <td>{format.number(row.accounts)}</td>
-      <td>
+      <td data-head={t('numbers.head.accounts')}>{format.number(row.accounts)}</td>
+      <td data-head={t('numbers.head.climb', { n: within })}>
         {climb ? (
           <Rate share={climb} of={t('numbers.of', { x: climb.climbed, n: climb.of })}>
             {climb.left_out > 0 ? <small>{t('numbers.left_out', { count: climb.left_out })}</small> : null}
@@ -125,22 +132,24 @@ function NumbersRow({ row, currency }: { readonly row: Row; readonly currency: s
           '—'
         )}
       </td>
-      <td>{days ? <Days days={days} /> : '—'}</td>
-      <td>
+      <td data-head={t('numbers.head.days')}>{days ? <Days days={days} /> : '—'}</td>
+      <td data-head={t('numbers.head.offers')}>
         {t('numbers.won_lost', {
           won: format.number(offers.won),
           lost: format.number(offers.lost),
           open: format.number(offers.open),
         })}
       </td>
-      <td>
+      <td data-head={t('numbers.head.money')}>
         <Money minor={money.won_minor} currency={currency} />
         {money.without_amount + money.other_currency > 0 ? (
           <small>{t('numbers.not_in_sum', { count: money.without_amount + money.other_currency })}</small>
         ) : null}
       </td>
-      <td>{row.upsell ? <Bought share={row.upsell} /> : '—'}</td>
-      <td>{row.cross_sell ? <Bought share={row.cross_sell} /> : '—'}</td>
+      <td data-head={t('numbers.head.upsell')}>{row.upsell ? <Bought share={row.upsell} /> : '—'}</td>
+      <td data-head={t('numbers.head.cross_sell')}>
+        {row.cross_sell ? <Bought share={row.cross_sell} /> : '—'}
+      </td>
     </tr>
   )
 }
@@ -194,13 +203,19 @@ function Days({ days }: { readonly days: NonNullable<Row['days']> }) {
       </>
     )
   }
-  const end = (value: number | null) => (value === null ? '' : format.number(value))
+  const { low, high } = days
+  const range =
+    low === null
+      ? high === null
+        ? t('numbers.no_range')
+        : t('numbers.range_to', { high: format.number(high) })
+      : high === null
+        ? t('numbers.range_from', { low: format.number(low) })
+        : `[${format.number(low)}–${format.number(high)}]`
   return (
     <>
       {t('numbers.days', { n: format.number(days.median) })}
-      <small>
-        [{end(days.low)}–{end(days.high)}]
-      </small>
+      <small>{range}</small>
       <small>{counted}</small>
     </>
   )

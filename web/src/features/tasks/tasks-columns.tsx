@@ -34,7 +34,7 @@ export function useTaskColumns(onOpen: (id: number) => void): Column<Task>[] {
         header: t('column.due'),
         value: (row) => row.due_on,
         cell: (row) => <TaskDue task={row} />,
-        width: 150,
+        width: 172,
         sortable: false,
         telling: 1,
       },
