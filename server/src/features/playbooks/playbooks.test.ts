@@ -252,8 +252,8 @@ describe('walking', () => {
     ])
     const results = (await ask('GET', `/api/v1/playbooks/${often}/results`)).json()
     expect(results.steps).toEqual([
-      { step_id: 'one', taken: 1, accounts: 1 },
-      { step_id: 'two', taken: 1, accounts: 1 },
+      { step_id: 'one', taken: 1, accounts: 1, skipped: 0, seen: null },
+      { step_id: 'two', taken: 1, accounts: 1, skipped: 0, seen: null },
     ])
   })
 
