@@ -99,3 +99,12 @@ test('a column in Japanese becomes an attribute of that name, the same one in ev
   const { rows } = await sql`select attributes from account_now where external_id = 'C-1'`.execute(app.db)
   expect(rows).toEqual([{ attributes: { [note]: '年末に連絡', [size]: 2483 } }])
 })
+
+test('the short names of an event log are known', async () => {
+  const content = 'timestamp,account,user,event\n2026-10-05T10:00:00+09:00,C-1,c1-u1,ログイン\n'
+  const run = await api.upload({ name: 'usage.csv', content })
+  expect(run).toMatchObject({
+    kind: 'usage',
+    options: { mapping: { timestamp: 0, account_id: 1, contact_id: 2, event: 3 } },
+  })
+})
