@@ -65,6 +65,18 @@ test.each(['memo', '備考', '', '   ', '---', 'x', '42', 'referrer'])('%j stays
   expect(guessMapping([header], fields)).toEqual([{ column: 0, header, field: undefined, confidence: 0 }])
 })
 
+test('a remark in brackets does not hide a name', () => {
+  const fields = [
+    { key: 'start', synonyms: ['Start'] },
+    { key: 'end', synonyms: ['Ended at'] },
+  ]
+  expect(guessMapping(['Start (UTC)', 'Ended At [UTC]', '開始（UTC）'], fields)).toMatchObject([
+    { field: 'start', confidence: 0.95 },
+    { field: 'end', confidence: 0.95 },
+    { field: undefined },
+  ])
+})
+
 test('the better column takes the field, the other one does without', () => {
   const guess = guessMapping(['account_ids', 'account_id'], fields)
   expect(guess.map(({ field }) => field)).toEqual([undefined, 'account_id'])
@@ -75,7 +87,7 @@ test('of two equal columns the first takes the field', () => {
 })
 
 test('a name that is only alike is taken with less confidence', () => {
-  const [contained, misspelt] = guessMapping(['mrr amount (JPY)', 'acount_idd'], fields)
+  const [contained, misspelt] = guessMapping(['mrr amount jpy', 'acount_idd'], fields)
   expect(contained).toMatchObject({ field: 'mrr', confidence: 0.8 * (9 / 12) })
   expect(misspelt?.field).toBe('account_id')
   expect(misspelt?.confidence).toBeLessThan(0.7)

@@ -75,6 +75,20 @@ export const contactsImport: ImportKind = {
       examples: ['青葉 花子', 'Taro Minato'],
     },
     {
+      key: 'last_name',
+      type: 'text',
+      labels: { ja: '姓', en: 'Last name' },
+      synonyms: ['family_name', 'surname', '苗字', '名字', '氏'],
+      examples: ['', ''],
+    },
+    {
+      key: 'first_name',
+      type: 'text',
+      labels: { ja: '名', en: 'First name' },
+      synonyms: ['given_name', 'forename'],
+      examples: ['', ''],
+    },
+    {
       key: 'title',
       type: 'text',
       labels: { ja: '役職', en: 'Title' },
@@ -164,13 +178,24 @@ function contactRow(row: ParsedRow, accountId: number | undefined, known: Known 
     ...(hasId(row) ? { external_id: row.externalId } : known ? { id: known.id } : {}),
     ...recordedAt(row),
     account_id: values.account_id === undefined ? undefined : (accountId ?? null),
-    name: values.name,
+    name: values.name ?? wholeName(row),
     email: values.email,
     title: values.title,
     role: values.role,
     left_on: values.left_on,
     ...attributes,
   }
+}
+
+/** As people of the name's script say it; absent where the file has neither part. */
+function wholeName(row: ParsedRow): string | null | undefined {
+  const { name, last_name: last, first_name: first } = row.values
+  if (last === undefined && first === undefined) return name === null ? null : undefined
+  const parts = [last, first].filter((part) => typeof part === 'string')
+  const isEastern = parts.some((part) =>
+    /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}]/u.test(part),
+  )
+  return parts.length === 0 ? null : (isEastern ? parts : parts.toReversed()).join(' ')
 }
 
 async function findByEmail(db: Db, emails: readonly string[]): Promise<Map<string, Known>> {

@@ -34,7 +34,7 @@ export async function runThrough(
   const { analysis, options } = run
   if (!analysis || !options) throw new Error(`import ${run.id} was never analysed`)
   const workspace = await readWorkspace(db)
-  const parse = createRowParser({ kind, options, workspace, columns: analysis.headers.length })
+  const parse = createRowParser({ kind, options, workspace, headers: analysis.headers })
   const context: Omit<WriteContext, 'touch'> = {
     importId: run.id,
     now: clock(),

@@ -108,3 +108,47 @@ test('the short names of an event log are known', async () => {
     options: { mapping: { timestamp: 0, account_id: 1, contact_id: 2, event: 3 } },
   })
 })
+
+test('what a payment service gives out is known by its names', async () => {
+  const head = [
+    'id,Customer ID,Customer Email,Plan,Quantity,Currency,Interval,Amount,Status,Created (UTC),Start (UTC),',
+    'Current Period End (UTC),Trial End (UTC),Canceled At (UTC),Ended At (UTC)',
+  ].join('')
+  const rows = [
+    'sub_1,C-1,a@x.jp,price_pro,1,jpy,month,100.00,active,2024-03-01 10:12,2024-03-01 10:12,2026-12-01 10:12,,,',
+    'sub_2,C-2,b@y.jp,price_pro,1,jpy,year,1200,canceled,2025-01-15 08:00,2025-01-15 08:00,2026-01-15 08:00,,2025-10-01 09:00,2026-01-15 08:00',
+  ]
+  const run = await api.bring({ name: 'export.csv', content: [head, ...rows].join('\n') })
+  expect(run).toMatchObject({ kind: 'subscriptions', status: 'done', rows_failed: 0 })
+  const { rows: kept } = await sql`
+    select external_id as id, mrr_minor, start_date::text as "from", end_date::text as "to" from subscription
+    where import_id = ${run.id} order by 1`.execute(app.db)
+  expect(kept).toEqual([
+    { id: 'sub_1', mrr_minor: 100, from: '2024-03-01', to: null },
+    { id: 'sub_2', mrr_minor: 100, from: '2025-01-15', to: '2026-01-15' },
+  ])
+})
+
+test('a first and a last name are one name, in the order of its script', async () => {
+  const content =
+    'First Name,Last Name,Email,Company ID\nAnn,Smith,ann@x.jp,C-1\n花子,青葉,hanako@x.jp,C-1\n,Solo,solo@x.jp,C-1\n,,none@x.jp,C-1\n'
+  const run = await api.bring({ name: 'people.csv', content })
+  expect(run).toMatchObject({ kind: 'contacts', rows_failed: 0 })
+  const { rows } = await sql`select name from contact_now where email like '%@x.jp' order by email`.execute(
+    app.db,
+  )
+  expect(rows).toEqual([{ name: 'Ann Smith' }, { name: '青葉 花子' }, { name: null }, { name: 'Solo' }])
+})
+
+test('a column that says its times are in UTC is read so, others in the zone of the workspace', async () => {
+  const content =
+    'Ticket ID,Organization ID,Created (UTC),Solved at\n9,C-1,2026-10-01 00:30,2026-10-01 10:00\n'
+  const run = await api.bring({ kind: 'tickets', content })
+  expect(run).toMatchObject({ status: 'done', rows_failed: 0 })
+  const { rows } = await sql<{ opened_at: Date; closed_at: Date }>`
+    select opened_at, closed_at from ticket where import_id = ${run.id}`.execute(app.db)
+  expect([rows[0]?.opened_at.toISOString(), rows[0]?.closed_at.toISOString()]).toEqual([
+    '2026-10-01T00:30:00.000Z',
+    '2026-10-01T01:00:00.000Z',
+  ])
+})

@@ -15,11 +15,12 @@ export function createRowParser(setup: {
   kind: ImportKind
   options: ImportOptions
   workspace: Workspace
-  columns: number
+  headers: readonly string[]
 }): (record: CsvRecord) => RowResult {
-  const { kind, options, workspace } = setup
+  const { kind, options, workspace, headers } = setup
   const currency = options.currency ?? workspace.currency
   const instantOf = createZonedInstant(workspace.timeZone)
+  const instantOfUtc = createZonedInstant('UTC')
   const columns: Column[] = kind.fields.flatMap((field) => {
     const column = options.mapping[field.key]
     if (column === undefined) return []
@@ -27,7 +28,11 @@ export function createRowParser(setup: {
       {
         field,
         column,
-        context: { dateFormat: options.date_formats[field.key] ?? 'iso', currency, instantOf },
+        context: {
+          dateFormat: options.date_formats[field.key] ?? 'iso',
+          currency,
+          instantOf: IN_UTC.test(headers[column] ?? '') ? instantOfUtc : instantOf,
+        },
       },
     ]
   })
@@ -44,7 +49,7 @@ export function createRowParser(setup: {
     const { row, cells } = record
     if (record.problem)
       return { row, issues: [{ field: '', code: record.problem, value: cells[0]?.slice(0, 200) }] }
-    if (!fits(cells, setup.columns)) {
+    if (!fits(cells, headers.length)) {
       return { row, issues: [{ field: '', code: 'wrong_number_of_cells', value: String(cells.length) }] }
     }
     const values: Record<string, Cell> = { ...forAll }
@@ -68,6 +73,9 @@ export function createRowParser(setup: {
     return { parsed: { row, externalId: idOf(kind, values, attributes), values, attributes } }
   }
 }
+
+/** "Created (UTC)" says in which zone its times are. */
+const IN_UTC = /(?<![A-Za-z])(UTC|GMT)(?![A-Za-z+-])/
 
 function fits(cells: readonly string[], columns: number): boolean {
   return (

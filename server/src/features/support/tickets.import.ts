@@ -90,6 +90,8 @@ export const ticketsImport: ImportKind = {
         'first_response_time_minutes',
         'first_response_minutes',
         'first_response_time',
+        'first_reply_time_minutes',
+        'first_reply_time',
         '初回応答時間',
         '一次回答時間',
       ],
