@@ -13699,6 +13699,7 @@ export interface paths {
                     segment?: string;
                     /** @description Opened on or after this day */
                     since?: string;
+                    as_of?: string;
                 };
                 header?: never;
                 path?: never;
@@ -13719,7 +13720,7 @@ export interface paths {
                                 /** @enum {string} */
                                 nature: "risk" | "growth";
                                 opened: number;
-                                /** @description Open or put off today */
+                                /** @description Open or put off on the day */
                                 standing: number;
                                 taken: number;
                                 untouched: number;
@@ -13729,6 +13730,10 @@ export interface paths {
                                 /** @description From opened to ended, of those that ended */
                                 median_days: number | null;
                             }[];
+                            /** @description The first day on which signals were looked for; before it none is known */
+                            kept_since: string | null;
+                            /** @description Of a past day before members of the segments asked for were kept, the day from which on they are: then no customer is told of */
+                            segments_kept_since: string | null;
                         };
                     };
                 };
@@ -16131,6 +16136,8 @@ export interface paths {
                                     from: string;
                                     to: string;
                                     month_ends: number;
+                                    /** @description Earlier ends of months, before half of what is known of customers today had begun to arrive */
+                                    months_left_out?: number;
                                     known_until: string;
                                     reconstructed_share: number;
                                     /** @description Rows left out because notice was known on the day */
@@ -16261,6 +16268,8 @@ export interface paths {
                                     from: string;
                                     to: string;
                                     month_ends: number;
+                                    /** @description Earlier ends of months, before half of what is known of customers today had begun to arrive */
+                                    months_left_out?: number;
                                     known_until: string;
                                     reconstructed_share: number;
                                     /** @description Rows left out because notice was known on the day */
@@ -16391,6 +16400,8 @@ export interface paths {
                                     from: string;
                                     to: string;
                                     month_ends: number;
+                                    /** @description Earlier ends of months, before half of what is known of customers today had begun to arrive */
+                                    months_left_out?: number;
                                     known_until: string;
                                     reconstructed_share: number;
                                     /** @description Rows left out because notice was known on the day */
@@ -16522,6 +16533,8 @@ export interface paths {
                                     from: string;
                                     to: string;
                                     month_ends: number;
+                                    /** @description Earlier ends of months, before half of what is known of customers today had begun to arrive */
+                                    months_left_out?: number;
                                     known_until: string;
                                     reconstructed_share: number;
                                     /** @description Rows left out because notice was known on the day */
@@ -17120,6 +17133,8 @@ export interface paths {
                                     from: string;
                                     to: string;
                                     month_ends: number;
+                                    /** @description Earlier ends of months, before half of what is known of customers today had begun to arrive */
+                                    months_left_out?: number;
                                     known_until: string;
                                     reconstructed_share: number;
                                     /** @description Rows left out because notice was known on the day */
@@ -17296,6 +17311,8 @@ export interface paths {
                                 from: string;
                                 to: string;
                                 month_ends: number;
+                                /** @description Earlier ends of months, before half of what is known of customers today had begun to arrive */
+                                months_left_out?: number;
                                 known_until: string;
                                 reconstructed_share: number;
                                 /** @description Rows left out because notice was known on the day */
@@ -17539,6 +17556,8 @@ export interface paths {
                                 from: string;
                                 to: string;
                                 month_ends: number;
+                                /** @description Earlier ends of months, before half of what is known of customers today had begun to arrive */
+                                months_left_out?: number;
                                 known_until: string;
                                 reconstructed_share: number;
                                 /** @description Rows left out because notice was known on the day */
@@ -17789,6 +17808,8 @@ export interface paths {
                                 from: string;
                                 to: string;
                                 month_ends: number;
+                                /** @description Earlier ends of months, before half of what is known of customers today had begun to arrive */
+                                months_left_out?: number;
                                 known_until: string;
                                 reconstructed_share: number;
                                 /** @description Rows left out because notice was known on the day */
@@ -18037,6 +18058,8 @@ export interface paths {
                                 from: string;
                                 to: string;
                                 month_ends: number;
+                                /** @description Earlier ends of months, before half of what is known of customers today had begun to arrive */
+                                months_left_out?: number;
                                 known_until: string;
                                 reconstructed_share: number;
                                 /** @description Rows left out because notice was known on the day */
@@ -18285,6 +18308,8 @@ export interface paths {
                                 from: string;
                                 to: string;
                                 month_ends: number;
+                                /** @description Earlier ends of months, before half of what is known of customers today had begun to arrive */
+                                months_left_out?: number;
                                 known_until: string;
                                 reconstructed_share: number;
                                 /** @description Rows left out because notice was known on the day */
@@ -18533,6 +18558,8 @@ export interface paths {
                                 from: string;
                                 to: string;
                                 month_ends: number;
+                                /** @description Earlier ends of months, before half of what is known of customers today had begun to arrive */
+                                months_left_out?: number;
                                 known_until: string;
                                 reconstructed_share: number;
                                 /** @description Rows left out because notice was known on the day */
@@ -18781,6 +18808,8 @@ export interface paths {
                                 from: string;
                                 to: string;
                                 month_ends: number;
+                                /** @description Earlier ends of months, before half of what is known of customers today had begun to arrive */
+                                months_left_out?: number;
                                 known_until: string;
                                 reconstructed_share: number;
                                 /** @description Rows left out because notice was known on the day */

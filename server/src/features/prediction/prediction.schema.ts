@@ -60,6 +60,10 @@ const findingsSchema = z.object({
   from: z.string(),
   to: z.string(),
   month_ends: z.number(),
+  months_left_out: z
+    .number()
+    .optional()
+    .describe('Earlier ends of months, before half of what is known of customers today had begun to arrive'),
   known_until: z.string(),
   reconstructed_share: z.number(),
   notices: z.number().describe('Rows left out because notice was known on the day'),

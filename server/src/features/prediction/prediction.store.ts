@@ -6,10 +6,11 @@ import type { PackedModel, TrainFindings } from './train-model.ts'
 export type ModelStatus = 'waiting' | 'running' | 'ready' | 'no-signal' | 'cancelled' | 'failed'
 export type ModelRole = 'none' | 'in-force' | 'shadow' | 'retired' | 'fallen-back'
 
-export type Findings = TrainFindings & {
+export type Findings = Omit<TrainFindings, 'observed_from'> & {
   from: string
   to: string
   month_ends: number
+  months_left_out?: number
   known_until: string
   reconstructed_share: number
   notices: number

@@ -18,15 +18,16 @@ type Kind = 'fading' | 'by-chance' | 'all-leave' | 'nobody-leaves' | 'one' | 'em
 
 /**
  * Customers with a month's contract and account days at ends of months and today. Of most worlds every third leaves
- * between August 2025 and September 2026; in 'fading' use falls in the hundred days before, in 'by-chance' it does not.
+ * between August 2025 (in 'fading' April) and September 2026; in 'fading' use falls in the hundred days before, in 'by-chance' it does not.
  */
 async function worldOf(kind: Kind): Promise<TestApp> {
   const app = await createTestApp({ clock: () => now })
   const accounts = kind === 'empty' ? 0 : kind === 'one' ? 1 : 150
+  const [first, days] = kind === 'fading' ? ['2025-04-01', 540] : ['2025-08-01', 420]
   const leaves =
     kind === 'nobody-leaves' || kind === 'one'
       ? sql`null::date`
-      : sql`case when n % 3 = 0 or ${kind === 'all-leave'} then '2025-08-01'::date + (n * 37 % 420)::integer end`
+      : sql`case when n % 3 = 0 or ${kind === 'all-leave'} then ${first}::date + (n * 37 % ${days}::integer)::integer end`
   const fades = sql`case when ${kind !== 'by-chance'} and w.left_on > d.day and w.left_on < d.day + 100 then w.id % 5 > 0 else abs(hashint4(w.id * 977 + d.n)) % 12 = 0 end`
   await sql`insert into product (id, key, name) values (1, 'main', 'Main')`.execute(app.db)
   await app.db.transaction().execute(async (trx) => {

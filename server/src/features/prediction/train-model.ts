@@ -2,8 +2,9 @@ import { hasSignal } from '@tsuzuku/core/prediction/has-signal'
 import type { PlattCurve } from '@tsuzuku/core/prediction/platt-calibration'
 import { plainCurve } from './hazards.ts'
 import { importanceOf } from './importance.ts'
-import { type Landmarks, modelFeatures, type Stack, stackPeriods } from './landmarks.ts'
+import { type Landmarks, modelFeatures, type Stack, stackPeriods, takeLandmarks } from './landmarks.ts'
 import { type MonthTold, monthsOf, type Quality, qualityOf, rivalArea } from './model-card.ts'
+import { firstObservedDay } from './observed-months.ts'
 import { type Feature, type Horizon, horizons, MAIN_HORIZON } from './prediction.features.ts'
 import { fitScorer, type ModelKind, modelKinds, type PackedScorer } from './scorer.ts'
 import { type KeptTrial, keptTrials, toldWithin, tryLandmarks } from './trial-chances.ts'
@@ -40,6 +41,8 @@ export type PackedModel = {
 
 export type TrainFindings = {
   reason: NoModelReason | null
+  /** Day number of the first end of a month learnt from, where earlier ones were left out. */
+  observed_from: number | null
   rows: number
   accounts: number
   lost_accounts: number
@@ -62,11 +65,14 @@ export type TrainResult = {
 }
 
 const LEAST_LOST = 20
+const LEAST_OBSERVED_MONTHS = 12
 
 /** Learns a model of leaving from past ends of months, or says why there is none to be had. No chance is in it. */
-export function trainModel({ landmarks, features, lead, knownUntil, onStep }: TrainInput): TrainResult {
+export function trainModel(given: TrainInput): TrainResult {
+  const { features, lead, knownUntil, onStep } = given
+  const { landmarks, observedFrom } = observedLandmarks(given)
   const stack = stackPeriods(landmarks, { lead, knownUntil })
-  const findings = blankFindings(landmarks, stack)
+  const findings = { ...blankFindings(landmarks, stack), observed_from: observedFrom }
   const refuse = (reason: NoModelReason): TrainResult => ({
     findings: { ...findings, reason },
     model: undefined,
@@ -77,7 +83,7 @@ export function trainModel({ landmarks, features, lead, knownUntil, onStep }: Tr
   const { kept, leftOut } = chooseFeatures({ landmarks, features, lead, knownUntil })
   findings.left_out = leftOut
   if (kept.length === 0) return refuse('no-features')
-  const splits = splitsOf(stack)
+  const splits = splitsOf(stack, landmarks)
   if (splits.length === 0) return refuse('history-too-short')
   const monotone = modelFeatures(features, kept).map(({ direction }) => direction)
   const input = { landmarks, stack, splits, lead, kept, monotone, features }
@@ -104,6 +110,26 @@ export function trainModel({ landmarks, features, lead, knownUntil, onStep }: Tr
   return { findings, model, trials: told }
 }
 
+/** Without the months before the sources began, unless too little would be left to learn from and to try on. */
+function observedLandmarks({ landmarks, features, lead, knownUntil }: TrainInput): {
+  landmarks: Landmarks
+  observedFrom: number | null
+} {
+  const all = { landmarks, observedFrom: null }
+  const first = firstObservedDay(landmarks, features)
+  const later = [...landmarks.day.keys()].filter((i) => (landmarks.day[i] as number) >= (first ?? 0))
+  if (first === undefined || later.length === landmarks.day.length) return all
+  const some = takeLandmarks(landmarks, later)
+  const stack = stackPeriods(some, { lead, knownUntil })
+  const { accounts, lost_accounts: lost } = blankFindings(some, stack)
+  const isEnough =
+    new Set(some.day).size >= LEAST_OBSERVED_MONTHS &&
+    lost >= LEAST_LOST &&
+    accounts - lost >= LEAST_LOST &&
+    splitsOf(stack, some).length > 0
+  return isEnough ? { landmarks: some, observedFrom: first } : all
+}
+
 function blankFindings(landmarks: Landmarks, stack: Stack): TrainFindings {
   const accounts = new Set<number>()
   const lost = new Set<number>()
@@ -113,6 +139,7 @@ function blankFindings(landmarks: Landmarks, stack: Stack): TrainFindings {
   }
   return {
     reason: null,
+    observed_from: null,
     rows: landmarks.day.length,
     accounts: accounts.size,
     lost_accounts: lost.size,

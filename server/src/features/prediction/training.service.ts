@@ -88,10 +88,11 @@ async function train({ db, clock, log }: Machinery, { id, lead_days: lead }: Mod
       by_missing: false,
     }),
   )
+  const { observed_from: observedFrom, ...found } = result.findings
   const findings: Findings = {
-    ...result.findings,
-    ...scopeOf(read, days, today, features),
-    left_out: [...result.findings.left_out, ...tooMany],
+    ...found,
+    ...scopeOf(read, { days, today, features, observedFrom }),
+    left_out: [...found.left_out, ...tooMany],
   }
   await db.transaction().execute(async (trx) => {
     const isKept = await finishModel(trx, id, {
@@ -107,7 +108,8 @@ async function train({ db, clock, log }: Machinery, { id, lead_days: lead }: Mod
   )
 }
 
-type Past = { landmarks: Landmarks; notices: number; reconstructed: number }
+/** `notices` and `reconstructed`: the days of such rows. */
+type Past = { landmarks: Landmarks; days: string[]; notices: string[]; reconstructed: string[] }
 
 /** All customers at all ends of months, in parts; undefined once somebody stopped it. */
 async function readPast(
@@ -120,22 +122,21 @@ async function readPast(
   const parts = await accountParts(db, days)
   const attributes = features.slice(dayFeatures.length)
   const kept: FeatureRow[] = []
-  let notices = 0
+  const notices: string[] = []
   for (const [n, { after, until }] of parts.entries()) {
     const rows = await readFeatureRows(db, { days, past: days, timeZone, currency, attributes, after, until })
     for (const row of rows) {
-      if (row.has_notice) notices++
+      if (row.has_notice) notices.push(row.day)
       else kept.push(row)
     }
     if (!(await onPart((n + 1) / parts.length))) return undefined
     await breathe()
   }
-  const reconstructed = kept.filter((row) => row.reconstructed).length
-  const some = thinned(kept)
   return {
-    landmarks: landmarksOf(some, losses, features.length),
+    landmarks: landmarksOf(thinned(kept), losses, features.length),
+    days: kept.map(({ day }) => day),
     notices,
-    reconstructed: kept.length === 0 ? 0 : reconstructed / kept.length,
+    reconstructed: kept.filter((row) => row.reconstructed).map(({ day }) => day),
   }
 }
 
@@ -156,28 +157,44 @@ async function accountParts(db: Db, days: readonly string[]): Promise<{ after: n
   return ends.map((until, n) => ({ after: ends[n - 1] ?? -1, until }))
 }
 
+/** What is told of the months learnt from; those before `observedFrom` are left out of it. */
 function scopeOf(
-  { landmarks, notices, reconstructed }: Past,
-  days: readonly string[],
-  today: string,
-  features: readonly Feature[],
+  past: Past,
+  {
+    days: all,
+    today,
+    features,
+    observedFrom,
+  }: { days: readonly string[]; today: string; features: readonly Feature[]; observedFrom: number | null },
 ): Pick<
   Findings,
-  'from' | 'to' | 'month_ends' | 'known_until' | 'reconstructed_share' | 'notices' | 'features'
+  | 'from'
+  | 'to'
+  | 'month_ends'
+  | 'months_left_out'
+  | 'known_until'
+  | 'reconstructed_share'
+  | 'notices'
+  | 'features'
 > {
-  const size = Math.max(1, landmarks.day.length)
+  const from = observedFrom ?? 0
+  const learnt = (days: readonly string[]) => days.filter((day) => dayNumber(day) >= from)
+  const days = learnt(all)
+  const rows = [...past.landmarks.day.keys()].filter((i) => (past.landmarks.day[i] as number) >= from)
   return {
     from: days[0] ?? addDays(today, -1),
     to: days.at(-1) ?? addDays(today, -1),
     month_ends: days.length,
+    months_left_out: all.length - days.length,
     known_until: today,
-    reconstructed_share: reconstructed,
-    notices,
+    reconstructed_share: learnt(past.reconstructed).length / Math.max(1, learnt(past.days).length),
+    notices: learnt(past.notices).length,
     features: features.map(({ key, theme, unit }, j) => ({
       key,
       theme,
       unit,
-      known: (landmarks.columns[j]?.filter((value) => !Number.isNaN(value)).length ?? 0) / size,
+      known:
+        rows.filter((i) => !Number.isNaN(past.landmarks.columns[j]?.[i])).length / Math.max(1, rows.length),
     })),
   }
 }

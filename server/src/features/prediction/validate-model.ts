@@ -5,21 +5,35 @@ import { calibrated, plainCurve } from './hazards.ts'
 import { type Landmarks, type Stack, stackColumns } from './landmarks.ts'
 import { fitScorer, type ModelKind, modelKinds, type PackedScorer, unpackScorer } from './scorer.ts'
 
-const CUTS = [0.4, 0.55, 0.7, 0.85]
-const LEAST_EVENTS = 15
+const FIRST_CUT = 0.4
+const CUTS = [0, 0.25, 0.5, 0.75]
+/** Customers, not rows: one who left stands in the rows of a dozen months and teaches one story. */
+const LEAST_LOST = 15
 
 export type Split = { readonly cut: number; readonly train: Uint32Array; readonly test: Uint32Array }
 
 /** Cuts in time with enough behind them to learn from and something after them to be tried on. */
-export function splitsOf(stack: Stack): Split[] {
+export function splitsOf(stack: Stack, { account }: Pick<Landmarks, 'account'>): Split[] {
   const days = [...new Set(stack.seen)].sort((a, b) => a - b)
-  const cuts = [...new Set(CUTS.map((share) => days[Math.floor(share * days.length)] as number))]
-  const splits = days.length < 3 ? [] : timeOrderedSplits({ seen: stack.seen, known: stack.known, cuts })
-  return splits.filter(({ train, test }) => {
-    const lost = new Set<number>()
-    for (const row of train) if (stack.outcome[row] === 1) lost.add(stack.landmark[row] as number)
-    return lost.size >= LEAST_EVENTS && test.length > 0
-  })
+  if (days.length < 3) return []
+  const rows = [...stack.known.keys()]
+  const isEnough = (day: number) => {
+    const known = rows.filter((row) => (stack.known[row] as number) <= day)
+    return lostAmong(known, stack, account) >= LEAST_LOST
+  }
+  const later = days.slice(Math.floor(FIRST_CUT * days.length))
+  const from = later.findIndex(isEnough)
+  if (from < 0) return []
+  const tried = later.slice(from)
+  const cuts = [...new Set(CUTS.map((share) => tried[Math.floor(share * tried.length)] as number))]
+  const splits = timeOrderedSplits({ seen: stack.seen, known: stack.known, cuts })
+  return splits.filter(({ test }) => test.length > 0)
+}
+
+function lostAmong(rows: Iterable<number>, { outcome, landmark }: Stack, account: Float64Array): number {
+  const lost = new Set<number>()
+  for (const row of rows) if (outcome[row] === 1) lost.add(account[landmark[row] as number] as number)
+  return lost.size
 }
 
 export type Trial = {
@@ -87,12 +101,12 @@ const rowsOf = (stack: Stack, rows: Uint32Array) => ({
 })
 
 /** For each split the curve that could be learnt from the splits before it, and the last one from all. */
-function curvesOf(trial: Trial, stack: Stack, splits: number): PlattCurve[] {
-  return Array.from({ length: splits + 1 }, (_, s) => {
+function curvesOf(trial: Trial, { stack, splits, landmarks }: TrialInput): PlattCurve[] {
+  return Array.from({ length: splits.length + 1 }, (_, s) => {
     const before = [...trial.row.keys()].filter((i) => (trial.split[i] as number) < s)
-    const outcome = before.map((i) => stack.outcome[trial.row[i] as number] as number)
-    const events = outcome.reduce((sum, one) => sum + one, 0)
-    if (events < LEAST_EVENTS || events === outcome.length) return plainCurve
+    const rows = before.map((i) => trial.row[i] as number)
+    const outcome = rows.map((row) => stack.outcome[row] as number)
+    if (lostAmong(rows, stack, landmarks.account) < LEAST_LOST || !outcome.includes(0)) return plainCurve
     const curve = plattCalibration({ score: before.map((i) => trial.logOdds[i] as number), outcome })
     return curve.slope < 0 ? curve : plainCurve
   })
@@ -117,10 +131,10 @@ export type BestTrial = {
 
 /** Tries every kind of model alike; the one that was surprised least is what the product would use. */
 export function bestTrial(input: TrialInput, onSplit: () => void): BestTrial {
-  const { stack, splits } = input
+  const { stack } = input
   const trials = modelKinds.map((kind) => {
     const trial = tryKind(kind, input, onSplit)
-    const curves = curvesOf(trial, stack, splits.length)
+    const curves = curvesOf(trial, input)
     return { trial, curves, loss: trialLoss(trial, stack, curves) }
   })
   const { trial, curves } = trials.reduce((a, b) => ((b.loss ?? 9) < (a.loss ?? 9) ? b : a))

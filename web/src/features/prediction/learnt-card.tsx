@@ -23,6 +23,14 @@ export function LearntCard({ model, findings }: { readonly model: Model; readonl
         count: findings.month_ends,
       }),
     ],
+    ...(findings.months_left_out
+      ? [
+          [t('card.months_left_out'), t('card.months_left_out_of', { months: findings.months_left_out })] as [
+            string,
+            ReactNode,
+          ],
+        ]
+      : []),
     [t('card.known_until'), format.date(findings.known_until)],
     [
       t('card.rows'),
