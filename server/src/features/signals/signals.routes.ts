@@ -13,6 +13,7 @@ import { ownerOf, ownerQuery, segmentQuery } from '../health/health.owner.ts'
 import { readWorkspace } from '../team/workspace.store.ts'
 import { signalsCsv } from './signals.csv.ts'
 import { signalNotFound } from './signals.errors.ts'
+import { readKeptSince } from './signals.past.ts'
 import {
   countSignals,
   readHistory,
@@ -177,16 +178,23 @@ function listRoutes(app: Http, machinery: Machinery): void {
         summary: 'By kind, what became of the signals of a filter; all of them unless a state is asked for',
         querystring: z.strictObject({
           ...signalFilterQuery,
+          ...asOfQuery,
           state: signalFilterQuery.state.unwrap().optional(),
         }),
         response: { 200: historySchema },
       },
     },
     async (request) => {
-      const { state, ...asked } = request.query
-      const { day, key } = await standOf(machinery)
-      const filter = { ...filterOf({ ...asked, state: 'past' }, requireActor(request), { day }), state }
-      return cached(['history', key, filter], () => readHistory(db, filter))
+      const { state, as_of: asOf, ...asked } = request.query
+      const { key } = await standOf(machinery)
+      const moment = await readMoment(db, machinery.clock, asOf)
+      const looked = filterOf({ ...asked, state: 'past' }, requireActor(request), lookedFrom(moment))
+      const filter = { ...looked, state }
+      return cached(['history', key, filter], async () => ({
+        ...(await readHistory(db, filter)),
+        kept_since: await readKeptSince(db, moment.timeZone),
+        segments_kept_since: await segmentsKeptLater(db, asked.segment, moment),
+      }))
     },
   )
 

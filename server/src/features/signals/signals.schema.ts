@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { pageQuery } from '../../platform/paging.ts'
+import { segmentsKeptSince } from '../accounts/segment-filter.ts'
 import { ownerQuery, segmentQuery } from '../health/health.owner.ts'
 import { signalKindNames } from './signal-kinds.ts'
 import { signalRuleSchema } from './signals.rule.ts'
@@ -102,13 +103,18 @@ export const manyChangedSchema = z.object({
   undo: z.array(changed).describe('Changes that take it back'),
 })
 
+const keptSince = z
+  .string()
+  .nullable()
+  .describe('The first day on which signals were looked for; before it none is known')
+
 export const historySchema = z.object({
   kinds: z.array(
     z.object({
       kind: kindSchema,
       nature: natureSchema,
       opened: z.number(),
-      standing: z.number().describe('Open or put off today'),
+      standing: z.number().describe('Open or put off on the day'),
       ...z.object(
         Object.fromEntries(becameSchema.options.map((one) => [one, z.number()])) as Record<
           z.infer<typeof becameSchema>,
@@ -118,15 +124,14 @@ export const historySchema = z.object({
       median_days: z.number().nullable().describe('From opened to ended, of those that ended'),
     }),
   ),
+  kept_since: keptSince,
+  segments_kept_since: segmentsKeptSince,
 })
 
 const standing = z.object({ signals: z.number(), accounts: z.number(), money_minor: z.number() })
 export const signalSummarySchema = z.object({
   day: z.string().nullable(),
-  kept_since: z
-    .string()
-    .nullable()
-    .describe('The first day on which signals were looked for; before it none is known'),
+  kept_since: keptSince,
   customers: z.number(),
   kinds: z.array(
     z.object({

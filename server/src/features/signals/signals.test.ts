@@ -317,6 +317,16 @@ describe('signals of a past day', () => {
     expect(idle).toMatchObject({ known: 5, open: { signals: 1, money_minor: 60_000 } })
     expect(summary.kept_since).toBe('2026-11-20')
     expect(await found('as_of=2026-11-19')).toEqual([])
+    const historyOn = async (day: string) => {
+      const { body } = await ask('GET', `/signals/history?kind=shelfware&as_of=${day}`)
+      return [
+        body.kept_since,
+        body.kinds.map(({ opened, standing }: Record<string, number>) => [opened, standing]),
+      ]
+    }
+    expect(await historyOn('2026-11-23')).toEqual(['2026-11-20', [[1, 1]]])
+    expect(await historyOn('2026-11-24')).toEqual(['2026-11-20', [[1, 0]]])
+    expect(await historyOn('2026-11-19')).toEqual(['2026-11-20', []])
     const csv = (await ask('GET', '/signals.csv?kind=ticket-storm&as_of=2026-11-22')).body as string
     expect(csv).toContain('ticket-storm,risk,open')
     expect((await ask('GET', '/signals?as_of=2026-12-24')).body.code).toBe('accounts.as_of_in_future')

@@ -8,6 +8,7 @@ import { MAIN_SCORE, scoreIn, scoreSearch, useScores } from '../../lib/scores.ts
 import { useFormat } from '../../lib/use-format.ts'
 import { useView } from '../../lib/use-view.ts'
 import { AsOfPicker } from '../../ui/as-of-picker.tsx'
+import { BeforeDataCard } from '../../ui/before-data.tsx'
 import { BeforeSegmentCard } from '../../ui/before-segment.tsx'
 import { Card } from '../../ui/card.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
@@ -70,22 +71,26 @@ export function HealthPage() {
       {isNever || isEmpty || isLater || data.segments_kept_since ? null : data.accounts === 0 &&
         owner === undefined &&
         segment === undefined ? (
-        <Card>
-          <EmptyState
-            title={t('empty.title')}
-            why={t('empty.why')}
-            action={
-              <Button renderRoot={(props) => <Link to="/data/imports" {...props} />}>
-                {t('empty.action')}
-              </Button>
-            }
-            more={
-              <Link to="/data/keys" className="link">
-                {t('empty.more')}
-              </Link>
-            }
-          />
-        </Card>
+        isPast ? (
+          <BeforeDataCard />
+        ) : (
+          <Card>
+            <EmptyState
+              title={t('empty.title')}
+              why={t('empty.why')}
+              action={
+                <Button renderRoot={(props) => <Link to="/data/imports" {...props} />}>
+                  {t('empty.action')}
+                </Button>
+              }
+              more={
+                <Link to="/data/keys" className="link">
+                  {t('empty.more')}
+                </Link>
+              }
+            />
+          </Card>
+        )
       ) : (
         <Columns
           main={<MovementsCard score={score} />}

@@ -75,13 +75,13 @@ function useColumns(): readonly Column<Placed>[] {
         width: 200,
         telling: 0,
       },
-      { id: 'box', header: t('column.box'), value: (row) => t(`box.${row.box}`), width: 170, telling: 1 },
+      { id: 'box', header: t('column.box'), value: (row) => t(`box.${row.box}`), width: 184, telling: 1 },
       {
         id: 'before',
         header: t('column.before'),
         value: (row) => (row.box_before ? t(`box.${row.box_before}`) : null),
         cell: (row) => (row.box_before ? t(`box.${row.box_before}`) : <Unknown reason={t('unknown.new')} />),
-        width: 170,
+        width: 184,
       },
       {
         id: 'behaviour',

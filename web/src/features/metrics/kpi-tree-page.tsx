@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { useView } from '../../lib/use-view.ts'
 import { BeforeSegmentCard } from '../../ui/before-segment.tsx'
 import { Card } from '../../ui/card.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
@@ -32,6 +33,7 @@ export function KpiTreePage() {
 
 function Tree({ data }: { readonly data: KpiTree }) {
   const { t } = useTranslation('metrics-more')
+  const { isPast } = useView()
   if (data.segments_kept_since) return <BeforeSegmentCard since={data.segments_kept_since} />
   if (!data.all || data.reason !== null) {
     return (
@@ -40,7 +42,7 @@ function Tree({ data }: { readonly data: KpiTree }) {
           title={t('tree.none')}
           why={t(`tree.reason.${data.reason ?? 'not-begun'}`)}
           action={
-            data.reason === 'not-begun' ? undefined : (
+            data.reason === 'not-begun' || isPast ? undefined : (
               <Button renderRoot={(props) => <Link to="/data/imports" {...props} />}>
                 {t('import_contracts')}
               </Button>

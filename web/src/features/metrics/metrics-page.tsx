@@ -5,6 +5,8 @@ import { useTranslation } from 'react-i18next'
 import type { Language } from '../../lib/me.ts'
 import { useMe } from '../../lib/me.ts'
 import { useFormat } from '../../lib/use-format.ts'
+import { useView } from '../../lib/use-view.ts'
+import { BeforeDataCard } from '../../ui/before-data.tsx'
 import { Card } from '../../ui/card.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorState } from '../../ui/error-state.tsx'
@@ -57,9 +59,10 @@ function Lead({ list }: { readonly list: MetricList }) {
 function Groups({ list, isOld }: { readonly list: MetricList; readonly isOld: boolean }) {
   const { t } = useTranslation('metrics')
   const isNarrowed = Object.keys(useNarrowed().narrowed).length > 0
+  const { isPast } = useView()
   const isEmpty = list.rows.every((metric) => metric.value === null || metric.value === 0)
   if (isEmpty && list.rows.every((metric) => metric.series.every((period) => !period.value)))
-    return isNarrowed ? <NobodyLeft /> : <Nothing />
+    return isNarrowed ? <NobodyLeft /> : isPast ? <BeforeDataCard /> : <Nothing />
   return (
     <div className={styles.groups} aria-busy={isOld}>
       {groups.map((group) => (

@@ -1,6 +1,8 @@
 import { Button } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { useView } from '../../lib/use-view.ts'
+import { BeforeDataCard } from '../../ui/before-data.tsx'
 import { Card } from '../../ui/card.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { useNarrowed } from './metric-view.ts'
@@ -17,7 +19,9 @@ export interface NothingToTellProps {
 export function NothingToTell({ title, why, whyNarrowed, importText }: NothingToTellProps) {
   const { t } = useTranslation('common')
   const { narrowed, clear } = useNarrowed()
+  const { isPast } = useView()
   const isNarrowed = Object.keys(narrowed).length > 0
+  if (isPast && !isNarrowed) return <BeforeDataCard />
   return (
     <Card>
       <EmptyState

@@ -2,6 +2,8 @@ import { SegmentedControl } from '@mantine/core'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { Language } from '../../lib/me.ts'
+import { useView } from '../../lib/use-view.ts'
+import { BeforeDataCard } from '../../ui/before-data.tsx'
 import { BeforeSegmentCard } from '../../ui/before-segment.tsx'
 import { Card } from '../../ui/card.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
@@ -26,6 +28,7 @@ const sides = {
 export function SupportSuccessPage() {
   const { t } = useTranslation(['metrics-more', 'metrics'])
   const query = useViewQuery()
+  const { isPast } = useView()
   const search: { interval?: string } = useSearch({ strict: false })
   const navigate = useNavigate()
   const interval: Trend = trends.find((kind) => kind === search.interval) ?? 'month'
@@ -48,17 +51,21 @@ export function SupportSuccessPage() {
         contacts.data.segments_kept_since ? (
           <BeforeSegmentCard since={contacts.data.segments_kept_since} />
         ) : contacts.data.first_ticket_on === null && contacts.data.first_talk_on === null ? (
-          <Card>
-            <EmptyState
-              title={t('support.none')}
-              why={t('support.none_why')}
-              action={
-                <Link to="/data/imports" className="link">
-                  {t('support.import')}
-                </Link>
-              }
-            />
-          </Card>
+          isPast ? (
+            <BeforeDataCard />
+          ) : (
+            <Card>
+              <EmptyState
+                title={t('support.none')}
+                why={t('support.none_why')}
+                action={
+                  <Link to="/data/imports" className="link">
+                    {t('support.import')}
+                  </Link>
+                }
+              />
+            </Card>
+          )
         ) : (
           <div className={styles.stack} aria-busy={contacts.isOld}>
             <Card>

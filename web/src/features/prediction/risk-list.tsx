@@ -44,7 +44,7 @@ function useColumns(isModel: boolean, horizon: number): Column<ListRow>[] {
         cell: (row) =>
           row.has_notice ? t('list.notice') : <Num value={row.chance} kind="percent" digits={0} />,
         align: 'end',
-        width: 104,
+        width: 112,
         telling: 1,
       },
       {

@@ -3,29 +3,33 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useCallback, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { apiQuery } from '../../lib/api.ts'
-import { useMe } from '../../lib/me.ts'
 import { dayBefore, type Signal, type SignalQuery, useSignals } from '../../lib/signals.ts'
 import { useView } from '../../lib/use-view.ts'
 import { AccountSearch } from '../../ui/account-search.tsx'
+import { AsOfPicker } from '../../ui/as-of-picker.tsx'
+import { BeforeSegment } from '../../ui/before-segment.tsx'
 import { DataTable } from '../../ui/data-table.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { FilterBar, FilterSelect, OwnerSelect, SegmentSelect } from '../../ui/filter-bar.tsx'
 import { Page, PageHeader } from '../../ui/page-header.tsx'
+import { BeforeSignals } from './before-signals.tsx'
 import { useHistoryColumns } from './signal-history-columns.tsx'
-import { SignalHistoryTotals } from './signal-history-totals.tsx'
+import { SignalHistoryTotals, useSignalHistory } from './signal-history-totals.tsx'
 import { kinds, oneOf } from './signals-search.ts'
 
 const becomes = ['taken', 'untouched', 'dismissed', 'left', 'merged'] as const
 const spans = ['90', '180', '365', '730'] as const
 const idOf = (row: Signal) => String(row.id)
 
-type Asked = Pick<SignalQuery, 'kind' | 'became' | 'account' | 'owner' | 'segment' | 'since'>
+type Asked = Pick<SignalQuery, 'kind' | 'became' | 'account' | 'owner' | 'segment' | 'since' | 'as_of'>
 
 /** Signals that ended or were dismissed, and what became of them. */
 export function SignalHistoryPage() {
   const { t } = useTranslation(['signals', 'signals-more'])
   const asked = useAsked()
   const list = useSignals({ ...asked, state: 'past', sort: 'newest' })
+  const history = useSignalHistory(asked)
+  const unkept = history.answer.data?.segments_kept_since ?? null
   const columns = useHistoryColumns()
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.rows), [list.data])
   const total = list.data?.pages[0]?.total
@@ -44,24 +48,31 @@ export function SignalHistoryPage() {
         }
         filters={<HistoryFilters />}
       />
-      <SignalHistoryTotals asked={asked} />
-      <DataTable
-        id="signal-history"
-        label={t('signals-more:history.title')}
-        columns={columns}
-        rows={rows}
-        rowId={idOf}
-        error={list.error}
-        onRetry={() => void list.refetch()}
-        empty={
-          <EmptyState title={t('signals-more:history.empty')} why={t('signals-more:history.empty_why')} />
-        }
-        onEndReached={more}
-        hasMore={list.hasNextPage}
-        {...(total === undefined ? {} : { total })}
-        csvHref={csvOf({ ...asked, state: 'past', sort: 'newest' })}
-        comfortable
-      />
+      {history.isBefore ? <BeforeSignals since={history.answer.data?.kept_since ?? null} /> : null}
+      {history.isBefore || unkept ? null : <SignalHistoryTotals answer={history.answer} />}
+      {history.isBefore ? null : (
+        <DataTable
+          id="signal-history"
+          label={t('signals-more:history.title')}
+          columns={columns}
+          rows={rows}
+          rowId={idOf}
+          error={list.error}
+          onRetry={() => void list.refetch()}
+          empty={
+            unkept ? (
+              <BeforeSegment since={unkept} />
+            ) : (
+              <EmptyState title={t('signals-more:history.empty')} why={t('signals-more:history.empty_why')} />
+            )
+          }
+          onEndReached={more}
+          hasMore={list.hasNextPage}
+          {...(total === undefined ? {} : { total })}
+          csvHref={csvOf({ ...asked, state: 'past', sort: 'newest' })}
+          comfortable
+        />
+      )}
     </Page>
   )
 }
@@ -72,8 +83,7 @@ const csvOf = (query: object) =>
 /** The filter in the address, well formed: what is not known is left out. */
 function useAsked(): Asked {
   const search = useSearch({ from: '/shell/signals/history' })
-  const { owner, segment } = useView()
-  const { today } = useMe().workspace
+  const { owner, segment, asOf, isPast } = useView()
   return useMemo((): Asked => {
     const kind = oneOf(kinds, search.kind)
     const became = oneOf(becomes, search.became)
@@ -82,12 +92,13 @@ function useAsked(): Asked {
     return {
       owner: owner ?? 'all',
       ...(segment ? { segment } : {}),
+      ...(isPast ? { as_of: asOf } : {}),
       ...(kind ? { kind } : {}),
       ...(became ? { became } : {}),
       ...(Number.isInteger(account) && account > 0 ? { account } : {}),
-      ...(days ? { since: dayBefore(today, Number(days)) } : {}),
+      ...(days ? { since: dayBefore(asOf, Number(days)) } : {}),
     }
-  }, [search, owner, segment, today])
+  }, [search, owner, segment, asOf, isPast])
 }
 
 function HistoryFilters() {
@@ -132,6 +143,7 @@ function HistoryFilters() {
       />
       <OwnerSelect options={owners} />
       <SegmentSelect />
+      <AsOfPicker />
       <Select
         aria-label={t('signals-more:history.since')}
         data={[

@@ -4,21 +4,33 @@ import type { paths } from '../../lib/api.gen.d.ts'
 import { apiQuery } from '../../lib/api.ts'
 import type { SignalQuery } from '../../lib/signals.ts'
 import { useFormat } from '../../lib/use-format.ts'
+import { useView } from '../../lib/use-view.ts'
 import { type Column, DataTable } from '../../ui/data-table.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { SignalMark } from '../../ui/signal-mark.tsx'
 
-type Row =
-  paths['/api/v1/signals/history']['get']['responses'][200]['content']['application/json']['kinds'][number]
+type History = paths['/api/v1/signals/history']['get']['responses'][200]['content']['application/json']
+type Row = History['kinds'][number]
+
+/** What became of the signals of a filter; `isBefore` where the day asked for lies before signals were first looked for. */
+export function useSignalHistory(asked: Omit<SignalQuery, 'state' | 'sort'>) {
+  const { asOf, isPast } = useView()
+  const answer = apiQuery.useQuery('get', '/api/v1/signals/history', { params: { query: asked } })
+  const since = answer.data?.kept_since ?? null
+  return { answer, isBefore: answer.data !== undefined && isPast && (since === null || asOf < since) }
+}
 
 const counts = ['opened', 'standing', 'taken', 'untouched', 'dismissed', 'left', 'merged'] as const
 
 const telling: Partial<Record<(typeof counts)[number], 1 | 2 | 3>> = { opened: 1, taken: 2, dismissed: 3 }
 
 /** By kind: how many opened, and what became of them. */
-export function SignalHistoryTotals({ asked }: { readonly asked: Omit<SignalQuery, 'state' | 'sort'> }) {
+export function SignalHistoryTotals({
+  answer,
+}: {
+  readonly answer: ReturnType<typeof useSignalHistory>['answer']
+}) {
   const { t } = useTranslation(['signals', 'signals-more'])
-  const answer = apiQuery.useQuery('get', '/api/v1/signals/history', { params: { query: asked } })
   const columns = useTotalsColumns()
   const rows = answer.data?.kinds
   if (rows?.length === 0) return null

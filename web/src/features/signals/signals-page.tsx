@@ -8,11 +8,11 @@ import { useSignals } from '../../lib/signals.ts'
 import { useFormat } from '../../lib/use-format.ts'
 import { useView } from '../../lib/use-view.ts'
 import { BeforeSegment } from '../../ui/before-segment.tsx'
-import { Card } from '../../ui/card.tsx'
 import { DataTable } from '../../ui/data-table.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Marked } from '../../ui/marked.tsx'
 import { Page, PageHeader } from '../../ui/page-header.tsx'
+import { BeforeSignals } from './before-signals.tsx'
 import { SignalsBulk } from './signals-bulk.tsx'
 import { useSignalColumns } from './signals-columns.tsx'
 import { SignalsFilters } from './signals-filters.tsx'
@@ -30,7 +30,7 @@ export function SignalsPage() {
   const list = useSignals(query)
   const columns = useSignalColumns()
   const { isPast } = useView()
-  const { isBefore } = useSignalSummary()
+  const { data: summary, isBefore } = useSignalSummary()
   const canChange = useCan('health:write') && query.state !== 'closed' && !isPast
   const [picked, setPicked] = useState({ query, ids: none })
   // What was picked under another filter is not in sight any more.
@@ -59,7 +59,7 @@ export function SignalsPage() {
         }
         filters={<SignalsFilters />}
       />
-      {isBefore ? <BeforeSignals /> : null}
+      {isBefore ? <BeforeSignals since={summary?.kept_since ?? null} /> : null}
       {isBefore || first?.segments_kept_since ? null : <SignalKindsCard />}
       {isBefore ? null : (
         <DataTable
@@ -102,23 +102,6 @@ export function SignalsPage() {
         />
       )}
     </Page>
-  )
-}
-
-/** Which signals stood before they were first looked for is not known; that is not the same as none. */
-function BeforeSignals() {
-  const { t } = useTranslation('signals')
-  const format = useFormat()
-  const { change } = useView()
-  const since = useSignalSummary().data?.kept_since
-  return (
-    <Card>
-      <EmptyState
-        title={t('past.unknown')}
-        why={since ? t('past.before', { since: format.date(since) }) : t('past.never')}
-        action={<Button onClick={() => change({ as_of: undefined })}>{t('past.today')}</Button>}
-      />
-    </Card>
   )
 }
 
