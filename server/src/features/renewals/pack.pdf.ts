@@ -132,7 +132,7 @@ function months({ content, words, format }: Draw): PdfContent {
     table: {
       headerRows: 1,
       dontBreakRows: true,
-      widths: ['auto', '*', '*', '*', '*', '*', '*'],
+      widths: ['auto', '*', 'auto', 'auto', 'auto', 'auto', '*'],
       body: [head, ...body],
     },
     layout: thinLines,
