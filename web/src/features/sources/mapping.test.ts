@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Field, ImportOptions, Kind } from './import-data.ts'
-import { assignColumn, fieldOfColumn, missingFields } from './mapping.ts'
+import { assignColumn, fieldOfColumn, missingFields, saidForAll } from './mapping.ts'
 
 const labels = { ja: '', en: '' }
 const field = (key: string, more: Partial<Field> = {}): Field => ({
@@ -65,4 +65,11 @@ test('what is missing is said as the choice it is', () => {
     ['account'],
     ['mrr', 'amount'],
   ])
+})
+
+test('what was said for all rows is not missing, until it is taken back', () => {
+  const bare: ImportOptions = { ...options, mapping: { mrr: 1 } }
+  const said = saidForAll(bare, 'account', 'A-1')
+  expect(missingFields(kind, said)).toEqual([])
+  expect(missingFields(kind, saidForAll(said, 'account', '')).flat()).toMatchObject([{ key: 'account' }])
 })
