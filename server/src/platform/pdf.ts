@@ -18,23 +18,6 @@ let loading: ReturnType<typeof load> | undefined
 
 export type PdfContent = string | readonly PdfContent[] | { readonly [key: string]: unknown }
 
-type Node = {
-  style?: unknown
-  text?: unknown
-  svg?: unknown
-  canvas?: unknown
-  startPosition: { top: number }
-}
-
-/** A heading is not left alone at the foot of a page. Tables and lists begin where their first words stand; the footer is no follower. */
-function isLastOnPage(node: Node, { getFollowingNodesOnPage }: { getFollowingNodesOnPage(): Node[] }) {
-  if (node.style !== 'heading') return false
-  return !getFollowingNodesOnPage().some(
-    ({ text, svg, canvas, startPosition }) =>
-      (text ?? svg ?? canvas) !== undefined && startPosition.top > node.startPosition.top,
-  )
-}
-
 /** An A4 document with page numbers, in a typeface that has Japanese. */
 export async function renderPdf(document: { title: string; content: PdfContent[] }): Promise<Buffer> {
   loading ??= load()
@@ -59,7 +42,6 @@ export async function renderPdf(document: { title: string; content: PdfContent[]
         margin: [0, 16, 0, 0],
       }),
       content: document.content,
-      pageBreakBefore: isLastOnPage,
     })
     .getBuffer()
 }
