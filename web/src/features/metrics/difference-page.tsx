@@ -55,7 +55,10 @@ export function DifferencePage() {
             onChoose={(next) => choose({ definition: first.one.definition, against: next })}
           />
         </Tiles>
-        <DifferenceRowsCard difference={first} query={query} answer={answer} />
+        {/* Who was in the segment then is not known: no rows is not nobody. */}
+        {first.one.figure.reason === 'segment-not-kept' ? null : (
+          <DifferenceRowsCard difference={first} query={query} answer={answer} />
+        )}
       </div>
     </Page>
   )
