@@ -142,7 +142,9 @@ it('waits for a receiver that never answers no longer than the limit, and lets o
   const outgoing = new Agent({ headersTimeout: 1_000 })
   await callBy(outgoing)
   await outgoing.close()
-  expect(order).toEqual(['/hangs', ...others.map(() => '/other'), 'given up'])
+  // Calls leave together: which of them is heard first is not for us to say.
+  expect(order.slice(0, -1).sort()).toEqual(['/hangs', ...others.map(() => '/other')])
+  expect(order.at(-1)).toBe('given up')
   for (const id of others) expect(await stateOf(id)).toMatchObject({ state: 'sent', attempts: 1 })
   const kept = await stateOf(hanging)
   expect(kept).toMatchObject({
