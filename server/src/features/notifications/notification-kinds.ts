@@ -1,5 +1,6 @@
 import type { Permission } from '../../platform/access.ts'
 import type { Role } from '../team/team.roles.ts'
+import { failureWords } from './failure-words.ts'
 
 export const ways = ['off', 'app', 'digest', 'mail'] as const
 /** Not at all, in the product only, there and in the daily digest, there and by mail at once. */
@@ -159,9 +160,9 @@ export const notificationKinds = {
     way: () => 'mail',
     say: {
       ja: (p) =>
-        `「${text(p, 'account')}」の引き継ぎ資料を外部システムに届けられませんでした: ${text(p, 'error')}`,
+        `「${text(p, 'account')}」の引き継ぎ資料を外部システムに届けられませんでした: ${failureWords(p.error, 'ja')}`,
       en: (p) =>
-        `The hand-over pack of ${text(p, 'account')} could not be brought to the other system: ${text(p, 'error')}`,
+        `The hand-over pack of ${text(p, 'account')} could not be brought to the other system: ${failureWords(p.error, 'en')}`,
     },
   },
   'mail-to-review': {
@@ -199,9 +200,9 @@ export const notificationKinds = {
     way: () => 'mail',
     say: {
       ja: (p) =>
-        `プレイブック「${text(p, 'playbook')}」${failures.ja[text(p, 'what')] ?? ''}${p.account ? `(${text(p, 'account')})` : ''}: ${text(p, 'error')}`,
+        `プレイブック「${text(p, 'playbook')}」${failures.ja[text(p, 'what')] ?? ''}${p.account ? `(${text(p, 'account')})` : ''}: ${failureWords(p.error, 'ja')}`,
       en: (p) =>
-        `Playbook “${text(p, 'playbook')}”: ${failures.en[text(p, 'what')] ?? ''}${p.account ? ` (${text(p, 'account')})` : ''}: ${text(p, 'error')}`,
+        `Playbook “${text(p, 'playbook')}”: ${failures.en[text(p, 'what')] ?? ''}${p.account ? ` (${text(p, 'account')})` : ''}: ${failureWords(p.error, 'en')}`,
     },
   },
   'mail-answered': {
