@@ -10,7 +10,7 @@ export type ColumnGuess = {
   readonly header: string
   /** Key of the field, or `undefined` where none is like enough. */
   readonly field: string | undefined
-  /** 0–1: 1 the same name, 0.95 but for a remark in brackets, 0.9 the same words in another order or number, below that only alike. */
+  /** 0–1: 1 the same name, 0.95 but for a remark in brackets, 0.9 the same words in another order or number, else only alike. */
   readonly confidence: number
 }
 
@@ -18,8 +18,9 @@ export type ColumnGuess = {
  * Guesses which field each column of a file holds, from the names at its head.
  *
  * Names are compared without case, width (NFKC), spaces and punctuation. Confidence: 1 for the same
- * name; 0.95 of that for what is left of "Start (UTC)" without its remark; 0.9 for the same words in another order or in the plural; else 0.8 · length share where one name
- * contains the other, or 0.7 · Dice coefficient of letter pairs, whichever is more. The best pair is
+ * name; 0.9 for the same words in another order or in the plural; else 0.8 · length share where one name
+ * contains the other, or 0.7 · Dice coefficient of letter pairs, whichever is more. What is left of
+ * "Start (UTC)" without its remark counts by 0.95 of that, where it is more. The best pair is
  * taken first, then the next among what is left; at most one column per field and one field per column,
  * and a column with the name of one field is never taken for another.
  * Below 0.45 a column stays without field: a person decides.
@@ -36,15 +37,15 @@ export function guessMapping(headers: readonly string[], fields: readonly Mappab
   const names = fields.map(({ key, synonyms }) => ({ key, names: [key, ...synonyms].map(nameOf) }))
   const pairs = headers
     .flatMap((header, column) => {
-      const bare = header.normalize('NFKC').replaceAll(/\([^)]*\)|\[[^\]]*\]/g, '')
-      const [name, withoutRemark] = [nameOf(header), nameOf(bare)]
+      const said = header.normalize('NFKC')
+      const bare = said.replaceAll(/\([^)]*\)|\[[^\]]*\]/g, '')
+      const forms = [{ name: nameOf(said), counts: 1 }]
+      if (bare !== said) forms.push({ name: nameOf(bare), counts: WITHOUT_REMARK })
       const alike = names.map((field) => ({
         column,
         key: field.key,
         confidence: Math.max(
-          ...field.names.map((other) =>
-            Math.max(likeness(name, other), WITHOUT_REMARK * likeness(withoutRemark, other)),
-          ),
+          ...field.names.flatMap((other) => forms.map(({ name, counts }) => counts * likeness(name, other))),
         ),
       }))
       // A column that bears the name of one field is never taken for another one that is only alike.
