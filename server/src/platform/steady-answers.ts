@@ -23,7 +23,8 @@ type Making = { seen: string; made: Promise<Made> }
 /**
  * Keeps the last answer to each question. When facts have changed and the new answer takes longer than `patienceMs`,
  * the last one is given, marked as behind, and the new one is made meanwhile, once for all who ask. A new answer that
- * fails is not hidden: the last one goes with it, and who asks next waits and is told. Each process has its own.
+ * fails is not hidden: the last one goes with it, and who asks next waits and is told. A patience of 0 never waits for
+ * a new answer while there is a last one. Each process has its own.
  */
 export function createSteadyAnswers({
   clock,
@@ -69,7 +70,7 @@ export function createSteadyAnswers({
     const last = entry?.last
     if (last?.seen === seen) return last.answer as Answer & Standing
     const next = entry?.next ?? make(name, seen, read)
-    const made = last ? await atMost(next.made, patienceMs) : await next.made
+    const made = last ? await within(next.made, patienceMs) : await next.made
     const given = made ?? last
     if (!given) throw new Error('an answer was neither kept nor made')
     if (given.seen === seen) return given.answer as Answer & Standing
@@ -78,7 +79,8 @@ export function createSteadyAnswers({
   }
 }
 
-async function atMost<Result>(work: Promise<Result>, ms: number): Promise<Result | undefined> {
+async function within<Result>(work: Promise<Result>, ms: number): Promise<Result | undefined> {
+  if (ms === 0) return undefined
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<undefined>((resolve) => {
     timer = setTimeout(() => resolve(undefined), ms)
