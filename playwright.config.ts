@@ -1,10 +1,12 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig, devices } from '@playwright/test'
+import { findWorld } from './web/e2e/world.ts'
 
-// E2E_URL and E2E_STATE are set by the global set-up, before the workers read this file.
-const { CHROMIUM_PATH, E2E_URL, E2E_STATE, TRACE } = process.env
+const { CHROMIUM_PATH, TRACE } = process.env
+const world = findWorld()
 
 const desktop = { ...devices['Desktop Chrome'], viewport: { width: 1440, height: 900 }, locale: 'ja-JP' }
-/** Adds an account to the world the others count on, and so comes after them. */
+/** Adds an account to the world that others count on, and so comes after them. */
 const addsAccounts = '**/renewals.e2e.ts'
 
 export default defineConfig({
@@ -13,12 +15,12 @@ export default defineConfig({
   globalSetup: './web/e2e/global-setup.ts',
   outputDir: 'test-results',
   forbidOnly: process.env.CI !== undefined,
-  workers: 1,
+  // Each is a browser, a server and a PostgreSQL; a file stays whole in one of them.
+  workers: Math.min(2, availableParallelism()),
   timeout: 60_000,
   expect: { timeout: 10_000 },
   use: {
-    ...(E2E_URL ? { baseURL: E2E_URL } : {}),
-    ...(E2E_STATE ? { storageState: E2E_STATE } : {}),
+    ...(world ? { baseURL: world.url, storageState: world.state } : {}),
     // Writing down every step takes a third of the processor; `TRACE=on` does it for a test that fails.
     trace: TRACE ? 'retain-on-failure' : 'off',
     screenshot: 'only-on-failure',

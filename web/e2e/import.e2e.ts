@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { expect, type Page, test } from '@playwright/test'
+import { findWorld } from './world.ts'
 
 const cli = fileURLToPath(new URL('../../server/dist/cli.js', import.meta.url))
 const timeout = 60_000
@@ -55,7 +56,7 @@ test('the command line reaches the database of the product that runs', async () 
   const folder = mkdtempSync(join(tmpdir(), 'tsuzuku-e2e-import-'))
   const file = join(folder, 'accounts.csv')
   writeFileSync(file, 'account_id,name\nE2E-9,Nobody\n')
-  const env = { ...process.env, DATABASE_URL: '', TSUZUKU_DATA_DIR: process.env.E2E_DATA_DIR ?? '' }
+  const env = { ...process.env, DATABASE_URL: '', TSUZUKU_DATA_DIR: findWorld()?.dataDir ?? '' }
   const { stderr } = await promisify(execFile)(
     process.execPath,
     [cli, 'import', 'accounts', file, '--dry-run'],

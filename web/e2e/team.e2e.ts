@@ -2,12 +2,13 @@ import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { type Browser, expect, type Page, test } from '@playwright/test'
+import { findWorld } from './world.ts'
 
 const cli = fileURLToPath(new URL('../../server/dist/cli.js', import.meta.url))
 
 /** A command given in another terminal while the product runs. */
 async function tsuzuku(...args: string[]): Promise<string> {
-  const env = { ...process.env, DATABASE_URL: '', TSUZUKU_DATA_DIR: process.env.E2E_DATA_DIR ?? '' }
+  const env = { ...process.env, DATABASE_URL: '', TSUZUKU_DATA_DIR: findWorld()?.dataDir ?? '' }
   return (await promisify(execFile)(process.execPath, [cli, ...args], { env })).stdout.trim()
 }
 
