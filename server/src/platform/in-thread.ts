@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { basename } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 
 type Message<Answer> = { done: number; of: number } | { answer: Answer }
@@ -31,10 +33,31 @@ export async function inThread<Task, Answer>(
   }
 }
 
-/** The built product has the thread as a file beside it; from sources it is TypeScript, which a thread must be taught to read. */
+/** The built product has the thread as a file beside it; from sources it is TypeScript, which a thread cannot read. */
 function startWorker(thread: URL, task: unknown): Worker {
   const built = new URL(`./${basename(thread.pathname, '.ts')}.js`, import.meta.url)
-  if (existsSync(built)) return new Worker(built, { workerData: task })
-  const start = `import('tsx/esm/api').then(({ register }) => { register(); return import(${JSON.stringify(thread.href)}) })`
-  return new Worker(start, { eval: true, workerData: task })
+  return existsSync(built)
+    ? new Worker(built, { workerData: task })
+    : new Worker(bundled(thread), { eval: true, workerData: task })
+}
+
+const bundles = new Map<string, string>()
+
+/** Once a process: teaching each thread to read TypeScript took longer than most tasks do. */
+function bundled(thread: URL): string {
+  const made = bundles.get(thread.href) ?? bundle(thread)
+  bundles.set(thread.href, made)
+  return made
+}
+
+function bundle(thread: URL): string {
+  const esbuild = createRequire(import.meta.url)('esbuild') as typeof import('esbuild')
+  const { outputFiles } = esbuild.buildSync({
+    entryPoints: [fileURLToPath(thread)],
+    bundle: true,
+    write: false,
+    platform: 'node',
+    format: 'cjs',
+  })
+  return outputFiles[0]?.text ?? ''
 }

@@ -159,8 +159,6 @@ describe('customers whose use fades before they leave', () => {
   let app: TestApp
   let call: ReturnType<typeof callsOf>
   let first: Awaited<ReturnType<typeof train>>
-  /** Roles are given and models made by the database's clock. */
-  const today = dayIn('Asia/Tokyo', new Date())
   const newsTold = async () =>
     (
       await sql<{ kind: string; model: number }>`
@@ -391,9 +389,12 @@ describe('customers whose use fades before they leave', () => {
   it('are learnt from again at once after the fall back, and whoever may is asked to look', async () => {
     expect(await newsTold()).toContainEqual(['prediction-fallen-back', first.id])
     await call('POST', `/prediction/models/${first.id + 1}/retire`)
-    expect((await call('GET', '/prediction/retraining')).body.next_on).toBe(today)
+    // Roles are given and models made by the database's clock, which may have passed midnight since.
+    const { rows: fallen } = await sql<{ at: string }>`
+      select role_since as at from prediction_model where id = ${first.id}`.execute(app.db)
+    const clock = () => new Date(fallen[0]?.at ?? Number.NaN)
+    expect((await call('GET', '/prediction/retraining')).body.next_on).toBe(dayIn('Asia/Tokyo', clock()))
     const asked: number[] = []
-    const clock = () => new Date()
     const tell = async (_news: string, { id }: { id?: number } = {}) => void asked.push(id ?? 0)
     await createRetrainJob({ db: app.db, clock, tell })({})
     expect(asked).toHaveLength(1)
