@@ -1,5 +1,6 @@
 import { addDays } from '@tsuzuku/core/time/add-days'
 import { sql } from 'kysely'
+import { makeLink } from '../src/features/success/agreement.service.ts'
 import { goalFigures } from '../src/features/success/goal.figures.ts'
 import { followAccount, lastDay } from '../src/features/success/goal.follow.ts'
 import type { PlanContent } from '../src/features/success/plan.schema.ts'
@@ -39,15 +40,15 @@ export async function writePlans(machinery: SuccessMachinery, timeZone: string):
         step.side === 'customer' ? { ...step, contact_id: customer.contact_id } : step,
       ),
     }
-    const id = await createPlan(
-      past,
-      { ...writer, name: customer.owner },
-      {
-        accountId: customer.id,
-        content: { ...content, goals: content.goals.filter(({ target }) => target !== null) },
-        madeFrom: template,
-      },
-    )
+    const owner = { ...writer, name: customer.owner }
+    const goals = content.goals.filter(({ target }) => target !== null)
+    const id = await createPlan(past, owner, {
+      accountId: customer.id,
+      content: { ...content, goals },
+      madeFrom: template,
+    })
+    if (n % 4 !== 3 && goals.length > 0 && customer.contact_id !== null)
+      await share(machinery, owner, { id, contactId: customer.contact_id, day: addDays(startsOn, 2) })
     if (n % 4 !== 3) await agree(db, { id, customer, day: addDays(startsOn, 4), today })
     await report(db, { id, startsOn, today, pace: n % 3 })
     if (n % 9 === 4)
@@ -115,6 +116,19 @@ async function readCustomers(db: Database, day: string): Promise<Customer[]> {
       order by case role when 'decision-maker' then 0 when 'champion' then 1 else 2 end, id limit 1) p on true
     where nth % greatest(1, n / ${PLANS}::integer) = 0 order by nth limit ${PLANS}`.execute(db)
   return rows
+}
+
+/** The customer got a link to the plan, and most have followed it the day after. */
+async function share(
+  { db, tell }: SuccessMachinery,
+  owner: Actor,
+  { id, contactId, day }: { id: number; contactId: number; day: string },
+): Promise<void> {
+  const past = { db, tell, clock: () => morning(day) }
+  const link = await makeLink(past, owner, { id, contactId, days: 365 })
+  await sql`update success_link set opened_at = created_at + interval '25 hours' where id = ${link.id} and id % 5 <> 0`.execute(
+    db,
+  )
 }
 
 async function agree(

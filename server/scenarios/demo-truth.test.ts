@@ -1,16 +1,23 @@
+import { addDays } from '@tsuzuku/core/time/add-days'
+import { addMonths } from '@tsuzuku/core/time/add-months'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { importKinds } from '../src/import-kinds.ts'
 import { createTestApp, type TestApp } from '../test/app.ts'
 import { buildDemo } from './demo.ts'
+import { settle } from './demo-inhabitants.ts'
+import { writePlans } from './demo-plans.ts'
+import { introducing } from './demo-playbooks.ts'
 import type { TrueCause, TrueOnboarding } from './world.ts'
 import { writeOnboarding } from './write-onboarding.ts'
-import { writePlaybook } from './write-playbooks.ts'
+import { writePlaybooks } from './write-playbooks.ts'
 import { writeRenewals } from './write-renewals.ts'
 import { writeWorld } from './write-world.ts'
 
 const TODAY = '2026-11-20'
-const world = buildDemo(TODAY, { seed: 20_260_401, accounts: 90 })
+const SEED = 20_260_401
+const ACCOUNTS = 90
+const world = buildDemo(TODAY, { seed: SEED, accounts: ACCOUNTS })
 const { truth } = world
 let app: TestApp
 
@@ -19,7 +26,8 @@ beforeAll(async () => {
   await writeWorld({ ...app, kinds: importKinds }, 'demo', world, () => undefined)
   for (const one of world.onboarding ?? []) await writeOnboarding(app, world.timeZone, one)
   await writeRenewals(app, truth.losses)
-  for (const one of world.playbooks ?? []) await writePlaybook(app, world.timeZone, one)
+  await writePlans(app, world.timeZone)
+  await writePlaybooks(app, world.timeZone, world.playbooks ?? [])
 }, 180_000)
 afterAll(() => app?.close())
 
@@ -89,18 +97,53 @@ describe('what the product shows of the demo is what is true of it', () => {
     expect(reasons.length).toBeGreaterThan(2)
   })
 
-  it('that its playbook, which changes nothing, has no effect that its hold-out could tell', async () => {
+  type Results = {
+    arms: Record<'treated' | 'held_out', { accounts: number; observed: number; share: number }>
+    difference: { value: number; interval: { low: number; high: number } } | null
+    steps: { step_id: string; taken: number; seen: number | null }[]
+  }
+  async function resultsOf(name: string): Promise<Results> {
     const { rows } = await get<{ rows: { id: number; name: string }[] }>('playbooks')
-    for (const [name, effect] of Object.entries(truth.effects ?? {})) {
-      const id = rows.find((row) => row.name === name)?.id
-      type Results = {
-        arms: Record<'treated' | 'held_out', { accounts: number }>
-        difference: { interval: { low: number; high: number } } | null
-      }
-      const { arms, difference } = await get<Results>(`playbooks/${id}/results`)
+    return get<Results>(`playbooks/${rows.find((row) => row.name === name)?.id}/results`)
+  }
+
+  it('what its playbooks change: the interval of each covers what is true of it', async () => {
+    const effects = Object.entries(truth.effects ?? {})
+    expect(effects).toHaveLength(2)
+    for (const [name, effect] of effects) {
+      const { arms, difference } = await resultsOf(name)
       expect(arms.held_out.accounts).toBeGreaterThan(1)
       expect(difference?.interval.low).toBeLessThanOrEqual(effect)
       expect(difference?.interval.high).toBeGreaterThanOrEqual(effect)
     }
+  })
+
+  it('who was shown the new feature and who used it in time, as the world let them', async () => {
+    const { arms } = await resultsOf(introducing.name)
+    const asked = { seed: SEED, accounts: ACCOUNTS }
+    const shown = settle({ from: addMonths(TODAY, -24), today: TODAY }, asked).flatMap(
+      ({ introduction }) => introduction ?? [],
+    )
+    for (const [key, arm] of [
+      ['treated', 'treated'],
+      ['held_out', 'held-out'],
+    ] as const) {
+      const mine = shown.filter((one) => one.arm === arm)
+      const over = mine.filter(({ on }) => addDays(on, 30) <= TODAY)
+      const used = over.filter(({ usesFrom }) => usesFrom !== undefined)
+      expect(arms[key]).toMatchObject({ accounts: mine.length, observed: over.length })
+      expect(arms[key].share).toBeCloseTo(used.length / over.length)
+    }
+  })
+
+  it('messages on pages of plans, of which most were seen and one waits for its review', async () => {
+    const { steps } = await resultsOf('計画の振り返りの会のご案内')
+    const invited = steps.find(({ step_id }) => step_id === 'invite')
+    expect(invited?.taken).toBeGreaterThan(5)
+    expect(invited?.seen).toBeGreaterThan(2)
+    expect(invited?.seen).toBeLessThan(invited?.taken ?? 0)
+    const { rows } = await sql<{ waiting: number }>`select count(*)::integer as waiting from page_message
+      where shown_at > ${`${TODAY}T03:00:00Z`} and withdrawn_at is null`.execute(app.db)
+    expect(rows[0]?.waiting).toBeGreaterThan(0)
   })
 })

@@ -1,46 +1,22 @@
 import { addDays } from '@tsuzuku/core/time/add-days'
 import { addMonths } from '@tsuzuku/core/time/add-months'
-import { type DemoAccount, liveAccount, startDay, type Tier } from './demo-accounts.ts'
+import type { DemoAccount } from './demo-accounts.ts'
+import { type Inhabitant, members, type Span, settle, untilGone } from './demo-inhabitants.ts'
+import { EFFECT, newFeature } from './demo-introduction.ts'
 import { demoOnboarding } from './demo-onboarding.ts'
-import { type DemoContact, peopleOf } from './demo-people.ts'
-import { demoPlaybooks } from './demo-playbooks.ts'
+import type { DemoContact } from './demo-people.ts'
+import { demoPlaybooks, inDanger, introducing } from './demo-playbooks.ts'
 import { demoSegments } from './demo-segments.ts'
 import { demoStaircases } from './demo-staircase.ts'
 import { effortsOf, surveysOf } from './demo-surveys.ts'
-import { triedFrom, triedInVain } from './demo-trials.ts'
 import { lossOf, onboardingsOf } from './demo-truth.ts'
 import { usageOf } from './demo-usage.ts'
 import { notesOf, ticketsOf } from './demo-voices.ts'
-import { companyHeads, features, industries } from './demo-words.ts'
-import { createRandom, type Random } from './random.ts'
-import type { Scenario, World, WorldEvent, WorldMember } from './world.ts'
+import { features } from './demo-words.ts'
+import type { Scenario, World, WorldEvent } from './world.ts'
 
 const ACCOUNTS = 312
 const BATCH = 5_000
-
-const members: WorldMember[] = [
-  { email: 'sato@akari.example', name: '佐藤 美咲', role: 'admin' },
-  { email: 'suzuki@akari.example', name: '鈴木 健太', role: 'csm' },
-  { email: 'kimura@akari.example', name: '木村 玲奈', role: 'csm' },
-  { email: 'nakano@akari.example', name: '中野 悠', role: 'csm' },
-  { email: 'ogawa@akari.example', name: '小川 真', role: 'cs-lead' },
-  { email: 'tanaka@akari.example', name: '田中 一郎', role: 'sales' },
-  { email: 'mori@akari.example', name: '森 沙織', role: 'support' },
-]
-
-type Inhabitant = {
-  account: DemoAccount
-  name: string
-  domain: string
-  industry: string
-  owner: WorldMember
-  people: DemoContact[]
-  /** The day it began to try, where it did before it bought. */
-  triedOn: string | undefined
-  /** The day it gave up trying, where it never bought. */
-  gaveUpOn: string | undefined
-  random: Random
-}
 
 /** A Japanese company that sells stock and order software to about 300 firms, over 24 months. */
 export const demo: Scenario = {
@@ -91,11 +67,11 @@ export function buildDemo(today: string, options: { seed: number; accounts: numb
     surveyRequests: asked.flatMap(({ requests }) => requests),
     events: inBatches(inhabitants, span),
     eventCount: options.accounts * 2_020,
-    featureNames: features,
+    featureNames: { ...features, [newFeature.event]: newFeature.name },
     attributeLabels: { fit_at_sale: { ja: '販売時の適合', en: 'Fit at sale' } },
     historyFrom,
     segments: demoSegments,
-    playbooks: demoPlaybooks,
+    playbooks: demoPlaybooks(inhabitants),
     hasPlans: true,
     onboarding: demoOnboarding,
     staircases: demoStaircases,
@@ -117,56 +93,9 @@ export function buildDemo(today: string, options: { seed: number; accounts: numb
           inBatches(settle(span, options), span),
           { today, historyFrom },
         ),
-      // Its people behave as they would without it.
-      effects: Object.fromEntries(demoPlaybooks.map(({ name }) => [name, 0])),
+      // Its people behave as they would without calls; who is shown the new feature uses it more often.
+      effects: { [inDanger.name]: 0, [introducing.name]: EFFECT },
     },
-  }
-}
-
-type Span = { from: string; today: string }
-
-/** Nothing is heard of a company after it gave up trying. */
-const untilGone = ({ gaveUpOn }: Inhabitant, span: Span): Span =>
-  gaveUpOn && gaveUpOn < span.today ? { ...span, today: gaveUpOn } : span
-
-/** Customers, and for seven of them one company that only tried. */
-function settle(span: Span, asked: { seed: number; accounts: number }): Inhabitant[] {
-  const random = createRandom(asked.seed)
-  const tried = Math.round(asked.accounts / 7)
-  return Array.from({ length: asked.accounts + tried }, (_, index) => {
-    const own = random.fork(`account ${index}`)
-    const draw = own.next()
-    const tier: Tier = draw < 0.14 ? 'A' : draw < 0.51 ? 'B' : 'C'
-    const id = `AK-${String(1001 + index)}`
-    if (index >= asked.accounts) {
-      const { account, until } = triedInVain(id, tier, span, own.fork('trial'))
-      return inhabit({ index, account, random: own, triedOn: account.start, gaveUpOn: until })
-    }
-    const account = liveAccount(id, tier, startDay(span.today, own), span.today, own.fork('life'))
-    const triedOn = triedFrom(account, span.from, own.fork('trial'))
-    return inhabit({ index, account, random: own, triedOn, gaveUpOn: undefined })
-  })
-}
-
-/** Gives an account its name, its people and who looks after it. */
-function inhabit({
-  index,
-  ...rest
-}: Pick<Inhabitant, 'account' | 'random' | 'triedOn' | 'gaveUpOn'> & { index: number }): Inhabitant {
-  const { account, random } = rest
-  const [head, headRoman] = companyHeads[index % companyHeads.length] as readonly [string, string]
-  const [tail, tailRoman, industry] = industries[
-    Math.floor(index / companyHeads.length) % industries.length
-  ] as readonly [string, string, string]
-  const csms = members.filter((member) => member.role === 'csm')
-  const domain = `${headRoman}-${tailRoman}.example`
-  return {
-    ...rest,
-    name: `${head}${tail}`,
-    domain,
-    industry,
-    owner: random.pick(account.tier === 'A' ? [...csms, members[0] as WorldMember] : csms),
-    people: peopleOf(account, domain, random.fork('people')),
   }
 }
 
@@ -277,7 +206,8 @@ function churnRows(account: DemoAccount): Record<string, string>[] {
 /** Day by day through all accounts, as events come in life; so each batch falls into one month of the database. */
 function* inBatches(inhabitants: readonly Inhabitant[], span: Span): Generator<WorldEvent[]> {
   const streams = inhabitants.map((one) => {
-    const events = usageOf(one.account, one.people, untilGone(one, span), one.random.fork('usage'))
+    const known = { ...untilGone(one, span), usesNewFrom: one.introduction?.usesFrom }
+    const events = usageOf(one.account, one.people, known, one.random.fork('usage'))
     return { events, head: events.next() }
   })
   let batch: WorldEvent[] = []

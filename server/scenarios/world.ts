@@ -1,3 +1,4 @@
+import type { Arm } from '@tsuzuku/core/playbooks/hold-out-arm'
 import type { Content as OnboardingContent } from '../src/features/onboarding/template.definition.ts'
 import type { Content } from '../src/features/playbooks/playbook.definition.ts'
 
@@ -56,6 +57,10 @@ export type WorldPlaybook = {
   days: number
   /** What people wrote when they had done its tasks. */
   outcome: string
+  /** Who was enrolled by hand, in the arm that the world has drawn: what they then did in the product is in its events. */
+  byHand?: readonly { account: string; day: string; arm: Arm }[]
+  /** Of the customers with a link to their plan so many were enrolled by hand, so many days ago. */
+  invited?: readonly { daysAgo: number; accounts: number }[]
 }
 
 /** An onboarding template by which accounts have begun since the world's first day. */

@@ -4,7 +4,7 @@ import { writePlans } from '../scenarios/demo-plans.ts'
 import { scenarios } from '../scenarios/scenarios.ts'
 import type { Scenario, World } from '../scenarios/world.ts'
 import { writeOnboarding } from '../scenarios/write-onboarding.ts'
-import { writePlaybook } from '../scenarios/write-playbooks.ts'
+import { writePlaybooks } from '../scenarios/write-playbooks.ts'
 import { writeRenewals } from '../scenarios/write-renewals.ts'
 import { writeStaircases } from '../scenarios/write-staircase.ts'
 import { type Progress, writeWorld } from '../scenarios/write-world.ts'
@@ -124,6 +124,8 @@ function workOf(app: App, world: World): Work[][][] {
           ]
         : [],
     ],
-    [playbooks.map((one) => ({ step: 'playbooks', write: () => writePlaybook(app, timeZone, one) }))],
+    playbooks.length > 0
+      ? [[{ step: 'playbooks', write: () => writePlaybooks(app, timeZone, playbooks) }]]
+      : [],
   ]
 }
