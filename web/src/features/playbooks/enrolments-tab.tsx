@@ -89,7 +89,7 @@ function useColumns({ playbook, words }: EnrolmentsTabProps): Column<Enrolment>[
               ● <When at={row.goal_met_at} show="date" />
             </span>
           ) : (
-            <span className={styles.hint}>{t('enrolments.not_met')}</span>
+            <span className={styles.hint}>{content.goal ? t('enrolments.not_met') : '—'}</span>
           ),
         width: 150,
         sortable: false,

@@ -44,7 +44,7 @@ export function StepResults({
       hint: t('results.seen_about'),
       value: ({ seen }) => seen ?? undefined,
       cell: ({ seen, accounts }) =>
-        seen === null ? '' : t('results.seen_of', { n: format.number(seen), m: format.number(accounts) }),
+        seen === null ? '—' : t('results.seen_of', { n: format.number(seen), m: format.number(accounts) }),
       align: 'end',
       width: 150,
       telling: 2,
