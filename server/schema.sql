@@ -138,6 +138,10 @@ table audit_entry
   before jsonb
   after jsonb
   ip text
+table awaited_owner
+  account_id integer not null
+  email text not null
+  import_id integer not null
 table calendar_link
   member_id uuid not null
   token_hash bytea not null
@@ -1401,6 +1405,10 @@ constraint attribute_definition.attribute_definition_pkey PRIMARY KEY (key)
 constraint attribute_definition.attribute_definition_type_check CHECK ((type = ANY (ARRAY['text'::text, 'number'::text, 'boolean'::text, 'date'::text, 'choice'::text])))
 constraint audit_entry.audit_entry_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['member'::text, 'api-key'::text, 'system'::text])))
 constraint audit_entry.audit_entry_pkey PRIMARY KEY (id)
+constraint awaited_owner.awaited_owner_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE
+constraint awaited_owner.awaited_owner_email_check CHECK ((email = lower(email)))
+constraint awaited_owner.awaited_owner_import_id_fkey FOREIGN KEY (import_id) REFERENCES import(id) ON DELETE CASCADE
+constraint awaited_owner.awaited_owner_pkey PRIMARY KEY (account_id)
 constraint calendar_link.calendar_link_member_id_fkey FOREIGN KEY (member_id) REFERENCES member(id) ON DELETE CASCADE
 constraint calendar_link.calendar_link_pkey PRIMARY KEY (member_id)
 constraint calendar_link.calendar_link_token_hash_key UNIQUE (token_hash)
@@ -1900,6 +1908,7 @@ CREATE INDEX account_prediction_account ON public.account_prediction USING btree
 CREATE INDEX annotation_day ON public.annotation USING btree (day) WHERE (deleted_at IS NULL)
 CREATE INDEX audit_entry_at ON public.audit_entry USING btree (at DESC, id DESC)
 CREATE INDEX audit_entry_entity ON public.audit_entry USING btree (entity_kind, entity_id)
+CREATE INDEX awaited_owner_email ON public.awaited_owner USING btree (email)
 CREATE INDEX contact_merged_into ON public.contact USING btree (merged_into) WHERE (merged_into IS NOT NULL)
 CREATE INDEX contact_alias_contact ON public.contact_alias USING btree (contact_id)
 CREATE INDEX contact_fact_account ON public.contact_fact USING btree (account_id) WHERE ((superseded_at = 'infinity'::timestamp with time zone) AND (valid_to = 'infinity'::timestamp with time zone))

@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import { accountsRoutes } from './features/accounts/accounts.routes.ts'
+import { giveAwaitedAccounts } from './features/accounts/awaited-owner.store.ts'
 import { readAccountLedger } from './features/contracts/account-ledger.read.ts'
 import { contractRoutes } from './features/contracts/contracts.routes.ts'
 import { mrrMovementRoutes } from './features/contracts/mrr-movements.routes.ts'
@@ -170,7 +171,7 @@ export async function compose(options: {
   const closeHttp = closeWhenAnswered(http)
   keepAnswers(http, machinery)
   platformRoutes(http, machinery)
-  teamRoutes(http, machinery)
+  teamRoutes(http, { ...machinery, giveAwaited: giveAwaitedAccounts })
   mailRoutes(http, machinery)
   notificationRoutes(http, machinery)
   const sources = installSources(http, { ...machinery, kinds: importKinds })

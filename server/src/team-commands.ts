@@ -2,10 +2,12 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import * as z from 'zod'
+import { giveAwaitedAccounts } from './features/accounts/awaited-owner.store.ts'
 import { makeKey } from './features/team/key.service.ts'
 import { inviteMember, makeMemberLink, type NewLink } from './features/team/member.service.ts'
 import { type Role, roles } from './features/team/team.roles.ts'
 import { type Actor, type Permission, permissions } from './platform/access.ts'
+import { systemClock } from './platform/clock.ts'
 import { type Config, readConfig } from './platform/config.ts'
 import { createDatabase, createPool, type Database } from './platform/database.ts'
 import { AppError } from './platform/errors.ts'
@@ -38,7 +40,16 @@ export function addTeamCommands(program: Command, terminal: Terminal = ownTermin
     .addOption(new Option('--role <role>', 'what they may do').choices(roles).makeOptionMandatory())
     .action((address: string, given: { name: string; role: Role }) =>
       withDatabase(terminal, async (db, config) =>
-        printLink(terminal, config, await inviteMember(db, actor, { email: address, ...given })),
+        printLink(
+          terminal,
+          config,
+          await inviteMember(
+            db,
+            actor,
+            { email: address, ...given },
+            { giveAwaited: giveAwaitedAccounts, now: systemClock() },
+          ),
+        ),
       ),
     )
   member

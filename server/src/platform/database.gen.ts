@@ -214,6 +214,12 @@ export interface AuditEntry {
   ip: string | null;
 }
 
+export interface AwaitedOwner {
+  account_id: number;
+  email: string;
+  import_id: number;
+}
+
 export interface CalendarLink {
   created_at: Generated<Timestamp>;
   member_id: string;
@@ -1723,6 +1729,7 @@ export interface DB {
   api_key: ApiKey;
   attribute_definition: AttributeDefinition;
   audit_entry: AuditEntry;
+  awaited_owner: AwaitedOwner;
   calendar_link: CalendarLink;
   contact: Contact;
   contact_alias: ContactAlias;

@@ -516,6 +516,8 @@ export interface paths {
                             member_id: string;
                             url: string;
                             expires_in_hours: number;
+                            /** @description That waited for this owner, named by files, and are theirs now */
+                            accounts: number;
                         };
                     };
                 };
@@ -5747,6 +5749,56 @@ export interface paths {
                         "application/json": {
                             rows: {
                                 tag: string;
+                                accounts: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description What is wrong, as RFC 9457 problem details */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/awaited-owners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Owners whom files name before they are members; their accounts go to them when they are invited */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: {
+                                email: string;
                                 accounts: number;
                             }[];
                         };

@@ -22,6 +22,7 @@ import {
 } from './accounts.errors.ts'
 import { accountTable } from './accounts.tables.ts'
 import { changedAttributes } from './attribute.store.ts'
+import { awaitNobody } from './awaited-owner.store.ts'
 
 export type Machinery = { db: Database; clock: Clock; tell: Tell }
 
@@ -171,6 +172,10 @@ function undoOf(
 async function writeAccounts(db: Db, rows: readonly GivenRow[], now: Date): Promise<Set<number>> {
   const outcomes = await writeVersions(db, accountTable, rows, { now })
   const changed = new Set(outcomes.filter((item) => item.outcome === 'updated').map((item) => item.id))
+  await awaitNobody(
+    db,
+    rows.flatMap(({ id, owner_id }) => (id === undefined || owner_id === undefined ? [] : [id])),
+  )
   await markDirty(db, [...changed])
   return changed
 }

@@ -5,6 +5,7 @@ import { countChangedSince } from '../../platform/versioned-undo.ts'
 import type { ImportKind, ParsedRow, RowIssue, RowOutcome, WriteContext } from '../sources/import-kind.ts'
 import { accountTable } from './accounts.tables.ts'
 import { defineAttributes } from './attributes.import.ts'
+import { awaitNobody, awaitOwners } from './awaited-owner.store.ts'
 import { undoAccounts } from './fact.import.ts'
 import { recordedAt, recordedAtField, textOf } from './references.import.ts'
 
@@ -156,6 +157,8 @@ export const accountsImport: ImportKind = {
   write: writeAccounts,
   async undo(db, context) {
     const changed = context.isFirst ? await countChangedSince(db, accountTable, context.importId) : 0
+    if (context.isFirst)
+      await sql`delete from awaited_owner where import_id = ${context.importId}`.execute(db)
     const { ids, undone, kept, more } = await undoAccounts(db, context)
     return { undone, kept: kept + changed, accountIds: ids, more }
   },
@@ -189,7 +192,8 @@ async function writeAccounts(
       // These two have no "unknown": an empty cell leaves them as they are.
       stage: values.stage ?? undefined,
       tags: values.tags ?? undefined,
-      owner_id: values.owner_email === undefined ? undefined : (owners.get(owner ?? '') ?? null),
+      // One who is no member yet takes it from nobody.
+      owner_id: values.owner_email === null ? null : owners.get(owner ?? ''),
       parent_id:
         values.parent_id === undefined ? undefined : (parents.get(textOf(row, 'parent_id') ?? '') ?? null),
       attributes:
@@ -199,11 +203,33 @@ async function writeAccounts(
     }
   })
   const written = await writeVersions(db, accountTable, given, context)
+  await noteAwaited(db, rows, { written, owners, importId: context.importId })
   return written.map(({ id, outcome }, index) => {
     if (outcome !== 'unchanged') context.touch(id)
     const own = warnings[index] ?? []
     return own.length > 0 ? { outcome, warnings: own } : { outcome }
   })
+}
+
+/** Accounts wait for an owner who is no member yet; one whom the file names, or leaves empty, ends the waiting. */
+async function noteAwaited(
+  db: Db,
+  rows: readonly ParsedRow[],
+  known: { written: readonly { id: number }[]; owners: ReadonlyMap<string, string>; importId: number },
+): Promise<void> {
+  const said = rows.flatMap((row, index) => {
+    const id = known.written[index]?.id
+    return id === undefined || row.values.owner_email === undefined
+      ? []
+      : [{ id, email: textOf(row, 'owner_email') }]
+  })
+  const awaited = said.flatMap(({ id, email }) => (email && !known.owners.has(email) ? [{ id, email }] : []))
+  const waiting = new Set(awaited.map(({ id }) => id))
+  await awaitNobody(
+    db,
+    said.flatMap(({ id }) => (waiting.has(id) ? [] : [id])),
+  )
+  await awaitOwners(db, awaited, known.importId)
 }
 
 function domainOf(value: ParsedRow['values'][string]): string | null | undefined {

@@ -3,6 +3,7 @@ import { accountRoutes } from './account.routes.ts'
 import type { Machinery } from './account.service.ts'
 import { accountListRoutes } from './account-list.routes.ts'
 import { attributeRoutes } from './attribute.routes.ts'
+import { awaitedOwnerRoutes } from './awaited-owner.routes.ts'
 import { contactRoutes } from './contact.routes.ts'
 import { noteRoutes } from './note.routes.ts'
 import { savedViewRoutes } from './saved-view.routes.ts'
@@ -19,5 +20,6 @@ export function accountsRoutes(app: Http, machinery: Machinery & { ledger: ReadL
   timelineRoutes(app, machinery)
   searchRoutes(app, machinery)
   attributeRoutes(app, machinery)
+  awaitedOwnerRoutes(app, machinery)
   savedViewRoutes(app, machinery)
 }

@@ -46,8 +46,8 @@ export const issueTexts: Record<string, Labels> = {
   },
   unknown_subscription: { ja: 'この ID の契約がありません', en: 'No subscription has this id' },
   unknown_member: {
-    ja: 'このメンバーがいないため、担当を空けて取り込みました',
-    en: 'No such member; the row landed without an owner',
+    ja: 'まだメンバーではありません。招待されると、この顧客の担当になります',
+    en: 'Not a member yet; the account becomes theirs when they are invited',
   },
   no_reference: {
     ja: '顧客・担当者・契約のどれも書かれていません',

@@ -1,12 +1,13 @@
 import { sql } from 'kysely'
 import * as z from 'zod'
 import { createAnswerCache } from '../../platform/answer-cache.ts'
+import type { Clock } from '../../platform/clock.ts'
 import type { Config } from '../../platform/config.ts'
 import type { Database, Db } from '../../platform/database.ts'
 import { readFactsSeen } from '../../platform/facts-seen.ts'
 import { type Http, requireActor } from '../../platform/http.ts'
 import { recordAudit } from './audit.store.ts'
-import { inviteMember, makeMemberLink, type NewLink } from './member.service.ts'
+import { type GiveAwaited, inviteMember, makeMemberLink, type NewLink } from './member.service.ts'
 import { revokeSessions } from './session.store.ts'
 import { lastAdmin, memberNotFound } from './team.errors.ts'
 import { roles } from './team.roles.ts'
@@ -26,7 +27,15 @@ const link = z.object({ member_id: z.string(), url: z.string(), expires_in_hours
 const byId = z.object({ id: z.uuid() })
 
 /** Members of our own team: list for everyone who assigns work, changes for admins. */
-export function memberRoutes(app: Http, { db, config }: { db: Database; config: Config }): void {
+export type MemberMachinery = {
+  db: Database
+  config: Config
+  clock: Clock
+  giveAwaited: GiveAwaited
+  tell: (news: 'accounts.changed') => Promise<void>
+}
+
+export function memberRoutes(app: Http, { db, config, clock, giveAwaited, tell }: MemberMachinery): void {
   const cached = createAnswerCache()
   const linkTo = (request: { protocol: string; host: string }, made: NewLink) => ({
     member_id: made.memberId,
@@ -63,12 +72,18 @@ export function memberRoutes(app: Http, { db, config }: { db: Database; config: 
           name: z.string().trim().min(1).max(200),
           role: z.enum(roles),
         }),
-        response: { 201: link },
+        response: {
+          201: link.extend({
+            accounts: z.number().describe('That waited for this owner, named by files, and are theirs now'),
+          }),
+        },
       },
     },
     async (request, reply) => {
-      const made = await inviteMember(db, requireActor(request), { ...request.body, ip: request.ip })
-      return reply.code(201).send(linkTo(request, made))
+      const given = { ...request.body, ip: request.ip }
+      const made = await inviteMember(db, requireActor(request), given, { giveAwaited, now: clock() })
+      if (made.accounts > 0) await tell('accounts.changed')
+      return reply.code(201).send({ ...linkTo(request, made), accounts: made.accounts })
     },
   )
 
@@ -111,12 +126,13 @@ export function memberRoutes(app: Http, { db, config }: { db: Database; config: 
     async (request, reply) => {
       const { id } = request.params
       const { name, role, active } = request.body
+      let given = 0
       await db.transaction().execute(async (trx) => {
         // Locks all admins, so that two requests cannot each take the last one away.
         await sql`select id from member where role = 'admin' for update`.execute(trx)
         const before = await trx
           .selectFrom('member')
-          .select(['name', 'role', 'deactivated_at'])
+          .select(['name', 'email', 'role', 'deactivated_at'])
           .where('id', '=', id)
           .executeTakeFirst()
         if (!before) throw memberNotFound()
@@ -131,6 +147,7 @@ export function memberRoutes(app: Http, { db, config }: { db: Database; config: 
           .execute()
         await requireAnAdmin(trx)
         if (active === false) await revokeSessions(trx, id)
+        if (active) given = await giveAwaited(trx, { id, email: before.email }, clock())
         await recordAudit(trx, requireActor(request), {
           action:
             active === false
@@ -146,6 +163,7 @@ export function memberRoutes(app: Http, { db, config }: { db: Database; config: 
           ip: request.ip,
         })
       })
+      if (given > 0) await tell('accounts.changed')
       return reply.code(204).send(null)
     },
   )

@@ -5,6 +5,7 @@ import type { Http } from '../../platform/http.ts'
 import { auditRoutes } from './audit.routes.ts'
 import { keyRoutes } from './key.routes.ts'
 import { memberRoutes } from './member.routes.ts'
+import type { GiveAwaited } from './member.service.ts'
 import { profileRoutes } from './profile.routes.ts'
 import { sessionRoutes } from './session.routes.ts'
 import { workspaceRoutes } from './workspace.routes.ts'
@@ -15,7 +16,8 @@ export function teamRoutes(
     db: Database
     config: Config
     clock: Clock
-    tell: (news: 'workspace.changed') => Promise<void>
+    giveAwaited: GiveAwaited
+    tell: (news: 'workspace.changed' | 'accounts.changed') => Promise<void>
   },
 ): void {
   sessionRoutes(app, machinery)

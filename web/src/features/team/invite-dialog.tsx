@@ -18,15 +18,20 @@ interface Invitation {
 }
 
 interface InviteDialogProps {
-  readonly isOpen: boolean
+  /** The address to begin with, or an empty one; closed without. */
+  readonly email: string | undefined
   readonly onClose: () => void
 }
 
-function InviteForm({ onClose }: Pick<InviteDialogProps, 'onClose'>) {
+interface Made extends MadeLink {
+  readonly accounts: number
+}
+
+function InviteForm({ email = '', onClose }: InviteDialogProps) {
   const { t } = useTranslation(['team', 'common'])
-  const [made, setMade] = useState<{ link: MadeLink; name: string }>()
+  const [made, setMade] = useState<{ link: Made; name: string }>()
   const form = useForm<Invitation>({
-    initialValues: { name: '', email: '', role: 'csm' },
+    initialValues: { name: '', email, role: 'csm' },
     validate: {
       name: (value) => (value.trim() === '' ? t('members.name_missing') : null),
       email: (value) => (/^\S+@\S+\.\S+$/.test(value.trim()) ? null : t('members.email_wrong')),
@@ -34,8 +39,8 @@ function InviteForm({ onClose }: Pick<InviteDialogProps, 'onClose'>) {
   })
   const invite = useAction({
     run: (values: Invitation) =>
-      request<MadeLink>('POST', '/api/v1/members', { body: { ...values, email: values.email.trim() } }),
-    invalidate: [membersQuery.queryKey],
+      request<Made>('POST', '/api/v1/members', { body: { ...values, email: values.email.trim() } }),
+    invalidate: [membersQuery.queryKey, ['get', '/api/v1/awaited-owners']],
     onDone: (link, { name }) => setMade({ link, name }),
     onError: (error) => {
       form.setErrors(fieldErrors(error))
@@ -46,6 +51,9 @@ function InviteForm({ onClose }: Pick<InviteDialogProps, 'onClose'>) {
     return (
       <>
         <OneTimeLink {...made} />
+        {made.link.accounts > 0 ? (
+          <p>{t('awaited.given', { count: made.link.accounts, name: made.name })}</p>
+        ) : null}
         <Group justify="flex-end" mt="lg">
           <Button onClick={onClose}>{t('common:close')}</Button>
         </Group>
@@ -79,17 +87,17 @@ function InviteForm({ onClose }: Pick<InviteDialogProps, 'onClose'>) {
   )
 }
 
-export function InviteDialog({ isOpen, onClose }: InviteDialogProps) {
+export function InviteDialog({ email, onClose }: InviteDialogProps) {
   const { t } = useTranslation(['team', 'common'])
   return (
     <Modal
-      opened={isOpen}
+      opened={email !== undefined}
       onClose={onClose}
       title={t('members.invite')}
       closeOnClickOutside={false}
       closeButtonProps={{ 'aria-label': t('common:close') }}
     >
-      <InviteForm onClose={onClose} />
+      <InviteForm email={email} onClose={onClose} />
     </Modal>
   )
 }

@@ -8,6 +8,7 @@ import { type Column, DataTable } from '../../ui/data-table.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { RightDrawer } from '../../ui/right-drawer.tsx'
 import { When } from '../../ui/when.tsx'
+import { AwaitedOwners } from './awaited-owners.tsx'
 import { InviteDialog } from './invite-dialog.tsx'
 import { MemberDrawer } from './member-drawer.tsx'
 import { ReadOnlyNote } from './read-only-note.tsx'
@@ -89,7 +90,8 @@ export function MembersPage() {
   const { t } = useTranslation('team')
   const mayChange = useCan('members:write')
   const members = useQuery(membersQuery)
-  const [isInviting, setInviting] = useState(false)
+  /** The address to begin with. */
+  const [inviting, setInviting] = useState<string>()
   const [openId, setOpenId] = useState<string>()
   const rows = members.data?.rows
   const open = rows?.find((row) => row.id === openId)
@@ -97,7 +99,7 @@ export function MembersPage() {
   const columns = useMemberColumns(onOpen)
   return (
     <div className={styles.stack}>
-      {mayChange ? null : <ReadOnlyNote />}
+      {mayChange ? <AwaitedOwners onInvite={setInviting} /> : <ReadOnlyNote />}
       <DataTable
         id="members"
         label={t('members.title')}
@@ -111,7 +113,7 @@ export function MembersPage() {
         comfortable
         toolbar={
           mayChange ? (
-            <Button leftSection={<IconUserPlus size={16} />} onClick={() => setInviting(true)}>
+            <Button leftSection={<IconUserPlus size={16} />} onClick={() => setInviting('')}>
               {t('members.invite')}
             </Button>
           ) : (
@@ -119,7 +121,7 @@ export function MembersPage() {
           )
         }
       />
-      <InviteDialog isOpen={isInviting} onClose={() => setInviting(false)} />
+      <InviteDialog email={inviting} onClose={() => setInviting(undefined)} />
       <RightDrawer
         isOpen={open !== undefined}
         onClose={() => setOpenId(undefined)}
