@@ -7,7 +7,6 @@ import { type App, compose } from '../server/src/compose.ts'
 import { createScore } from '../server/src/features/health/score.store.ts'
 import { MAIN_SCORE } from '../server/src/features/health/score-measure.ts'
 import { accountDayParts } from '../server/src/features/metrics/account-day.store.ts'
-import { createKey } from '../server/src/features/team/key.store.ts'
 import { readConfig } from '../server/src/platform/config.ts'
 import { startEmbeddedPostgres } from '../server/src/platform/embedded-postgres.ts'
 import { createLog } from '../server/src/platform/log.ts'
@@ -23,7 +22,6 @@ const SIZE = {
   usageRows: Number(process.env.USAGE_ROWS ?? 2_500_000),
   eventsPerRow: 4,
 }
-const CLIENTS = 16
 /** Scores beside the main one, each a copy of it. */
 const SCORES = Number(process.env.SCORES ?? 0)
 
@@ -66,47 +64,6 @@ async function measureRefresh(app: App) {
   return { bare: median(results.bare), full: median(results.full), incremental: median(results.incremental) }
 }
 
-async function measureCalls(app: App) {
-  const { token } = await createKey(app.db, {
-    name: 'bench',
-    kind: 'api',
-    scopes: ['health:read', 'accounts:read'],
-  })
-  const base = await app.http.listen({ port: 0, host: '127.0.0.1' })
-  const calls = [
-    '/api/v1/today?owner=all',
-    '/api/v1/health',
-    '/api/v1/health/movements?limit=50',
-    '/api/v1/accounts/77/health',
-  ]
-  const rows: { call: string; p50: number; p95: number; perSecond: number }[] = []
-  for (const call of calls) {
-    const times: number[] = []
-    const started = performance.now()
-    const client = async () => {
-      for (let n = 0; n < 15; n += 1) {
-        times.push(
-          await timed(async () => {
-            const answer = await fetch(base + call, { headers: { authorization: `Bearer ${token}` } })
-            if (!answer.ok) throw new Error(`${call} answered ${answer.status}: ${await answer.text()}`)
-            await answer.arrayBuffer()
-          }),
-        )
-      }
-    }
-    await Promise.all(Array.from({ length: CLIENTS }, client))
-    const sorted = times.slice(CLIENTS).sort((a, b) => a - b)
-    const at = (share: number) => sorted[Math.floor(sorted.length * share)] ?? 0
-    rows.push({
-      call,
-      p50: at(0.5),
-      p95: at(0.95),
-      perSecond: (times.length / (performance.now() - started)) * 1000,
-    })
-  }
-  return rows
-}
-
 async function run(databaseUrl: string) {
   await migrate(databaseUrl)
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 2 })
@@ -132,8 +89,6 @@ async function run(databaseUrl: string) {
     const times = await measureRefresh(app)
     const weekAgo = '2026-11-13'
     const day = await timed(() => app.refresh.backfillHistory({ from: weekAgo, to: '2026-11-14' }))
-    await sql`analyze account_day, health_score`.execute(app.db)
-    const calls = await measureCalls(app)
     return {
       size: SIZE,
       scores: SCORES,
@@ -142,7 +97,6 @@ async function run(databaseUrl: string) {
         full_over_bare: times.full / times.bare,
         incremental_over_full: times.incremental / times.full,
       },
-      calls,
     }
   } finally {
     await app.close()
@@ -164,14 +118,6 @@ try {
       ratio: `${(result.ratios.incremental_over_full * 100).toFixed(1)} % of full (aim ≤ 5)`,
     },
   })
-  console.table(
-    result.calls.map(({ call, p50, p95, perSecond }) => ({
-      call,
-      p50: Math.round(p50),
-      p95: Math.round(p95),
-      perSecond: Math.round(perSecond),
-    })),
-  )
   if (process.env.OUT) writeFileSync(process.env.OUT, `${JSON.stringify(result, null, 1)}\n`)
 } finally {
   await postgres.stop()

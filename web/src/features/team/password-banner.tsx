@@ -7,14 +7,14 @@ import { useMe } from '../../lib/me.ts'
 import { readStored, writeStored } from '../../lib/stored.ts'
 import styles from './team.module.css'
 
-/** For whoever came in by a one-time link: without a password the next link is the only way back. */
+/** On Today, for whoever came in by a one-time link: without a password the next link is the only way back. */
 export function PasswordBanner() {
   const { t } = useTranslation()
   const { member } = useMe()
   const key = `no-password-hint.${member.id}`
   const [isHidden, setHidden] = useState(() => readStored(key, false))
   const path = useRouterState({ select: (state) => state.location.pathname })
-  if (member.has_password || isHidden || path === '/settings/profile') return null
+  if (member.has_password || isHidden || path !== '/') return null
   const hide = () => {
     setHidden(true)
     writeStored(key, true)
