@@ -122,16 +122,18 @@ describe.each(Object.keys(seeds) as Worlds[])('a workspace with %s', (world) => 
 
   test('answers every metric with a value or the reason why not, in groups, rows and on a day before the data', async () => {
     for (const { name } of metrics) {
-      for (const period of [may, before]) {
-        for (const look of ['', '&by=tier', '&by=month', '&interval=year']) {
+      for (const [period, looks] of [
+        [may, ['', '&by=tier', '&by=month', '&interval=year']],
+        [before, ['', '&by=month']],
+      ] as const) {
+        for (const look of looks) {
           const figure = await get<Figure>(`/metrics/${name}?${period}${look}`)
           if (figure.value === null) expect(figure.reason, `${name} ${period}`).toEqual(expect.any(String))
           else expect(figure.reason, `${name} ${period}`).toBeNull()
+          if (period === before && name !== 'account-count') expect(figure.value, name).toBeNull()
         }
         await get(`/metrics/${name}/rows?${period}`)
       }
-      const early = await get<Figure>(`/metrics/${name}?${before}`)
-      if (name !== 'account-count') expect(early.value, name).toBeNull()
     }
   }, 120_000)
 
