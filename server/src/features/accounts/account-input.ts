@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { plausibleDay } from '../../platform/plausible-day.ts'
 import { stages } from './accounts.tables.ts'
 
 const shortText = z.string().trim().min(1).max(200)
@@ -23,7 +24,7 @@ export const accountInput = {
   industry: shortText.nullable().optional(),
   country: shortText.nullable().optional(),
   parent_id: z.number().int().positive().nullable().optional(),
-  signed_up_on: z.iso.date().nullable().optional(),
+  signed_up_on: plausibleDay.nullable().optional(),
   tags: tagList.optional(),
   attributes: z
     .record(z.string().max(63), z.union([z.string().max(2000), z.number(), z.boolean(), z.null()]))

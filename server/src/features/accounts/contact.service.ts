@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import * as z from 'zod'
 import type { Actor } from '../../platform/access.ts'
 import type { Db } from '../../platform/database.ts'
+import { plausibleDay } from '../../platform/plausible-day.ts'
 import { writeVersions } from '../../platform/versioned.ts'
 import { recordAudit } from '../team/audit.store.ts'
 import type { Machinery } from './account.service.ts'
@@ -24,7 +25,7 @@ const contactFields = {
   email: z.email().max(320).nullable().optional(),
   title: shortText,
   role: z.enum(contactRoles).nullable().optional(),
-  left_on: z.iso.date().nullable().optional(),
+  left_on: plausibleDay.nullable().optional(),
 }
 
 export const contactPatch = z.strictObject(contactFields)

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import * as z from 'zod'
 import { type Actor, memberOf } from '../../platform/access.ts'
 import type { Db } from '../../platform/database.ts'
+import { plausibleInstant } from '../../platform/plausible-day.ts'
 import { retractVersions, writeVersions } from '../../platform/versioned.ts'
 import { notify } from '../notifications/notify.ts'
 import type { Machinery } from './account.service.ts'
@@ -17,7 +18,7 @@ const noteFields = {
   kind: z.enum(noteKinds).optional(),
   body: text.optional().describe('Plain text; give this or body_html'),
   body_html: text.optional(),
-  occurred_at: z.iso.datetime({ offset: true }).optional(),
+  occurred_at: plausibleInstant.optional(),
   pinned: z.boolean().optional(),
   contact_id: z.number().int().positive().nullable().optional(),
 }

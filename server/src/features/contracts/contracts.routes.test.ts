@@ -142,6 +142,10 @@ test('what cannot be is refused and writes nothing', async () => {
     status: 400,
     body: { code: 'http.invalid_input' },
   })
+  for (const end of ['0001-04-01', '9999-12-31']) {
+    const { status, body } = await call('POST', '/api/v1/subscriptions', { ...again, end_date: end })
+    expect([status, JSON.stringify(body)]).toEqual([400, expect.stringContaining('end_date')])
+  }
   expect(await count()).toBe(rows)
 })
 

@@ -3,6 +3,7 @@ import type { Tell } from '../../flow.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Database } from '../../platform/database.ts'
 import { type Http, requireActor } from '../../platform/http.ts'
+import { plausibleDay } from '../../platform/plausible-day.ts'
 import { refSchema } from '../accounts/account-ref.ts'
 import {
   changeSubscription,
@@ -13,7 +14,7 @@ import {
 import { billingPeriods } from './contracts.tables.ts'
 import { subscriptionSchema } from './subscription.schema.ts'
 
-const day = z.iso.date()
+const day = plausibleDay
 const idParams = z.object({ id: z.coerce.number().int().positive().max(2_147_483_647) })
 const givenName = z.strictObject({
   key: z.string().min(1).max(200),

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { plausibleDay } from '../../platform/plausible-day.ts'
 import { ownerQuery, segmentQuery } from '../health/health.owner.ts'
 
 export const states = ['due', 'in-talks', 'committed', 'at-risk', 'won', 'lost'] as const
@@ -19,7 +20,7 @@ const lossReasons = [
   'other',
 ] as const
 
-const day = z.iso.date().refine((text) => text >= '1970-01-01' && text <= '2999-12-31', 'out of range')
+const day = plausibleDay
 const id = z.number().int().positive().max(2_147_483_647)
 
 /** What people may change of a renewal; what is left out stays. */

@@ -64,6 +64,10 @@ export const issueTexts: Record<string, Labels> = {
   },
   ends_before_start: { ja: '終了が開始より前です', en: 'The end is before the start' },
   score_out_of_range: { ja: '点数が範囲を外れています', en: 'The score is out of range' },
+  date_out_of_range: {
+    ja: '日付が 1900 年より前か 2149 年より後です。終わりが決まっていない場合は空けてください',
+    en: 'The date lies before 1900 or after 2149; leave the cell empty where there is no end',
+  },
   time_out_of_range: { ja: '日時が範囲を外れています', en: 'The time is out of range' },
   duplicate: {
     ja: '同じ ID の行が上にあるため、数えませんでした',

@@ -54,6 +54,12 @@ describe('one cell', () => {
     ['a\0b', 'text', { code: 'nul_byte' }],
     ['a\uFFFDb', 'text', { code: 'broken_encoding' }],
     ['2024-02-30', 'date', { code: 'not_a_date' }],
+    ['1900-01-01', 'date', { value: '1900-01-01' }],
+    ['0001-04-01', 'date', { code: 'date_out_of_range' }],
+    ['9999-12-31', 'date', { code: 'date_out_of_range' }],
+    ['0001-04-01', 'timestamp', { code: 'date_out_of_range' }],
+    ['1899-12-31T09:00:00Z', 'timestamp', { code: 'date_out_of_range' }],
+    ['2150-01-01 09:00', 'timestamp', { code: 'date_out_of_range' }],
     ['usd', 'currency', { value: 'USD' }],
     ['XXX', 'currency', { code: 'unknown_currency' }],
   ] as const)('%s as %s', (text, type, expected) => expect(read(text, type)).toEqual(expected))

@@ -3,6 +3,7 @@ import { currencyExponent } from '@tsuzuku/core/money/currency-exponent'
 import { parseMoney } from '@tsuzuku/core/money/parse-money'
 import { parseDate } from '@tsuzuku/core/time/parse-date'
 import { type DateFormat, parseTimestamp, type TimestampParts } from '@tsuzuku/core/time/parse-timestamp'
+import { isPlausibleDay } from '../../platform/plausible-day.ts'
 import type { Cell, ImportField } from './import-kind.ts'
 
 export type CellContext = {
@@ -38,7 +39,7 @@ export function parseCell(text: string, field: ImportField, context: CellContext
     }
     case 'date': {
       const date = parseDate(trimmed, context.dateFormat)
-      return date === undefined ? { code: 'not_a_date' } : { value: date }
+      return date === undefined ? { code: 'not_a_date' } : plausible(date, date)
     }
     case 'timestamp':
       return parseInstant(trimmed, field, context)
@@ -92,14 +93,19 @@ function parseInstant(text: string, field: ImportField, context: CellContext): P
     // The spelling of programs, several times faster; a day that does not exist comes back as another one.
     const instant = Date.parse(text)
     const same = Number.isNaN(instant) ? '' : new Date(instant).toISOString()
-    if (same !== '' && same.startsWith(text.slice(0, 10))) return { value: same }
+    if (same !== '' && same.startsWith(text.slice(0, 10))) return plausible(text, same)
   }
   const parts = parseTimestamp(text, context.dateFormat)
   if (!parts) return { code: 'not_a_date' }
   const noon = parts.time === undefined && field.dayMeans === 'noon-utc'
   const instant = context.instantOf(noon ? { date: parts.date, time: '12:00:00', offset: 'Z' } : parts)
-  return Number.isNaN(instant) ? { code: 'not_a_date' } : { value: new Date(instant).toISOString() }
+  return Number.isNaN(instant)
+    ? { code: 'not_a_date' }
+    : plausible(parts.date, new Date(instant).toISOString())
 }
+
+const plausible = (written: string, value: string): ParsedCell =>
+  isPlausibleDay(written.slice(0, 10)) ? { value } : { code: 'date_out_of_range' }
 
 function parseChoice(text: string, field: ImportField): ParsedCell {
   const word = text.normalize('NFKC').toLowerCase()

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { plausibleDay } from '../../platform/plausible-day.ts'
 import { ownerQuery, segmentQuery } from '../health/health.owner.ts'
 
 export const kinds = ['upsell', 'cross-sell', 'tier-up', 'renewal', 'other'] as const
@@ -18,7 +19,7 @@ const outcomeReasons = [
 const MOST_MINOR = 1e15
 
 const id = z.number().int().min(1).max(2_147_483_647)
-const day = z.iso.date().refine((text) => text >= '1970-01-01' && text <= '2999-12-31', 'out of range')
+const day = plausibleDay
 const currency = z.string().regex(/^[A-Z]{3}$/)
 
 const fields = {

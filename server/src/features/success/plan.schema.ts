@@ -1,9 +1,10 @@
 import * as z from 'zod'
+import { plausibleDay } from '../../platform/plausible-day.ts'
 import { ownerQuery, segmentQuery } from '../health/health.owner.ts'
 import { figureNames } from './goal.figures.ts'
 
 export const id = z.number().int().positive().max(2_147_483_647)
-export const day = z.iso.date().refine((text) => text >= '1970-01-01' && text <= '2999-12-31', 'out of range')
+export const day = plausibleDay
 const number = z.number().min(-1e15).max(1e15)
 const known = id.nullable().default(null).describe('Null: new')
 

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { plausibleDay } from '../../platform/plausible-day.ts'
 import { ownerQuery, segmentQuery } from '../health/health.owner.ts'
 
 export const priorities = ['urgent', 'high', 'normal', 'low'] as const
@@ -10,7 +11,7 @@ const checklist = z
   .array(z.strictObject({ text: z.string().trim().min(1).max(300), done: z.boolean() }))
   .max(MOST_ITEMS)
 
-const day = z.iso.date().refine((text) => text >= '1970-01-01' && text <= '2999-12-31', 'out of range')
+const day = plausibleDay
 
 /** What people may change of a task; what is left out stays. */
 export const taskFields = {
