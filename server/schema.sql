@@ -813,6 +813,8 @@ table refresh_state
   time_zone text
   history_currency text
   history_time_zone text
+  history_days_done integer
+  history_days_all integer
 table rejected_event
   id bigint not null generated always as identity
   fingerprint bytea not null

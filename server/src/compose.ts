@@ -25,6 +25,7 @@ import { annotationRoutes } from './features/metrics/annotation.routes.ts'
 import { cohortRoutes } from './features/metrics/cohort-retention.routes.ts'
 import { contractSurvivalRoutes } from './features/metrics/contract-survival.routes.ts'
 import { differenceRoutes } from './features/metrics/difference.routes.ts'
+import { historyWritingRoutes } from './features/metrics/history-writing.routes.ts'
 import { kpiTreeRoutes } from './features/metrics/kpi-tree.routes.ts'
 import { ltvRoutes } from './features/metrics/ltv.routes.ts'
 import { metricDefinitionRoutes } from './features/metrics/metric-definitions.routes.ts'
@@ -186,6 +187,7 @@ export async function compose(options: {
   metricDefinitionRoutes(http, machinery)
   metricTargetRoutes(http, machinery)
   annotationRoutes(http, machinery)
+  historyWritingRoutes(http, machinery)
   supportSuccessRoutes(http, machinery)
   differenceRoutes(http, machinery)
   cohortRoutes(http, machinery)

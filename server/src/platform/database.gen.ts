@@ -1042,6 +1042,8 @@ export interface RefreshState {
   currency: string | null;
   day: string;
   history_currency: string | null;
+  history_days_all: number | null;
+  history_days_done: number | null;
   history_time_zone: string | null;
   imports_seen_until: Timestamp | null;
   only_row: Generated<boolean>;

@@ -6,6 +6,7 @@ import type { Log } from '../../platform/log.ts'
 import { readWorkspace } from '../team/workspace.store.ts'
 import { changeMoney, pastDaysWithRows } from './account-day.currency.ts'
 import { writeAccountDays } from './account-day.store.ts'
+import { noteHistoryProgress } from './history-writing.ts'
 import { historyDays, inWaves } from './refresh.days.ts'
 import {
   aloneInHistory,
@@ -189,13 +190,18 @@ export function createRefresh(machinery: {
   async function backfillHistory(options: BackfillOptions = {}): Promise<{ days: number; rows: number }> {
     const to = options.to ?? (await today())
     const from = options.from ?? (await firstFactDay(db))
-    if (from === undefined || from >= to) return { days: 0, rows: 0 }
     const imported = options.isPart ? undefined : await newImports(db)
+    if (from === undefined || from >= to) {
+      if (imported) await importsSeen(db, imported)
+      return { days: 0, rows: 0 }
+    }
     const days = historyDays(from, to)
     let done = 0
     let rows = 0
     const [newest, oldest] = [days[0], days.at(-1)]
     if (newest && oldest) await ensureDayPartitions(db, oldest, newest)
+    const note = async () => imported && noteHistoryProgress(db, { done, all: days.length })
+    await note()
     const fill = async (waiting: string[][]) => {
       for (let batch = waiting.shift(); batch; batch = waiting.shift()) {
         if (options.signal?.aborted) return
@@ -203,12 +209,14 @@ export function createRefresh(machinery: {
         rows += made
         done += batch.length
         options.onProgress?.(done, days.length)
+        await note()
       }
     }
     for (const wave of inWaves(days)) {
       const lanes = await Promise.allSettled(Array.from({ length: LANES }, () => fill(wave)))
       for (const lane of lanes) if (lane.status === 'rejected') throw lane.reason
     }
+    if (imported) await noteHistoryProgress(db, undefined)
     if (imported && !options.signal?.aborted) await importsSeen(db, imported)
     log.info({ from, to, days: done, rows }, 'history was filled in')
     return { days: done, rows }

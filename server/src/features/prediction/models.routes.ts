@@ -5,10 +5,11 @@ import type { Database } from '../../platform/database.ts'
 import { type Http, requireActor } from '../../platform/http.ts'
 import type { Log } from '../../platform/log.ts'
 import { decodeCursor, nextPage, pageOf, pageQuery } from '../../platform/paging.ts'
+import { readHistoryWriting } from '../metrics/history-writing.ts'
 import { checkModel } from './check.service.ts'
 import { readChecks } from './check.store.ts'
 import { giveRole, startTraining } from './models.service.ts'
-import { modelNotFound, modelNotInUse } from './prediction.errors.ts'
+import { historyBeingWritten, modelNotFound, modelNotInUse } from './prediction.errors.ts'
 import { modelSchema, oneModelSchema } from './prediction.schema.ts'
 import { finishModel, listModels, readModel } from './prediction.store.ts'
 
@@ -74,6 +75,8 @@ export function modelRoutes(
       },
     },
     async (request, reply) => {
+      const writing = await readHistoryWriting(db)
+      if (writing) throw historyBeingWritten({ params: writing })
       const id = await startTraining(db, requireActor(request), request.body.lead_days)
       await tell('prediction.requested', { id })
       return reply.code(202).send(await oneModel(id))

@@ -11,6 +11,11 @@ export const trainingUnderWay = errorFactory(
   409,
   'A model is being learnt already. Wait for it or stop it.',
 )
+export const historyBeingWritten = errorFactory(
+  'prediction.history_being_written',
+  409,
+  'The history of what was imported is still being written; most losses are not in it yet. Try again when it is done.',
+)
 export const modelNotInUse = errorFactory(
   'prediction.model_not_in_use',
   409,

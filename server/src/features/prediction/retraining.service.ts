@@ -3,6 +3,7 @@ import { type Clock, dayIn } from '../../platform/clock.ts'
 import type { Database, Db } from '../../platform/database.ts'
 import type { JobHandler } from '../../platform/jobs.ts'
 import type { Log } from '../../platform/log.ts'
+import { readHistoryWriting } from '../metrics/history-writing.ts'
 import { notify } from '../notifications/notify.ts'
 import { readWorkspace } from '../team/workspace.store.ts'
 import { readChecks } from './check.store.ts'
@@ -30,6 +31,8 @@ export function createRetrainJob({
     const dueOn = await readNextRetraining(db, timeZone)
     const before = await readStanding(db)
     if (!before || dueOn === null || dayIn(timeZone, clock()) < dueOn) return
+    // Half a history teaches that few leave; tomorrow it is whole.
+    if (await readHistoryWriting(db)) return
     const id = await startTraining(db, system, before.lead_days, true)
     await tell('prediction.requested', { id })
   }

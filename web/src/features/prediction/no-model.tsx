@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { EmptyState } from '../../ui/empty-state.tsx'
+import { useHistoryWriting } from './history-writing.tsx'
 import type { Findings, Model } from './prediction-data.ts'
 import { TrainButton } from './train-button.tsx'
 
@@ -20,7 +21,9 @@ export function useNoModelReason(): (findings: Findings) => string {
 export function NoModel({ model }: { readonly model: Model }) {
   const { t } = useTranslation('prediction')
   const reason = useNoModelReason()
+  const writing = useHistoryWriting()
   const action = <TrainButton isQuiet />
+  if (writing) return <EmptyState title={t('history.title')} why={t('history.why')} action={action} />
   if (model.status === 'failed')
     return <EmptyState title={t('state.failed')} why={t('state.failed_why')} action={action} />
   if (model.status === 'cancelled')

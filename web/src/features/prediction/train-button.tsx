@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCan } from '../../lib/me.ts'
 import { useAction } from '../../lib/use-action.ts'
+import { HistoryProgress, useHistoryWriting } from './history-writing.tsx'
 import { predictionKeys, startTraining } from './prediction-data.ts'
 
 const USUAL_LEAD = 14
@@ -26,7 +27,9 @@ export function TrainButton({ isQuiet = false }: { readonly isQuiet?: boolean })
     },
   })
   const isGood = typeof lead === 'number' && Number.isInteger(lead) && lead >= 0 && lead <= MOST_LEAD
+  const writing = useHistoryWriting()
   if (!useCan('prediction:write')) return null
+  if (writing) return <HistoryProgress writing={writing} />
   return (
     <>
       <Button variant={isQuiet ? 'default' : 'filled'} onClick={() => setOpen(true)}>
