@@ -3,6 +3,8 @@ import { inflateSync } from 'node:zlib'
 export type PdfText = {
   /** What is written in it, as the fonts' own maps to Unicode say, without spaces and line breaks. */
   text: string
+  /** The same, page by page. */
+  pages: string[]
   /** The typefaces, and whether each one's outlines are in the file. */
   fonts: { name: string; isEmbedded: boolean }[]
 }
@@ -25,7 +27,8 @@ export function readPdf(pdf: Buffer): PdfText {
     const name = /\/Type \/FontDescriptor/.test(body) && body.match(/\/FontName \/(\S+)/)?.[1]
     return name ? [{ name, isEmbedded: hasOutlines(body, content) }] : []
   })
-  return { text: pages.map((id) => textOf(streamOf(content(id)), maps)).join(''), fonts }
+  const texts = pages.map((id) => textOf(streamOf(content(id)), maps))
+  return { text: texts.join(''), pages: texts, fonts }
 }
 
 function hasOutlines(descriptor: string, content: (id: string) => string): boolean {

@@ -1,5 +1,4 @@
-import type { PdfContent } from '../../platform/pdf.ts'
-import { renderPdf } from '../../platform/pdf.ts'
+import { headedTable, heading, type PdfContent, renderPdf } from '../../platform/pdf.ts'
 import type { PackContent } from './pack.content.ts'
 import { packFormat } from './pack.format.ts'
 import { type PackLanguage, packWords, pointWord, UNKNOWN, wordOf } from './pack.words.ts'
@@ -24,7 +23,6 @@ export function renderPack(content: PackContent, language: PackLanguage): Promis
       { text: renewal.account.name, style: 'title' },
       { text: words.asOf(draw.format.day(content.as_of)), style: 'sub', margin: [0, 0, 0, 6] },
       overview(draw),
-      heading(words.year),
       months(draw),
       heading(words.voice),
       ...voice(draw),
@@ -54,8 +52,7 @@ export function renderPack(content: PackContent, language: PackLanguage): Promis
       ),
       heading(words.offer),
       proposal(draw),
-      heading(words.points),
-      points(draw),
+      ...points(draw),
       heading(words.notes),
       lines(
         content.notes.map(
@@ -75,7 +72,6 @@ const thinLines = {
   paddingLeft: (column: number) => (column === 0 ? 0 : 4),
 }
 
-const heading = (text: string): PdfContent => ({ text, style: 'heading' })
 const lines = (items: readonly string[], none: string): PdfContent =>
   items.length === 0 ? { text: none, style: 'sub' } : { ul: [...items] }
 
@@ -128,15 +124,11 @@ function months({ content, words, format }: Draw): PdfContent {
     ),
   ])
   const head = heads.map((text, at) => ({ text, style: 'head', ...(at === 0 ? {} : { alignment: 'right' }) }))
-  return {
-    table: {
-      headerRows: 1,
-      dontBreakRows: true,
-      widths: ['auto', '*', 'auto', 'auto', 'auto', 'auto', '*'],
-      body: [head, ...body],
-    },
+  return headedTable(words.year, {
+    widths: ['auto', '*', 'auto', 'auto', 'auto', 'auto', '*'],
+    body: [head, ...body],
     layout: thinLines,
-  }
+  })
 }
 
 function voice({ content, words, format }: Draw): PdfContent[] {
@@ -199,8 +191,9 @@ function proposal({ content, words, format }: Draw): PdfContent {
   )
 }
 
-function points({ content, words, language, format }: Draw): PdfContent {
-  if (content.observations.length === 0) return { text: words.pointsNone, style: 'sub' }
+function points({ content, words, language, format }: Draw): PdfContent[] {
+  if (content.observations.length === 0)
+    return [heading(words.points), { text: words.pointsNone, style: 'sub' }]
   const head = [words.point, words.day, words.automatic, words.csm, words.final].map((text) => ({
     text,
     style: 'head',
@@ -212,13 +205,11 @@ function points({ content, words, language, format }: Draw): PdfContent {
     wordOf(words.calls, row.csm),
     wordOf(words.calls, row.final),
   ])
-  return {
-    table: {
-      headerRows: 1,
-      dontBreakRows: true,
+  return [
+    headedTable(words.points, {
       widths: ['*', 'auto', 'auto', 'auto', 'auto'],
       body: [head, ...body],
-    },
-    layout: thinLines,
-  }
+      layout: thinLines,
+    }),
+  ]
 }

@@ -123,7 +123,7 @@ const en: typeof ja = {
   health: 'Health',
   voice: 'Tickets, NPS and CSAT',
   ticketLine: (opened, urgent, open) =>
-    `${opened} tickets in the year, ${urgent} of them urgent; ${open} still open`,
+    `Tickets in the year: ${opened}, ${urgent} of them urgent; ${open} still open`,
   ticketsUnknown: 'No tickets have been imported.',
   npsNone: 'No answer to NPS in the year.',
   csatNone: 'No answer to CSAT in the year.',
@@ -159,7 +159,7 @@ const en: typeof ja = {
   notesNone: 'Nothing was recorded in the year.',
   fromStart: (days) => `${days} days into the contract year`,
   fromEnd: (days) => `${days} days before renewal`,
-  bands: { good: 'Good', watch: 'Watch', danger: 'Danger', unknown: 'Unknown' },
+  bands: { good: 'Good', watch: 'Watch', danger: 'At risk', unknown: 'Unknown' },
   calls: { good: 'Will renew', watch: 'In doubt', danger: 'Will leave', unknown: 'Unknown' },
   states: {
     due: 'Due',

@@ -1,7 +1,7 @@
 import { addMonths } from '@tsuzuku/core/time/add-months'
 import { daysBetween } from '@tsuzuku/core/time/days-between'
 import { monthStart } from '@tsuzuku/core/time/month-start'
-import type { PdfContent } from '../../platform/pdf.ts'
+import { headedTable, heading, type PdfContent } from '../../platform/pdf.ts'
 import type { Draw } from './plan.pdf.ts'
 
 const WIDTH = 330
@@ -30,7 +30,7 @@ export function timelineOf({ plan, words, language }: Draw): PdfContent[] {
         isGoal: false,
       })),
   ]
-  if (rows.length === 0) return [{ text: words.stepsNone, style: 'sub' }]
+  if (rows.length === 0) return [heading(words.timeline), { text: words.stepsNone, style: 'sub' }]
   const first = monthStart(least([plan.starts_on, ...rows.map(({ from }) => from)]))
   const end = monthStart(addMonths(most(rows.map(({ to }) => to)), 1))
   const days = daysBetween(first, end)
@@ -48,27 +48,24 @@ export function timelineOf({ plan, words, language }: Draw): PdfContent[] {
     { text: '| ', color: ink.today },
     words.today,
   ]
-  return [
-    { text: legend, style: 'sub', fontSize: 8, margin: [0, 0, 0, 2] },
-    {
-      table: {
-        dontBreakRows: true,
-        widths: ['*', WIDTH],
-        body: [
-          ['', months({ first, end, at, language })],
-          ...rows.map((row) => [{ text: row.name, fontSize: 8 }, { canvas: bar(row, at, today) }]),
-        ],
-      },
-      layout: {
-        hLineWidth: () => 0.25,
-        vLineWidth: () => 0,
-        hLineColor: () => '#e6e5e1',
-        paddingLeft: () => 0,
-        paddingRight: () => 4,
-        paddingTop: () => 1,
-        paddingBottom: () => 1,
-      },
+  const table = {
+    widths: ['*', WIDTH],
+    body: [
+      ['', months({ first, end, at, language })],
+      ...rows.map((row) => [{ text: row.name, fontSize: 8 }, { canvas: bar(row, at, today) }]),
+    ],
+    layout: {
+      hLineWidth: () => 0.25,
+      vLineWidth: () => 0,
+      hLineColor: () => '#e6e5e1',
+      paddingLeft: () => 0,
+      paddingRight: () => 4,
+      paddingTop: () => 1,
+      paddingBottom: () => 1,
     },
+  }
+  return [
+    headedTable(words.timeline, table, { text: legend, style: 'sub', fontSize: 8, margin: [0, 0, 0, 2] }),
   ]
 }
 

@@ -1,4 +1,4 @@
-import { type PdfContent, renderPdf } from '../../platform/pdf.ts'
+import { headedTable, heading, type PdfContent, renderPdf } from '../../platform/pdf.ts'
 import { goalFigures } from './goal.figures.ts'
 import { timelineOf } from './plan.pdf-timeline.ts'
 import type { Measure, ShownGoal, WholePlan } from './plan.schema.ts'
@@ -47,19 +47,15 @@ export function renderPlan(plan: WholePlan, language: PlanLanguage): Promise<Buf
       },
       heading(words.job),
       plan.job === '' ? { text: words.jobNone, style: 'sub' } : { text: plan.job },
-      heading(words.goals),
-      goals(draw),
-      heading(words.timeline),
+      ...goals(draw),
       ...timelineOf(draw),
-      heading(words.steps),
-      steps(draw),
+      ...steps(draw),
       heading(words.agreement),
       ...agreement(draw),
     ],
   })
 }
 
-const heading = (text: string): PdfContent => ({ text, style: 'heading' })
 export const thinLines = {
   hLineWidth: (line: number) => (line === 0 ? 0 : 0.5),
   vLineWidth: () => 0,
@@ -89,9 +85,9 @@ function measuredBy({ words }: Draw, { measure, label }: ShownGoal): string {
   }
 }
 
-function goals(draw: Draw): PdfContent {
+function goals(draw: Draw): PdfContent[] {
   const { plan, words, day, number } = draw
-  if (plan.goals_shown.length === 0) return { text: words.goalsNone, style: 'sub' }
+  if (plan.goals_shown.length === 0) return [heading(words.goals), { text: words.goalsNone, style: 'sub' }]
   const head = [words.goal, words.baseline, words.target, words.now, words.state].map((text) => ({
     text,
     style: 'head',
@@ -107,19 +103,18 @@ function goals(draw: Draw): PdfContent {
       { text: [{ text: words.states[goal.state], bold: true }, told ? `\n${told}` : ''] },
     ]
   })
-  return {
-    table: { headerRows: 1, dontBreakRows: true, widths: ['*', 88, 92, 92, 78], body: [head, ...body] },
-    layout: thinLines,
-  }
+  return [
+    headedTable(words.goals, { widths: ['*', 88, 92, 92, 78], body: [head, ...body], layout: thinLines }),
+  ]
 
   function shareOf(share: number | null) {
     return share === null ? '' : words.share(number(Math.round(Math.min(1, Math.max(0, share)) * 100)))
   }
 }
 
-function steps({ plan, words, day }: Draw): PdfContent {
+function steps({ plan, words, day }: Draw): PdfContent[] {
   const shown = plan.steps_shown.filter((step) => !step.is_dropped)
-  if (shown.length === 0) return { text: words.stepsNone, style: 'sub' }
+  if (shown.length === 0) return [heading(words.steps), { text: words.stepsNone, style: 'sub' }]
   const head = [words.step, words.side, words.due, words.state].map((text) => ({ text, style: 'head' }))
   const body = shown.map((step) => [
     step.title,
@@ -127,10 +122,7 @@ function steps({ plan, words, day }: Draw): PdfContent {
     day(step.due_on),
     step.is_done ? words.done : step.is_overdue ? words.overdue : words.open,
   ])
-  return {
-    table: { headerRows: 1, dontBreakRows: true, widths: ['*', 110, 86, 56], body: [head, ...body] },
-    layout: thinLines,
-  }
+  return [headedTable(words.steps, { widths: ['*', 110, 86, 56], body: [head, ...body], layout: thinLines })]
 }
 
 function agreement({ plan, words, day }: Draw): PdfContent[] {
