@@ -28,7 +28,7 @@ beforeAll(async () => {
   await writeRenewals(app, truth.losses)
   await writePlans(app, world.timeZone)
   await writePlaybooks(app, world.timeZone, world.playbooks ?? [])
-}, 180_000)
+})
 afterAll(() => app?.close())
 
 async function get<Body>(url: string): Promise<Body> {

@@ -57,7 +57,7 @@ describe('a small demo, written through the imports', () => {
     app = await createTestApp({ clock: () => new Date(`${TODAY}T03:00:00Z`) })
     const { historyFrom: _, ...world } = buildDemo(TODAY, { seed: 3, accounts: 30 })
     await writeWorld({ ...app, kinds: importKinds }, 'demo', { ...world, events: [] }, () => undefined)
-  }, 60_000)
+  })
   afterAll(() => app.close())
 
   it.each([

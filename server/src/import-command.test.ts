@@ -61,7 +61,7 @@ test('a file goes in beside the running product, and the rows that did not come 
   expect(await command('accounts', file('again.csv', 'account_id,name\nA-1,One\n'), '--yes')).toMatchObject({
     code: 0,
   })
-}, 180_000)
+})
 
 test('it asks for what only a person knows, by name', async () => {
   const churns = file('churns.csv', 'account,Day\nA-1,03/04/2024\n')
@@ -72,4 +72,4 @@ test('it asks for what only a person knows, by name', async () => {
   expect(await count()).toBe(0)
   expect(await command(...mapped, '--date-format', 'churned_on=dmy')).toMatchObject({ code: 0 })
   expect(await count()).toBe(1)
-}, 180_000)
+})

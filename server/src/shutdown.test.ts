@@ -109,7 +109,7 @@ test('SIGTERM: what was asked is answered, an import stands between two batches,
   expect(await importRow(id)).toMatchObject({ rows_done: ROWS, rows_created: ROWS })
   const { rows } = await sql<{ n: number }>`select count(*) as n from event`.execute(app.db)
   expect(rows[0]?.n).toBe(ROWS)
-}, 120_000)
+})
 
 test('SIGTERM while a world is written is a clean end', async () => {
   const { child, exited, firstNote } = startServer({
@@ -120,4 +120,4 @@ test('SIGTERM while a world is written is a clean end', async () => {
   child.kill('SIGTERM')
   expect(await exited).toEqual([0, null])
   expect(await onServer(empty.url, `select from workspace where scenario = 'churn-wave:writing'`)).toBe(1)
-}, 120_000)
+})

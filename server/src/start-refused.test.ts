@@ -40,7 +40,7 @@ beforeAll(async () => {
   )
   await onServer(bare, `grant usage on schema old to ${role}_old`)
   await onServer(bare, `alter role ${role}_old set search_path = old, pg_catalog, public`)
-}, 60_000)
+})
 afterAll(async () => {
   taken.close()
   rmSync(folder, { recursive: true, force: true })
@@ -148,4 +148,4 @@ test('one line says what is wrong: a Node that is too old', async () => {
   expect(err.trimEnd()).toBe(
     'Tsuzuku needs Node 20.19 or newer; this is Node 18.20.4. Get it from https://nodejs.org',
   )
-}, 60_000)
+})

@@ -86,4 +86,4 @@ test('a worker killed over and over sends no mail twice, and loses none: what is
     rows.filter(({ address }) => !arrived.has(address)),
     'called sent and never came',
   ).toEqual([])
-}, 150_000)
+})

@@ -135,7 +135,7 @@ describe.each(Object.keys(seeds) as Worlds[])('a workspace with %s', (world) => 
         await get(`/metrics/${name}/rows?${period}`)
       }
     }
-  }, 120_000)
+  })
 
   test('says what this kind of data can say', async () => {
     const { rows } = await get<{ rows: Figure[] }>(`/metrics?${may}`)

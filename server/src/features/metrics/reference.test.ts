@@ -315,7 +315,7 @@ describe.skipIf(isAbsent)('college messages (skipped where the reference data is
       from jsonb_array_elements(${rows}::jsonb) r
       join account a on a.external_id = split_part(r->>'key', ' ', 1)
       cross join lateral (select split_part(r->>'key', ' ', 2)::date as d) day`.execute(db)
-  }, 60_000)
+  })
 
   async function lookAt(...days: string[]): Promise<void> {
     for (const day of days) {
@@ -333,7 +333,7 @@ describe.skipIf(isAbsent)('college messages (skipped where the reference data is
         denominator: Number(row.n_start),
       })
     }
-  }, 60_000)
+  })
 
   test('stickiness equals mean accounts a day over accounts of 28 days in the reference', async () => {
     const daily = csv('college_msg/reference/college_daily_active.csv')
@@ -343,5 +343,5 @@ describe.skipIf(isAbsent)('college messages (skipped where the reference data is
     const found = await figure('stickiness', '2004-06-01', '2004-07-01')
     expect(found).toMatchObject({ numerator: active, n: Number(daily[last]?.mau28) })
     expect(found.value).toBeCloseTo(active / 28 / Number(daily[last]?.mau28), 12)
-  }, 60_000)
+  })
 })

@@ -224,5 +224,5 @@ describe('signals found account by account', () => {
       { numRuns: 6, seed: 20261116 },
     )
     expect(kinds.size).toBeGreaterThan(5)
-  }, 120_000)
+  })
 })

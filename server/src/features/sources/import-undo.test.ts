@@ -70,7 +70,7 @@ test('an undo tells how far it is, goes on after its process was killed, and end
   await api.work(second.id)
   expect(await api.read(second.id)).toMatchObject({ status: 'undone', rows_undone: ROWS, rows_kept: 0 })
   expect([await standing(100), await standing(200)]).toEqual([ROWS, 0])
-}, 120_000)
+})
 
 test('the accounts made for an import go with it, those that others need and rows changed since stay', async () => {
   const before = await countAccounts()
@@ -91,7 +91,7 @@ test('the accounts made for an import go with it, those that others need and row
   const { rows } =
     await sql`select external_id from account_now where external_id like 'B-%' order by 1`.execute(app.db)
   expect(rows).toEqual([{ external_id: 'B-1' }, { external_id: 'B-7' }])
-}, 120_000)
+})
 
 test('a company and its parent of one file go together', async () => {
   const before = await countAccounts()
@@ -103,4 +103,4 @@ test('a company and its parent of one file go together', async () => {
   expect(await countAccounts()).toBe(before + 4_500)
   expect(await api.act(run.id, 'undo')).toMatchObject({ status: 'undone', rows_kept: 0 })
   expect(await countAccounts()).toBe(before)
-}, 120_000)
+})

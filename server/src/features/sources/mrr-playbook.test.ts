@@ -15,7 +15,7 @@ describe.skipIf(absent)(`mrr_playbook's one file${absent}`, () => {
     app = await createTestApp({ currency: 'USD', timeZone: 'UTC' })
     const content = readReference('mrr_playbook/subscription_periods.csv')
     run = await importing(app).bring({ name: 'subscription_periods.csv', content })
-  }, 120_000)
+  })
   afterAll(() => app?.close())
 
   test('a file of subscriptions alone makes the accounts that it names', async () => {
