@@ -57,7 +57,7 @@ function useColumns(): Column<Call>[] {
         header: t('calls.url'),
         value: (row) => row.url,
         grow: true,
-        width: 260,
+        width: 220,
         fixed: true,
         sortable: false,
         telling: 0,
@@ -71,7 +71,7 @@ function useColumns(): Column<Call>[] {
             <span aria-hidden="true">{marks[row.state]}</span> {t(`call.${row.state}`)}
           </span>
         ),
-        width: 140,
+        width: 132,
         sortable: false,
         telling: 1,
       },
@@ -79,7 +79,7 @@ function useColumns(): Column<Call>[] {
         id: 'reply',
         header: t('calls.reply'),
         value: (row) => row.held_for?.map(sayReason).join(' · ') ?? row.last_reply ?? undefined,
-        width: 200,
+        width: 190,
         sortable: false,
         telling: 2,
       },
@@ -89,7 +89,7 @@ function useColumns(): Column<Call>[] {
         value: (row) => row.attempts,
         cell: (row) => format.number(row.attempts),
         align: 'end',
-        width: 90,
+        width: 64,
         sortable: false,
       },
       {
@@ -108,14 +108,14 @@ function useColumns(): Column<Call>[] {
           ) : (
             <span className={styles.hint}>—</span>
           ),
-        width: 160,
+        width: 144,
         sortable: false,
       },
       {
         id: 'account',
         header: t('enrolments.account'),
         value: (row) => row.account?.name,
-        width: 160,
+        width: 144,
         sortable: false,
       },
       {
@@ -123,7 +123,7 @@ function useColumns(): Column<Call>[] {
         header: t('calls.created'),
         value: (row) => row.created_at,
         cell: (row) => <When at={row.created_at} />,
-        width: 110,
+        width: 96,
         sortable: false,
       },
       {
@@ -131,7 +131,7 @@ function useColumns(): Column<Call>[] {
         header: t('calls.decide'),
         value: () => undefined,
         cell: (row) => <Decide row={row} />,
-        width: 130,
+        width: 112,
         sortable: false,
         telling: 3,
       },

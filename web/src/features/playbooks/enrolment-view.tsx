@@ -39,7 +39,8 @@ export function EnrolmentView({ id, words }: EnrolmentViewProps) {
   const { data, error, refetch } = useQuery(enrolmentQuery(id))
   if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />
   if (!data) return <LinesSkeleton lines={8} />
-  const step = stepOf(contentOf(data.content), data.step_id)
+  const content = contentOf(data.content)
+  const step = stepOf(content, data.step_id)
   return (
     <div className={styles.fields}>
       <dl className={styles.facts}>
@@ -73,9 +74,11 @@ export function EnrolmentView({ id, words }: EnrolmentViewProps) {
             <When at={data.ended_at} show="dateTime" />
           </Fact>
         ) : null}
-        <Fact label={t('enrolments.goal')}>
-          {data.goal_met_at ? <When at={data.goal_met_at} show="date" /> : t('enrolments.not_met')}
-        </Fact>
+        {content.goal || data.goal_met_at ? (
+          <Fact label={t('enrolments.goal')}>
+            {data.goal_met_at ? <When at={data.goal_met_at} show="date" /> : t('enrolments.not_met')}
+          </Fact>
+        ) : null}
         <Fact label={t('enrolments.version')}>{data.version}</Fact>
         {data.last_error ? <Fact label={t('enrolments.error')}>{data.last_error}</Fact> : null}
       </dl>

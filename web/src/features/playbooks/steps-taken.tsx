@@ -100,7 +100,9 @@ function useOutcome() {
       const verdict = outcome.verdict === null ? 'unknown' : outcome.verdict ? 'yes' : 'no'
       lines.push(t(`outcome.${verdict}`))
     }
-    if (typeof outcome.met === 'boolean') lines.push(t(outcome.met ? 'outcome.met' : 'outcome.timed-out'))
+    // Where nobody was asked no time was over.
+    if (typeof outcome.met === 'boolean' && outcome.nobody_asked !== true)
+      lines.push(t(outcome.met ? 'outcome.met' : 'outcome.timed-out'))
     if (typeof outcome.way === 'number') lines.push(t('history.way', { n: outcome.way + 1 }))
     if (typeof outcome.skipped === 'string')
       lines.push(t(`skipped.${outcome.skipped as 'no-receiver'}`, { defaultValue: outcome.skipped }))

@@ -59,7 +59,7 @@ export function GoalFacts({ goal, today, trend }: GoalFactsProps) {
       </div>
       {share === null ? (
         <p className={styles.small}>
-          {goal.reason ? t(`reason.${goal.reason}`) : keepsOf(goal) ? t('goal.keeps') : ''}
+          {goal.reason ? t(`reason.${goal.reason}`) : keepsOf(goal, today) ? t('goal.keeps') : ''}
         </p>
       ) : (
         <>

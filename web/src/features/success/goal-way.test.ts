@@ -9,8 +9,10 @@ test('time runs from the baseline to the target', () => {
   expect(elapsedOf({ ...goal, target_on: '2026-01-01' }, '2026-01-06')).toBeUndefined()
 })
 
-test('a goal is one of keeping where the baseline meets it', () => {
-  expect(keepsOf({ baseline_known: 5, target: 5, direction: 'at-least' })).toBe(true)
-  expect(keepsOf({ baseline_known: 5, target: 4, direction: 'at-most' })).toBe(false)
-  expect(keepsOf({ baseline_known: null, target: 4, direction: 'at-most' })).toBe(false)
+test('a goal is one of keeping where the baseline meets it, until its day', () => {
+  const goal = { baseline_known: 5, target: 5, target_on: '2026-01-11', direction: 'at-least' } as const
+  expect(keepsOf(goal, '2026-01-11')).toBe(true)
+  expect(keepsOf(goal, '2026-01-12')).toBe(false)
+  expect(keepsOf({ ...goal, target: 4, direction: 'at-most' }, '2026-01-06')).toBe(false)
+  expect(keepsOf({ ...goal, baseline_known: null, direction: 'at-most' }, '2026-01-06')).toBe(false)
 })

@@ -9,10 +9,13 @@ export function elapsedOf({ baseline_on: from, target_on: to }: Way, day: string
   return whole > 0 ? Math.min(1, Math.max(0, daysBetween(from, day) / whole)) : undefined
 }
 
-type Kept = Pick<ShownGoal, 'baseline_known' | 'target' | 'direction'>
+type Kept = Pick<ShownGoal, 'baseline_known' | 'target' | 'direction' | 'target_on'>
 
-/** Whether the baseline meets the target already. */
-export function keepsOf({ baseline_known: baseline, target, direction }: Kept): boolean {
-  if (baseline === null || target === null) return false
+/** Whether the baseline met the target already, so that it is to be kept until its day. */
+export function keepsOf(
+  { baseline_known: baseline, target, direction, target_on }: Kept,
+  today: string,
+): boolean {
+  if (baseline === null || target === null || target_on < today) return false
   return direction === 'at-least' ? baseline >= target : baseline <= target
 }
