@@ -13,6 +13,10 @@ test.setTimeout(240_000)
 
 const csv = (name: string, text: string) => ({ name, mimeType: 'text/csv', buffer: Buffer.from(text) })
 const accounts = csv('customers.csv', '顧客ID,会社名\nE2E-1,取り込み商会\nE2E-2,\n')
+const owners = csv(
+  'owners.csv',
+  'account_id,name,industry,owner_email\nC-1,さざなみ書房,書籍,hayashi@example.com\n',
+)
 const tickets = csv('tickets.csv', 'ticket_id,account_id,opened_at\nE2E-T,E2E-1,03/04/2024\n')
 
 async function open(page: Page, name: string): Promise<void> {
@@ -49,6 +53,25 @@ test('two files dropped at once are recognised, asked about, tried, imported and
   await expect(page.getByText('1 行が入りました')).toBeVisible({ timeout })
   await undo(page)
   await open(page, 'customers.csv')
+  await undo(page)
+})
+
+test('whom a file names as owner is invited from there, and the account is theirs until the file is taken back', async ({
+  page,
+}) => {
+  await page.goto('/data/imports')
+  await page.locator('input[type=file]').setInputFiles([owners])
+  await page.getByRole('button', { name: '1 行を取り込む' }).click()
+  await expect(page.getByText('1 行が入りました')).toBeVisible({ timeout })
+  await page.getByRole('link', { name: 'メンバーを招待する' }).click()
+  await page.getByRole('button', { name: 'hayashi@example.com を招待する' }).click()
+  await page.getByLabel('名前', { exact: true }).fill('林 直子')
+  await page.getByRole('button', { name: '招待のリンクを作る' }).click()
+  const dialog = page.getByRole('dialog')
+  await expect(dialog.getByText('林 直子 さんは 1 件の顧客の担当になりました。')).toBeVisible()
+  await dialog.getByRole('button', { name: '閉じる' }).last().click()
+  await expect(page.getByRole('button', { name: 'hayashi@example.com を招待する' })).toHaveCount(0)
+  await open(page, 'owners.csv')
   await undo(page)
 })
 

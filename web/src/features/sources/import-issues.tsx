@@ -1,6 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useCan } from '../../lib/me.ts'
 import { useFormat } from '../../lib/use-format.ts'
 import { Card } from '../../ui/card.tsx'
 import { type Column, DataTable } from '../../ui/data-table.tsx'
@@ -15,6 +17,7 @@ export function ImportIssues({ run }: { readonly run: Import }) {
   const { t } = useTranslation('sources')
   const format = useFormat()
   const { issueName, fieldName, language } = useImportWords()
+  const mayInvite = useCan('members:write')
   const errors = useQuery(importErrorsQuery(run.id, run.finished_at))
   const columns = useMemo<Column<Issue>[]>(
     () => [
@@ -76,6 +79,14 @@ export function ImportIssues({ run }: { readonly run: Import }) {
           <li key={`${group.code} ${group.field}`}>
             <b>{format.number(group.count)}</b> {issueName(group.code)}
             {group.field === '' ? '' : ` (${fieldName(run.kind, group.field)})`}
+            {group.code === 'unknown_member' && mayInvite ? (
+              <>
+                {' '}
+                <Link to="/settings/members" className="link">
+                  {t('issues.invite')}
+                </Link>
+              </>
+            ) : null}
           </li>
         ))}
       </ul>
