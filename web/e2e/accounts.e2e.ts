@@ -39,12 +39,15 @@ test('from the list into an account, a note is written, found in the story, dele
   await expect(note).toBeVisible()
 })
 
-test('the palette finds an account by two letters, and a screen below another', async ({ page }) => {
+test('the palette finds an account by two letters and opens it with Enter, and a screen below another', async ({
+  page,
+}) => {
   await page.goto('/')
   await expect(page.getByRole('navigation').first()).toBeVisible()
   await page.keyboard.press('Control+k')
   await page.getByPlaceholder('顧客、担当者、画面を探す').fill('工芸')
-  await page.getByRole('button', { name: /あさひ工芸/ }).click()
+  await expect(page.getByRole('button', { name: /あさひ工芸/ })).toHaveAttribute('data-selected')
+  await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('あさひ工芸')
   await page.keyboard.press('Control+k')
   await page.getByPlaceholder('顧客、担当者、画面を探す').fill('品質')

@@ -1,10 +1,10 @@
 import { useDebouncedValue } from '@mantine/hooks'
-import { Spotlight, spotlight } from '@mantine/spotlight'
+import { createSpotlight, Spotlight } from '@mantine/spotlight'
 import '@mantine/spotlight/styles.css'
 import { IconSearch, IconUser } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { paths } from '../lib/api.gen.d.ts'
 import { api } from '../lib/api.ts'
@@ -20,8 +20,20 @@ async function find(q: string, signal: AbortSignal): Promise<Found> {
   return (await api.GET('/api/v1/search', { params: { query: { q } }, signal })).data ?? nothing
 }
 
+const [spotlight, { open }] = createSpotlight()
+
 export const openSearch = (): void => {
-  requestAnimationFrame(() => spotlight.open())
+  requestAnimationFrame(open)
+}
+
+/** The library chooses the first line when something is typed, before the answer to it has come. */
+function chooseFirst(): void {
+  const list = document.getElementById(spotlight.getState().listId)
+  const first = list?.querySelector('[data-action]')
+  if (!first) return
+  list?.querySelector('[data-selected]')?.removeAttribute('data-selected')
+  first.setAttribute('data-selected', 'true')
+  spotlight.updateState((state) => ({ ...state, selected: 0 }))
 }
 
 const mostScreens = 8
@@ -55,6 +67,9 @@ export function Search() {
     placeholderData: keepPreviousData,
     retry: false,
   })
+  useEffect(() => {
+    if (found !== nothing) chooseFirst()
+  }, [found])
   const screens = useScreens(text.trim().toLowerCase())
   const openAccount = (id: number, tab?: string) =>
     void navigate({
@@ -67,6 +82,7 @@ export function Search() {
   const isEmpty = screens.length + accounts.length + contacts.length === 0
   return (
     <Spotlight.Root
+      store={spotlight}
       query={text}
       onQueryChange={setText}
       shortcut={null}
