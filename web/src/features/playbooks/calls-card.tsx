@@ -123,7 +123,7 @@ function useColumns(): Column<Call>[] {
         header: t('calls.created'),
         value: (row) => row.created_at,
         cell: (row) => <When at={row.created_at} />,
-        width: 96,
+        width: 132,
         sortable: false,
       },
       {

@@ -38,7 +38,7 @@ export function TimelineCard({ goals, steps, startsOn, today }: TimelineCardProp
       >
         <div className={styles.months}>
           {monthsOf(places).map((month) => (
-            <span key={month} style={{ left: `min(${percent(places.at(month))}, calc(100% - 5.6em))` }}>
+            <span key={month} style={{ left: `min(${percent(places.at(month))}, calc(100% - 6.2em))` }}>
               {format.month(month)}
             </span>
           ))}
