@@ -26881,6 +26881,7 @@ export interface paths {
                                 enrolled_30d: number;
                                 failed: number;
                                 goal_met: number;
+                                /** @description Those with a goal alone */
                                 treated: number;
                             }[];
                         };

@@ -206,6 +206,29 @@ it('says nothing of a difference before anybody’s time is over, or without a h
   })
 })
 
+it('tells of weeks in which nobody came, and of no goal where there is none', async () => {
+  now = new Date('2026-06-01T01:00:00Z')
+  const id = await playbook('Quiet weeks')
+  const aimless = { ...content, hold_out: 0, goal: null }
+  await enrolSome(id, aimless, [1])
+  now = new Date('2026-06-15T01:00:00Z')
+  await enrolSome(id, aimless, [2, 3])
+  now = new Date('2026-06-24T01:00:00Z')
+  const { weeks } = await resultsOf(id)
+  expect(weeks.map(({ week, treated }: { week: string; treated: number }) => [week, treated])).toEqual([
+    ['2026-06-01', 1],
+    ['2026-06-08', 0],
+    ['2026-06-15', 2],
+    ['2026-06-22', 0],
+  ])
+  const list = await app.http.inject({ url: '/api/v1/playbooks', headers: await app.as('csm') })
+  expect(list.json().rows.find((row: { id: number }) => row.id === id)).toMatchObject({
+    enrolled_30d: 3,
+    treated: 0,
+    goal_met: 0,
+  })
+})
+
 it('enrols nobody who has reached the goal before it begins', async () => {
   const id = await playbook('Reached')
   const { rows } = await sql<{ account_id: number }>`

@@ -52,7 +52,7 @@ export async function listPlaybooks(
       select playbook_id, count(*) filter (where ended_at is null)::integer as active,
         count(*) filter (where entered_at > ${asked.now}::timestamptz - interval '30 days')::integer as enrolled_30d,
         count(*) filter (where state = 'failed')::integer as failed,
-        count(*) filter (where arm = 'treated')::integer as treated,
+        count(*) filter (where arm = 'treated' and observed_until is not null)::integer as treated,
         count(*) filter (where arm = 'treated' and goal_met_at is not null)::integer as goal_met
       from playbook_enrolment group by playbook_id
     ) e on e.playbook_id = p.id
@@ -197,9 +197,11 @@ export async function readResults(db: Db, id: number, now: Date) {
     select case when arm = 'held-out' then 'held-out' else state end as state, count(*)::integer as enrolments
     from playbook_enrolment where playbook_id = ${id} group by 1`.execute(db)
   const { rows: weeks } = await sql<{ week: string; treated: number; held_out: number }>`
-    select date_trunc('week', entered_at)::date::text as week, count(*) filter (where arm = 'treated')::integer as treated,
+    with came as (select date_trunc('week', entered_at) as week, arm from playbook_enrolment where playbook_id = ${id})
+    select w.week::date::text as week, count(*) filter (where arm = 'treated')::integer as treated,
       count(*) filter (where arm = 'held-out')::integer as held_out
-    from playbook_enrolment where playbook_id = ${id} group by 1 order by 1`.execute(db)
+    from generate_series((select min(week) from came), date_trunc('week', ${now}::timestamptz), interval '1 week') w(week)
+    left join came using (week) group by w.week order by w.week`.execute(db)
   const arms = { treated: armOf(rows, 'treated'), held_out: armOf(rows, 'held-out') }
   const difference = await readDifference(db, id, now)
   return {

@@ -40,7 +40,7 @@ export const listRowSchema = z.object({
   enrolled_30d: z.number(),
   failed: z.number(),
   goal_met: z.number(),
-  treated: z.number(),
+  treated: z.number().describe('Those with a goal alone'),
 })
 
 export const problemSchema = z.object({ step: text, reason: z.string(), field: text, params: loose })

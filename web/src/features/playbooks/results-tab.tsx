@@ -35,7 +35,7 @@ export function ResultsTab({ playbook, words }: ResultsTabProps) {
   return (
     <div className={styles.stack}>
       <Finding results={data} content={content} />
-      <Arms results={data} />
+      <Arms results={data} hasGoal={content.goal !== null} />
       <SurveyResults results={data} content={content} words={words} />
       <Weeks results={data} />
       <StepResults results={data} content={content} words={words} />
@@ -90,7 +90,9 @@ interface ArmRow {
   readonly arm: Results['arms']['treated']
 }
 
-function Arms({ results }: { readonly results: Results }) {
+const ofGoals = new Set(['observed', 'met', 'share'])
+
+function Arms({ results, hasGoal }: { readonly results: Results; readonly hasGoal: boolean }) {
   const { t } = useTranslation('playbooks')
   const format = useFormat()
   const rows = useMemo<ArmRow[]>(
@@ -169,7 +171,11 @@ function Arms({ results }: { readonly results: Results }) {
     <DataTable
       id="playbook-arms"
       label={t('results.table')}
-      columns={columns}
+      columns={
+        hasGoal || rows.some(({ arm }) => arm.observed > 0)
+          ? columns
+          : columns.filter(({ id }) => !ofGoals.has(id))
+      }
       rows={rows}
       rowId={({ id }) => id}
       keyboard={false}
