@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { Worker } from 'node:worker_threads'
+import { Worker, type WorkerOptions } from 'node:worker_threads'
 
 type Message<Answer> = { done: number; of: number } | { answer: Answer }
 
@@ -13,9 +13,17 @@ type Message<Answer> = { done: number; of: number } | { answer: Answer }
 export async function inThread<Task, Answer>(
   thread: URL,
   task: Task,
-  options: { signal?: AbortSignal; onStep?: (done: number, of: number) => void } = {},
+  options: {
+    signal?: AbortSignal
+    onStep?: (done: number, of: number) => void
+    /** Parts of the task that are handed over: copying many numbers would keep requests waiting. */
+    transfer?: WorkerOptions['transferList']
+  } = {},
 ): Promise<Answer | undefined> {
-  const worker = startWorker(thread, task)
+  const worker = await startWorker(thread, {
+    workerData: task,
+    ...(options.transfer && { transferList: options.transfer }),
+  })
   const stop = () => void worker.terminate()
   options.signal?.addEventListener('abort', stop)
   try {
@@ -26,6 +34,7 @@ export async function inThread<Task, Answer>(
       })
       worker.on('error', reject)
       worker.on('exit', () => resolve(undefined))
+      if (options.signal?.aborted) stop()
     })
   } finally {
     options.signal?.removeEventListener('abort', stop)
@@ -34,25 +43,25 @@ export async function inThread<Task, Answer>(
 }
 
 /** The built product has the thread as a file beside it; from sources it is TypeScript, which a thread cannot read. */
-function startWorker(thread: URL, task: unknown): Worker {
+async function startWorker(thread: URL, options: WorkerOptions): Promise<Worker> {
   const built = new URL(`./${basename(thread.pathname, '.ts')}.js`, import.meta.url)
   return existsSync(built)
-    ? new Worker(built, { workerData: task })
-    : new Worker(bundled(thread), { eval: true, workerData: task })
+    ? new Worker(built, options)
+    : new Worker(await bundled(thread), { ...options, eval: true })
 }
 
-const bundles = new Map<string, string>()
+const bundles = new Map<string, Promise<string>>()
 
 /** Once a process: teaching each thread to read TypeScript took longer than most tasks do. */
-function bundled(thread: URL): string {
+function bundled(thread: URL): Promise<string> {
   const made = bundles.get(thread.href) ?? bundle(thread)
   bundles.set(thread.href, made)
   return made
 }
 
-function bundle(thread: URL): string {
+async function bundle(thread: URL): Promise<string> {
   const esbuild = createRequire(import.meta.url)('esbuild') as typeof import('esbuild')
-  const { outputFiles } = esbuild.buildSync({
+  const { outputFiles } = await esbuild.build({
     entryPoints: [fileURLToPath(thread)],
     bundle: true,
     write: false,

@@ -16,7 +16,7 @@ const some = (value: number | null | undefined) => value ?? Number.NaN
 const given = (value: number | undefined) => (value === undefined || Number.isNaN(value) ? undefined : value)
 
 /** Rows as numbers, `FIXED` and then the points of each: hundreds of thousands reach a thread in a moment. */
-export function packSeen(rows: readonly Seen[], measures: number): Float64Array {
+export function packSeen(rows: readonly Seen[], measures: number): Float64Array<ArrayBuffer> {
   const width = FIXED + measures
   const packed = new Float64Array(rows.length * width)
   for (const [index, row] of rows.entries()) {

@@ -26,6 +26,8 @@ import { readMadeAfterwards } from './score-measure.ts'
 
 const MONTHS = 24
 const CHUNK = 500
+/** A request is answered in several turns, and waits for one such stretch in each of them. */
+const STRETCH_MS = 5
 
 type Customer = HealthFacts & { account_id: number; reconstructed: boolean; chance: number | null }
 const payload = z.object({ id: z.number().int() })
@@ -45,7 +47,7 @@ async function runBackTest({ db, clock }: { db: Database; clock: Clock }, id: nu
     const days = await readMonthEnds(db, today, MONTHS)
     const model = await readRivalModel(db)
     const { rule, horizon } = asked
-    const chunks: Float64Array[] = []
+    const chunks: Float64Array<ArrayBuffer>[] = []
     for (const [index, day] of days.entries()) {
       await observe(db, { day, rule, losses, horizon, modelId: model?.id }, chunks)
       if (!(await advanceBackTest(db, id, (index + 1) / (days.length + 1)))) return
@@ -68,7 +70,7 @@ async function observe(
     horizon: number
     modelId: number | undefined
   },
-  chunks: Float64Array[],
+  chunks: Float64Array<ArrayBuffer>[],
 ): Promise<void> {
   const { day, rule, losses } = asked
   const chance = sql`t.${sql.ref(asked.horizon === 180 ? 'within_180' : 'within_90')}::double precision`
@@ -82,7 +84,12 @@ async function observe(
       where d.day = ${day}::date and d.is_customer and d.account_id > ${after}
       order by d.account_id limit ${CHUNK}`.execute(db)
     const seen: Seen[] = []
+    let since = performance.now()
     for (const row of rows) {
+      if (performance.now() - since > STRETCH_MS) {
+        await breathe()
+        since = performance.now()
+      }
       const { score, band, points } = judge(rule, { ...row, own: own.get(row.account_id) })
       const lostOn = losses.get(row.account_id)?.find((lost) => lost > day)
       seen.push({
@@ -110,7 +117,8 @@ async function observe(
 /** Sums, curves and weights of hundreds of thousands of rows take seconds: requests are answered meanwhile. */
 async function judged(task: BackTestTask): Promise<BackTestResult> {
   const thread = new URL('./back-test.thread.ts', import.meta.url)
-  const result = await inThread<BackTestTask, BackTestResult>(thread, task)
+  const transfer = task.chunks.map(({ buffer }) => buffer)
+  const result = await inThread<BackTestTask, BackTestResult>(thread, task, { transfer })
   if (!result) throw new Error('The thread of the back-test ended without an answer')
   return result
 }

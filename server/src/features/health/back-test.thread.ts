@@ -5,7 +5,7 @@ import type { BackTestResult } from './back-test.schema.ts'
 import type { HealthRule } from './health.rule.ts'
 
 export type BackTestTask = {
-  readonly chunks: readonly Float64Array[]
+  readonly chunks: readonly Float64Array<ArrayBuffer>[]
   readonly days: readonly string[]
   readonly rule: HealthRule
   readonly horizon: number
