@@ -267,7 +267,8 @@ export function chartOption(spec: ChartSpec, look: ChartLook): EChartsOption {
       boundaryGap: hasBars,
       axisLine: { lineStyle: { color: look.colour('line') } },
       axisTick: { show: false },
-      axisLabel: { ...text, hideOverlap: true, ...(hasBars ? {} : { alignMinLabel: 'left' }) },
+      // Space between two days, which the first one, moved to the right to begin at the axis, would take.
+      axisLabel: { ...text, hideOverlap: true, minMargin: 16, ...(hasBars ? {} : { alignMinLabel: 'left' }) },
     },
     yAxis: {
       type: 'value',

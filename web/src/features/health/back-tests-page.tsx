@@ -88,7 +88,7 @@ function useColumns(): Column<BackTest>[] {
         header: t('list.at'),
         value: (row) => row.created_at,
         cell: (row) => <When at={row.created_at} />,
-        width: 116,
+        width: 140,
       },
     ]
   }, [t, format])

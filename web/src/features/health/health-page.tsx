@@ -13,7 +13,7 @@ import { BeforeSegmentCard } from '../../ui/before-segment.tsx'
 import { Card } from '../../ui/card.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorState } from '../../ui/error-state.tsx'
-import { OwnerSelect, SegmentSelect } from '../../ui/filter-bar.tsx'
+import { FilterBar, OwnerSelect, SegmentSelect } from '../../ui/filter-bar.tsx'
 import { Marked } from '../../ui/marked.tsx'
 import { Columns, Page, PageHeader } from '../../ui/page-header.tsx'
 import { PageSkeleton } from '../../ui/skeletons.tsx'
@@ -181,11 +181,15 @@ function HealthHeader({ health }: { readonly health: HealthOverview }) {
           <Link to="/health/scores" className="link">
             {words('page.title')}
           </Link>
+        </>
+      }
+      filters={
+        <FilterBar>
           <ScoreSelect score={health.score_id} />
-          <AsOfPicker />
           <OwnerSelect options={owners} />
           <SegmentSelect />
-        </>
+          <AsOfPicker />
+        </FilterBar>
       }
     />
   )

@@ -68,7 +68,13 @@ export function MetricDelta({ metric, now, before, isOpen }: MetricDeltaProps) {
     return <Delta value={round(difference / before.value, 3)} kind="percent" digits={1} better={good} />
   }
   const digits = digitsOf[unit]
-  return <Delta value={round(difference, digits)} digits={digits} better={good} />
+  const change = round(difference, digits)
+  return (
+    <span className={styles.delta}>
+      <Delta value={change} digits={digits} better={good} />
+      {isSpan(unit) && change !== 0 ? <span className={styles.faint}> {t(`unit.${unit}`)}</span> : null}
+    </span>
+  )
 }
 
 /** What is shown as nothing must count as nothing. */

@@ -17,7 +17,7 @@ export function AtRiskTiles({ overview }: { readonly overview: Overview }) {
   const { at_risk: risk, in_force: model, day } = overview
   if (!risk || !model) return null
   return (
-    <Tiles min={250}>
+    <Tiles min={205}>
       <Card title={t('tile.at_risk')}>
         <p>
           <Money minor={risk.expected_mrr_minor} reason={sayRange(risk)} big />

@@ -97,7 +97,7 @@ function useColumns(isModel: boolean, horizon: number): Column<ListRow>[] {
         header: t('list.renewal'),
         value: (row) => row.renewal_date,
         cell: (row) => (row.renewal_date ? <When at={row.renewal_date} show="date" /> : null),
-        width: 136,
+        width: 152,
       },
       {
         id: 'owner',

@@ -97,7 +97,7 @@ function useColumns(): Column<SegmentRow>[] {
         header: t('list.changed'),
         value: (row) => row.changed_at,
         cell: (row) => <When at={row.changed_at} />,
-        width: 110,
+        width: 140,
       },
     ],
     [t, format],
