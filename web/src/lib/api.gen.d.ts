@@ -30471,7 +30471,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Accounts lost that do not pay today, the next follow-up first */
+        /** Accounts lost that do not pay today: the next follow-up first, then who was lost last */
         get: {
             parameters: {
                 query?: {

@@ -139,7 +139,7 @@ test('the re-contract rate counts what came due, in groups, and describes a day 
 })
 
 test('losses have reasons, and who does not pay today can be won back', async () => {
-  type Lost = { id: number; account: { id: number } }
+  type Lost = { id: number; account: { id: number }; lost_on: string }
   const { rows } = await call<{ rows: Lost[] }>('GET', '/renewals/win-backs?limit=3')
   expect(rows).toHaveLength(3)
   await call('PATCH', `/renewals/${rows[0]?.id}`, {
@@ -157,9 +157,27 @@ test('losses have reasons, and who does not pay today can be won back', async ()
       { reason: 'competitor', renewals: 1, partly: 1, competitors: ['Other Ltd'] },
     ],
   })
+  await sql`update renewal set result_on = result_on + 1 where id = (select max(id) from renewal where result = 'lost')`.execute(
+    app.db,
+  )
   const again = await call<{ rows: Lost[] }>('GET', '/renewals/win-backs')
   expect(again.rows[0]).toMatchObject({ id: rows[0]?.id, loss_note: 'They wanted one tool for all' })
   expect(again.rows).toHaveLength(5)
+  // Whom nobody follows up: who was lost last comes first, also over pages.
+  const days = again.rows.slice(1).map(({ lost_on }) => lost_on)
+  expect(days).toEqual(days.toSorted().reverse())
+  const paged: Lost[] = []
+  let cursor: string | null = ''
+  while (cursor !== null) {
+    const page: { rows: Lost[]; next_cursor: string | null } = await call(
+      'GET',
+      `/renewals/win-backs?limit=2${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`,
+    )
+    paged.push(...page.rows)
+    cursor = page.next_cursor
+  }
+  expect(paged).toEqual(again.rows)
+  expect(new Set(days).size).toBeGreaterThan(1)
 })
 
 test('ninety days before, a pack is made once, sent, received and followed', async () => {

@@ -98,11 +98,11 @@ export type WinBack = {
   follow_up_on: string | null
 }
 
-/** Accounts that were lost and do not pay today, the next follow-up first. */
+/** Accounts that were lost and do not pay today: the next follow-up first, then who was lost last. */
 export async function listWinBacks(
   db: Db,
   asked: Asked,
-  page: { limit: number; after?: [string, number] | undefined },
+  page: { limit: number; after?: [string, string, number] | undefined },
 ): Promise<WinBack[]> {
   const after = page.after
   const { rows } = await sql<WinBack>`
@@ -115,7 +115,9 @@ export async function listWinBacks(
         where n.id = a.account_id or n.merged_into = a.account_id)
       and not exists (select from renewal later where later.account_id = r.account_id and later.result = 'lost'
         and later.renews_on > r.renews_on)
-      and ${after ? sql`(coalesce(r.follow_up_on, '9999-12-31'), r.id) > (${after[0]}::date, ${after[1]})` : sql`true`}
-    order by coalesce(r.follow_up_on, '9999-12-31'), r.id limit ${page.limit}`.execute(db)
+      and ${after ? sql`(coalesce(r.follow_up_on, '9999-12-31'), '9999-12-31'::date - r.result_on, r.id) > (${after[0]}::date, '9999-12-31'::date - ${after[1]}::date, ${after[2]})` : sql`true`}
+    order by coalesce(r.follow_up_on, '9999-12-31'), '9999-12-31'::date - r.result_on, r.id limit ${page.limit}`.execute(
+    db,
+  )
   return rows
 }

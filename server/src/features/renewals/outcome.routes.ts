@@ -199,7 +199,7 @@ const winBack = z.object({
   competitor: z.string().nullable(),
   follow_up_on: z.string().nullable(),
 })
-const position = z.tuple([z.string().max(40), z.number().int()])
+const position = z.tuple([z.iso.date(), z.iso.date(), z.number().int()])
 const NO_DAY = '9999-12-31'
 
 function lossRoutes(app: Http, machinery: RenewalMachinery): void {
@@ -234,7 +234,7 @@ function lossRoutes(app: Http, machinery: RenewalMachinery): void {
       ...read,
       schema: {
         tags: ['renewals'],
-        summary: 'Accounts lost that do not pay today, the next follow-up first',
+        summary: 'Accounts lost that do not pay today: the next follow-up first, then who was lost last',
         querystring: z.strictObject({ ...pageQuery, ...whose }),
         response: { 200: pageOf(winBack) },
       },
@@ -249,7 +249,7 @@ function lossRoutes(app: Http, machinery: RenewalMachinery): void {
       const after = decodeCursor(cursor, position)
       return kept(['win-backs', asked, limit, after], async () => {
         const found = await listWinBacks(db, asked, { limit: limit + 1, after })
-        return nextPage(found, limit, (last) => [last.follow_up_on ?? NO_DAY, last.id])
+        return nextPage(found, limit, (last) => [last.follow_up_on ?? NO_DAY, last.lost_on, last.id])
       })
     },
   )
