@@ -124,16 +124,13 @@ const cases: Case[] = [
 ]
 
 for (const { name, env, says, skip = false } of cases) {
-  test.skipIf(skip)(
-    `one line says what is wrong: ${name}${skip ? ': root may do everything' : ''}`,
-    async () => {
-      const { code, out, err } = await run([...program, 'start'], env())
-      expect({ code, out }).toEqual({ code: 1, out: '' })
-      expect(err.trimEnd()).toMatch(says)
-      expect(err.trimEnd().split('\n')).toHaveLength(1)
-    },
-    60_000,
-  )
+  test(`one line says what is wrong: ${name}`, async (context) => {
+    context.skip(skip, 'root may do everything')
+    const { code, out, err } = await run([...program, 'start'], env())
+    expect({ code, out }).toEqual({ code: 1, out: '' })
+    expect(err.trimEnd()).toMatch(says)
+    expect(err.trimEnd().split('\n')).toHaveLength(1)
+  })
 }
 
 test('a start that was refused leaves everything to the next one', async () => {

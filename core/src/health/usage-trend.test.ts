@@ -2,13 +2,20 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { usageTrend } from './usage-trend.ts'
 
-// R 4.2.2: mean(r) / mean(b), mean(b) ± 2 * sd(b); core/reference/golden.R
+// scipy 1.17.1: t.interval(0.95, n − 1, loc=mean, scale=sd · √(1/k + 1/n)); core/reference/golden.py
 test.each<[number[], number[], number, number, number]>([
-  [[6, 8], [10, 12, 8, 10], 0.7, 6.7340136762891, 13.2659863237109],
-  [[0, 0, 0, 0], [3, 0, 5, 2, 4, 1], 0, 0, 6.24165738677394],
-  [[31, 31], [20, 21, 19, 22, 20], 1.51960784313726, 18.1196491498017, 22.6803508501983],
-  [[14, 22, 17], [2, 41, 17, 9], 1.02415458937198, 0, 51.2058536926993],
-  [[1.5, 2.25], [1.5, 2, 2.5, 2, 1.75], 0.961538461538462, 1.20838015129043, 2.69161984870957],
+  [[6, 8], [10, 12, 8, 10], 0.7, 5.499341273543633, 14.500658726456367],
+  [[0, 0, 0, 0], [3, 0, 5, 2, 4, 1], 0, 0, 5.604272486426421],
+  [[31, 31], [20, 21, 19, 22, 20], 1.51960784313726, 17.751440173569627, 23.04855982643037],
+  [[14, 22, 17], [2, 41, 17, 9], 1.02415458937198, 0, 58.51711800539524],
+  [[1.5, 2.25], [1.5, 2, 2.5, 2, 1.75], 0.961538461538462, 1.0886305587121656, 2.8113694412878343],
+  [
+    [4, 6, 5, 5],
+    [9, 8, 7, 9, 8, 6, 9, 10, 8, 7, 9, 8],
+    0.6122448979591837,
+    6.750248639742111,
+    9.583084693591221,
+  ],
 ])('recent %j against %j', (recent, baseline, ratio, low, high) => {
   const trend = usageTrend(
     Object.freeze({ recent: Object.freeze(recent), baseline: Object.freeze(baseline) }),
@@ -22,9 +29,15 @@ test.each<[number[], number[], number, number, number]>([
 test('says where the recent weeks lie in the account’s own band', () => {
   const baseline = [10, 12, 8, 10]
   expect(usageTrend({ recent: [10], baseline })?.position).toBe('normal')
-  expect(usageTrend({ recent: [6], baseline })?.position).toBe('below')
-  expect(usageTrend({ recent: [14], baseline })?.position).toBe('above')
+  expect(usageTrend({ recent: [4], baseline })?.position).toBe('below')
+  expect(usageTrend({ recent: [16], baseline })?.position).toBe('above')
   expect(usageTrend({ recent: [7], baseline: [7, 7, 7, 7] })?.position).toBe('normal')
+})
+
+test('one week in four may stray from a mean that four together may not', () => {
+  const baseline = [9, 8, 7, 9, 8, 6, 9, 10, 8, 7, 9, 8]
+  expect(usageTrend({ recent: [6], baseline })?.position).toBe('normal')
+  expect(usageTrend({ recent: [6, 6, 6, 6], baseline })?.position).toBe('below')
 })
 
 test('weeks that are not known are left out, weeks without use are not', () => {

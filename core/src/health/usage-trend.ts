@@ -1,4 +1,5 @@
 import { CoreError } from '../error.ts'
+import { studentQuantile } from '../stats/student-quantile.ts'
 
 /** Usage per week; `null` for a week about which nothing is known. */
 export type WeeklyUsage = readonly (number | null)[]
@@ -10,7 +11,7 @@ export type UsageTrend = {
   readonly ratio: number
   /** ratio − 1: −0.3 is 30 % less. */
   readonly change: number
-  /** The account's own normal week: baseline mean ± 2 standard deviations, not below 0. */
+  /** Where the mean of as many weeks is expected to lie (95 %) while nothing has changed, not below 0. */
   readonly low: number
   readonly high: number
   readonly position: 'below' | 'normal' | 'above'
@@ -19,9 +20,10 @@ export type UsageTrend = {
 /**
  * Recent usage of an account against its own baseline.
  *
- * ratio = mean of the recent weeks / mean of the baseline weeks; the normal band is the baseline mean
- * ± 2 sample standard deviations of single weeks, and `position` says where the recent mean lies.
- * Weeks that are not known are left out of both means; a week without use is 0, not `null`.
+ * ratio = mean of the recent weeks / mean of the baseline weeks; the normal band is the prediction interval
+ * for the mean of k further weeks after n, baseline mean ± t(.975, n − 1) · s · √(1/k + 1/n) with s the sample
+ * standard deviation of single weeks (Hahn & Meeker, Statistical Intervals, 4.8.2); `position` says where the
+ * recent mean lies. Weeks that are not known are left out of both means; a week without use is 0, not `null`.
  *
  * @returns in the unit of the input; `undefined` without a recent week, with fewer than 4 known
  *   baseline weeks, or with a baseline of 0
@@ -37,12 +39,23 @@ export function usageTrend(weeks: { recent: WeeklyUsage; baseline: WeeklyUsage }
   const baselineMean = mean(baseline)
   if (baselineMean === 0) return undefined
   const squares = baseline.reduce((sum, value) => sum + (value - baselineMean) ** 2, 0)
-  const spread = 2 * Math.sqrt(squares / (baseline.length - 1))
+  const deviation = Math.sqrt(squares / (baseline.length - 1))
+  const spread =
+    quantileFor(baseline.length - 1) * deviation * Math.sqrt(1 / recent.length + 1 / baseline.length)
   const low = Math.max(0, baselineMean - spread)
   const high = baselineMean + spread
   const position = recentMean < low ? 'below' : recentMean > high ? 'above' : 'normal'
   const ratio = recentMean / baselineMean
   return { recentMean, baselineMean, ratio, change: ratio - 1, low, high, position }
+}
+
+const quantiles = new Map<number, number>()
+
+/** Kept: a back-test asks for the same few some hundred thousand times. */
+function quantileFor(degreesOfFreedom: number): number {
+  const quantile = quantiles.get(degreesOfFreedom) ?? studentQuantile(0.975, degreesOfFreedom)
+  quantiles.set(degreesOfFreedom, quantile)
+  return quantile
 }
 
 function known(weeks: WeeklyUsage): number[] {

@@ -15,7 +15,7 @@ export type UsageCollapseThresholds = {
  *
  * change = mean of the 4 recent weeks / mean of the 12 weeks before − 1 (usageTrend);
  * without the fall of the same time a year ago (withoutSeason), so that a yearly dip is no collapse;
- * opens at that change ≤ open and only below the account's own normal band (baseline mean − 2 standard deviations),
+ * opens at that change ≤ open and only below the account's own normal band (its 95 % prediction interval),
  * ends at that change > close.
  *
  * @param question trend: `undefined` without four weeks of baseline; lastYear: the change a year ago,
