@@ -22,6 +22,9 @@ type Machinery = {
   tell: (news: 'playbook.enrolled') => Promise<void>
 }
 
+/** Enough for steps and goals that nobody waits less than ten days for; every day of half a year costs ten seconds of a start. */
+const isMonday = (day: string) => new Date(day).getUTCDay() === 1
+
 const writer: Actor = { kind: 'system', id: 'scenario', name: 'Tsuzuku', permissions: new Set() }
 
 type Coming = Cause & { day: string }
@@ -47,8 +50,10 @@ export async function writePlaybooks(
   let now = clock()
   const walk = createWalk({ db, log, clock: () => now })
   const watch = createWatch({ db, clock: () => now })
-  const from = addDays(today, -Math.max(...playbooks.map(({ days }) => days)))
-  for (let day = from; day < today; day = addDays(day, 1)) {
+  const days = Math.max(...playbooks.map((one) => one.days))
+  for (let ago = days; ago > 0; ago -= 1) {
+    const day = addDays(today, -ago)
+    if (!isMonday(day) && !running.some(({ coming }) => coming.has(day))) continue
     now = morning(day)
     for (const { playbook, given, coming } of running) {
       const causes = coming.get(day)
