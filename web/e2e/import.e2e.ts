@@ -1,13 +1,9 @@
-import { execFile } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import { expect, type Page, test } from '@playwright/test'
-import { findWorld } from './world.ts'
+import { tsuzuku } from './product.ts'
 
-const cli = fileURLToPath(new URL('../../server/dist/cli.js', import.meta.url))
 const timeout = 60_000
 test.setTimeout(240_000)
 
@@ -79,12 +75,7 @@ test('the command line reaches the database of the product that runs', async () 
   const folder = mkdtempSync(join(tmpdir(), 'tsuzuku-e2e-import-'))
   const file = join(folder, 'accounts.csv')
   writeFileSync(file, 'account_id,name\nE2E-9,Nobody\n')
-  const env = { ...process.env, DATABASE_URL: '', TSUZUKU_DATA_DIR: findWorld()?.dataDir ?? '' }
-  const { stderr } = await promisify(execFile)(
-    process.execPath,
-    [cli, 'import', 'accounts', file, '--dry-run'],
-    { env },
-  )
+  const { stderr } = await tsuzuku('import', 'accounts', file, '--dry-run')
   rmSync(folder, { recursive: true, force: true })
   expect(stderr).toContain('Dry run: 1 new')
 })

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync } from 'node:fs'
 import { createServer } from 'node:net'
@@ -6,6 +6,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { findWorld } from './world.ts'
 
 export type Product = {
   url: string
@@ -17,6 +19,12 @@ export type Product = {
 }
 
 const cli = fileURLToPath(new URL('../../server/dist/cli.js', import.meta.url))
+
+/** A command given in another terminal while the product of this worker runs. */
+export function tsuzuku(...args: string[]): Promise<{ stdout: string; stderr: string }> {
+  const env = { ...process.env, DATABASE_URL: '', TSUZUKU_DATA_DIR: findWorld()?.dataDir ?? '' }
+  return promisify(execFile)(process.execPath, [cli, ...args], { env })
+}
 
 /** Starts the built product and waits for the link it prints. */
 export async function startProduct(options: {

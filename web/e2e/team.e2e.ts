@@ -1,16 +1,5 @@
-import { execFile } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import { type Browser, expect, type Page, test } from '@playwright/test'
-import { findWorld } from './world.ts'
-
-const cli = fileURLToPath(new URL('../../server/dist/cli.js', import.meta.url))
-
-/** A command given in another terminal while the product runs. */
-async function tsuzuku(...args: string[]): Promise<string> {
-  const env = { ...process.env, DATABASE_URL: '', TSUZUKU_DATA_DIR: findWorld()?.dataDir ?? '' }
-  return (await promisify(execFile)(process.execPath, [cli, ...args], { env })).stdout.trim()
-}
+import { tsuzuku } from './product.ts'
 
 async function withStranger(browser: Browser, act: (page: Page) => Promise<void>): Promise<void> {
   const context = await browser.newContext({ storageState: { cookies: [], origins: [] } })
@@ -114,7 +103,8 @@ test('a key is shown once, lets an event in, and is refused when revoked', async
 test('a member added from the command line sees settings they may not change, and why', async ({
   browser,
 }) => {
-  const link = await tsuzuku('member', 'add', 'kato@example.com', '--name', '加藤 健', '--role', 'executive')
+  const member = ['kato@example.com', '--name', '加藤 健', '--role', 'executive']
+  const link = (await tsuzuku('member', 'add', ...member)).stdout.trim()
   await withStranger(browser, async (guest) => {
     await guest.goto(link)
     await expect(home(guest)).toBeVisible()

@@ -5,7 +5,7 @@ import { countChangedSince } from '../../platform/versioned-undo.ts'
 import type { ImportKind, ParsedRow, RowIssue, RowOutcome, WriteContext } from '../sources/import-kind.ts'
 import { accountTable } from './accounts.tables.ts'
 import { defineAttributes } from './attributes.import.ts'
-import { awaitNobody, awaitOwners } from './awaited-owner.store.ts'
+import { awaitNobody, awaitOwners, forgetAwaitedOf } from './awaited-owner.store.ts'
 import { undoAccounts } from './fact.import.ts'
 import { recordedAt, recordedAtField, textOf } from './references.import.ts'
 
@@ -157,8 +157,7 @@ export const accountsImport: ImportKind = {
   write: writeAccounts,
   async undo(db, context) {
     const changed = context.isFirst ? await countChangedSince(db, accountTable, context.importId) : 0
-    if (context.isFirst)
-      await sql`delete from awaited_owner where import_id = ${context.importId}`.execute(db)
+    if (context.isFirst) await forgetAwaitedOf(db, context.importId)
     const { ids, undone, kept, more } = await undoAccounts(db, context)
     return { undone, kept: kept + changed, accountIds: ids, more }
   },
@@ -217,18 +216,16 @@ async function noteAwaited(
   rows: readonly ParsedRow[],
   known: { written: readonly { id: number }[]; owners: ReadonlyMap<string, string>; importId: number },
 ): Promise<void> {
-  const said = rows.flatMap((row, index) => {
+  const awaited: { id: number; email: string }[] = []
+  const settled: number[] = []
+  for (const [index, row] of rows.entries()) {
     const id = known.written[index]?.id
-    return id === undefined || row.values.owner_email === undefined
-      ? []
-      : [{ id, email: textOf(row, 'owner_email') }]
-  })
-  const awaited = said.flatMap(({ id, email }) => (email && !known.owners.has(email) ? [{ id, email }] : []))
-  const waiting = new Set(awaited.map(({ id }) => id))
-  await awaitNobody(
-    db,
-    said.flatMap(({ id }) => (waiting.has(id) ? [] : [id])),
-  )
+    if (id === undefined || row.values.owner_email === undefined) continue
+    const email = textOf(row, 'owner_email')
+    if (email && !known.owners.has(email)) awaited.push({ id, email })
+    else settled.push(id)
+  }
+  await awaitNobody(db, settled)
   await awaitOwners(db, awaited, known.importId)
 }
 

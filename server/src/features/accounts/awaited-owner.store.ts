@@ -25,6 +25,10 @@ export async function awaitNobody(db: Db, accountIds: readonly number[]): Promis
   await sql`delete from awaited_owner where account_id = any(${[...accountIds]}::integer[])`.execute(db)
 }
 
+export async function forgetAwaitedOf(db: Db, importId: number): Promise<void> {
+  await sql`delete from awaited_owner where import_id = ${importId}`.execute(db)
+}
+
 /** Those whom most accounts wait for first. */
 export async function readAwaitedOwners(db: Db): Promise<{ email: string; accounts: number }[]> {
   const { rows } = await sql<{ email: string; accounts: number }>`

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import * as z from 'zod'
+import type { Tell } from '../../flow.ts'
 import { createAnswerCache } from '../../platform/answer-cache.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Config } from '../../platform/config.ts'
@@ -26,15 +27,15 @@ const memberRow = z.object({
 const link = z.object({ member_id: z.string(), url: z.string(), expires_in_hours: z.number() })
 const byId = z.object({ id: z.uuid() })
 
-/** Members of our own team: list for everyone who assigns work, changes for admins. */
 export type MemberMachinery = {
   db: Database
   config: Config
   clock: Clock
   giveAwaited: GiveAwaited
-  tell: (news: 'accounts.changed') => Promise<void>
+  tell: Tell
 }
 
+/** Members of our own team: list for everyone who assigns work, changes for admins. */
 export function memberRoutes(app: Http, { db, config, clock, giveAwaited, tell }: MemberMachinery): void {
   const cached = createAnswerCache()
   const linkTo = (request: { protocol: string; host: string }, made: NewLink) => ({
